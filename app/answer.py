@@ -1,0 +1,152 @@
+"""Question -> Answer, the whole story: understand, look up or search, weigh the evidence, compose, check."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from hld.app import compose, evidence, lookup, verify
+from hld.app.citations import cite, describe
+from hld.app.question import EXPANSION, LONGEST, Understood, understand
+from hld.app.schema import Answer, Retrieved, Sentence
+from hld.index.search import Hit, Index, Query
+from hld.ingest.errors import HldError
+from hld.ingest.library import Entry
+
+RETRIEVED = 10
+"""Hits that an answer lists."""
+
+RERANKED = 30
+"""Hits that are ordered again by how much of the question they cover."""
+
+NOTHING = "Nothing in these documents answers this. The nearest paragraphs are listed."
+
+
+class Assistant:
+    """Answers questions from one index."""
+
+    def __init__(self, index: Index, *, confidence: float = 0.6, version: str = "") -> None:
+        """`confidence` is the least probability that the evidence answers; below it the assistant abstains."""
+        self.index, self.confidence, self._version = index, confidence, version
+
+    def query(self, understood: Understood) -> Query:
+        """The query for a question: its own words, and at less weight those the glossary adds."""
+        lexical = self.index.lexical
+        terms = lexical.query(understood.text)
+        for phrase in understood.phrases:
+            for term in lexical.query(phrase):
+                terms.setdefault(term, EXPANSION)
+        text = " ".join([understood.text, *understood.phrases[:6]])
+        return Query(text=text, terms=terms, bonus=understood.bonus)
+
+    def search(self, text: str, k: int) -> list[Hit]:
+        """The `k` best paragraphs for a query, understood as a question is.
+
+        Raises:
+            HldError: when the query is empty or too long.
+        """
+        return self.rank(understand(_checked(text), (), self.index.documents), k)[0]
+
+    def rank(self, understood: Understood, k: int) -> tuple[list[Hit], dict[str, Entry]]:
+        """The `k` best paragraphs for a question taken apart, and their entries (and those of some that came after)."""
+        hits = self.index.search(self.query(understood), max(k, RERANKED))
+        entries = self.index.entries([hit.id for hit in hits])
+        return evidence.rank(understood, hits, entries, self.index.documents, self.index.lexical)[:k], entries
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """One answer.
+
+        Raises:
+            HldError: when the question is empty or too long.
+        """
+        started = time.perf_counter()
+        understood = understand(_checked(question), history, self.index.documents)
+        found = lookup.answer(understood, self.index)
+        if found is not None:
+            return self._finish(found, {"total": _ms(started)})
+        hits, entries = self.rank(understood, RETRIEVED)
+        searched = _ms(started)
+        weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
+        retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)
+        base = Answer(
+            question=question,
+            searched=understood.searched,
+            language=understood.language,
+            status="abstained",
+            reason=NOTHING,
+            confidence=round(weighed.confidence, 4),
+            retrieved=retrieved,
+        )
+        if weighed.confidence >= self.confidence and weighed.hits:
+            base = self._answered(base, understood, weighed, entries)
+        total = _ms(started)
+        return self._finish(base, {"search": searched, "compose": round(total - searched, 2), "total": total})
+
+    def _answered(self, base: Answer, understood: Understood, weighed: evidence.Evidence, entries: Mapping[str, Entry]) -> Answer:
+        chosen = [entries[hit.id] for hit in weighed.hits]
+        chosen = self._with_children(chosen)
+        listed = {r.id for r in base.retrieved}
+        extra = tuple(Retrieved(id=e.id, score=0.0) for e in chosen if e.id not in listed)
+        lexical = self.index.lexical
+        wanted = frozenset(lexical.query(" ".join([understood.text, *understood.phrases])))
+        sentences, citations, introduced = [], [], set()
+        for marker, entry in enumerate(chosen, start=1):
+            document = self.index.documents[entry.document]
+            composed = compose.compose(
+                entry, document, wanted=wanted, stem=lexical.analyser.terms, introduce=document.id not in introduced
+            )
+            introduced.add(document.id)
+            verdict, score = verify.check(
+                composed.text, [entry.text], [entry.context, describe(document)], lexical.analyser.terms
+            )
+            sentences.append(Sentence(text=composed.text, citations=(entry.id,), verdict=verdict, score=score))
+            citations.append(
+                cite(
+                    entry,
+                    document,
+                    marker,
+                    highlight=compose.spans(entry.text, composed.kept),
+                    also_in=weighed.also_in.get(entry.id, ()),
+                )
+            )
+        return replace(
+            base,
+            status="answered",
+            reason="",
+            sentences=tuple(sentences),
+            citations=tuple(citations),
+            retrieved=base.retrieved + extra,
+        )
+
+    def _with_children(self, chosen: Sequence[Entry]) -> list[Entry]:
+        """A chapeau that was found first brings the subparagraphs it introduces."""
+        if not chosen or not chosen[0].reference.part:
+            return list(chosen)
+        first = chosen[0]
+        children = lookup.children(self.index.library, first)
+        if not children or len(children) > 8:
+            return list(chosen)
+        others = [e for e in chosen[1:] if e.id not in {c.id for c in children}]
+        return [first, *children, *others[:1]]
+
+    def _finish(self, answer: Answer, timings: dict[str, float]) -> Answer:
+        versions = {
+            "index": self.index.version,
+            "model": str(self.index.manifest["model"]),
+            "prompt": "",
+            "app": self._version,
+        }
+        return replace(answer, timings_ms=timings, versions=versions)
+
+
+def _ms(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)
+
+
+def _checked(question: str) -> str:
+    if not question.strip():
+        raise HldError("The question is empty.", "Ask something, in quotes.")
+    if len(question) > LONGEST:
+        raise HldError(f"The question has {len(question):,} characters; at most {LONGEST:,} are taken.", "Shorten it.")
+    return question

@@ -1,0 +1,44 @@
+"""Citations, made by code from ids: no label, link or date in an answer was written by a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hld.app.schema import Citation
+from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.models import date_in_words
+
+
+def describe(document: DocumentEntry) -> str:
+    """What a sentence may say of a document without evidence from a paragraph: its names and its date."""
+    dates = date_in_words(document.adopted_on) if document.adopted_on else ""
+    return " ".join((document.symbol, document.title, document.body, document.adopted, dates))
+
+
+def cite(
+    entry: Entry,
+    document: DocumentEntry,
+    marker: int,
+    *,
+    highlight: Sequence[tuple[int, int]] = (),
+    also_in: Sequence[str] = (),
+) -> Citation:
+    """The citation of a paragraph; its label is made here, from the id, and nowhere else."""
+    reference = entry.reference
+    return Citation(
+        marker=marker,
+        id=entry.id,
+        label=reference.label(),
+        symbol=document.symbol,
+        title=document.title,
+        adopted=document.adopted,
+        kind=entry.kind,
+        text=entry.text,
+        context=entry.context,
+        official=entry.official,
+        url=reference.url(),
+        page=entry.page,
+        highlight=tuple(highlight),
+        also_in=tuple(also_in),
+        plain=entry.plain,
+    )

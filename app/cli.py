@@ -1,0 +1,322 @@
+"""The command line, one command `hld`. Exit codes: 0 done, 1 failed with a message, 2 wrong use, 3 abstained."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hld.app import command
+from hld.eval.cli import suite
+
+if TYPE_CHECKING:
+    from hld.app.schema import Answer
+
+app = typer.Typer(
+    name="hld",
+    help="Ask the High-level Dialogues on International Migration and Development; every sentence cites a paragraph.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(suite, name="eval")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
+
+
+def main() -> None:
+    """Run the command line; an error that a person can act on becomes one line on standard error and exit code 1."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    from hld.ingest.errors import HldError
+
+    try:
+        app()
+    except HldError as error:
+        command.complain(error.message, error.remedy)
+    except KeyboardInterrupt:
+        command.complain("Interrupted.", "What was stored is kept; run the same command again to go on.")
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    else:
+        return
+    raise SystemExit(1)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    home: Annotated[Path | None, typer.Option(help="Where data lives.", envvar="HLD_HOME", show_default=False)] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if home is not None:
+        os.environ["HLD_HOME"] = str(home)
+    if version:
+        typer.echo(command.version())
+        raise typer.Exit
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders: AKN XML (.xml) and text (.txt).")],
+    as_json: Json = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List every document, not only those with findings.")] = False,
+) -> None:
+    """Read documents into the library and report what was found; running it again changes nothing."""
+    from hld.app.report import show_ingest
+    from hld.ingest import read
+
+    files = read.find_files(paths)
+    library = read.open_library(command.settings().library)
+    reports = []
+    with command.progress("Reading") as step:
+        for report in read.ingest(library, files):
+            reports.append(report)
+            step(Path(report.source).name, len({r.source for r in reports}), len(files))
+    library.close()
+    failed = [report for report in reports if report.error]
+    if as_json:
+        import dataclasses
+
+        command.print_json([{**dataclasses.asdict(r), "counts": dict(r.counts)} for r in reports])
+    else:
+        show_ingest(command.console(stderr=False), reports, verbose=verbose or len(reports) <= 20)
+    for report in failed:
+        command.complain(report.error, "")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Encode everything again.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Build or update the search index from the library and the digest that ships with the project."""
+    from hld.index import build
+    from hld.ingest.read import open_library
+
+    settings = command.settings()
+    library = open_library(settings.library)
+    with command.progress("Indexing") as step:
+        manifest = build.build(
+            library,
+            settings.index,
+            model=settings.model,
+            cache=settings.models,
+            languages=settings.languages,
+            chroma_url=settings.chroma_url,
+            chroma_headers=settings.chroma_headers,
+            rebuild=rebuild,
+            progress=step,
+        )
+    if as_json:
+        command.print_json(manifest)
+        return
+    state = f"Built in {manifest['seconds']} s" if manifest["built"] else "Up to date"
+    official = manifest["official"]
+    typer.echo(
+        f"{state}: {manifest['paragraphs']:,} paragraphs of {manifest['documents']:,} documents "
+        f"({official:,} official, {int(str(manifest['paragraphs'])) - int(str(official)):,} from the digest); "
+        f"index {manifest['version']}."
+    )
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question.", show_default=False)] = None,
+    as_json: Json = False,
+    history: Annotated[Path | None, typer.Option(help="JSON list of the earlier questions, oldest first.")] = None,
+    batch: Annotated[Path | None, typer.Option(help='JSON lines {"id", "text"[, "history"]}.')] = None,
+    confidence: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Least probability that the evidence answers.", show_default=False),
+    ] = None,
+) -> None:
+    """Answer a question with citations; exit code 3 when the documents do not answer it."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give one question, or --batch FILE")
+    if batch is not None:
+        assistant = command.assistant(confidence)
+        for row in _rows(batch):
+            answer = assistant.ask(row["text"], row["history"])
+            sys.stdout.write(json.dumps({"id": row["id"], "answer": answer.as_json()}, ensure_ascii=False) + "\n")
+        return
+    earlier = _history(history)
+    answer = command.assistant(confidence).ask(str(question), earlier)
+    if as_json:
+        command.print_json(answer.as_json())
+    else:
+        from hld.app.report import show_answer
+
+        show_answer(command.console(stderr=False), answer, _near(answer))
+    if answer.status == "abstained":
+        raise typer.Exit(3)
+
+
+def _near(answer: Answer) -> dict[str, str]:
+    """For an abstention: the nearest paragraphs with the beginning of their words."""
+    if answer.status != "abstained":
+        return {}
+    from hld.index.search import Index
+
+    settings = command.settings()
+    opened = Index.open(settings.index, cache=settings.models, model=settings.model)
+    return {i: entry.text for i, entry in opened.entries([r.id for r in answer.retrieved[:3]]).items()}
+
+
+def _history(path: Path | None) -> list[str]:
+    from hld.ingest.errors import HldError
+
+    if path is None:
+        return []
+    try:
+        return _questions(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        raise HldError(f"{path} is not a list of questions: {error}.", 'Write ["first question", "second question"].') from error
+
+
+def _questions(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(question, str) for question in value):
+        raise ValueError("a list of texts is expected")
+    return value
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a batch file, ``{"id", "text"}`` with or without "history".
+
+    Raises:
+        HldError: naming the first line that is not one.
+    """
+    from hld.ingest.errors import HldError
+
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise HldError(f"{path} cannot be read: {error}.", "Give a file of JSON lines.") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not str(row["text"]).strip():
+                raise ValueError("the text is empty")
+            yield {"id": row["id"], "text": str(row["text"]), "history": _questions(row.get("history", []))}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise HldError(f"{path}, line {number}, is not a row ({error}).", 'Write {"id": …, "text": …}.') from error
+
+
+@app.command()
+def search(
+    query: Annotated[str | None, typer.Argument(help="The query.", show_default=False)] = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many paragraphs.")] = 10,
+    as_json: Json = False,
+    batch: Annotated[Path | None, typer.Option(help='JSON lines {"id", "text"}.')] = None,
+) -> None:
+    """Ranked paragraphs for a query."""
+    if (query is None) == (batch is None):
+        raise typer.BadParameter("give one query, or --batch FILE")
+    assistant = command.assistant()
+    if batch is not None:
+        for row in _rows(batch):
+            hits = assistant.search(row["text"], k)
+            results = [{"id": hit.id, "score": round(hit.score, 6)} for hit in hits]
+            sys.stdout.write(json.dumps({"id": row["id"], "results": results}, ensure_ascii=False) + "\n")
+        return
+    hits = assistant.search(str(query), k)
+    entries = assistant.index.entries([hit.id for hit in hits])
+    rows = [
+        {"id": h.id, "score": round(h.score, 6), "label": entries[h.id].reference.label(), "text": entries[h.id].text}
+        for h in hits
+    ]
+    if as_json:
+        command.print_json(rows)
+    else:
+        from hld.app.report import show_hits
+
+        show_hits(command.console(stderr=False), rows)
+
+
+@app.command()
+def show(
+    reference: Annotated[str, typer.Argument(help="A paragraph or a document, in any spelling.")],
+    as_json: Json = False,
+) -> None:
+    """One paragraph or document, by any spelling of its reference."""
+    from hld.app import lookup
+    from hld.app.report import paragraph_json, show_paragraphs
+    from hld.ingest.errors import HldError
+    from hld.ingest.read import open_library
+    from hld.ingest.symbols import SymbolError
+
+    library = open_library(command.settings().library)
+    try:
+        found, entries, problem = lookup.resolve(reference, library)
+    except SymbolError as error:
+        raise HldError(str(error)) from error
+    if problem or not entries:
+        raise HldError(problem or f"{found.label()} is not in the library.")
+    notes = library.notes(entries[0].document)
+    document = library.document(entries[0].document)
+    if as_json:
+        shown = [paragraph_json(entry, notes) for entry in entries]
+        command.print_json(shown[0] if found.part and len(shown) == 1 else shown)
+    else:
+        show_paragraphs(command.console(stderr=False), document, entries, notes)
+
+
+@app.command()
+def paragraphs(symbol: Annotated[str, typer.Argument(help="A document's symbol.")], as_json: Json = False) -> None:
+    """All paragraphs of one document, in order."""
+    show(symbol.partition("#")[0], as_json)
+
+
+@app.command()
+def documents(as_json: Json = False) -> None:
+    """What the library holds."""
+    from hld.app.report import document_json, show_documents
+    from hld.ingest.read import open_library
+
+    held = open_library(command.settings().library).documents()
+    if as_json:
+        command.print_json([document_json(document) for document in held])
+    else:
+        show_documents(command.console(stderr=False), held)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 7860,
+) -> None:
+    """The web application."""
+    from hld.app.web.serve import run
+
+    run(command.assistant(), host=host, port=port)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Check the installation, the model, the index and the services, and say what to do."""
+    from hld.app.doctor import examine
+    from hld.app.report import show_checks
+
+    checks = examine(command.settings())
+    if as_json:
+        import dataclasses
+
+        command.print_json([dataclasses.asdict(check) for check in checks])
+    else:
+        show_checks(command.console(stderr=False), checks)
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()

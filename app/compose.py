@@ -1,0 +1,176 @@
+"""Sentences without a model: the issuing body is the subject, the operative verb stays at its strength, the clause is the
+paragraph's own. What is left out of a long paragraph is marked (…)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hld.ingest.grammar import opening, operative_verb, past, preambular
+from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.models import Kind, date_in_words
+
+LONGEST = 120
+"""Words of one composed sentence, about; a longer paragraph is cut at its commas and semicolons."""
+
+Terms = Callable[[str], Sequence[str]]
+"""Gives the stemmed terms of a text."""
+
+GAP = " (…) "
+
+_DANGLING = re.compile(r",? and(?: in (?:this|that) (?:regard|context|respect)| therefore| to this end|, to that end)?,?$")
+"""What is left at the end of a chapeau when its list is taken away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A sentence about one paragraph, and the words of that paragraph it keeps, in order, for the highlight."""
+
+    text: str
+    kept: tuple[str, ...]
+
+
+def compose(entry: Entry, document: DocumentEntry, *, wanted: frozenset[str], stem: Terms, introduce: bool) -> Composed:
+    """One sentence that says what the paragraph says.
+
+    `wanted` are the question's stemmed terms, `stem` a callable that gives a text's terms: they decide which clauses of a long
+    paragraph are kept. `introduce` names the document at the beginning.
+    """
+    body = _DANGLING.sub("", entry.text.rstrip(" ;,:."))
+    if not entry.official:
+        return _digest(entry, document, body, introduce)
+    pieces = _clauses(body, wanted, stem)
+    clause = GAP.join(pieces)
+    lead = _lead(document) if introduce else ""
+    subject = _subject(document)
+    if entry.kind == Kind.PREAMBULAR and (word := preambular(clause)):
+        start = clause.index(word)
+        adverb = clause[:start].strip().lower()
+        verb = (
+            " ".join(filter(None, [adverb, past(word)]))
+            if not past(word).startswith("was ")
+            else f"was {adverb} {word.lower()}".replace("  ", " ")
+        )
+        text = f"In the preamble of {_name(document)}, {subject} {verb}{_past_tense(clause[start + len(word) :])}"
+        return Composed(text=_sentence(text), kept=tuple(pieces))
+    if found := opening(clause):
+        text = f"{lead}{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}"
+    elif operative_verb(clause):  # a declaration speaks in the plural: "Recognize that …"
+        text = f"{lead}the participating States {clause[0].lower()}{clause[1:]}"
+    elif entry.context and entry.kind in (Kind.OPERATIVE, Kind.ANNEX):
+        text = _under_chapeau(entry, lead, subject, clause)
+    elif entry.kind == Kind.BLOCK and document.type == "page":
+        return Composed(text=_sentence(clause), kept=tuple(pieces))
+    else:
+        text = f"{_name(document)[0].upper()}{_name(document)[1:]} states: “{clause}”"
+    return Composed(text=_sentence(text), kept=tuple(pieces))
+
+
+def _name(document: DocumentEntry) -> str:
+    if document.symbol.startswith("PAGE/"):
+        return document.title
+    short = document.symbol.partition("/RES/")[2]
+    return f"resolution {short}" if short and document.type == "resolution" else document.symbol
+
+
+def _lead(document: DocumentEntry) -> str:
+    when = f" of {date_in_words(document.adopted_on)}" if document.adopted_on else ""
+    return f"In {_name(document)}{when}, "
+
+
+def _subject(document: DocumentEntry) -> str:
+    return f"the {document.body or 'General Assembly'}"
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    end = "" if text.endswith((".", "?", "!", ".”", "?”")) else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"
+
+
+def _under_chapeau(entry: Entry, lead: str, subject: str, clause: str) -> str:
+    """A subparagraph without a verb of its own, joined to the chapeau that introduces it."""
+    chapeau = entry.context.rstrip(" :;,–—")
+    found = opening(chapeau)
+    head = f"{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}" if found else chapeau
+    words = head.split()
+    if len(words) > 40:
+        head = " ".join(words[:28]) + GAP.rstrip()
+    joined = re.search(r"\b(?:that|to|by|on|for|of|as|with|including|namely|follows|following)$", head)
+    between = " " if joined and joined[0] not in ("follows", "following") else ": "
+    first = clause if between == ": " or clause[1:2].isupper() else clause[0].lower() + clause[1:]
+    return f"{lead}{head}{between}{first}"
+
+
+_PARTICIPLES = """recalling reaffirming recognizing noting acknowledging stressing emphasizing underlining welcoming
+    reiterating taking bearing expressing encouraging affirming confirming underscoring""".split()
+
+
+def _past_tense(rest: str) -> str:
+    """Later participles of the same preambular paragraph follow the first into the past tense."""
+    return re.sub(rf"\b(and|,) ({'|'.join(_PARTICIPLES)})\b", lambda m: f"{m[1]} {past(m[2])}", rest)
+
+
+def _digest(entry: Entry, document: DocumentEntry, body: str, introduce: bool) -> Composed:
+    """A digest entry is a sentence already; only its subject is spelled out and its document named."""
+    name = _name(document)
+    if match := re.match(r"The (?:General )?Assembly\b", body):
+        rest = body[match.end() :]
+        if entry.kind == Kind.PREAMBULAR:
+            text = f"In the preamble of {name}, {_subject(document)}{rest}"
+        else:
+            text = f"{_lead(document) if introduce else ''}{_subject(document)}{rest}"
+    elif not introduce or document.type == "page":
+        text = body
+    elif re.match(r"(?:The|A|An|All|Each|States|Round|Summaries) ", body):
+        text = f"{_lead(document).replace('In ', 'Under ', 1)}{body[0].lower()}{body[1:]}"
+    else:
+        text = f"{name[0].upper()}{name[1:]}: {body}"
+    return Composed(text=_sentence(text), kept=(body,))
+
+
+def _clauses(text: str, wanted: frozenset[str], stem: Terms) -> list[str]:
+    """The pieces of a long paragraph that carry its beginning and what was asked, in order; a short one whole."""
+    if len(text.split()) <= LONGEST:
+        return [text]
+    parts = [p for p in re.split(r"(?<=[,;:])\s+", text) if p]
+    merged: list[str] = []
+    for part in parts:
+        if merged and (len(merged[-1].split()) < 8 or len(part.split()) < 4):
+            merged[-1] += f" {part}"
+        else:
+            merged.append(part)
+    worth = [len(wanted & frozenset(stem(part))) for part in merged]
+    keep, length = {0}, len(merged[0].split())
+    for index in sorted(range(1, len(merged)), key=lambda i: (-worth[i], i)):
+        size = len(merged[index].split())
+        if worth[index] == 0 and length > LONGEST // 2:
+            break
+        if length + size <= LONGEST:
+            keep.add(index)
+            length += size
+    runs: list[str] = []
+    last = -2
+    for index in sorted(keep):
+        if index == last + 1:
+            runs[-1] += f" {merged[index]}"
+        else:
+            runs.append(merged[index])
+        last = index
+    if last < len(merged) - 1:
+        runs[-1] = runs[-1].rstrip(",;:") + " (…)"
+    return [run if i == len(runs) - 1 else run.rstrip(",;") for i, run in enumerate(runs)]
+
+
+def spans(text: str, kept: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where the kept pieces stand in the paragraph."""
+    found, place = [], 0
+    for piece in kept:
+        for part in piece.split("(…)"):
+            words = part.strip(" .,;:")
+            start = text.find(words, place) if words else -1
+            if start >= 0:
+                found.append((start, start + len(words)))
+                place = start + len(words)
+    return tuple(found)

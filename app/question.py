@@ -1,0 +1,332 @@
+"""What a question asks for: paragraphs and documents it names, years, the language it is in, the words to search with.
+
+Everything here is grammar and data (`glossary.toml`); nothing is learnt and nothing calls a model.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+from hld.index.lexical import words
+from hld.ingest.library import DocumentEntry
+from hld.ingest.references import find_places, find_references
+from hld.ingest.symbols import ORDINALS, Part, Reference, SymbolError
+
+LONGEST = 4000
+"""Characters of a question; a longer one is refused, since no question about a resolution needs more."""
+
+NAMED, DATED = 0.6, 0.25
+"""Bonus for the paragraphs of a document that is named by its symbol, and for those of one named by its year."""
+
+AROUND = 0.07
+"""Bonus for documents of the years about a meeting that the question names by its year ("the 2013 Dialogue")."""
+
+PROCESS = 0.12
+"""Bonus for the documents of the High-level Dialogue process, which this assistant is for, before others in the library."""
+
+EXPANSION = 0.4
+"""Weight of a glossary term beside the words that were typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glossary:
+    """Terms of the field: acronyms, everyday words and their words in resolutions, French and Spanish."""
+
+    acronyms: Mapping[str, str]
+    everyday: Mapping[str, Sequence[str]]
+    fr: Mapping[str, str]
+    es: Mapping[str, str]
+
+
+@cache
+def glossary() -> Glossary:
+    """The glossary that ships with the project."""
+    return Glossary(**tomllib.loads(resources.files("hld.app").joinpath("glossary.toml").read_text("utf-8")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A question, taken apart.
+
+    `searched` is the standalone question; `text` is what is encoded (in English); `extra` is what the glossary adds;
+    `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named
+    by symbol, `dated` those named by a year, a session or a title, `around` those about a meeting named by its year.
+    """
+
+    asked: str
+    searched: str
+    language: str
+    text: str
+    extra: tuple[Expansion, ...]
+    references: tuple[Reference, ...]
+    places: tuple[Part, ...]
+    documents: tuple[str, ...]
+    dated: tuple[str, ...]
+    around: tuple[str, ...] = ()
+    process: tuple[str, ...] = ()
+
+    @property
+    def phrases(self) -> list[str]:
+        """The words of the field that the glossary adds, each once."""
+        return list(dict.fromkeys(phrase for expansion in self.extra for phrase in expansion.phrases))
+
+    @property
+    def bonus(self) -> dict[str, float]:
+        """Bonus of each document that the question favours."""
+        few = DATED if len(self.dated) <= 4 else DATED / 2
+        return {
+            **dict.fromkeys(self.process, PROCESS),
+            **dict.fromkeys(self.around, PROCESS + AROUND),
+            **dict.fromkeys(self.dated, few),
+            **dict.fromkeys(self.documents, NAMED),
+        }
+
+
+_STOP = {
+    "fr": frozenset(
+        """le la les de du des un une et est que qui quoi dans pour sur par avec ce cette quel quelle quels quelles au aux en à
+    il elle ils elles on sont ont a été doit doivent ne pas se sa son ses leur leurs d l qu s n y comment""".split()
+    ),
+    "es": frozenset(
+        """el la los las de del un una y es que qué quién quien en para sobre por con este esta cuál cual cuáles al se su sus son
+    ha han sido debe deben no lo les a cómo según cuándo cuánto dónde""".split()
+    ),
+    "en": frozenset(
+        """the of and is are what which who when how in for on by with this that to does did do has have was were a an must
+    should it its about from at""".split()
+    ),
+}
+
+
+def detect_language(text: str) -> str:
+    """The language of a question among English, French and Spanish, by its small words; English when in doubt.
+
+    >>> detect_language("Que doit analyser le Dialogue ?"), detect_language("¿Qué debe analizar el Diálogo?")
+    ('fr', 'es')
+    """
+    # "para. 10" is English (and French and Spanish) for a paragraph, not the Spanish preposition.
+    tokens = re.findall(r"[^\W\d_]+", re.sub(r"\bpara\.?\s?\d+", " ", text.lower()))
+    counts: dict[str, float] = {language: sum(token in stop for token in tokens) for language, stop in _STOP.items()}
+    if "¿" in text or "¡" in text:
+        counts["es"] += 2
+    if counts["fr"] == counts["es"] > counts["en"]:  # they share small words: the glossary decides
+        counts = {
+            k: v + 0.1 * sum((s,) in _dictionary(k) for s in _stems(text, k)) if k != "en" else v for k, v in counts.items()
+        }
+    best = max(counts, key=lambda language: (counts[language], language == "en"))
+    return best if counts[best] > counts["en"] else "en"
+
+
+def _fold(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str]:
+    import Stemmer
+
+    return Stemmer.Stemmer({"en": "english", "fr": "french", "es": "spanish"}[language]).stemWord
+
+
+_IRREGULAR = {
+    "sent": "send", "paid": "pay", "kept": "keep", "held": "hold", "left": "leave", "lost": "lose", "gave": "give",
+    "given": "give", "took": "take", "taken": "take", "went": "go", "gone": "go", "made": "make", "met": "meet",
+    "children": "child", "women": "woman", "men": "man", "people": "people", "kids": "kid", "wives": "wife", "fled": "flee",
+    "caught": "catch", "brought": "bring", "sold": "sell", "bought": "buy", "spent": "spend", "stolen": "steal",
+    "beaten": "beat", "hurt": "hurt", "thrown": "throw", "driven": "drive", "chose": "choose", "chosen": "choose",
+}  # fmt: skip
+
+
+def _stems(text: str, language: str) -> list[str]:
+    """The words of a text, folded and stemmed, without the small words of its language."""
+    stem, stop = _stemmer(language), {_fold(word) for word in _STOP[language]}
+    tokens = re.findall(r"[\w-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", _fold(text)))
+    return [stem(_IRREGULAR.get(token) or token) for token in tokens if token not in stop]
+
+
+@cache
+def _dictionary(language: str) -> Mapping[tuple[str, ...], str]:
+    """Stemmed terms -> English."""
+    terms: Mapping[str, str] = getattr(glossary(), language)
+    out: dict[tuple[str, ...], str] = {}
+    for term, english in terms.items():
+        out.setdefault(tuple(_stems(term, language)) or (_fold(term),), english)
+    return out
+
+
+def translate(text: str, language: str) -> str:
+    """A question in French or Spanish, its known terms in English and its small words dropped; not a sentence, but searchable."""
+    terms = _dictionary(language)
+    stop = {_fold(word) for word in _STOP[language]}
+    stem = _stemmer(language)
+    tokens = re.findall(r"[\w/()-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", _fold(text)))
+    tokens = [part for token in tokens for part in re.split(r"-(?=t-|ils?$|elles?$|on$|les?$|la$|leur$|moi$)|(?<=-t)-", token)]
+    tokens = [token for token in tokens if token not in stop and token != "t"]
+    out, place = [], 0
+    while place < len(tokens):
+        for size in range(min(5, len(tokens) - place), 0, -1):
+            english = terms.get(tuple(stem(token) for token in tokens[place : place + size]))
+            if english is not None:
+                out.append(english)
+                place += size
+                break
+        else:
+            out.append(tokens[place])
+            place += 1
+    return " ".join(filter(None, out))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """Stems of the question that a glossary term matched, and the words of the resolutions for them."""
+
+    stems: frozenset[str]
+    phrases: tuple[str, ...]
+
+
+@cache
+def _everyday() -> tuple[dict[str, list[str]], list[tuple[frozenset[str], tuple[str, ...]]]]:
+    """Glossary terms by their only stem, and those of several stems."""
+    known = glossary()
+    table: dict[str, list[str]] = {k: list(v) for k, v in known.everyday.items()}
+    for acronym, name in known.acronyms.items():
+        table.setdefault(acronym, []).append(name)
+        table.setdefault(name, []).append(acronym)
+    single: dict[str, list[str]] = {}
+    several: list[tuple[frozenset[str], tuple[str, ...]]] = []
+    for term, phrases in table.items():
+        stems = frozenset(_stems(term, "en"))
+        if len(stems) == 1:
+            single.setdefault(next(iter(stems)), []).extend(phrases)
+        elif stems:
+            several.append((stems, tuple(phrases)))
+    return single, several
+
+
+def expansions(text: str) -> list[Expansion]:
+    """What the glossary knows of the acronyms and everyday words in a text; the words of a phrase may stand apart.
+
+    >>> any("remittances" in e.phrases for e in expansions("the money they send home"))
+    True
+    """
+    single, several = _everyday()
+    stems = _stems(text, "en")
+    present = frozenset(stems)
+    found = [Expansion(stems=key, phrases=phrases) for key, phrases in several if key <= present]
+    found += [Expansion(stems=frozenset([s]), phrases=tuple(single[s])) for s in dict.fromkeys(stems) if s in single]
+    return found
+
+
+_GOES_ON = re.compile(
+    r"(?:and|or|but|also|what about|how about|what else|same|et|y|pero|mais)\b|.*\b(?:it|its|they|them|their|that one|this one|"
+    r"these|those|that|he|she|his|her|there|then|the same|the other)\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"(?:how|what|which|who|whom|whose|where|when|why|is|are|was|were|do|does|did|can|could|should|must|has|have|list|give|tell|"
+    r"show|name|write|explain|que|qué|quel|quelle|quels|quelles|qui|comment|combien|quand|où|pourquoi|est-ce|cuál|cuáles|quién|"
+    r"cómo|cuándo|cuánto|dónde|por)\s+\S+\s+\S+\s+\S+",
+    re.IGNORECASE,
+)
+"""A question that is whole however short it is: a question word and more than two words behind it."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# A year that names a meeting rather than a document: "the 2013 Dialogue", "the dialogue held in 2006".
+_EVENT = re.compile(
+    r"\b(?:19|20)\d\d(?:\s+[\w-]+){0,3}?\s+(?:dialogue|hld|event|meeting|summit|forum|conference|outcome|round\s+tables?|"
+    r"gathering|talks|get-together|dialogo|debate)|(?:dialogue|hld|event|meeting|summit|forum|conference|round\s+tables?|talks|"
+    r"gathering|dialogo|debate)s?(?:\s+[\w-]+){0,3}?\s+(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{2}}(?:st|nd|rd|th))\s+session", re.I)
+
+
+def standalone(question: str, history: Sequence[str]) -> str:
+    """The question with what it leaves to the one before; a question that stands alone is returned as it is."""
+    if not history:
+        return question
+    content = [w for w in words(question) if len(w) > 2]
+    fragment = len(content) <= 4 and not _WHOLE.match(question.strip())
+    if len(content) > 9 or find_references(question) or not (_GOES_ON.match(question.strip()) or fragment):
+        return question
+    before = history[-1].strip()
+    if len(history) > 1 and (_GOES_ON.match(before) or len(words(before)) <= 4):
+        before = f"{history[-2].strip()} {before}"
+    # A year or a session in the new question replaces the one before: "what about 2014?"
+    if _YEAR.search(question):
+        before = _YEAR.sub("", before)
+        before = " ".join(before.split())
+    return f"{before} {question}"
+
+
+def understand(question: str, history: Sequence[str], documents: Mapping[str, DocumentEntry]) -> Understood:
+    """Take a question apart, given the documents there are."""
+    searched = standalone(question, history)
+    language = detect_language(question)
+    text = translate(searched, language) if language != "en" else searched
+    references = _references(question, history)
+    if not references and searched != question:
+        references = tuple(m.reference for m in find_references(searched))
+    named = [str(Reference(symbol=r.symbol, language=r.language)) for r in references]
+    dated = _dated(text, documents) if not named else ()
+    return Understood(
+        asked=question,
+        searched=searched,
+        language=language,
+        text=text,
+        extra=tuple(expansions(text)),
+        references=references,
+        places=() if references else tuple(find_places(question)),
+        documents=tuple(dict.fromkeys(d for d in named if d in documents)),
+        dated=dated,
+        around=() if named or dated else _around(text, documents),
+        process=tuple(d.id for d in documents.values() if d.process),
+    )
+
+
+def _references(question: str, history: Sequence[str]) -> tuple[Reference, ...]:
+    """What a question names; a paragraph without a document is of the document that was named last."""
+    try:
+        return (Reference.parse(question),)
+    except SymbolError:
+        found = tuple(m.reference for m in find_references(question))
+    places = [] if found else find_places(question)
+    if places and not _YEAR.search(question):
+        for earlier in reversed(history):
+            if before := find_references(earlier):
+                return tuple(replace(before[-1].reference, part=place) for place in places)
+    return found
+
+
+def _around(text: str, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
+    """Documents adopted while a meeting that is named by its year was prepared, held and followed up."""
+    years = {int(year) for match in _EVENT.finditer(_fold(text)) for year in _YEAR.findall(match[0])}
+    dates = {d.id: int(d.adopted[:4]) for d in documents.values() if d.adopted}
+    return tuple(i for i, adopted in dates.items() if documents[i].process and any(-3 <= adopted - year <= 1 for year in years))
+
+
+def _dated(text: str, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
+    """Documents named by the year of their adoption or their session, narrowed by words of their titles."""
+    years = set(_YEAR.findall(_EVENT.sub(" ", _fold(text))))
+    sessions = set()
+    for match in _SESSION.finditer(text):
+        figure = re.match(r"\d+", match[1])
+        sessions.add(int(figure[0]) if figure else ORDINALS[match[1].lower()])
+    found = [
+        d
+        for d in documents.values()
+        if d.language == "en" and (d.adopted[:4] in years or (d.session in sessions and not years and d.type == "resolution"))
+    ]
+    lowered = text.lower()
+    if re.search(r"\bdeclaration\b", lowered) and not found and not years:
+        found = [d for d in documents.values() if d.title.lower().startswith("declaration of the high-level dialogue")]
+    if len(found) > 1:
+        titled = [d for d in found if d.title.lower() in lowered]
+        titled = titled or [d for d in found if "declaration" in lowered and d.title.startswith("Declaration")]
+        found = titled or found
+    return tuple(d.id for d in found)

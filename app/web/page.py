@@ -1,0 +1,155 @@
+"""The page: the conversation on the left, the source on the right, and what a click or a question does."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Any
+
+import gradio as gr
+from gradio import themes
+from gradio.themes.utils.fonts import LocalFont
+
+from hld.app.answer import Assistant
+from hld.app.question import LONGEST
+from hld.app.schema import Answer
+from hld.app.web import panel, render
+from hld.app.web.render import Turn
+from hld.ingest.errors import HldError
+
+TITLE = "hld: ask the High-level Dialogues on International Migration and Development"
+KEPT = 50
+"""Turns a conversation keeps."""
+NEAREST = 3
+"""Paragraphs shown when there is no answer."""
+
+Shown = tuple[str, list[Turn], str, str, str]
+"""What an event sets: the box, the turns, the conversation, the hint, the panel."""
+
+_HINT = "Enter sends the question. Check the official text before you rely on an answer."
+_EMPTY = "Type a question first."
+
+
+def asset(name: str) -> str:
+    """A file of this package as text."""
+    return resources.files("hld.app.web").joinpath(name).read_text("utf-8")
+
+
+def theme() -> themes.Base:
+    """Fonts that ship with Gradio, and nothing from elsewhere. Its semibold files lack most letters, so bold stands in."""
+    return themes.Base(
+        neutral_hue=themes.colors.slate,
+        font=[LocalFont("IBM Plex Sans", weights=(400, 700)), "system-ui", "sans-serif"],
+        font_mono=["ui-monospace", "monospace"],
+    )
+
+
+def layout(assistant: Assistant) -> gr.Blocks:
+    """The page for one assistant."""
+    desk = Desk(assistant)
+    script = asset("panel.js")
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        turns = gr.State([], time_to_live=24 * 3600)
+        gr.HTML(render.header(assistant.index.documents.values()), apply_default_css=False, elem_id="hld-top")
+        with gr.Row(elem_id="hld-main"):
+            with gr.Column(elem_id="hld-left", scale=3, min_width=300):
+                log = gr.HTML(render.conversation([]), apply_default_css=False, js_on_load=script, elem_id="hld-log")
+                with gr.Column(elem_id="hld-form"):
+                    with gr.Row(elem_id="hld-bar"):
+                        box = gr.Textbox(
+                            label="Your question",
+                            show_label=False,
+                            container=False,
+                            placeholder="Ask a question",
+                            lines=1,
+                            max_lines=4,
+                            autofocus=True,
+                            scale=1,
+                            elem_id="hld-box",
+                        )
+                        send = gr.Button("Ask", variant="primary", scale=0, min_width=72, elem_id="hld-send")
+                        clear = gr.Button("Clear", scale=0, min_width=72, elem_id="hld-clear")
+                    hint = gr.HTML(_hint(), apply_default_css=False, elem_id="hld-hint")
+            with gr.Column(elem_id="hld-side", scale=2, min_width=280):
+                side = gr.HTML(panel.empty(), apply_default_css=False, js_on_load=script, elem_id="hld-panel")
+
+        shown = [box, turns, log, hint, side]
+        quiet: Any = {"show_progress": "hidden", "api_visibility": "private"}
+        starts = (
+            box.submit(desk.start, [box, turns], shown, api_name="start_typed", **quiet),
+            send.click(desk.start, [box, turns], shown, api_name="start_sent", **quiet),
+            log.submit(desk.start_example, [turns], shown, api_name="start_example", **quiet),
+        )
+        for start in starts:
+            finish = start.success(desk.finish, [turns], [turns, log], api_name="finish", **quiet)
+            finish.failure(desk.recover, [turns], [turns, log], api_name="recover", **quiet)
+        log.click(desk.open, [turns], [side], api_name="open_from_answer", **quiet)
+        side.click(desk.open, [turns], [side], api_name="open_from_panel", **quiet)
+        clear.click(desk.clear, None, shown, api_name="clear", **quiet)
+    return page
+
+
+def _hint(text: str = _HINT) -> str:
+    warn = ' class="hld-warn"' if text != _HINT else ""
+    return f'<p role="status"{warn}>{text}</p>'
+
+
+class Desk:
+    """What the page does, one method an event. The conversation is the session's state; nothing is kept here."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Serve one assistant."""
+        self.assistant = assistant
+
+    def start(self, question: str, turns: list[Turn]) -> Shown:
+        """Take the question: it appears at once, before it is answered, and the panel closes."""
+        question = question.strip()
+        if question:
+            turns = [*turns, Turn(question=question)][-KEPT:]
+        return "", turns, render.conversation(turns), _hint(_HINT if question else _EMPTY), panel.empty()
+
+    def start_example(self, turns: list[Turn], event: gr.EventData) -> Shown:
+        """Take the question of an example."""
+        return self.start(_text(event, "question"), turns)
+
+    def finish(self, turns: list[Turn]) -> tuple[list[Turn], str]:
+        """Answer the last question."""
+        if turns and turns[-1].answer is None and not turns[-1].error:
+            earlier = [turn.question for turn in turns[:-1] if turn.answer]
+            turns = [*turns[:-1], self.answered(turns[-1].question, earlier)]
+        return turns, render.conversation(turns)
+
+    def answered(self, question: str, earlier: list[str]) -> Turn:
+        """The turn of a question: with its answer, or with an error that says what to do."""
+        try:
+            answer = self.assistant.ask(question, earlier)
+        except HldError as error:
+            return Turn(question=question[:LONGEST], error=error.message, remedy=error.remedy)
+        refused = answer.status in ("abstained", "clarify")
+        nearest = [found.id for found in answer.retrieved[:NEAREST]] if refused else []
+        return Turn(question=question, answer=answer, nearest=tuple(self.assistant.index.entries(nearest).values()))
+
+    def recover(self, turns: list[Turn]) -> tuple[list[Turn], str]:
+        """After an unexpected failure, which is in the server's log: say so where the answer would be."""
+        if turns and turns[-1].answer is None and not turns[-1].error:
+            message, remedy = "Something went wrong on the server.", "Ask again; its log says what happened."
+            turns = [*turns[:-1], Turn(question=turns[-1].question, error=message, remedy=remedy)]
+        return turns, render.conversation(turns)
+
+    def open(self, turns: list[Turn], event: gr.EventData) -> str:
+        """Open a paragraph in the panel."""
+        identifier, number = _text(event, "id"), _text(event, "turn")
+        chosen = int(number) if number.isdecimal() else -1
+        answer: Answer | None = turns[chosen].answer if 0 <= chosen < len(turns) else None
+        source = panel.find(self.assistant.index, identifier, answer, chosen)
+        return panel.show(source) if source else panel.missing(identifier)
+
+    def clear(self) -> Shown:
+        """Begin again."""
+        return "", [], render.conversation([]), _hint(), panel.empty()
+
+
+def _text(event: gr.EventData, name: str) -> str:
+    """A text the browser sent with an event; empty when there is none."""
+    data = event._data if isinstance(event._data, dict) else {}
+    value = data.get(name, "")
+    return value if isinstance(value, str) else ""

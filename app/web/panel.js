@@ -1,0 +1,95 @@
+// Runs once for the conversation and once for the source panel (Gradio passes element, trigger and watch).
+// Python writes the HTML; this only reports clicks, copies citations, moves focus and opens the sheet of a narrow window.
+const root = document.documentElement;
+const isPanel = Boolean(element.querySelector(".hld-panel"));
+const shared = (window.hldPage ??= { opener: null, status: null });
+
+const say = (text) => {
+  if (!shared.status) {
+    shared.status = document.createElement("div");
+    shared.status.className = "hld-sr";
+    shared.status.setAttribute("role", "status");
+    document.body.append(shared.status);
+  }
+  shared.status.textContent = text;
+};
+
+const copied = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // No clipboard without https: the old way, through a selection.
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "hld-sr";
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+};
+
+const close = () => {
+  delete root.dataset.hldSheet;
+  if (shared.opener?.isConnected) shared.opener.focus();
+};
+
+element.addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button || !element.contains(button)) return;
+  const { source, turn, ask, copy } = button.dataset;
+  if (source) {
+    if (!isPanel) shared.opener = button;
+    trigger("click", { id: source, turn: turn ?? "" });
+  } else if (ask) {
+    trigger("submit", { question: ask });
+  } else if (copy) {
+    const done = await copied(copy);
+    say(done ? "Citation copied." : copy);
+    const label = button.textContent;
+    button.textContent = done ? "Copied" : "Not copied";
+    button.disabled = true;
+    setTimeout(() => {
+      button.textContent = label;
+      button.disabled = false;
+    }, 1500);
+  } else if ("close" in button.dataset) {
+    close();
+  }
+});
+
+if (isPanel) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && element.querySelector("[data-open]")) close();
+  });
+  watch("value", () => {
+    const open = element.querySelector("[data-open]");
+    for (const chip of document.querySelectorAll("#hld-log .hld-chip")) {
+      if (open && chip.dataset.source === open.dataset.open) chip.setAttribute("aria-current", "true");
+      else chip.removeAttribute("aria-current");
+    }
+    if (!open) {
+      delete root.dataset.hldSheet;
+      return;
+    }
+    root.dataset.hldSheet = "open";
+    open.querySelector("h2").focus({ preventScroll: true });
+    // From the top, scrolled only as far as the whole cited paragraph needs.
+    const side = element.closest("#hld-side");
+    side.scrollTop = 0;
+    const cited = open.querySelector(".hld-cited")?.getBoundingClientRect();
+    const frame = side.getBoundingClientRect();
+    if (cited && cited.bottom > frame.bottom) {
+      side.scrollTop = Math.min(cited.bottom - frame.bottom + 16, cited.top - frame.top - 72);
+    }
+  });
+} else {
+  watch("value", () => {
+    const last = element.querySelector("[data-last]");
+    if (!last) return;
+    say(last.dataset.said);
+    last.scrollIntoView({ block: "start" });
+  });
+}

@@ -1,0 +1,293 @@
+"""Answers as HTML. Pure functions: every text from a question, an answer or a document is escaped here, once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from hld.app.schema import Answer, Citation, Sentence, Verdict
+from hld.ingest.grammar import opening
+from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.models import date_in_words
+from hld.ingest.symbols import Reference, SymbolError
+
+DIGEST = "Plain-language digest, not the official wording"
+OFFICIAL = "Official text"
+
+EXAMPLES = (
+    "What must the 2013 High-level Dialogue analyse according to resolution 67/172?",
+    "What do the resolutions say about the money migrants send home?",
+    "What were the themes of the round tables in 2013?",
+    "A/RES/68/4, para. 27",
+    "What is asked of States for children who migrate alone?",
+    "Que dit l'Assemblée générale sur la traite des personnes ?",
+)
+
+VERDICTS: Mapping[Verdict, tuple[str, str]] = {
+    "quoted": ("❝", "the paragraph's own words"),
+    "supported": ("✓", "the cited paragraph says this"),
+    "partly": ("◐", "the cited paragraph says part of this"),
+    "unsupported": ("✕", "the cited paragraph does not say this"),
+    "unchecked": ("–", "not checked against the paragraph"),
+}
+"""The mark of each verdict and what it means."""
+
+MODES = {
+    "extractive": "Put together from the paragraphs' own words; no language model wrote it.",
+    "llm": "Written by a language model; each sentence was checked against what it cites.",
+}
+
+_SNIPPET = 180
+_ISSUER = re.compile(r"\b(?:Assembly|Council) (?=[a-z])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question and what came of it: an answer, an error, or nothing yet. `nearest` are shown when it was not answered."""
+
+    question: str
+    answer: Answer | None = None
+    nearest: tuple[Entry, ...] = ()
+    error: str = ""
+    remedy: str = ""
+
+
+def header(documents: Iterable[DocumentEntry]) -> str:
+    """Title, what this is and is not, and how much it holds."""
+    return (
+        '<header class="hld-header"><h1>Ask the High-level Dialogues</h1>'
+        "<p>Answers from United Nations General Assembly resolutions on international migration and development. "
+        "Every sentence cites the paragraph it comes from. "
+        "<strong>Unofficial; not a United Nations site.</strong></p>"
+        f'<p class="hld-held">{escape(_held(list(documents)))}</p></header>'
+    )
+
+
+def _held(documents: Sequence[DocumentEntry]) -> str:
+    paragraphs = sum(document.paragraphs for document in documents)
+    official = sum(document.official for document in documents)
+    kinds = {0: "all as a plain-language digest", len(documents): "all with the official text"}
+    kind = kinds.get(official, f"{official:,} with the official text, the others as a plain-language digest")
+    return f"{_count(len(documents), 'document')} · {_count(paragraphs, 'paragraph')} · {kind}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def conversation(turns: Sequence[Turn]) -> str:
+    """All turns, or the example questions when there are none."""
+    if not turns:
+        return _welcome()
+    last = len(turns) - 1
+    return "".join(_turn(turn, number, last=number == last) for number, turn in enumerate(turns))
+
+
+def _welcome() -> str:
+    buttons = "".join(
+        f'<li><button type="button" class="hld-example" data-ask="{escape(question)}">{escape(question)}</button></li>'
+        for question in EXAMPLES
+    )
+    return f'<section class="hld-welcome"><h2>Try one of these</h2><ul>{buttons}</ul></section>'
+
+
+def _turn(turn: Turn, number: int, *, last: bool) -> str:
+    said = escape(announcement(turn))
+    attributes = f'class="hld-turn"{" data-last" if last else ""} data-said="{said}"'
+    question = f'<h2 class="hld-question" dir="auto"><span class="hld-sr">You asked: </span>{escape(turn.question)}</h2>'
+    return f"<article {attributes}>{question}{_reply(turn, number)}</article>"
+
+
+def announcement(turn: Turn) -> str:
+    """What a screen reader says when the turn appears."""
+    if turn.error:
+        return f"{turn.error} {turn.remedy}".strip()
+    if turn.answer is None:
+        return "Searching."
+    if turn.answer.status in ("abstained", "clarify"):
+        return turn.answer.reason
+    sentences, sources = _count(len(turn.answer.sentences), "sentence"), _count(len(turn.answer.citations), "source")
+    return f"Answer: {sentences}, {sources}."
+
+
+def _reply(turn: Turn, number: int) -> str:
+    if turn.error:
+        remedy = f"<p>{escape(turn.remedy)}</p>" if turn.remedy else ""
+        return f'<div class="hld-answer hld-error" role="alert"><p>{escape(turn.error)}</p>{remedy}</div>'
+    if turn.answer is None:
+        return '<div class="hld-answer hld-pending"><p>Searching the paragraphs…</p></div>'
+    return answer(turn.answer, number, turn.nearest)
+
+
+def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
+    """One answer: sentences with their citations and verdicts, then the sources; or why there is none, and what is nearest."""
+    parts = [_searched(given)]
+    if given.status in ("abstained", "clarify"):
+        parts.append(_refused(given))
+    elif given.reason:
+        parts.append(f'<p class="hld-reason" dir="auto">{escape(given.reason)}</p>')
+    if given.citations and not all(citation.official for citation in given.citations):
+        parts.append(_digest_note(given.citations))
+    markers = {citation.id: citation for citation in given.citations}
+    parts += [_sentence(sentence, markers, number) for sentence in given.sentences]
+    parts.append(_legend(given))
+    parts.append(_sources(given.citations, number))
+    parts.append(_nearest(nearest, number))
+    return f'<div class="hld-answer" data-status="{escape(given.status)}">{"".join(parts)}</div>'
+
+
+def _searched(given: Answer) -> str:
+    if given.searched.strip() == given.question.strip() or not given.searched.strip():
+        return ""
+    return f'<p class="hld-searched" dir="auto">Searched for: {escape(given.searched)}</p>'
+
+
+def _refused(given: Answer) -> str:
+    head = "No answer in these documents" if given.status == "abstained" else "One more thing is needed"
+    return f'<h3 class="hld-refused">{head}</h3><p class="hld-reason" dir="auto">{escape(given.reason)}</p>'
+
+
+def _digest_note(citations: Sequence[Citation]) -> str:
+    all_digest = not any(citation.official for citation in citations)
+    text = f"{DIGEST}." if all_digest else f"{DIGEST}, where a source says so."
+    return f'<p class="hld-note">{text} Follow the links for the official text.</p>'
+
+
+def _sentence(sentence: Sentence, markers: Mapping[str, Citation], number: int) -> str:
+    chips = "".join(chip(markers.get(cited), cited, number) for cited in sentence.citations)
+    cites = f'<span class="hld-cites">{chips}{_verdict(sentence.verdict)}</span>'
+    return f'<p class="hld-sentence" dir="auto">{_emphasised(sentence.text)} {cites}</p>'
+
+
+def _emphasised(text: str) -> str:
+    """The sentence with the operative verb after its issuing body in italics."""
+    match = _ISSUER.search(text)
+    rest = text[match.end() :] if match else ""
+    found = opening(rest[:1].upper() + rest[1:]) if rest else None
+    if not match or not found:
+        return escape(text)
+    end = match.end() + len(found.phrase)
+    return f"{escape(text[: match.end()])}<em>{escape(text[match.end() : end])}</em>{escape(text[end:])}"
+
+
+def chip(citation: Citation | None, cited: str, number: int) -> str:
+    """The button that opens a source; an id that is not among the sources is shown as such and opens nothing."""
+    if citation is None:
+        return f'<span class="hld-chip hld-missing" title="Not among the sources: {escape(cited)}">[?]</span>'
+    label = escape(citation.label)
+    return (
+        f'<button type="button" class="hld-chip" {opens(citation.id, number)} title="{label}" '
+        f'aria-label="[{citation.marker}] {label}">[{citation.marker}]</button>'
+    )
+
+
+def opens(identifier: str, number: int) -> str:
+    """The attributes of a button that opens a paragraph in the panel; `number` says of which turn."""
+    return f'data-source="{escape(identifier)}" data-turn="{number}"'
+
+
+def _verdict(verdict: Verdict) -> str:
+    mark, meaning = VERDICTS[verdict]
+    text = f"{verdict}: {meaning}"
+    return f'<span class="hld-verdict hld-{verdict}" role="img" aria-label="{escape(text)}" title="{escape(text)}">{mark}</span>'
+
+
+def _legend(given: Answer) -> str:
+    present = {sentence.verdict for sentence in given.sentences}
+    if not present:
+        return ""
+    items = "".join(
+        f'<li><span class="hld-verdict hld-{verdict}" aria-hidden="true">{mark}</span> <b>{verdict}</b>: {escape(meaning)}</li>'
+        for verdict, (mark, meaning) in VERDICTS.items()
+        if verdict in present
+    )
+    return f'<ul class="hld-legend" aria-label="Legend">{items}<li>{MODES[given.mode]}</li></ul>'
+
+
+def _sources(citations: Sequence[Citation], number: int) -> str:
+    if not citations:
+        return ""
+    items = "".join(_source(citation, number) for citation in citations)
+    return f'<h3 class="hld-sub">Sources</h3><ol class="hld-sources">{items}</ol>'
+
+
+def _source(citation: Citation, number: int) -> str:
+    title = f"{escape(citation.title)}{', ' + in_words(citation.adopted) if citation.adopted else ''}"
+    return (
+        f'<li><span class="hld-marker">[{citation.marker}]</span><div>'
+        f'<button type="button" class="hld-label" {opens(citation.id, number)}>{escape(citation.label)}</button>'
+        f'<div class="hld-title" dir="auto">{title}</div>'
+        f'<div class="hld-actions">{badge(official=citation.official)}{link(citation.url, citation.symbol)}'
+        f"{copy_button(citation)}</div>{also_in(citation.also_in, number)}</div></li>"
+    )
+
+
+def badge(*, official: bool) -> str:
+    """Whether the words are the official ones."""
+    return f'<span class="hld-badge hld-{"official" if official else "digest"}">{OFFICIAL if official else DIGEST}</span>'
+
+
+def link(url: str, symbol: str) -> str:
+    """The link to the official document; nothing for anything that is not a web address."""
+    if not url.startswith(("https://", "http://")):
+        return ""
+    return (
+        f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer" '
+        f'aria-label="Official document {escape(symbol)} (opens a new tab)">Official document&nbsp;↗</a>'
+    )
+
+
+def copy_button(citation: Citation) -> str:
+    """Copies the citation as a footnote writes it."""
+    return f'<button type="button" class="hld-plain" data-copy="{escape(footnote(citation))}">Copy citation</button>'
+
+
+def footnote(citation: Citation) -> str:
+    """The citation in full: ``General Assembly resolution 67/172 of 20 December 2012, para. 10 (a)``."""
+    reference = Reference.parse(citation.id)
+    if reference.symbol.is_page:
+        return f"{citation.title}, {reference.part.label()}" if reference.part else citation.title
+    return reference.footnote(in_words(citation.adopted))
+
+
+def also_in(ids: Sequence[str], number: int) -> str:
+    """The paragraphs that say the same, as buttons."""
+    if not ids:
+        return ""
+    buttons = ", ".join(
+        f'<button type="button" class="hld-plain" {opens(other, number)}>{escape(label(other))}</button>' for other in ids
+    )
+    return f'<div class="hld-also">Also in: {buttons}</div>'
+
+
+def label(identifier: str) -> str:
+    """The citation label of an id; the id itself where it is none."""
+    try:
+        return Reference.parse(identifier).label()
+    except SymbolError:
+        return identifier
+
+
+def in_words(adopted: str) -> str:
+    """An ISO date in words; empty when it is unknown."""
+    return date_in_words(dt.date.fromisoformat(adopted)) if adopted else ""
+
+
+def _nearest(entries: Sequence[Entry], number: int) -> str:
+    if not entries:
+        return ""
+    items = "".join(
+        f'<li><button type="button" class="hld-near" {opens(entry.id, number)}><b>{escape(entry.reference.label())}</b>'
+        f"<span>{escape(_snippet(entry.text))}</span></button></li>"
+        for entry in entries
+    )
+    return f'<h3 class="hld-sub">Nearest paragraphs</h3><ul class="hld-nearest">{items}</ul>'
+
+
+def _snippet(text: str) -> str:
+    if len(text) <= _SNIPPET:
+        return text
+    return text[:_SNIPPET].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"

@@ -1,0 +1,1 @@
+"""The project's own cases, as data: JSON lines, one case each."""

@@ -1,0 +1,229 @@
+"""Library -> index: built aside as a generation of its own, then switched on in one step.
+
+A generation is a folder that never changes: a copy of the library, the vectors, the terms, and a manifest with the hashes of
+corpus, model and code. `CURRENT` names the one in use; whoever has an older one open goes on with it. Vectors of texts that
+did not change are taken over from the generation before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from hld.index import encode, store
+from hld.index.lexical import Lexical
+from hld.ingest.errors import HldError
+from hld.ingest.library import DocumentEntry, Entry, Library
+
+FORMAT = 1
+KEEP = 2
+"""Generations kept: the one in use and the one before, which a running server may have open."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """What is indexed: one row a text, `paragraphs[i]` the id it speaks for; the rows of a paragraph stand together.
+
+    Official text and digest have rows of their own, each within its context and alone.
+    """
+
+    paragraphs: list[str]
+    dense: list[str]
+    lexical: list[str]
+
+
+def views(entries: Sequence[Entry], documents: dict[str, DocumentEntry]) -> Views:
+    """The texts that are indexed: each with its context (symbol, year, title, chapeau), which is never shown as its text."""
+    out = Views(paragraphs=[], dense=[], lexical=[])
+    for entry in entries:
+        document = documents[entry.document]
+        year = document.adopted[:4]
+        head = f"{document.title} ({document.symbol}, {year})" if year else f"{document.title} ({document.symbol})"
+        names = f"{head} {document.symbol.rpartition('/RES/')[2]} {entry.reference.label().partition(', ')[2]}"
+        for text in filter(None, (entry.text, entry.plain)):
+            out.paragraphs.append(entry.id)
+            out.dense.append(" ".join(filter(None, (head + ".", entry.context, text))))
+            out.lexical.append(" ".join(filter(None, (names, entry.heading, entry.context, text))))
+            # The text alone, beside the text in its context: recall@10 on the development cases rises from .889 to .913.
+            out.paragraphs.append(entry.id)
+            out.dense.append(text)
+            out.lexical.append(text)
+    return out
+
+
+def manifest_of(generation: Path) -> dict[str, object]:
+    """The manifest of a generation."""
+    return json.loads((generation / "manifest.json").read_text())
+
+
+def current(index: Path) -> Path | None:
+    """The generation in use, or None."""
+    pointer = index / "CURRENT"
+    if not pointer.is_file():
+        return None
+    generation = index / pointer.read_text().strip()
+    return generation if (generation / "manifest.json").is_file() else None
+
+
+def code_hash() -> str:
+    """A hash over the source of ingest and index, so that a manifest says which code made an index."""
+    root = Path(__file__).resolve().parent
+    files = sorted([*root.glob("*.py"), *(root.parent / "ingest").rglob("*.py")])
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
+
+
+def build(
+    library: Library,
+    index: Path,
+    *,
+    model: str,
+    cache: Path,
+    languages: Sequence[str] = ("en",),
+    chroma_url: str = "",
+    chroma_headers: dict[str, str] | None = None,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> dict[str, object]:
+    """Bring the index up to date with the library; its manifest, with `built` False when nothing had to be done.
+
+    Raises:
+        HldError: when another process is building, the model cannot be loaded, or the Chroma server does not answer.
+    """
+    index.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(index / "build.lock", timeout=0):
+            return _build(library, index, model, cache, languages, chroma_url, chroma_headers, rebuild, progress)
+    except Timeout as error:
+        raise HldError("Another process is building the index.", "Wait until it has finished.") from error
+
+
+def _build(
+    library: Library,
+    index: Path,
+    model: str,
+    cache: Path,
+    languages: Sequence[str],
+    chroma_url: str,
+    chroma_headers: dict[str, str] | None,
+    rebuild: bool,
+    progress: Progress | None,
+) -> dict[str, object]:
+    started = time.perf_counter()
+    corpus = hashlib.sha256(f"{','.join(languages)}\n{library.fingerprint()}".encode()).hexdigest()[:16]
+    mark = encode.fingerprint(model)
+    wanted = {"format": FORMAT, "corpus": corpus, "model": model, "model_hash": mark, "code": code_hash()}
+    wanted["chroma"] = chroma_url
+    before = current(index)
+    old = manifest_of(before) if before else {}
+    if not rebuild and all(old.get(key) == value for key, value in wanted.items()):
+        return {**old, "built": False}
+    entries = list(library.all(languages))
+    documents = {document.id: document for document in library.documents()}
+    rows = views(entries, documents)
+    if not rows.paragraphs:
+        raise HldError("The library holds no paragraph to index.", "Run `hld ingest PATH` first.")
+    encoder = encode.prepare(model, cache)
+    keys = [hashlib.sha1(text.encode()).hexdigest() for text in rows.dense]
+    known = {} if rebuild or old.get("model_hash") != mark else _known_vectors(before)
+    vectors = _encode(encoder, rows.dense, keys, known, progress)
+
+    aside = index / f".building-{uuid.uuid4().hex[:8]}"
+    aside.mkdir()
+    try:
+        np.save(aside / "vectors.npy", vectors)
+        (aside / "rows.json").write_text(json.dumps({"paragraphs": rows.paragraphs, "keys": keys}))
+        if progress:
+            progress("terms", 0, 1)
+        Lexical.build(rows.lexical).save(aside / "lexical")
+        library.copy_to(aside / "corpus.sqlite")
+        name = f"{time.strftime('%Y%m%d-%H%M%S')}-{corpus[:6]}-{uuid.uuid4().hex[:4]}"
+        collection = f"hld-{name}" if chroma_url else "paragraphs"
+        if progress:
+            progress("chroma", 0, 1)
+        client = store.open_client(chroma_url, aside / "chroma", chroma_headers)
+        store.write_chroma(client, collection, vectors, rows.paragraphs)
+        _close(client)
+        manifest = {
+            **wanted,
+            "version": name,
+            "collection": collection,
+            "encoder": type(encoder).__name__,
+            "languages": list(languages),
+            "paragraphs": len(entries),
+            "rows": len(keys),
+            "documents": len({entry.document for entry in entries}),
+            "official": sum(entry.official for entry in entries),
+            "dimensions": int(vectors.shape[1]),
+            "seconds": round(time.perf_counter() - started, 2),
+        }
+        (aside / "manifest.json").write_text(json.dumps(manifest, indent=1))
+        aside.rename(index / name)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    _switch(index, name)
+    _clean(index, name, before, chroma_url, chroma_headers)
+    return {**manifest, "built": True}
+
+
+def _close(client: object) -> None:
+    close = getattr(client, "close", None)
+    if callable(close):
+        close()
+
+
+def _known_vectors(generation: Path | None) -> dict[str, np.ndarray]:
+    if generation is None:
+        return {}
+    keys = json.loads((generation / "rows.json").read_text())["keys"]
+    return dict(zip(keys, np.load(generation / "vectors.npy", mmap_mode="r"), strict=True))
+
+
+def _encode(
+    encoder: encode.Encoder,
+    texts: Sequence[str],
+    keys: Sequence[str],
+    known: dict[str, np.ndarray],
+    progress: Progress | None,
+) -> np.ndarray:
+    fresh = [i for i, key in enumerate(keys) if key not in known]
+    made = encoder.encode([texts[i] for i in fresh], (lambda n, total: progress("encoding", n, total)) if progress else None)
+    width = made.shape[1] if len(fresh) else len(next(iter(known.values())))
+    vectors = np.empty((len(texts), width), np.float32)
+    for i, key in enumerate(keys):
+        if key in known:
+            vectors[i] = known[key]
+    if fresh:
+        vectors[fresh] = made
+    return vectors
+
+
+def _switch(index: Path, name: str) -> None:
+    pointer = index / ".CURRENT.new"
+    pointer.write_text(name)
+    pointer.replace(index / "CURRENT")
+
+
+def _clean(index: Path, name: str, before: Path | None, chroma_url: str, headers: dict[str, str] | None) -> None:
+    """Delete what no generation in use needs: older generations, and what an interrupted build left behind."""
+    keep = {name, before.name if before else ""}
+    for folder in index.iterdir():
+        if not folder.is_dir() or folder.name in keep:
+            continue
+        if chroma_url and (folder / "manifest.json").is_file():
+            client = store.open_client(chroma_url, folder, headers)
+            collection = str(manifest_of(folder).get("collection", ""))
+            if collection in [c.name for c in client.list_collections()]:
+                client.delete_collection(collection)
+        shutil.rmtree(folder, ignore_errors=True)

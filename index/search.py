@@ -1,0 +1,224 @@
+"""An open index: queries -> hits."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from hld.index import build, encode, store
+from hld.index.fuse import normalised_sum, top
+from hld.index.lexical import Lexical
+from hld.ingest.errors import HldError
+from hld.ingest.library import DocumentEntry, Entry, Library
+
+DEPTH = 300
+"""Rows taken from each ranking before they are fused."""
+
+CERTAIN = 0.2
+"""Bonus from which a document counts as named, so that all of its paragraphs are candidates."""
+
+DENSE_WEIGHT = 0.5
+"""Weight of the dense ranking in the sum; one half, as the literature finds for models that were not tuned to a domain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A paragraph with its fused score (about 0 to 1 before bonuses), its BM25 score and its cosine."""
+
+    id: str
+    score: float
+    lexical: float
+    dense: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What to search for.
+
+    `text` is encoded; `terms` are the weighted terms for BM25; `bonus` adds to the score of every paragraph of a document;
+    `documents` and `kinds`, when given, are the only ones that may be returned.
+    """
+
+    text: str
+    terms: Mapping[str, float]
+    bonus: Mapping[str, float] = field(default_factory=dict)
+    documents: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+
+
+class Index:
+    """One generation, open for reading. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        generation: Path,
+        *,
+        cache: Path,
+        exact_up_to: int = store.EXACT_UP_TO,
+        chroma_headers: dict[str, str] | None = None,
+    ) -> None:
+        """Open a generation; the model is loaded when the first query needs it.
+
+        Raises:
+            HldError: when the generation is damaged.
+        """
+        try:
+            self.manifest = build.manifest_of(generation)
+            self.rows: list[str] = json.loads((generation / "rows.json").read_text())["paragraphs"]
+            self.lexical = Lexical.load(generation / "lexical")
+            self.library = Library(generation / "corpus.sqlite", read_only=True)
+        except (OSError, ValueError, KeyError, HldError) as error:
+            raise HldError(f"The index in {generation} is damaged.", "Run `hld index --rebuild`.") from error
+        self.generation = generation
+        self._cache, self._headers = cache, chroma_headers
+        self._exact_up_to = exact_up_to
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        index: Path,
+        *,
+        cache: Path,
+        model: str,
+        exact_up_to: int = store.EXACT_UP_TO,
+        chroma_headers: dict[str, str] | None = None,
+    ) -> Index:
+        """Open the generation in use.
+
+        Raises:
+            HldError: when there is none, or it was made with another model than `model`.
+        """
+        generation = build.current(index)
+        if generation is None:
+            raise HldError("There is no index yet.", "Run `hld index`.")
+        opened = cls(generation, cache=cache, exact_up_to=exact_up_to, chroma_headers=chroma_headers)
+        if opened.manifest["model"] != model or opened.manifest["format"] != build.FORMAT:
+            raise HldError(
+                f"The index was made with the model {opened.manifest['model']!r}, but {model!r} is set.",
+                "Run `hld index` to build it again, or set HLD_MODEL back.",
+            )
+        return opened
+
+    @property
+    def version(self) -> str:
+        """The generation's name."""
+        return str(self.manifest["version"])
+
+    @cached_property
+    def documents(self) -> dict[str, DocumentEntry]:
+        """All documents by id, the official ones and those of which only the digest is here."""
+        return {document.id: document for document in self.library.documents()}
+
+    @cached_property
+    def encoder(self) -> encode.Encoder:
+        """The model the index was built with."""
+        return encode.load(str(self.manifest["model"]), str(self.manifest["model_hash"]), self._cache)
+
+    @cached_property
+    def vectors(self) -> store.Vectors:
+        """The store: exact while that is fast, else Chroma."""
+        if len(self.rows) <= self._exact_up_to:
+            return store.ExactVectors(self.generation / "vectors.npy")
+        url = str(self.manifest["chroma"])
+        client = store.open_client(url, self.generation / "chroma", self._headers)
+        return store.ChromaVectors(client, str(self.manifest["collection"]))
+
+    @cached_property
+    def _starts(self) -> np.ndarray:
+        """Where the rows of each paragraph begin; they stand together."""
+        return np.array([i for i, paragraph in enumerate(self.rows) if not i or paragraph != self.rows[i - 1]], np.int64)
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return [self.rows[start] for start in self._starts]
+
+    @cached_property
+    def _in_document(self) -> dict[str, np.ndarray]:
+        """The places of each document's paragraphs."""
+        places: dict[str, list[int]] = {}
+        for place, paragraph in enumerate(self._ids):
+            places.setdefault(paragraph.rpartition("#")[0], []).append(place)
+        return {document: np.array(found, np.int64) for document, found in places.items()}
+
+    @cached_property
+    def _kinds(self) -> np.ndarray:
+        kinds = {entry.id: entry.kind for entry in self.library.all()}
+        return np.array([kinds[paragraph] for paragraph in self._ids])
+
+    def query(self, text: str) -> Query:
+        """A query for `text` as it stands."""
+        return Query(text=text, terms=self.lexical.query(text))
+
+    def encode(self, text: str) -> np.ndarray:
+        """The unit vector of one text."""
+        with self._lock:
+            return self.encoder.encode([text])[0]
+
+    def search(self, query: Query, k: int = 10) -> list[Hit]:
+        """The `k` best paragraphs, best first; in each ranking a paragraph scores as its best row does."""
+        lexical = np.maximum.reduceat(self.lexical.scores(dict(query.terms)), self._starts)
+        vector = self.encode(query.text)
+        rows, cosines = self.vectors.scores(vector, 2 * DEPTH)
+        dense = np.full(len(self.rows), -1.0, np.float32)
+        dense[rows] = cosines
+        dense = np.maximum.reduceat(dense, self._starts)
+        bonus = np.zeros(len(self._ids), np.float32)
+        for document, extra in query.bonus.items():
+            if document in self._in_document:
+                bonus[self._in_document[document]] = extra
+        allowed = self._allowed(query)
+        if allowed is not None:
+            lexical, dense = np.where(allowed, lexical, -1.0), np.where(allowed, dense, -1.0)
+        candidates = np.union1d(top(lexical, DEPTH), top(dense, DEPTH))
+        named = np.flatnonzero(bonus >= CERTAIN)
+        if len(named) <= 4 * DEPTH:  # every paragraph of a document that the question names is a candidate
+            candidates = np.union1d(candidates, named)
+        if allowed is not None:
+            candidates = candidates[allowed[candidates]]
+        if len(rows) < len(self.rows):
+            self._fill(dense, candidates, vector)
+        scores = normalised_sum(lexical[candidates], dense[candidates], DENSE_WEIGHT) + bonus[candidates]
+        return [
+            Hit(
+                id=self._ids[place],
+                score=float(scores[at]),
+                lexical=float(lexical[place]),
+                dense=float(dense[place]),
+            )
+            for at in top(scores, k)
+            for place in [int(candidates[at])]
+        ]
+
+    def _fill(self, dense: np.ndarray, candidates: np.ndarray, vector: np.ndarray) -> None:
+        """The cosines of candidates that came from their words and not from the nearest vectors."""
+        ends = np.append(self._starts[1:], len(self.rows))
+        array = self._array
+        for place in candidates:
+            dense[place] = float((array[self._starts[place] : ends[place]] @ vector).max())
+
+    @cached_property
+    def _array(self) -> np.ndarray:
+        return np.load(self.generation / "vectors.npy", mmap_mode="r")
+
+    def _allowed(self, query: Query) -> np.ndarray | None:
+        if not query.documents and not query.kinds:
+            return None
+        allowed = np.ones(len(self._ids), bool)
+        if query.documents:
+            places = [self._in_document[d] for d in query.documents if d in self._in_document]
+            allowed[:] = False
+            allowed[np.concatenate(places) if places else []] = True
+        if query.kinds:
+            allowed &= np.isin(self._kinds, list(query.kinds))
+        return allowed
+
+    def entries(self, ids: Sequence[str]) -> dict[str, Entry]:
+        """Paragraphs by id, as they were when the index was built."""
+        return self.library.get_many(ids)

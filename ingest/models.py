@@ -1,0 +1,94 @@
+"""What a document is: values without behaviour beyond their own consistency. No input or output here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from hld.ingest.symbols import Reference, Symbol
+
+
+class Kind(StrEnum):
+    """What a paragraph is in its document."""
+
+    PREAMBULAR = "preambular"
+    OPERATIVE = "operative"
+    ANNEX = "annex"
+    NUMBERED = "numbered"  # of a report
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A footnote: its own id, the mark that stands in the text, and its words."""
+
+    id: str
+    marker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph with its own words; a subparagraph carries the chapeau that introduces it in `context`.
+
+    `verb` is the first operative verb ("requests"), empty where there is none; `page` is counted from 1, 0 where the
+    format has no pages; `notes` are the ids of the footnotes whose marks stand in it.
+    """
+
+    reference: Reference
+    kind: Kind
+    text: str
+    context: str = ""
+    verb: str = ""
+    page: int = 0
+    heading: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The paragraph id."""
+        return str(self.reference)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One document in one language, whole.
+
+    `official` is False for the plain-language digest; `report` is the report or draft on which it was adopted; `format`
+    and `source` name what was read, `digest` is the SHA-256 of its bytes in hex. `anomalies` is what the parser found odd.
+    """
+
+    symbol: Symbol
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    language: str = "en"
+    body: str = ""
+    type: str = "resolution"
+    session: int | None = None
+    agenda_item: str = ""
+    adopted: dt.date | None = None
+    distributed: dt.date | None = None
+    meeting: str = ""
+    committee: str = ""
+    report: str = ""
+    notes: tuple[Note, ...] = ()
+    official: bool = True
+    format: str = ""
+    source: str = ""
+    sha256: str = ""
+    anomalies: tuple[str, ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        """The document's id: its symbol, with the language where it is not English."""
+        return str(Reference(symbol=self.symbol, language=self.language))
+
+
+def date_in_words(date: dt.date) -> str:
+    """A date as the United Nations writes it.
+
+    >>> date_in_words(dt.date(2012, 12, 20))
+    '20 December 2012'
+    """
+    return f"{date.day} {date:%B} {date.year}"

@@ -1,0 +1,261 @@
+"""Items in reading order -> paragraphs with ids. What readers find in files (a number, a letter, a heading, a plain block)
+becomes preambular and operative paragraphs, subparagraphs with their chapeau, annexes and sections.
+
+Invariant: every item with words becomes exactly one paragraph or heading; what does not fit the numbering becomes an
+unnumbered block and an anomaly, never nothing and never a guess at a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from hld.ingest.grammar import opening, operative_verb
+from hld.ingest.models import Kind, Paragraph
+from hld.ingest.symbols import Part, Reference, Symbol, _roman
+
+Role = Literal["pre", "num", "sub", "block", "heading", "annex", "section"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing a reader found. `label` is the printed number or letter without its point or brackets."""
+
+    role: Role
+    text: str = ""
+    label: str = ""
+    page: int = 0
+    notes: tuple[str, ...] = ()
+
+
+_ROMANS = [_roman(n).lower() for n in range(1, 40)]
+
+
+def _following(label: str, roman: bool) -> str:
+    """The label after this one: a b … z aa bb, or i ii iii."""
+    if roman:
+        place = _ROMANS.index(label) + 1 if label in _ROMANS else len(_ROMANS)
+        return _ROMANS[place] if place < len(_ROMANS) else ""
+    letter = label[0]
+    return chr(ord(letter) + 1) * len(label) if letter < "z" else "a" * (len(label) + 1)
+
+
+class Lettering:
+    """Which level a letter belongs to: (i) after (h) is a letter, (i) after a colon begins a list of its own.
+
+    >>> letters = Lettering()
+    >>> [letters.place(x, after_colon=c) for x, c in [("a", True), ("b", False), ("i", True), ("ii", False), ("c", False)]]
+    [('a',), ('b',), ('b', 'i'), ('b', 'ii'), ('c',)]
+    """
+
+    def __init__(self) -> None:
+        """Start before the first letter of a paragraph."""
+        self._levels: list[tuple[str, bool]] = []
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The letters of the subparagraph that is open."""
+        return tuple(label for label, _ in self._levels)
+
+    def place(self, label: str, *, after_colon: bool) -> tuple[str, ...] | None:
+        """The letters of the subparagraph that `label` opens, or None when it continues nothing and begins nothing."""
+        begins = label in ("a", "i")
+        if begins and (after_colon or not self._levels) and len(self._levels) < 3:
+            self._levels.append((label, label == "i"))
+            return self.path
+        for depth in range(len(self._levels), 0, -1):
+            last, roman = self._levels[depth - 1]
+            if label == _following(last, roman):
+                self._levels[depth - 1 :] = [(label, roman)]
+                return self.path
+        if begins and len(self._levels) < 3 and label not in self.path:
+            # A list may follow a chapeau that ends without a colon; only a level of the other kind can begin here.
+            if self._levels and self._levels[-1][1] == (label == "i"):
+                return None
+            self._levels.append((label, label == "i"))
+            return self.path
+        for depth in range(len(self._levels), 0, -1):  # a gap: (d) after (b), kept with its own letter
+            last, roman = self._levels[depth - 1]
+            order = _ROMANS if roman else [*map(chr, range(97, 123))]
+            if label in order and last in order and order.index(label) > order.index(last):
+                self._levels[depth - 1 :] = [(label, roman)]
+                return self.path
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """The paragraphs of one document in order, and what looked wrong."""
+
+    paragraphs: tuple[Paragraph, ...]
+    anomalies: tuple[str, ...]
+
+
+def assemble(symbol: Symbol, items: Iterable[Item], *, language: str = "en", report: bool = False) -> Assembled:
+    """Give every item its id.
+
+    `report` says that numbered paragraphs are those of a report rather than operative ones.
+    """
+    containers: list[list[Item]] = [[]]
+    for item in _with_words(items):
+        if item.role == "annex":
+            containers.append([item])
+        else:
+            containers[-1].append(item)
+    annexes = len(containers) - 1
+    paragraphs: list[Paragraph] = []
+    anomalies: list[str] = []
+    for index, container in enumerate(containers):
+        annex = None if index == 0 else 0 if annexes == 1 else index
+        builder = _Builder(symbol, language, annex, report, container)
+        paragraphs += builder.paragraphs
+        anomalies += builder.anomalies
+    if not paragraphs:
+        anomalies.append("no paragraph was found")
+    return Assembled(paragraphs=tuple(paragraphs), anomalies=tuple(anomalies))
+
+
+def _with_words(items: Iterable[Item]) -> Iterator[Item]:
+    """Items, a number or letter that stands alone joined to the unnumbered words behind it (French and Spanish 76/266)."""
+    alone: Item | None = None
+    for item in items:
+        if alone is not None and item.role == "block":
+            item, alone = replace(alone, text=item.text, notes=(*alone.notes, *item.notes)), None
+        elif alone is not None:
+            yield alone
+            alone = None
+        if item.role in ("num", "sub") and not item.text:
+            alone = item
+        else:
+            yield item
+    if alone is not None:
+        yield alone
+
+
+class _Builder:
+    """Paragraphs of one container: the body of a document or one annex."""
+
+    def __init__(self, symbol: Symbol, language: str, annex: int | None, report: bool, items: Sequence[Item]) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self.anomalies: list[str] = []
+        self._reference = Reference(symbol=symbol, language=language)
+        self._annex = annex
+        self._kind = Kind.ANNEX if annex is not None else Kind.NUMBERED if report else Kind.OPERATIVE
+        numbers = [int(i.label) for i in items if i.role == "num"]
+        self._restarts = numbers.count(1) > 1
+        self._sectioned = any(i.role == "section" for i in items)
+        self._section, self._sections_seen, self._last = "", 0, 0
+        self._counts: Counter[str] = Counter()
+        self._used: set[str] = set()
+        self._heading = ""
+        self._open: dict[tuple[str, ...], str] = {}
+        self._letters = Lettering()
+        self._number: int | None = None
+        self._named, self._quoting = "", False
+        self._lone = self._lone_operative(items, bool(numbers))
+        for item in items:
+            match item.role:
+                case "pre":
+                    self._pre(item)
+                case "num":
+                    self._num(item)
+                case "sub":
+                    self._sub(item)
+                case "block":
+                    self._block(item)
+                case "heading" | "section" | "annex":
+                    self._heading = item.text
+                    self._named = item.label.lower() if item.role == "section" else self._named
+
+    def _lone_operative(self, items: Sequence[Item], numbered: bool) -> Item | None:
+        """The only operative paragraph, printed without a number."""
+        if numbered or self._kind is not Kind.OPERATIVE:
+            return None
+        blocks = [i for i in items if i.role == "block"]
+        # The verbs are known in English only; in another language a body of one block is that paragraph.
+        found = [i for i in blocks if opening(i.text)] or blocks
+        return found[0] if len(found) == 1 else None
+
+    def _add(self, part: Part, item: Item, kind: Kind, context: str = "") -> None:
+        if not item.text:
+            self.anomalies.append(f"{part.label()} has a number but no words")
+            return
+        if str(part) in self._used:
+            self.anomalies.append(f"{part.label()} occurs twice; the second is kept as an unnumbered paragraph")
+            part, kind, context = self._next_block(), Kind.BLOCK, ""
+        self._used.add(str(part))
+        self.paragraphs.append(
+            Paragraph(
+                reference=replace(self._reference, part=part),
+                kind=kind,
+                text=item.text,
+                context=context,
+                verb=operative_verb(item.text),
+                page=item.page,
+                heading=self._heading,
+                notes=item.notes,
+            )
+        )
+
+    def _next_block(self) -> Part:
+        self._counts["block"] += 1
+        return Part(kind="block", number=self._counts["block"], annex=self._annex)
+
+    def _pre(self, item: Item) -> None:
+        self._counts["pre"] += 1
+        part = Part(kind="pre", number=self._counts["pre"], annex=self._annex)
+        self._add(part, item, Kind.PREAMBULAR if self._annex is None else Kind.ANNEX)
+
+    def _num(self, item: Item) -> None:
+        number = int(item.label)
+        if self._restarts and number == 1:
+            self._sections_seen += 1
+            # Paragraphs before the first named section belong to none.
+            self._section = self._named or ("" if self._sectioned else _roman(self._sections_seen).lower())
+            self._named, self._last = "", 0
+        if number != self._last + 1:
+            self.anomalies.append(f"{self._place()}paragraph {number} follows {self._last or 'the beginning'}")
+        self._last = number
+        self._start(number, item)
+
+    def _start(self, number: int, item: Item) -> None:
+        self._number, self._letters, self._open, self._quoting = number, Lettering(), {(): item.text}, False
+        self._add(Part(kind="para", number=number, annex=self._annex, section=self._section), item, self._kind)
+
+    def _sub(self, item: Item) -> None:
+        previous = self.paragraphs[-1].text if self.paragraphs else ""
+        letters = None
+        if self._number is not None:
+            letters = self._letters.place(item.label, after_colon=previous.rstrip().endswith((":", "–", "—")))
+        elif self._quoting:
+            self._block(replace(item, text=f"({item.label}) {item.text}"))
+            return
+        if letters is None or self._number is None:
+            self.anomalies.append(f"{self._place()}({item.label}) stands where no such letter is expected")
+            self._block(replace(item, text=f"({item.label}) {item.text}"))
+            return
+        self._open[letters] = item.text
+        chapeaux = [self._open[letters[:n]] for n in range(len(letters)) if letters[:n] in self._open]
+        part = Part(kind="para", number=self._number, letters=letters, annex=self._annex, section=self._section)
+        self._add(part, item, self._kind, " ".join(chapeaux))
+
+    def _block(self, item: Item) -> None:
+        if item is self._lone:
+            self._start(1, item)
+            return
+        self._add(self._next_block(), item, Kind.BLOCK)
+        if item.role == "block" and item.text.rstrip().endswith(":"):
+            # A chapeau without a number (a quoted article) takes its letters with it: they are not the paragraph's.
+            self._number, self._quoting = None, True
+
+    def _place(self) -> str:
+        place = Part(kind="para", number=1, annex=self._annex, section=self._section).place
+        return f"{place}: " if place else ""
+
+
+def clean(text: str) -> str:
+    """White space folded, and no space before the punctuation that a removed note mark leaves behind."""
+    return re.sub(r" +([,;.:])(?=\s|$)", r"\1", re.sub(r"\s+", " ", text)).strip()

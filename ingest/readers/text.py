@@ -1,0 +1,483 @@
+"""Plain text as pdftotext writes it from a United Nations PDF, and plain pages without a symbol.
+
+The text of a PDF is out of order in known ways, all met in the ten resolutions of the High-level Dialogue: the number of a
+paragraph stands after its first line, or before its last; running heads, page marks, job numbers, bar codes and footnotes
+stand in the middle of a paragraph; note marks stand in the line as plain figures; hyphens at line ends are lost. `read`
+takes the furniture away (and only what it can name), puts numbers back, and gives the rest to `hld.ingest.paragraphs`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from hld.ingest.errors import UnreadableError
+from hld.ingest.grammar import opening, preambular
+from hld.ingest.models import Document, Note
+from hld.ingest.paragraphs import Item, assemble, clean
+from hld.ingest.symbols import ORDINALS, PAGE, Symbol, SymbolError, normalise
+
+_BODIES = ("General Assembly", "Security Council", "Economic and Social Council", "Human Rights Council")
+_FORMULA = re.compile(rf"The ({'|'.join(_BODIES)}),?")
+_SYMBOL_LINE = re.compile(r"(?:A|S|E)/[A-Z0-9][\w./()\- ]*\d[\w./()\-]*(?: [A-Z])?\*{0,2}")
+_FURNITURE = re.compile(
+    r"(?P<page>\d{1,3}/\d{1,3})|(?P<job>\d{2}[- ]\d{5}(?: \([A-Z]\))?)|(?P<bar>\*\d{6,}\*)|Please recycle.?"
+    # \d[FH]: field codes of footnotes that the Word file left in the PDF (63/225, 65/170).
+    r"|\d{1,3}[FH]|(?P<rule>_{5,})"
+)
+_DATE = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
+_CLOSING = re.compile(r"\d{1,3}(?:st|nd|rd|th)(?: \(\w+\))? plenary meeting|\d{1,4}(?:st|nd|rd|th) meeting")
+_NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(\S.*))?")
+_LETTER = re.compile(r"\(([a-z]{1,4})\)(?:\s+(\S.*))?")
+_ANNEX = re.compile(r"Annex(?:es)?(?: ([IVX]+|\d+))?")
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
+_MONTHS += ["August", "September", "October", "November", "December"]
+_COMPOUNDS = """capacity-building decision-making policy-making Secretary-General Under-Secretary-General non-governmental
+    high-level follow-up gender-sensitive gender-based evidence-based cross-border cross-cutting multi-stakeholder full-time
+    long-term short-term well-being by-product human-rights-based inter-agency micro-enterprises""".split()
+_LOST = re.compile(
+    r"\b((?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
+    r"(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    text: str
+    page: int
+
+
+def read(data: bytes, name: str) -> list[Document]:
+    """The document in a text file: a resolution or another numbered document, or a page of plain blocks.
+
+    Raises:
+        UnreadableError: when the bytes are not text in UTF-8, or there are no words in them.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"{name} is not text in UTF-8: {error.reason}.", "Convert it, or give the PDF.") from error
+    lines = [line.strip() for line in re.split(r"\r\n|[\n\r\f]", text)]
+    if not any(re.search(r"\w", line) for line in lines):
+        raise UnreadableError(f"{name} is empty.", "Give a file with text in it.")
+    symbol = _find_symbol(lines)
+    return [_page(lines, name) if symbol is None else _numbered(lines, symbol, name)]
+
+
+def _find_symbol(lines: Sequence[str]) -> Symbol | None:
+    for line in [line for line in lines if line][:12]:
+        if _SYMBOL_LINE.fullmatch(line):
+            try:
+                return Symbol.parse(line.rstrip("*"))
+            except SymbolError:
+                continue
+    return None
+
+
+def _page(lines: Sequence[str], name: str) -> Document:
+    """A page without a symbol: its title and one block for each run of lines or bullet."""
+    blocks: list[str] = []
+    open_block = False
+    for line in lines:
+        bullet = re.match(r"[•●▪‣*\-–]\s+", line)
+        if not line or re.fullmatch(r"Skip to (?:main )?content", line):
+            open_block = False
+        elif bullet or not open_block:
+            blocks.append(line[bullet.end() :] if bullet else line)
+            open_block = True
+        else:
+            blocks[-1] += f" {line}"
+    stem = normalise(re.sub(r"\.(?:en|fr|es|ru|ar|zh)$", "", PurePath(name).stem))
+    symbol = Symbol(PAGE + (re.sub(r"[^\w.\-]+", "-", stem).strip("-.") or "page"))
+    title, *rest = blocks
+    items = [Item(role="block", text=clean(block)) for block in (rest if rest and len(title) < 200 else blocks)]
+    # Nothing in a page is an operative paragraph, however it begins: more than one block keeps them all unnumbered.
+    assembled = assemble(symbol, [*items, Item(role="heading", text="")], language="en", report=True)
+    return Document(
+        symbol=symbol,
+        title=clean(title) if rest else stem,
+        paragraphs=assembled.paragraphs,
+        type="page",
+        format="text",
+        source=name,
+        anomalies=assembled.anomalies,
+    )
+
+
+@dataclass
+class _Masthead:
+    """The lines above the enacting formula, and what they say."""
+
+    lines: list[str]
+    symbol: Symbol
+
+    def session(self) -> int | None:
+        for line in self.lines:
+            if match := re.match(r"([A-Z][a-z]+(?:-[a-z]+)?) session\b", line):
+                return ORDINALS.get(match[1].lower())
+        return self.symbol.session
+
+    def agenda_item(self) -> str:
+        found = next((m for line in self.lines if (m := re.match(r"Agenda items? (.+)", line))), None)
+        return found[1] if found else ""
+
+    def distributed(self) -> dt.date | None:
+        for index, line in enumerate(self.lines):
+            if line.startswith("Distr"):
+                return next((d for text in self.lines[index : index + 3] if (d := _date(text))), None)
+        return None
+
+    def adopted(self) -> dt.date | None:
+        return next((_date(line) for line in self.lines if "adopted by" in line), None)
+
+    def report(self) -> str:
+        match = re.search(r"\[[^\]]*\(([A-Z]/[^)\]]+(?:\([^)]*\))?[^)\]]*)\)\]", " ".join(self.lines))
+        return match[1] if match else ""
+
+    def committee(self) -> str:
+        match = re.search(r"on the report of the (\w+ Committee)", " ".join(self.lines))
+        return match[1] if match else ""
+
+    def body(self) -> str:
+        return next((body for body in _BODIES if body in self.lines), "")
+
+    def title(self) -> str:
+        short = re.escape(self.symbol.short)
+        for index, line in enumerate(self.lines):
+            if match := re.match(rf"{short}\.?\s+(\S.*)", line):
+                rest = [text for text in self.lines[index + 1 :] if text and not _SYMBOL_LINE.fullmatch(text)]
+                return clean(" ".join([match[1], *rest]))
+        return ""
+
+
+def _date(text: str) -> dt.date | None:
+    match = _DATE.search(text)
+    if not match or match[2] not in _MONTHS:
+        return None
+    try:
+        return dt.date(int(match[3]), _MONTHS.index(match[2]) + 1, int(match[1]))
+    except ValueError:
+        return None
+
+
+def _numbered(lines: list[str], symbol: Symbol, name: str) -> Document:
+    start = next((i for i, line in enumerate(lines) if _FORMULA.fullmatch(line) and _is_formula(lines, i)), None)
+    head = _Masthead(lines=lines[: start if start is not None else 0], symbol=symbol)
+    title = head.title()
+    resolution = start is not None
+    # Furniture can interrupt anything after the masthead; a report without a formula is cleaned from its beginning.
+    body, zones = _without_furniture(lines[start + 1 if start is not None else 0 :], symbol, title)
+    meeting, body = _closing(body)
+    body = _restore_hyphens(body)
+    notes = _Notes.read(zones, str(symbol))
+    items = list(_items(body, title=title, resolution=resolution))
+    items = [notes.take_marks(item) for item in items]
+    assembled = assemble(symbol, items, report=not resolution)
+    lost = [note.marker for note in notes.notes if note.id not in notes.placed]
+    anomalies = [*assembled.anomalies, *(f"the mark of note {marker} was not found in the text" for marker in lost)]
+    return Document(
+        symbol=symbol,
+        title=title,
+        paragraphs=assembled.paragraphs,
+        body=head.body(),
+        type="resolution" if resolution else "report",
+        session=head.session(),
+        agenda_item=head.agenda_item(),
+        adopted=head.adopted(),
+        distributed=head.distributed(),
+        meeting=meeting,
+        committee=head.committee(),
+        report=head.report(),
+        notes=tuple(notes.notes),
+        format="text",
+        source=name,
+        anomalies=tuple(anomalies),
+    )
+
+
+def _is_formula(lines: Sequence[str], index: int) -> bool:
+    """The masthead names the body too; the formula is the line that a paragraph follows."""
+    following = next((line for line in lines[index + 1 :] if line), "")
+    return bool(preambular(following) or opening(following) or _NUMBER.match(following))
+
+
+def _without_furniture(lines: Sequence[str], symbol: Symbol, title: str) -> tuple[list[_Line], list[list[str]]]:
+    """Take away running heads, page marks, job numbers and bar codes; set the note zones of each page apart.
+
+    Returns the lines that remain, each with its page, and for each zone of notes its lines.
+    """
+    kept: list[_Line] = []
+    zones: list[list[str]] = []
+    in_notes, page = False, 1
+    heads = _running_heads(lines, symbol, title)
+    for index, line in enumerate(lines):
+        match = _FURNITURE.fullmatch(line)
+        if index in heads:
+            if in_notes or index - 1 not in heads:
+                page += index - 1 not in heads
+            in_notes = False
+        elif match and match["rule"]:
+            in_notes = True
+            zones.append([])
+        elif match or (re.fullmatch(r"\d{1,2}", line) and _is_old_page_mark(lines, index, heads)):
+            continue
+        elif in_notes:
+            zones[-1].append(line)
+        else:
+            kept.append(_Line(text=line, page=page))
+    return kept, zones
+
+
+def _running_heads(lines: Sequence[str], symbol: Symbol, title: str) -> set[int]:
+    """Lines that repeat the symbol and, beside it, the title (over one line or two) at the top of a page."""
+    heads = {i for i, line in enumerate(lines) if line == str(symbol)}
+    for index in list(heads):
+        for step in (-1, 1):
+            found, words = [], ""
+            place = index + step
+            while 0 <= place < len(lines) and abs(place - index) < 6:
+                if lines[place]:
+                    words = clean(f"{lines[place]} {words}" if step < 0 else f"{words} {lines[place]}")
+                    if not title or words not in title:
+                        break
+                    found.append(place)
+                    if words == title:
+                        heads.update(found)
+                        break
+                place += step
+    # Blank lines between the parts of one running head belong to it.
+    for index in sorted(heads):
+        place = index + 1
+        while place < len(lines) and not lines[place] and place - index < 4:
+            place += 1
+        if place in heads:
+            heads.update(range(index, place))
+    return heads
+
+
+def _is_old_page_mark(lines: Sequence[str], index: int, heads: set[int]) -> bool:
+    """Before 2006 a page mark is a bare number at the foot: blank around it, a running head or the end after it."""
+    following = next((i for i in range(index + 1, len(lines)) if lines[i]), None)
+    return following is None or following in heads
+
+
+def _closing(lines: list[_Line]) -> tuple[str, list[_Line]]:
+    """The meeting at which it was adopted, and the lines without that closing and its date."""
+    for index, line in enumerate(lines):
+        if _CLOSING.fullmatch(line.text):
+            after = index + 1
+            while after < len(lines) and (not lines[after].text or _date(lines[after].text)):
+                after += 1
+            return line.text, [*lines[:index], *lines[after:]]
+    return "", lines
+
+
+def _restore_hyphens(lines: list[_Line]) -> list[_Line]:
+    """Put back hyphens that a line end swallowed: "sixtyeighth", and any compound the document itself writes with one."""
+    words = re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)+", " ".join(line.text for line in lines))
+    compounds = {re.sub("-", "", word).lower(): word for word in words}
+    compounds = {re.sub("-", "", word).lower(): word for word in _COMPOUNDS} | compounds
+
+    def whole(match: re.Match[str]) -> str:
+        word = match[0]
+        if compound := compounds.get(word.lower()):
+            out, letters = [], iter(word)
+            for char in compound:
+                out.append("-" if char == "-" else next(letters))
+            return "".join(out)
+        return _LOST.sub(r"\1-\2", word)
+
+    return [replace(line, text=re.sub(r"[A-Za-z]{6,}", whole, line.text)) for line in lines]
+
+
+_TERMINAL = re.compile(r"[;:,.][”\"’)]?(?:\s?\d{1,3})?$")
+
+
+def _ends(text: str) -> bool:
+    """Whether a line can be the last of a paragraph: it ends with a stop, perhaps with a note mark behind it."""
+    return bool(_TERMINAL.search(text)) or not text
+
+
+def _items(lines: Sequence[_Line], *, title: str, resolution: bool) -> Iterator[Item]:
+    """Paragraphs in order, each number put back to the first line of its paragraph."""
+    lines = _numbers_first([line for line in lines if line.text])
+    current: Item | None = None
+    in_preamble = resolution
+    for line in lines:
+        number, letter, annex = _NUMBER.fullmatch(line.text), _LETTER.fullmatch(line.text), _ANNEX.fullmatch(line.text)
+        begun: Item | None = None
+        if annex:
+            begun = Item(role="annex", text=line.text, page=line.page)
+            in_preamble = False
+        elif number:
+            begun, in_preamble = Item(role="num", label=number[1], text=number[2] or "", page=line.page), False
+        elif letter and not in_preamble:
+            begun = Item(role="sub", label=letter[1], text=letter[2] or "", page=line.page)
+        elif current is None or _ends(current.text):
+            if in_preamble and preambular(line.text):
+                begun = Item(role="pre", text=line.text, page=line.page)
+            elif (
+                current is None
+                or (in_preamble and line.text[:1].isupper() and current.text.endswith(":"))
+                or (in_preamble and opening(line.text))
+            ):
+                begun = Item(role="block", text=line.text, page=line.page)
+        if begun is None and current is not None:
+            current = replace(current, text=f"{current.text} {line.text}")
+            continue
+        if current is not None:
+            yield from _finished(current, title)
+        current = begun
+    if current is not None:
+        yield from _finished(current, title)
+
+
+def _finished(item: Item, title: str) -> Iterator[Item]:
+    """An item with its text folded; a heading that repeats the title is taken off the block it begins."""
+    text = clean(item.text)
+    if item.role == "block" and title and text.startswith(title):
+        yield Item(role="heading", text=title, page=item.page)
+        text = text[len(title) :].strip()
+        if not text:
+            return
+    yield replace(item, text=text)
+
+
+def _numbers_first(lines: list[_Line]) -> list[_Line]:
+    """Join a number or letter that stands on a line of its own to the first line of its paragraph.
+
+    Three places were met: before the first line; after it; and before the last line of a paragraph of two lines whose first
+    line comes after (61/208, para. 6).
+    """
+    out: list[_Line] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        alone = re.fullmatch(r"(?:\d{1,3}\.|\([a-z]{1,4}\))", line.text)
+        if not alone:
+            out.append(line)
+            index += 1
+            continue
+        following = lines[index + 1].text if index + 1 < len(lines) else ""
+        after_next = lines[index + 2].text if index + 2 < len(lines) else ""
+        if out and _is_first_line(out, following):
+            first = out.pop()
+            out.append(replace(first, text=f"{line.text} {first.text}"))
+            index += 1
+        elif _ends(following) and opening(after_next) and not opening(following) and not _ends(after_next):
+            out.append(replace(line, text=f"{line.text} {after_next} {following}"))
+            index += 3
+        else:
+            out.append(replace(line, text=f"{line.text} {following}".strip()))
+            index += 2
+    return out
+
+
+def _is_first_line(out: Sequence[_Line], following: str) -> bool:
+    """Whether the line before a lone number is the first line of the numbered paragraph."""
+    before = out[-1].text
+    if not before[:1].isupper() or _NUMBER.fullmatch(before) or _LETTER.fullmatch(before):
+        return False
+    if len(out) > 1 and not _ends(out[-2].text):
+        return False
+    if following[:1].islower():
+        return True
+    return not _ends(before) and not (opening(following) and not opening(before))
+
+
+_MARK = re.compile(
+    r"(?P<before>[A-Za-z”’)\]][,;.:]?|\d[,;.:]|\d(?= )|(?<!\d)(?:19|20)\d\d(?=\d))(?P<space> ?)(?P<mark>\d{1,3})"
+    r"(?=[\s,;.:)]|$)"
+)
+
+
+@dataclass
+class _Notes:
+    """The footnotes of a document, and the search for their marks in the text.
+
+    A mark met for the first time stands after a space ("dignity, 2 which") and the marks come in order, so a figure is a
+    mark only when it is the next one due; a mark met again is printed close to its word ("Rights2").
+    """
+
+    notes: list[Note]
+    placed: set[str] = field(default_factory=set)
+    _due: int = 1
+
+    @classmethod
+    def read(cls, zones: Sequence[Sequence[str]], document: str) -> _Notes:
+        notes: list[Note] = []
+        for zone in zones:
+            expected = len(notes) + 1
+            texts, markers = _split_zone([line for line in zone if line], expected)
+            for marker, text in zip(markers, texts, strict=True):
+                notes.append(Note(id=f"{document}#note-{marker}", marker=str(marker), text=clean(text)))
+        return cls(notes=notes)
+
+    def take_marks(self, item: Item) -> Item:
+        """The item without the marks in its text, and with the ids of the notes they belong to."""
+        if not self.notes:
+            return item
+        by_number = {int(note.marker): note.id for note in self.notes}
+        found: list[str] = []
+
+        def mark(match: re.Match[str]) -> str:
+            number, spaced = int(match["mark"]), bool(match["space"])
+            known = by_number.get(number)
+            # A close mark may be up to two ahead of the one due: a mark that was lost must not hide those behind it.
+            if known is None or (number != self._due if spaced else number > self._due + 2):
+                return match[0]
+            if spaced and not self._is_mark(item.text, match):
+                return match[0]
+            self._due = max(self._due, number + 1)
+            self.placed.add(known)
+            found.append(known)
+            return match["before"]
+
+        text = _MARK.sub(mark, item.text)
+        return replace(item, text=clean(text), notes=tuple(dict.fromkeys(found)))
+
+    @staticmethod
+    def _is_mark(text: str, match: re.Match[str]) -> bool:
+        after = text[match.end() :].split()
+        before = text[: match.start("space")].split()
+        if after and (after[0].strip(",.;") in _MONTHS or re.fullmatch(r"(?:per|million|billion)", after[0])):
+            return False
+        if len(after) > 2 and after[0] in ("and", "to") and after[1].isdigit() and after[2].strip(",.;") in _MONTHS:
+            return False
+        return not before or before[-1].lower() not in (
+            """of on to and or in no. tables table paragraph paragraphs chapter article item items goal goals session""".split()
+        )
+
+
+def _split_zone(lines: list[str], expected: int) -> tuple[list[str], list[int]]:
+    """Texts and numbers of the notes in one zone.
+
+    pdftotext may give the marks before, between or after the texts; they are a run of consecutive numbers, so the run is
+    read first and the remaining lines are cut into as many texts, at lines that begin like a note.
+    """
+    marks = sorted(int(line) for line in lines if re.fullmatch(r"\d{1,3}", line))
+    run = [n for n in range(expected, expected + len(marks)) if n in marks]
+    texts: list[str] = []
+    fresh = True
+    for line in lines:
+        if re.fullmatch(r"\d{1,3}", line) and int(line) in run:
+            fresh = True
+        elif texts and not fresh and (len(texts) >= len(run) or not _begins_note(texts[-1], line)):
+            texts[-1] += f" {line}"
+        elif not texts or fresh or _begins_note(texts[-1], line):
+            texts.append(line)
+            fresh = False
+    while len(texts) > len(run) and len(texts) > 1:
+        last = texts.pop()
+        texts[-1] += f" {last}"
+    # A zone that lost its marks is one note, with the number that is due.
+    run = run[: len(texts)] or [expected] * bool(texts)
+    return texts, run
+
+
+def _begins_note(previous: str, line: str) -> bool:
+    return previous.rstrip().endswith(".") and bool(re.match(r"(?:Ibid|See|Resolution|United Nations|A/|E/|S/|Official)", line))

@@ -1,0 +1,217 @@
+"""Paragraphs and documents that a question names, and questions about the library itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from hld.app import lookup
+from hld.app.answer import Assistant
+from hld.index.search import Index
+from hld.ingest.symbols import SymbolError
+
+TEN_A = "A/RES/67/172#para-10-a"
+SPELLINGS = [
+    ("A/RES/67/172 para 10(a)", TEN_A),
+    ("A/RES/67/172, para. 10 (a)", TEN_A),
+    ("a/res/67/172 para 10(a)", TEN_A),
+    ("res. 67/172 OP10 (a)", TEN_A),
+    ("67/172 OP 10 a", TEN_A),
+    ("GA resolution 67/172, paragraph 10 a", TEN_A),
+    ("67/172 §10(a)", TEN_A),
+    ("What does OP10(a) of A/RES/67/172 say?", TEN_A),
+    ("what does paragraph 10 (a) of resolution 67/172 say", TEN_A),
+    ("operative paragraph 10 (a) of GA resolution 67/172", TEN_A),
+    ("paragraph 10 (a) of General Assembly resolution 67/172", TEN_A),
+    ("Please quote me paragraph 10(a) of 67/172 verbatim.", TEN_A),
+    ("résolution 67/172, par. 10 a)", TEN_A),
+    ("resolución 67/172, párrafo 10 a)", TEN_A),
+    ("A/RES/67/172#para-10-a", TEN_A),
+    ("PP3 of 67/172", "A/RES/67/172#pre-3"),
+    ("third preambular paragraph of resolution 67/172", "A/RES/67/172#pre-3"),
+    ("resolution 67/172, third preambular para.", "A/RES/67/172#pre-3"),
+    ("67/219 para 3(c)(ii)", "A/RES/67/219#para-3-c-ii"),
+    ("A/RES/68/4 unnumbered para. 1", "A/RES/68/4#block-1"),
+    ("para 4 of the 2013 declaration", "A/RES/68/4#para-4"),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), SPELLINGS)
+def test_a_named_paragraph_is_looked_up(question: str, expected: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    assert [c.id for c in answer.citations] == [expected]
+    assert answer.sentences[0].citations == (expected,)
+    assert answer.sentences[0].verdict == "quoted"
+    (citation,) = answer.citations
+    assert citation.text in answer.sentences[0].text
+    assert citation.highlight == ((0, len(citation.text)),)
+    assert answer.confidence == 1.0
+    assert answer.reason == ""
+
+
+def test_a_chapeau_brings_its_subparagraphs(assistant: Assistant) -> None:
+    answer = assistant.ask("A/RES/67/172 para 10")
+    assert [c.id for c in answer.citations] == ["A/RES/67/172#para-10", TEN_A, "A/RES/67/172#para-10-b"]
+    assert [c.marker for c in answer.citations] == [1, 2, 3]
+
+
+def test_two_documents_in_one_question(assistant: Assistant) -> None:
+    answer = assistant.ask("A/RES/67/172, para. 10 (a) and A/RES/69/229, para. 32")
+    assert [c.id for c in answer.citations] == [TEN_A, "A/RES/69/229#para-32"]
+
+
+def test_several_paragraphs_in_one_citation_label(assistant: Assistant) -> None:
+    """The form that contracts.md prints for several paragraphs of one document."""
+    answer = assistant.ask("A/RES/67/172, paras. 3 and 10 (a)")
+    assert answer.status == "lookup"
+    assert {"A/RES/67/172#para-3", TEN_A} <= {c.id for c in answer.citations}
+
+
+def test_the_same_paragraph_twice_is_cited_once(assistant: Assistant) -> None:
+    assert len(assistant.ask("67/172 para 10(a) and again A/RES/67/172, para. 10 (a)").citations) == 1
+
+
+def test_what_is_there_is_given_beside_what_is_not(assistant: Assistant) -> None:
+    answer = assistant.ask("67/172 para 10(a) and 67/172 para 99")
+    assert answer.status == "lookup"
+    assert [c.id for c in answer.citations] == [TEN_A]
+    assert "no para. 99" in answer.reason
+
+
+MISSING = [
+    ("A/RES/67/172 para 99", ["no para. 99", "15 numbered paragraphs"]),
+    ("A/RES/67/172 para 0", ["no para. 0", "15 numbered paragraphs"]),
+    ("PP40 of 67/172", ["fortieth preambular", "30 preambular paragraphs"]),
+    ("67/172 para 10(z)", ["no para. 10 (z)", "10 (a), 10 (b)"]),
+    ("67/172 para 15 (a)", ["no para. 15 (a)", "no subparagraphs"]),
+    ("annex para 3 of 68/4", ["no annex, para. 3"]),
+    ("A/RES/70/1 para 3", ["A/RES/70/1 is not in the library", "https://docs.un.org/en/A/RES/70/1", "hld ingest"]),
+    ("A/RES/70/1", ["A/RES/70/1 is not in the library"]),
+    ("What is the title of A/RES/99/99?", ["A/RES/99/99 is not in the library"]),
+]
+
+
+@pytest.mark.parametrize(("question", "said"), MISSING)
+def test_what_is_not_there_is_said(question: str, said: list[str], assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "abstained"
+    assert not answer.citations
+    assert not answer.sentences
+    for words in said:
+        assert words in answer.reason
+
+
+FACTS = [
+    ("What is the title of A/RES/67/172?", ["Protection of migrants"]),
+    ("When was 69/229 adopted?", ["19 December 2014"]),
+    ("On what date did the Assembly adopt resolution 63/225?", ["19 December 2008"]),
+    ("Which meeting adopted 68/4?", ["25th plenary meeting"]),
+    ("Which agenda item was 65/170 adopted under?", ["agenda item"]),
+    ("Which committee was 67/172 on the report of?", ["Third Committee", "A/67/457/Add.2 and Corr.1"]),
+    ("In which session was 58/208 adopted?", ["session 58"]),
+    ("A/RES/67/172", ["Protection of migrants", "20 December 2012", "not the official wording"]),
+]
+
+
+@pytest.mark.parametrize(("question", "said"), FACTS)
+def test_facts_of_a_document(question: str, said: list[str], assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    for words in said:
+        assert words in answer.sentences[0].text
+
+
+def test_a_question_about_the_contents_of_a_document_is_searched(assistant: Assistant) -> None:
+    answer = assistant.ask("What does A/RES/67/172 say about detention?")
+    assert answer.status == "answered"
+    assert all(c.symbol == "A/RES/67/172" for c in answer.citations)
+
+
+@pytest.mark.parametrize("question", ["paragraph 10 (a)", "What does paragraph 4 say?", "para 3 of the resolution"])
+def test_a_place_without_a_document_has_to_be_asked(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "clarify"
+    assert "Of which document?" in answer.reason
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("And what does paragraph 15 say?", ["What does resolution 67/172 say about detention?"], "A/RES/67/172#para-15"),
+        ("and para 15?", ["What does A/RES/67/172 para 10 (a) say?"], "A/RES/67/172#para-15"),
+        ("and paragraph 4?", ["When was A/RES/68/4 adopted?"], "A/RES/68/4#para-4"),
+    ],
+)
+def test_a_place_is_of_the_document_in_the_question_before(
+    question: str, history: list[str], expected: str, assistant: Assistant
+) -> None:
+    answer = assistant.ask(question, history)
+    assert answer.status == "lookup"
+    assert [c.id for c in answer.citations] == [expected]
+
+
+LIBRARY = [
+    ("What documents do you have?", 11),
+    ("List the documents", 11),
+    ("What resolutions are in your library?", 11),
+    ("Which documents of 2013 does the library hold?", 1),
+    ("Which resolutions of 2012 are in here?", 2),
+]
+
+
+@pytest.mark.parametrize(("question", "number"), LIBRARY)
+def test_what_the_library_holds(question: str, number: int, assistant: Assistant, index: Index) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    text = answer.sentences[0].text
+    assert f"{number} document" in text
+    assert sum(d.symbol in text for d in index.documents.values()) == number
+
+
+def test_a_year_without_documents(assistant: Assistant) -> None:
+    answer = assistant.ask("Which resolutions of 1990 does the library contain?")
+    assert answer.status == "abstained"
+    assert "1990" in answer.reason
+
+
+@pytest.mark.parametrize(
+    "question", ["Which resolutions cover the trafficking of children?", "Which documents contain provisions on remittances?"]
+)
+def test_what_documents_say_is_not_a_question_about_the_library(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert answer.citations
+
+
+# `hld show`.
+
+
+def test_resolve_gives_a_document_in_order(index: Index) -> None:
+    reference, entries, problem = lookup.resolve("resolution 67/172", index.library)
+    assert (str(reference), problem) == ("A/RES/67/172", "")
+    assert [e.id for e in entries] == [e.id for e in index.library.paragraphs("A/RES/67/172")]
+
+
+def test_resolve_says_what_is_wrong(index: Index) -> None:
+    assert "15 numbered" in lookup.resolve("67/172 para 99", index.library)[2]
+    assert "not in the library" in lookup.resolve("70/1", index.library)[2]
+    with pytest.raises(SymbolError):
+        lookup.resolve("lamps", index.library)
+
+
+def test_neighbours_stand_around_a_paragraph(index: Index) -> None:
+    entries = index.library.paragraphs("A/RES/67/172")
+    for place, size in ((0, 3), (10, 5), (len(entries) - 1, 3)):
+        found = lookup.neighbours(index.library, entries[place])
+        assert len(found) == size
+        assert entries[place] in found
+        assert found == entries[entries.index(found[0]) : entries.index(found[0]) + size]
+
+
+def test_a_document_without_an_adoption_date_has_no_date(index: Index) -> None:
+    answer = lookup._about(replace(index.documents["A/RES/68/4"], adopted="", meeting="", session=None, report=""), [])
+    assert answer.text.startswith("A/RES/68/4 is titled “Declaration")
+    assert "adopted" not in answer.text

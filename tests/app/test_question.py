@@ -1,0 +1,196 @@
+"""What a question asks for: tables that a librarian could check."""
+
+from __future__ import annotations
+
+import pytest
+
+from hld.app.question import (
+    NAMED,
+    PROCESS,
+    detect_language,
+    expansions,
+    glossary,
+    standalone,
+    translate,
+    understand,
+)
+from hld.index.search import Index
+
+LANGUAGES = [
+    ("What must States do for migrant children?", "en"),
+    ("remittances", "en"),
+    ("A/RES/67/172 para 10 (a)", "en"),
+    ("67/172 §5(h)", "en"),
+    ("Declaration", "en"),
+    ("", "en"),
+    ("What is la traite?", "en"),
+    ("Que doit analyser le Dialogue ?", "fr"),
+    ("Quels sont les droits des migrants ?", "fr"),
+    ("L'Assemblée condamne-t-elle les actes xénophobes ?", "fr"),
+    ("envois de fonds", "fr"),
+    ("¿Qué debe analizar el Diálogo?", "es"),
+    ("Cuáles son los derechos de los migrantes", "es"),
+    ("¿remesas?", "es"),
+    ("la trata de las personas", "es"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), LANGUAGES)
+def test_language(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+TRANSLATIONS = [
+    # question, language, English words that must be there
+    ("Que dit l'Assemblée sur le coût des envois de fonds ?", "fr", ["assembly", "cost", "remittances"]),
+    ("La traite des êtres humains", "fr", ["trafficking in persons"]),
+    ("Les enfants migrants ont-ils droit à l'école ?", "fr", ["child", "education", "rights"]),
+    ("¿Qué dice sobre los derechos humanos de los migrantes?", "es", ["human rights", "migrants"]),
+    ("¿Cuándo se celebra el Día Internacional del Migrante?", "es", ["international day"]),
+    ("trata de personas", "es", ["trafficking in persons"]),
+    ("Que dit la résolution 67/172 ?", "fr", ["resolution", "67/172"]),
+    ("Que dit le xyzzy ?", "fr", ["xyzzy"]),
+]
+
+
+@pytest.mark.parametrize(("question", "language", "expected"), TRANSLATIONS)
+def test_translation_gives_the_words_to_search_with(question: str, language: str, expected: list[str]) -> None:
+    english = translate(question, language)
+    assert all(words in english for words in expected), english
+
+
+def test_small_words_are_left_out_of_a_translation() -> None:
+    assert not {"que", "le", "sur", "des", "l"} & set(translate("Que dit le texte sur les droits des migrants ?", "fr").split())
+
+
+def test_accents_and_elisions_do_not_matter() -> None:
+    assert translate("l'égalité", "fr") == translate("L’EGALITE", "fr")
+
+
+EXPANSIONS = [
+    ("the money they send home", "remittances"),
+    ("What does the GFMD do?", "global forum on migration and development"),
+    ("What is the Global Forum on Migration and Development?", "gfmd"),
+    ("brain drain", "highly skilled persons"),
+    ("people who are locked up", "detention"),
+    ("maids", "domestic workers"),
+    ("the locked doors went up", "detention"),
+]
+
+
+@pytest.mark.parametrize(("text", "phrase"), EXPANSIONS)
+def test_everyday_words_lead_to_the_words_of_resolutions(text: str, phrase: str) -> None:
+    assert phrase in [p for e in expansions(text) for p in e.phrases]
+
+
+def test_nothing_is_added_to_a_text_without_known_words() -> None:
+    assert expansions("xyzzy") == []
+
+
+def test_the_glossary_is_complete() -> None:
+    known = glossary()
+    for table in (known.acronyms, known.fr, known.es):
+        assert all(term.strip() == term and term and isinstance(english, str) for term, english in table.items())
+    assert all(phrases and all(phrases) for phrases in known.everyday.values())
+
+
+BEFORE = "When was the second High-level Dialogue held?"
+FOLLOW_UPS = [
+    ("And the first one?", [BEFORE], f"{BEFORE} And the first one?"),
+    ("remittances?", [BEFORE], f"{BEFORE} remittances?"),
+    ("Who was to chair them?", ["What was said of hearings?"], "What was said of hearings? Who was to chair them?"),
+    ("What about 2006?", ["What was the theme in 2013?"], "What was the theme in ? What about 2006?"),
+    ("and by when?", [BEFORE, "Where was it?"], f"{BEFORE} Where was it? and by when?"),
+    (
+        "and by when?",
+        [BEFORE, "Which treaties are hard to put into practice?"],
+        "Which treaties are hard to put into practice? and by when?",
+    ),
+    # These stand alone.
+    ("What does resolution 67/172 say about it?", [BEFORE], None),
+    ("Which treaties against smuggling and trafficking are hard to put into practice?", [BEFORE], None),
+    ("And the first one?", [], None),
+    (
+        "Which skilled professions are named when brain drain from poorer states is discussed in that declaration of leaders?",
+        [BEFORE],
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "history", "expected"), FOLLOW_UPS)
+def test_follow_ups(question: str, history: list[str], expected: str | None) -> None:
+    assert standalone(question, history) == (expected or question)
+
+
+DATED = [
+    ("What does the 2013 declaration say?", {"A/RES/68/4"}),
+    ("the Declaration", {"A/RES/68/4"}),
+    ("What was decided at the sixty-third session?", {"A/RES/63/225"}),
+    ("at its 65th session", {"A/RES/65/170"}),
+    ("What does the 2012 resolution say about detention?", {"A/RES/67/172", "A/RES/67/219"}),
+    ("Protection of migrants, 2012", {"A/RES/67/172"}),
+    ("the 2004 and 2014 resolutions", {"A/RES/59/241", "A/RES/69/229"}),
+    ("in 1990", set()),
+    ("remittances", set()),
+    # A year that names a meeting names no document.
+    ("the 2013 Dialogue", set()),
+    ("the dialogue held in 2006", set()),
+    # A symbol is enough.
+    ("resolution 67/172 of 2012", set()),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), DATED)
+def test_documents_named_by_year_session_or_title(question: str, expected: set[str], index: Index) -> None:
+    assert set(understand(question, (), index.documents).dated) == expected
+
+
+def test_a_meeting_named_by_its_year_favours_the_documents_about_it(index: Index) -> None:
+    around = understand("What were the 2013 round tables about?", (), index.documents).around
+    assert {"A/RES/67/219", "A/RES/67/172", "A/RES/68/4", "A/RES/69/229"} <= set(around)
+    assert not {"A/RES/58/208", "A/RES/60/227"} & set(around)
+    first = understand("the dialogue held in 2006", (), index.documents).around
+    assert {"A/RES/60/227", "A/RES/61/208"} <= set(first)
+    assert "A/RES/68/4" not in first
+
+
+REFERENCES = [
+    ("What does A/RES/67/172, para. 10 (a) say?", ["A/RES/67/172#para-10-a"], ["A/RES/67/172"]),
+    (
+        "Compare 67/172 para 10 and 69/229, para. 32",
+        ["A/RES/67/172#para-10", "A/RES/69/229#para-32"],
+        ["A/RES/67/172", "A/RES/69/229"],
+    ),
+    ("resolution 99/99", ["A/RES/99/99"], []),
+    ("migrants", [], []),
+]
+
+
+@pytest.mark.parametrize(("question", "references", "documents"), REFERENCES)
+def test_references(question: str, references: list[str], documents: list[str], index: Index) -> None:
+    understood = understand(question, (), index.documents)
+    assert [str(r) for r in understood.references] == references
+    assert list(understood.documents) == documents
+    for document in documents:
+        assert understood.bonus[document] == NAMED
+
+
+def test_a_follow_up_keeps_the_document_of_the_question_before(index: Index) -> None:
+    understood = understand("And children?", ["What does resolution 67/172 say about detention?"], index.documents)
+    assert understood.documents == ("A/RES/67/172",)
+    assert understood.asked == "And children?"
+    assert understood.searched.startswith("What does resolution 67/172")
+
+
+def test_the_process_is_favoured_a_little(index: Index) -> None:
+    understood = understand("remittances", (), index.documents)
+    assert set(understood.bonus) == set(index.documents)
+    assert set(understood.bonus.values()) == {PROCESS}
+
+
+def test_what_is_searched_for_a_french_question_is_english(index: Index) -> None:
+    understood = understand("Quel est le coût des envois de fonds ?", (), index.documents)
+    assert understood.language == "fr"
+    assert "remittances" in understood.text
+    assert understood.searched == "Quel est le coût des envois de fonds ?"

@@ -1,0 +1,145 @@
+"""Settings from the environment, and the doctor."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hld.app import command
+from hld.app.doctor import Check, examine
+from hld.app.settings import Settings
+from hld.index.encode import DEFAULT_MODEL
+from hld.index.store import EXACT_UP_TO
+from hld.ingest.errors import HldError
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"HLD_{name.upper()}", raising=False)
+
+
+def test_defaults() -> None:
+    settings = command.settings()
+    assert settings.home.is_absolute()
+    assert settings.home.name == "hld"
+    assert (settings.model, settings.languages, settings.chroma_url) == (DEFAULT_MODEL, ("en",), "")
+    assert (settings.exact_up_to, settings.confidence) == (EXACT_UP_TO, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("model", "a/b", "a/b"),
+        ("confidence", "0.25", 0.25),
+        ("exact_up_to", "0", 0),
+        ("chroma_url", "http://127.0.0.1:9", "http://127.0.0.1:9"),
+        ("chroma_headers", '{"X-Token": "t"}', {"X-Token": "t"}),
+        ("languages", '["en", "fr"]', ("en", "fr")),
+    ],
+)
+def test_every_setting_is_an_environment_variable(
+    name: str, value: str, expected: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"HLD_{name.upper()}", value)
+    assert getattr(command.settings(), name) == expected
+
+
+def test_the_home_is_made_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HLD_HOME", "here")
+    settings = command.settings()
+    assert settings.home == tmp_path / "here"
+    assert settings.library == tmp_path / "here" / "library.sqlite"
+    assert settings.index == tmp_path / "here" / "index"
+    assert settings.models == tmp_path / "here" / "models"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("HLD_HOME", "~/there")
+    assert command.settings().home == tmp_path / "there"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CONFIDENCE", "7"),
+        ("CONFIDENCE", "high"),
+        ("EXACT_UP_TO", "many"),
+        ("LANGUAGES", "en"),
+        ("CHROMA_HEADERS", "X-Token: t"),
+    ],
+)
+def test_a_value_that_is_not_valid_names_its_variable(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"HLD_{name}", value)
+    with pytest.raises(HldError) as caught:
+        command.settings()
+    assert f"HLD_{name}" in caught.value.message
+    assert caught.value.remedy
+
+
+# The doctor.
+
+
+def checks(home: Path, **changes: object) -> dict[str, Check]:
+    return {check.name: check for check in examine(Settings(home=home, **changes))}  # type: ignore[arg-type]
+
+
+def test_a_healthy_home(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    found = checks(tmp_path / "home")
+    assert list(found) == ["Python", "Library", "Model", "Index folder", "Index", "Encoder", "Chroma"]
+    assert all(check.ok for check in found.values()), found
+    assert "11 documents" in found["Library"].found
+    assert "384 dimensions" in found["Encoder"].found
+    assert "1.000" in found["Chroma"].found
+
+
+def test_an_empty_home(tmp_path: Path) -> None:
+    found = checks(tmp_path / "home")
+    assert found["Library"].ok
+    for name in ("Index folder", "Index", "Encoder", "Chroma"):
+        assert not found[name].ok
+        assert "hld index" in found[name].remedy
+
+
+def test_another_model(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    found = checks(tmp_path / "home", model="another/model")
+    assert not found["Index"].ok
+    assert "another/model" in found["Index"].found
+
+
+def test_a_library_that_has_changed(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    page = tmp_path / "lamps.txt"
+    page.write_text("Lamps\n\nThe lamps of the harbour are green.\n")
+    from hld.ingest.read import ingest, open_library
+
+    library = open_library(tmp_path / "home" / "library.sqlite")
+    assert [r.error for r in ingest(library, [page])] == [""]
+    library.close()
+    found = checks(tmp_path / "home")
+    assert not found["Index"].ok
+    assert "has changed" in found["Index"].found
+    assert found["Chroma"].ok
+
+
+def test_chroma_that_is_gone(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    (folder,) = (tmp_path / "home" / "index").glob("*/chroma")
+    shutil.rmtree(folder)
+    found = checks(tmp_path / "home")
+    assert found["Index"].ok
+    assert not found["Chroma"].ok
+    assert "hld index" in found["Chroma"].remedy
+
+
+def test_a_library_that_is_not_one(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    (tmp_path / "home" / "library.sqlite").write_bytes(b"junk" * 1000)
+    for extra in ("library.sqlite-wal", "library.sqlite-shm"):
+        (tmp_path / "home" / extra).unlink(missing_ok=True)
+    found = checks(tmp_path / "home")
+    assert not found["Library"].ok
+    assert found["Encoder"].ok, "the index has its own copy"

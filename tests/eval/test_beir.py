@@ -1,0 +1,122 @@
+"""A benchmark in the layout of BEIR, end to end, and what is said of folders that are not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from hld.app.cli import app
+from hld.eval import beir
+from hld.index import encode
+from hld.index.encode import DEFAULT_MODEL
+from hld.ingest.errors import HldError
+
+PASSAGES = {
+    "p1": ("Lamps", "The lamps of the harbour are green and burn oil."),
+    "p2": ("Fog", "Fog comes in from the sea in the autumn."),
+    "p3": ("", "Pilots bring the ships into port at night."),
+    "p4": ("Bread", "Bread is made of flour, water and salt."),
+    "p5": ("Wells", "A well gives water to the village."),
+}
+QUERIES = {
+    "q1": "What colour are harbour lamps?",
+    "q2": "Who brings ships into port?",
+    "q3": "What is bread made of?",
+    "q4": "unjudged",
+}
+QRELS = [("q1", "p1", 1), ("q2", "p3", 2), ("q3", "p4", 1), ("q3", "p5", 0), ("q9", "p1", 1)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "harbour"
+    (folder / "qrels").mkdir(parents=True)
+    rows = [json.dumps({"_id": i, "title": title, "text": text}) for i, (title, text) in PASSAGES.items()]
+    (folder / "corpus.jsonl").write_text("\n".join(rows) + "\n\n")
+    (folder / "queries.jsonl").write_text("\n".join(json.dumps({"_id": i, "text": t}) for i, t in QUERIES.items()))
+    table = ["query-id\tcorpus-id\tscore", *("\t".join(map(str, row)) for row in QRELS)]
+    (folder / "qrels" / "test.tsv").write_text("\n".join(table) + "\n")
+    return folder
+
+
+def test_loading(folder: Path) -> None:
+    benchmark = beir.load(folder, "test")
+    assert benchmark.passages["p1"] == "Lamps The lamps of the harbour are green and burn oil."
+    assert benchmark.passages["p3"] == "Pilots bring the ships into port at night."
+    assert benchmark.queries == {q: QUERIES[q] for q in ("q1", "q2", "q3")}, "those that are judged"
+    assert benchmark.relevant == {"q1": {"p1"}, "q2": {"p3"}, "q3": {"p4"}}
+
+
+@pytest.mark.parametrize("name", ["corpus.jsonl", "queries.jsonl", "qrels/test.tsv"])
+def test_a_missing_file_is_named(name: str, folder: Path) -> None:
+    (folder / name).unlink()
+    with pytest.raises(HldError) as caught:
+        beir.load(folder, "test")
+    assert str(folder / name) in caught.value.message
+    assert "qrels/SPLIT.tsv" in caught.value.remedy
+
+
+def test_a_missing_split_is_named(folder: Path) -> None:
+    with pytest.raises(HldError, match=r"nonsense\.tsv does not exist"):
+        beir.load(folder, "nonsense")
+
+
+DAMAGE: list[tuple[str, str, Callable[[str], str]]] = [
+    ("corpus without ids", "corpus.jsonl", lambda text: text.replace('"_id"', '"id"')),
+    ("corpus not JSON", "corpus.jsonl", lambda text: text + "{"),
+    ("corpus of lists", "corpus.jsonl", lambda text: "[1]\n"),
+    ("queries without text", "queries.jsonl", lambda text: text.replace('"text"', '"words"')),
+    ("qrels without a header", "qrels/test.tsv", lambda text: text.split("\n", 1)[1]),
+    ("qrels with a word for a score", "qrels/test.tsv", lambda text: text.replace("\t1\n", "\tgood\n")),
+    ("qrels with a short row", "qrels/test.tsv", lambda text: text + "q1\tp2\n"),
+    ("qrels with commas", "qrels/test.tsv", lambda text: text.replace("\t", ",")),
+    ("nothing judged", "qrels/test.tsv", lambda text: text.split("\n", 1)[0] + "\n"),
+    ("no passages", "corpus.jsonl", lambda text: "\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "damage"), [d[1:] for d in DAMAGE], ids=[d[0] for d in DAMAGE])
+def test_a_folder_of_another_layout_is_an_error(name: str, damage: Callable[[str], str], folder: Path) -> None:
+    path = folder / name
+    path.write_text(damage(path.read_text()))
+    with pytest.raises(HldError) as caught:
+        beir.load(folder, "test")
+    assert str(folder) in caught.value.message
+
+
+def test_figures_of_three_systems(folder: Path, home: Path, tmp_path: Path) -> None:
+    encoder = encode.prepare(DEFAULT_MODEL, home / "models")
+    steps: list[str] = []
+    figures = beir.run(beir.load(folder, "test"), encoder, tmp_path / "cache", lambda what, done, total: steps.append(what))
+    assert set(figures) == {"BM25", "dense", "hld"}
+    for row in figures.values():
+        assert set(row) == {"R@10", "MAP@10", "nDCG@10", "MRR@10", "R@100"}
+        assert row["R@10"] == 1.0
+    assert figures["hld"]["MRR@10"] == 1.0
+    assert {"encoding", "searching"} <= set(steps)
+    steps.clear()
+    assert (
+        beir.run(beir.load(folder, "test"), encoder, tmp_path / "cache", lambda what, done, total: steps.append(what)) == figures
+    )
+    assert "encoding" not in steps, "vectors are kept"
+
+
+def test_the_command(folder: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HLD_HOME", str(home))
+    result = CliRunner().invoke(app, ["eval", "beir", str(folder), "--split", "test", "--runs", str(tmp_path / "runs"), "--json"])
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["hld"]["R@10"] == 1.0
+    (file,) = (tmp_path / "runs").iterdir()
+    head = json.loads(file.read_text().splitlines()[0])
+    assert {"suite", "time", "machine", "folder", "split", "queries", "model", "summary"} <= set(head)
+    assert (head["suite"], head["folder"], head["queries"]) == ("beir-harbour", "harbour", 3)
+
+
+def test_the_command_without_a_folder(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["eval", "beir", str(tmp_path / "nowhere")])
+    assert isinstance(result.exception, HldError)
+    assert "nowhere" in str(result.exception)

@@ -1,0 +1,528 @@
+"""The page: what render and panel write, what the server answers, and the whole of it in a browser."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from hld.app.answer import Assistant
+from hld.app.schema import Answer, Citation, Retrieved, Sentence
+from hld.app.web import page, panel, render, serve
+from hld.app.web.render import Turn
+from hld.ingest.errors import HldError
+from hld.ingest.library import Entry
+
+ID = "A/RES/67/172#para-10-a"
+LABEL = "A/RES/67/172, para. 10 (a)"
+QUESTION = "What must the 2013 High-level Dialogue analyse according to resolution 67/172?"
+ATTACK = '<img src=x onerror="window.pwned=1">'
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = """--no-sandbox --headless --disable-gpu --disable-quic --no-first-run --disable-background-networking
+--disable-component-update --disable-sync""".split()
+WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+
+
+# What is written, without a server.
+
+
+def citation(**changes: Any) -> Citation:
+    base = Citation(
+        marker=1,
+        id=ID,
+        label=LABEL,
+        symbol="A/RES/67/172",
+        title="Protection of migrants",
+        adopted="2012-12-20",
+        kind="operative",
+        text="Requests Member States to analyse;",
+        context="",
+        official=True,
+        url="https://docs.un.org/en/A/RES/67/172",
+        page=6,
+    )
+    return dataclasses.replace(base, **changes)
+
+
+def answer(**changes: Any) -> Answer:
+    base = Answer(
+        question=QUESTION,
+        searched=QUESTION,
+        language="en",
+        status="answered",
+        reason="",
+        sentences=(Sentence(text="The General Assembly also requests more.", citations=(ID,), verdict="quoted", score=1.0),),
+        citations=(citation(),),
+        retrieved=(Retrieved(id=ID, score=0.9),),
+    )
+    return dataclasses.replace(base, **changes)
+
+
+def entry(text: str = "Recalling the Charter,") -> Entry:
+    return Entry(
+        id="A/RES/67/172#pre-1",
+        document="A/RES/67/172",
+        kind="preambular",
+        text=text,
+        context="",
+        verb="",
+        page=1,
+        heading="",
+        notes=(),
+        official=True,
+        plain="",
+    )
+
+
+def test_a_chip_is_a_button_that_says_what_it_opens() -> None:
+    html = render.answer(answer(), 2)
+    assert f'<button type="button" class="hld-chip" data-source="{ID}" data-turn="2"' in html
+    assert f'aria-label="[1] {LABEL}"' in html
+    assert 'aria-label="quoted: the paragraph&#x27;s own words"' in html
+
+
+def test_an_official_answer_carries_its_badge_its_link_and_its_citation() -> None:
+    html = render.answer(answer(), 0)
+    assert render.OFFICIAL in html
+    assert render.DIGEST not in html
+    assert 'href="https://docs.un.org/en/A/RES/67/172" target="_blank" rel="noopener noreferrer"' in html
+    assert 'data-copy="General Assembly resolution 67/172 of 20 December 2012, para. 10 (a)"' in html
+    assert "Protection of migrants, 20 December 2012" in html
+
+
+@pytest.mark.parametrize(("official", "note"), [((False,), "wording. Follow"), ((True, False), "where a source says so")])
+def test_a_digest_answer_says_so(official: tuple[bool, ...], note: str) -> None:
+    html = render.answer(answer(citations=tuple(citation(official=each) for each in official)), 0)
+    assert f'<span class="hld-badge hld-digest">{render.DIGEST}</span>' in html
+    assert note in html
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In resolution 1/1, the General Assembly also requests more.", "Assembly <em>also requests</em> more."),
+        ("The Human Rights Council decides to meet.", "Council <em>decides</em> to meet."),
+        ("The General Assembly Hall is large.", "The General Assembly Hall is large."),
+    ],
+)
+def test_the_operative_verb_is_in_italics(text: str, expected: str) -> None:
+    assert expected in render.answer(answer(sentences=(Sentence(text=text, citations=()),)), 0)
+
+
+def test_an_invented_citation_is_shown_and_opens_nothing() -> None:
+    html = render.answer(answer(sentences=(Sentence(text="No.", citations=("A/RES/1/1#para-9",)),)), 0)
+    assert '<span class="hld-chip hld-missing" title="Not among the sources: A/RES/1/1#para-9">[?]</span>' in html
+
+
+@pytest.mark.parametrize("status", ["abstained", "clarify"])
+def test_a_refusal_gives_its_reason_and_the_nearest_paragraphs(status: Any) -> None:
+    refused = answer(status=status, reason="Nothing answers this.", sentences=(), citations=())
+    html = render.answer(refused, 3, [entry("word " * 100)])
+    assert "Nothing answers this." in html
+    assert 'data-source="A/RES/67/172#pre-1" data-turn="3"' in html
+    assert "A/RES/67/172, first preambular para." in html
+    assert "word …</span>" in html
+    assert "hld-sources" not in html
+
+
+def test_what_was_searched_is_shown_only_when_it_differs() -> None:
+    assert "Searched for" not in render.answer(answer(), 0)
+    assert "Searched for: the 2013 one" in render.answer(answer(searched="the 2013 one"), 0)
+
+
+def test_paragraphs_that_say_the_same_are_buttons() -> None:
+    html = render.answer(answer(citations=(citation(also_in=("A/RES/69/229#para-4",)),)), 0)
+    assert 'data-source="A/RES/69/229#para-4"' in html
+    assert "A/RES/69/229, para. 4</button>" in html
+
+
+def test_everything_is_escaped() -> None:
+    bad = f"{ATTACK}</p>'\"&"
+    hostile = answer(
+        question=bad,
+        searched=bad + "x",
+        reason=bad,
+        status="abstained",
+        sentences=(Sentence(text=f"The General Assembly requests {bad}", citations=(ID, bad)),),
+        citations=(citation(title=bad, label=bad, symbol=bad, text=bad, plain=bad, url="javascript:alert(1)", also_in=(bad,)),),
+    )
+    turns = [Turn(question=bad, answer=hostile, nearest=(entry(bad),)), Turn(question=bad, error=bad, remedy=bad)]
+    html = render.conversation(turns)
+    assert "<img" not in html
+    assert "onerror=&quot;" in html
+    assert "javascript:" not in html
+
+
+def test_documents_are_escaped_in_the_panel() -> None:
+    document: Any = SimpleNamespace(
+        title=ATTACK, adopted="", body=ATTACK, agenda_item=ATTACK, meeting=ATTACK, source="javascript:alert(1)", language="en"
+    )
+    cited = citation(id="A/RES/67/172#pre-1", label=ATTACK, text=ATTACK, plain=ATTACK, url="", highlight=((0, 5),))
+    source = panel.Source(
+        number=0, citation=cited, document=document, window=(entry(ATTACK),), chapeau=entry(ATTACK), notes=((ATTACK, ATTACK),)
+    )
+    html = panel.show(source)
+    assert "<img" not in html
+    assert "javascript:" not in html
+    assert "<mark>&lt;img </mark>src=x" in html
+    assert "In plain words:" in html
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([], "a&lt;b c"),
+        ([(0, 1)], "<mark>a</mark>&lt;b c"),
+        ([(4, 99), (0, 2)], "<mark>a&lt;</mark>b <mark>c</mark>"),
+        ([(0, 3), (1, 2), (2, 4)], "<mark>a&lt;b</mark><mark> </mark>c"),
+        ([(3, 3), (9, 12)], "a&lt;b c"),
+    ],
+)
+def test_highlights(spans: list[tuple[int, int]], expected: str) -> None:
+    assert panel.marked("a<b c", spans) == expected
+
+
+def test_the_start_shows_six_examples() -> None:
+    html = render.conversation([])
+    assert html.count("data-ask=") == len(render.EXAMPLES) == 6
+
+
+@pytest.mark.parametrize(
+    ("official", "expected"),
+    [
+        ((False, False), "2 documents · 1,200 paragraphs · all as a plain-language digest"),
+        ((True, True), "2 documents · 1,200 paragraphs · all with the official text"),
+        ((True, False), "2 documents · 1,200 paragraphs · 1 with the official text, the others as a plain-language digest"),
+    ],
+)
+def test_the_header_counts(official: tuple[bool, ...], expected: str) -> None:
+    documents: Any = [SimpleNamespace(paragraphs=600, official=each) for each in official]
+    assert expected in render.header(documents)
+
+
+# The server, over the digest that ships.
+
+
+@pytest.fixture(scope="module")
+def client(assistant: Assistant) -> Iterator[TestClient]:
+    with TestClient(serve.application(assistant)) as opened:
+        yield opened
+
+
+def test_the_api_answers_as_the_schema_says(client: TestClient) -> None:
+    got = client.get("/api/ask", params={"q": LABEL}).json()
+    assert got["status"] == "lookup"
+    assert got["citations"][0]["id"] == ID
+
+
+@pytest.mark.parametrize("question", ["  ", "x" * 5000])
+def test_the_api_says_what_is_wrong(client: TestClient, question: str) -> None:
+    response = client.get("/api/ask", params={"q": question})
+    assert response.status_code == 400
+    assert response.json()["error"]
+    assert response.json()["remedy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/hld.css", "/favicon.ico", "/nowhere"])
+def test_every_answer_carries_the_security_headers(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == (404 if path == "/nowhere" else 200)
+    for name, value in serve.HEADERS.items():
+        assert response.headers.get_list(name) == [value]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/gradio_api/upload"),
+        ("GET", "/gradio_api/file=/etc/passwd"),
+        ("GET", "/gradio_api/proxy=https://example.org"),
+        ("POST", "/gradio_api/call/finish"),
+        ("GET", "/docs"),
+        ("GET", "/gradio_api/../gradio_api/upload"),
+    ],
+)
+def test_what_the_page_does_not_need_is_closed(client: TestClient, method: str, path: str) -> None:
+    assert client.request(method, path).status_code == 404
+
+
+def test_a_large_body_is_refused(client: TestClient) -> None:
+    response = client.post("/gradio_api/queue/join", content=b"x" * (serve.LARGEST_BODY + 1))
+    assert response.status_code == 413
+
+
+def test_a_port_in_use_is_named_with_a_remedy() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(HldError, match=f"Port {port} .*in use.*--port 0"):
+            serve.listen("127.0.0.1", port)
+
+
+def test_a_host_of_another_machine_is_an_error() -> None:
+    with pytest.raises(HldError, match="--host"):
+        serve.listen("192.0.2.1", 0)
+
+
+def test_earlier_questions_are_passed_on() -> None:
+    asked = []
+    fake: Any = SimpleNamespace(
+        ask=lambda question, history: asked.append((question, history)) or answer(question=question),
+        index=SimpleNamespace(entries=lambda ids: {}),
+    )
+    desk = page.Desk(fake)
+    turns: list[Turn] = []
+    for question in ("first", "second"):
+        turns = desk.start(question, turns)[1]
+        turns = desk.finish(turns)[0]
+    assert asked == [("first", []), ("second", ["first"])]
+
+
+def test_an_empty_question_is_not_asked() -> None:
+    desk = page.Desk(SimpleNamespace())  # type: ignore[arg-type]
+    box, turns, _, hint, _ = desk.start("   ", [])
+    assert (box, turns) == ("", [])
+    assert "Type a question first." in hint
+
+
+def test_an_error_becomes_a_message_and_a_failure_does_not_stay_pending(assistant: Assistant) -> None:
+    desk = page.Desk(assistant)
+    turns, html = desk.finish(desk.start("x" * 5000, [])[1])
+    assert turns[0].error
+    assert 'role="alert"' in html
+    turns, html = desk.recover(desk.start("why?", [])[1])
+    assert "Something went wrong on the server." in html
+
+
+def test_the_panel_shows_the_paragraph_in_its_place(assistant: Assistant) -> None:
+    given = assistant.ask(LABEL)
+    source = panel.find(assistant.index, ID, given, 0)
+    assert source is not None
+    html = panel.show(source)
+    places = ["para. 9 (d)", "para. 10", "para. 10 (a)", "para. 10 (b)", "para. 11"]
+    found = [html.index(f'<span class="hld-place">{place}</span>') for place in places]
+    assert found == sorted(found)
+    for fact in ("20 December 2012", "69 (b)", "60th plenary meeting", "Protection of migrants", render.DIGEST):
+        assert fact in html
+    assert "<mark>" in html
+
+
+def test_a_subparagraph_far_from_its_chapeau_has_it_above(assistant: Assistant) -> None:
+    source = panel.find(assistant.index, "A/RES/67/172#para-4-h", None, -1)
+    assert source is not None
+    assert source.chapeau is not None
+    assert source.chapeau.id == "A/RES/67/172#para-4"
+    assert panel.show(source).index('class="hld-chapeau"') < panel.show(source).index('class="hld-around"')
+
+
+def test_the_panel_steps_through_the_citations(assistant: Assistant) -> None:
+    given = assistant.ask("A/RES/67/172, para. 10")
+    ids = [each.id for each in given.citations]
+    source = panel.find(assistant.index, ids[1], given, 0)
+    assert source is not None
+    assert source.previous is not None
+    assert source.following is not None
+    assert (source.previous.id, source.following.id) == (ids[0], ids[2])
+
+
+def test_a_paragraph_that_is_not_there(assistant: Assistant) -> None:
+    assert panel.find(assistant.index, "A/RES/1/1#para-1", None, -1) is None
+    assert "A/RES/1/1, para. 1 is not in the library." in panel.missing("A/RES/1/1#para-1")
+
+
+# In a browser.
+
+
+@pytest.fixture(scope="module")
+def url(assistant: Assistant) -> Iterator[str]:
+    listening = serve.listen("127.0.0.1", 0)
+    server = serve.Server(serve.application(assistant), listening, host="127.0.0.1")
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    deadline = time.monotonic() + 60
+    while not server.started:
+        assert thread.is_alive(), "the server stopped"
+        assert time.monotonic() < deadline, "the server did not start within a minute"
+        time.sleep(0.02)
+    yield server.url
+    server.should_exit = True
+    thread.join(30)
+    listening.close()
+    assert not thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        message = f"{CHROMIUM} is not there: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """One visitor's window; everything it asked for and complained about is kept."""
+
+    def __init__(self, browser: Any, url: str, viewport: dict[str, int]) -> None:
+        self.context = browser.new_context(viewport=viewport)
+        self.page = self.context.new_page()
+        self.requested: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requested.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        self.page.goto(url)
+        self.page.wait_for_selector(".hld-example")
+
+    def ask(self, question: str) -> None:
+        self.page.fill("#hld-box textarea", question)
+        self.page.press("#hld-box textarea", "Enter")
+        self.answered(question)
+
+    def answered(self, question: str) -> None:
+        self.page.wait_for_function(
+            "asked => { const last = document.querySelector('[data-last]');"
+            " return last && last.textContent.includes(asked) && !last.querySelector('.hld-pending'); }",
+            arg=question,
+        )
+
+
+@pytest.fixture
+def wide(browser: Any, url: str) -> Iterator[Visit]:
+    visit = Visit(browser, url, WIDE)
+    yield visit
+    visit.context.close()
+    assert visit.complaints == []
+
+
+@pytest.fixture
+def narrow(browser: Any, url: str) -> Iterator[Visit]:
+    visit = Visit(browser, url, NARROW)
+    yield visit
+    visit.context.close()
+    assert visit.complaints == []
+
+
+def overflow(visit: Visit) -> int:
+    return visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.browser
+def test_a_citation_opens_its_paragraph(wide: Visit) -> None:
+    wide.ask(QUESTION)
+    page = wide.page
+    chip = page.locator(f'.hld-chip[data-source="{ID}"]').first
+    assert LABEL in (chip.get_attribute("aria-label") or "")
+    chip.click()
+    page.wait_for_selector(".hld-cited")
+    assert page.inner_text(".hld-panel h2") == LABEL
+    assert "High-level Dialogue" in page.inner_text(".hld-cited mark")
+    assert page.inner_text(".hld-cited .hld-place") == "para. 10 (a)"
+    assert "Plain-language digest, not the official wording" in page.inner_text(".hld-panel")
+    assert page.get_attribute(".hld-panel .hld-actions a", "href") == "https://docs.un.org/en/A/RES/67/172"
+    assert chip.get_attribute("aria-current") == "true"
+
+
+@pytest.mark.browser
+def test_no_request_leaves_the_host(wide: Visit, url: str) -> None:
+    wide.ask(LABEL)
+    wide.page.click(".hld-chip")
+    wide.page.wait_for_selector(".hld-cited")
+    assert [each for each in wide.requested if not each.startswith((url, "data:", "blob:"))] == []
+
+
+@pytest.mark.browser
+def test_a_question_is_text_and_never_markup(wide: Visit) -> None:
+    for attack in (
+        f"{ATTACK} migrants",
+        "${window.pwned=1} {{constructor}} migrants",
+        "<script>window.pwned=1</script> migrants",
+    ):
+        wide.ask(attack)
+        assert wide.page.inner_text("[data-last] .hld-question").endswith(attack)
+    assert wide.page.evaluate("window.pwned") is None
+    assert wide.page.locator("#hld-log img, #hld-log script").count() == 0
+
+
+@pytest.mark.browser
+def test_the_keyboard_is_enough(wide: Visit) -> None:
+    page = wide.page
+    wide.ask(LABEL)
+    chip = page.locator("[data-last] .hld-chip").first
+    while not chip.evaluate("element => element === document.activeElement"):
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate("document.activeElement !== document.body"), "the chip cannot be reached"
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hld-cited")
+    page.wait_for_function("document.activeElement.textContent.includes('67/172, para. 10 (a)')")
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    page.keyboard.press("Escape")
+    assert chip.evaluate("element => element === document.activeElement")
+
+
+@pytest.mark.browser
+def test_examples_empty_questions_and_clear(wide: Visit) -> None:
+    page = wide.page
+    page.click("#hld-send")
+    page.wait_for_selector("#hld-hint .hld-warn")
+    assert page.inner_text("#hld-hint") == "Type a question first."
+    page.click(f'[data-ask="{render.EXAMPLES[3]}"]')
+    wide.answered(render.EXAMPLES[3])
+    assert page.locator(".hld-sources li").count() == 1
+    page.click("#hld-clear")
+    page.wait_for_selector(".hld-example")
+    assert page.locator(".hld-turn").count() == 0
+
+
+@pytest.mark.browser
+def test_a_refusal_offers_what_is_nearest(wide: Visit) -> None:
+    wide.ask("How do I bake bread?")
+    assert wide.page.inner_text(".hld-refused") == "No answer in these documents"
+    assert wide.page.locator(".hld-near").count() == 3
+    label = wide.page.inner_text(".hld-near b >> nth=0")
+    wide.page.click(".hld-near >> nth=0")
+    wide.page.wait_for_selector(".hld-cited")
+    assert wide.page.inner_text(".hld-panel h2") == label
+
+
+@pytest.mark.browser
+def test_a_citation_is_copied(browser: Any, url: str) -> None:
+    visit = Visit(browser, url, WIDE)
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
+    visit.ask(LABEL)
+    visit.page.click("[data-copy]")
+    visit.page.wait_for_selector("text=Copied")
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert copied == "General Assembly resolution 67/172 of 20 December 2012, para. 10 (a)"
+    visit.context.close()
+
+
+@pytest.mark.browser
+def test_a_narrow_window_opens_the_source_as_a_sheet(narrow: Visit) -> None:
+    page = narrow.page
+    assert overflow(narrow) == 0
+    assert not page.is_visible("#hld-side")
+    narrow.ask(LABEL)
+    assert overflow(narrow) == 0
+    page.click(".hld-chip >> nth=0")
+    page.wait_for_selector(".hld-cited", state="visible")
+    box = page.locator("#hld-side").bounding_box()
+    assert box
+    assert box["y"] > 60
+    assert round(box["y"] + box["height"]) == NARROW["height"]
+    page.click(".hld-close")
+    page.wait_for_selector("#hld-side", state="hidden")
