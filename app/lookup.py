@@ -78,6 +78,10 @@ def _placed(understood: Understood, index: Index) -> Answer | None:
         document = index.documents[understood.dated[0]]
         references = [Reference.parse(f"{document.id}#{place}") for place in understood.places]
         return _paragraphs(understood, references, index)
+    if 1 < len(understood.dated) <= 6:
+        place = understood.places[0]
+        labels = [Reference.parse(f"{document}#{place}").label() for document in understood.dated]
+        return _base(understood, "clarify", f"Several documents fit. Do you mean {' or '.join(labels)}?")
     if _bare(understood.asked):
         places = understood.places[0].label()
         return _base(understood, "clarify", f"Of which document? Write for instance “A/RES/67/172, {places}”.")

@@ -15,7 +15,7 @@ from importlib import resources
 
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
-from hld.ingest.references import find_places, find_references
+from hld.ingest.references import find_places, find_references, spoken
 from hld.ingest.symbols import ORDINALS, Part, Reference, SymbolError
 
 LONGEST = 4000
@@ -281,7 +281,7 @@ def understand(question: str, history: Sequence[str], documents: Mapping[str, Do
         text=text,
         extra=tuple(expansions(text)),
         references=references,
-        places=() if references else tuple(find_places(question)),
+        places=() if references else tuple(find_places(spoken(question))),
         documents=tuple(dict.fromkeys(d for d in named if d in documents)),
         dated=dated,
         around=() if named or dated else _around(text, documents),
@@ -291,6 +291,7 @@ def understand(question: str, history: Sequence[str], documents: Mapping[str, Do
 
 def _references(question: str, history: Sequence[str]) -> tuple[Reference, ...]:
     """What a question names; a paragraph without a document is of the document that was named last."""
+    question = spoken(question)
     try:
         return (Reference.parse(question),)
     except SymbolError:

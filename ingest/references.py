@@ -58,6 +58,30 @@ def find_references(text: str) -> list[Mention]:
     return list(_mentions(text))
 
 
+_SPOKEN = {
+    word: str(number) for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_SUBPARAGRAPH = re.compile(
+    r"(?:sub-?paragraph|letter|point)\s\(?([a-z]{1,4})\)?\s(?:of|in)\s(?:operative\s)?(?:paragraph|para\.?)\s(\d{1,3})\b",
+    re.IGNORECASE,
+)
+
+
+def spoken(text: str) -> str:
+    """A question with its places as they are written: "subparagraph (p) of paragraph 5", "para nine".
+
+    >>> spoken("Explain subparagraph (p) of paragraph five in resolution 67/172.")
+    'Explain paragraph 5 (p) in resolution 67/172.'
+    """
+    text = re.sub(
+        rf"\b(paragraph|para\.?|OP)\s({'|'.join(_SPOKEN)})\b",
+        lambda match: f"{match[1]} {_SPOKEN[match[2].lower()]}",
+        text,
+        flags=re.IGNORECASE,
+    )
+    return _SUBPARAGRAPH.sub(r"paragraph \2 (\1)", text)
+
+
 def _mentions(text: str) -> Iterator[Mention]:
     for match in _SYMBOL.finditer(text):
         try:

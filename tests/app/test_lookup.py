@@ -215,3 +215,31 @@ def test_a_document_without_an_adoption_date_has_no_date(index: Index) -> None:
     answer = lookup._about(replace(index.documents["A/RES/68/4"], adopted="", meeting="", session=None, report=""), [])
     assert answer.text.startswith("A/RES/68/4 is titled “Declaration")
     assert "adopted" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["the third preambular paragraph of the 2012 resolution", "What does paragraph 4 of the 2012 resolution say?"]
+)
+def test_a_year_with_two_resolutions_is_asked_back(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "clarify"
+    assert "A/RES/67/172" in answer.reason
+    assert "A/RES/67/219" in answer.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Explain subparagraph (a) of paragraph 10 in resolution 67/172.", "A/RES/67/172#para-10-a"),
+        ("read me para nine of resolution 68/4", "A/RES/68/4#para-9"),
+    ],
+)
+def test_places_as_they_are_spoken(assistant: Assistant, question: str, expected: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.citations[0].id) == ("lookup", expected)
+
+
+def test_a_spoken_place_that_does_not_exist(assistant: Assistant) -> None:
+    answer = assistant.ask("Explain subparagraph (p) of paragraph 5 in resolution 67/172.")
+    assert answer.status == "abstained"
+    assert "para. 5 (p)" in answer.reason
