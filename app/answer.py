@@ -84,8 +84,10 @@ class Assistant:
         return self._finish(base, {"search": searched, "compose": round(total - searched, 2), "total": total})
 
     def _answered(self, base: Answer, understood: Understood, weighed: evidence.Evidence, entries: Mapping[str, Entry]) -> Answer:
-        chosen = [entries[hit.id] for hit in weighed.hits]
-        chosen = self._with_children(chosen)
+        found = [entries[hit.id] for hit in weighed.hits]
+        # A chapeau says nothing beside its subparagraph that was found before it.
+        found = [e for n, e in enumerate(found) if not any(_is_under(before, e) for before in found[:n])]
+        chosen = self._with_children(found)
         listed = {r.id for r in base.retrieved}
         extra = tuple(Retrieved(id=e.id, score=0.0) for e in chosen if e.id not in listed)
         lexical = self.index.lexical
@@ -93,8 +95,15 @@ class Assistant:
         sentences, citations, introduced = [], [], set()
         for marker, entry in enumerate(chosen, start=1):
             document = self.index.documents[entry.document]
+            following = chosen[marker] if marker < len(chosen) else None
             composed = compose.compose(
-                entry, document, wanted=wanted, stem=lexical.analyser.terms, introduce=document.id not in introduced
+                entry,
+                document,
+                wanted=wanted,
+                stem=lexical.analyser.terms,
+                introduce=document.id not in introduced,
+                said={citation.id for citation in citations},
+                opens=following is not None and _is_under(following, entry),
             )
             introduced.add(document.id)
             verdict, score = verify.check(
@@ -127,7 +136,7 @@ class Assistant:
         children = lookup.children(self.index.library, first)
         if not children or len(children) > 8:
             return list(chosen)
-        others = [e for e in chosen[1:] if e.id not in {c.id for c in children}]
+        others = [e for e in chosen[1:] if e.id not in {c.id for c in children} and not _is_under(first, e)]
         return [first, *children, *others[:1]]
 
     def _finish(self, answer: Answer, timings: dict[str, float]) -> Answer:
@@ -138,6 +147,15 @@ class Assistant:
             "app": self._version,
         }
         return replace(answer, timings_ms=timings, versions=versions)
+
+
+def _is_under(entry: Entry, chapeau: Entry) -> bool:
+    """Whether a paragraph stands below another: 10 (a) under 10."""
+    above = entry.reference.part
+    while above is not None and (above := above.parent) is not None:
+        if f"{entry.document}#{above}" == chapeau.id:
+            return True
+    return False
 
 
 def _ms(started: float) -> float:

@@ -4,10 +4,10 @@ paragraph's own. What is left out of a long paragraph is marked (…)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
-from hld.ingest.grammar import opening, operative_verb, past, preambular
+from hld.ingest.grammar import OPERATIVE, opening, operative_verb, past, preambular
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, date_in_words
 
@@ -31,40 +31,58 @@ class Composed:
     kept: tuple[str, ...]
 
 
-def compose(entry: Entry, document: DocumentEntry, *, wanted: frozenset[str], stem: Terms, introduce: bool) -> Composed:
+def compose(
+    entry: Entry,
+    document: DocumentEntry,
+    *,
+    wanted: frozenset[str],
+    stem: Terms,
+    introduce: bool,
+    said: Container[str] = (),
+    opens: bool = False,
+) -> Composed:
     """One sentence that says what the paragraph says.
 
     `wanted` are the question's stemmed terms, `stem` a callable that gives a text's terms: they decide which clauses of a long
-    paragraph are kept. `introduce` names the document at the beginning.
+    paragraph are kept. `introduce` names the document at the beginning. `said` are the ids that the answer has said already:
+    a subparagraph whose chapeau is among them does not repeat it. `opens` says that the subparagraphs follow.
     """
     body = _DANGLING.sub("", entry.text.rstrip(" ;,:."))
     if not entry.official:
-        return _digest(entry, document, body, introduce)
-    pieces = _clauses(body, wanted, stem)
-    clause = GAP.join(pieces)
+        composed = _digest(entry, document, body, introduce)
+    else:
+        pieces = _clauses(body, wanted, stem)
+        composed = Composed(text=_sentence(_official(entry, document, GAP.join(pieces), introduce, said)), kept=tuple(pieces))
+    if opens:
+        return Composed(text=composed.text.rstrip(".") + ":", kept=composed.kept)
+    return composed
+
+
+def _official(entry: Entry, document: DocumentEntry, clause: str, introduce: bool, said: Container[str]) -> str:
     lead = _lead(document) if introduce else ""
     subject = _subject(document)
     if entry.kind == Kind.PREAMBULAR and (word := preambular(clause)):
-        start = clause.index(word)
-        adverb = clause[:start].strip().lower()
-        verb = (
-            " ".join(filter(None, [adverb, past(word)]))
-            if not past(word).startswith("was ")
-            else f"was {adverb} {word.lower()}".replace("  ", " ")
-        )
-        text = f"In the preamble of {_name(document)}, {subject} {verb}{_past_tense(clause[start + len(word) :])}"
-        return Composed(text=_sentence(text), kept=tuple(pieces))
+        before, _, after = clause.partition(word)
+        return f"In the preamble of {_name(document)}, {subject} {_in_past(before.strip(), word)}{_past_tense(after)}"
     if found := opening(clause):
-        text = f"{lead}{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}"
-    elif operative_verb(clause):  # a declaration speaks in the plural: "Recognize that …"
-        text = f"{lead}the participating States {clause[0].lower()}{clause[1:]}"
-    elif entry.context and entry.kind in (Kind.OPERATIVE, Kind.ANNEX):
-        text = _under_chapeau(entry, lead, subject, clause)
-    elif entry.kind == Kind.BLOCK and document.type == "page":
-        return Composed(text=_sentence(clause), kept=tuple(pieces))
-    else:
-        text = f"{_name(document)[0].upper()}{_name(document)[1:]} states: “{clause}”"
-    return Composed(text=_sentence(text), kept=tuple(pieces))
+        return f"{lead}{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}"
+    if operative_verb(clause):  # a declaration speaks in the plural: "Recognize that …"
+        return f"{lead}the participating States {clause[0].lower()}{clause[1:]}"
+    if entry.context and entry.kind in (Kind.OPERATIVE, Kind.ANNEX):
+        parent = entry.reference.part.parent if entry.reference.part else None
+        stated = parent is not None and f"{entry.document}#{parent}" in said
+        return clause if stated else _under_chapeau(entry, lead, subject, clause)
+    if entry.kind == Kind.BLOCK and document.type == "page":
+        return clause
+    return f"{_name(document)[0].upper()}{_name(document)[1:]} states: “{clause}”"
+
+
+def _in_past(adverb: str, word: str) -> str:
+    """ "Deeply", "concerned" -> "was deeply concerned"; "", "Recalling" -> "recalled"."""
+    told = past(word)
+    if told.startswith("was "):
+        return " ".join(filter(None, ["was", adverb.lower(), word.lower()]))
+    return " ".join(filter(None, [adverb.lower(), told]))
 
 
 def _name(document: DocumentEntry) -> str:
@@ -94,13 +112,21 @@ def _under_chapeau(entry: Entry, lead: str, subject: str, clause: str) -> str:
     chapeau = entry.context.rstrip(" :;,–—")
     found = opening(chapeau)
     head = f"{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}" if found else chapeau
-    words = head.split()
-    if len(words) > 40:
-        head = " ".join(words[:28]) + GAP.rstrip()
+    if len(head.split()) > 40:
+        head = _short_chapeau(head, subject)
     joined = re.search(r"\b(?:that|to|by|on|for|of|as|with|including|namely|follows|following)$", head)
     between = " " if joined and joined[0] not in ("follows", "following") else ": "
     first = clause if between == ": " or clause[1:2].isupper() else clause[0].lower() + clause[1:]
     return f"{lead}{head}{between}{first}"
+
+
+def _short_chapeau(head: str, subject: str) -> str:
+    """The last clause of a long chapeau that has a verb of its own, else its beginning up to a comma."""
+    starts = [m for m in re.finditer(r"\band (?=(?:also |further |in this regard )?([a-z]+)\b)", head) if m[1] in OPERATIVE]
+    if starts:
+        return f"{subject} {head[starts[-1].end() :]}"
+    beginning = " ".join(head.split()[:32])
+    return beginning.rpartition(",")[0] or beginning
 
 
 _PARTICIPLES = """recalling reaffirming recognizing noting acknowledging stressing emphasizing underlining welcoming

@@ -24,7 +24,7 @@ LONGEST = 4000
 NAMED, DATED = 0.6, 0.25
 """Bonus for the paragraphs of a document that is named by its symbol, and for those of one named by its year."""
 
-AROUND = 0.07
+AROUND = 0.15
 """Bonus for documents of the years about a meeting that the question names by its year ("the 2013 Dialogue")."""
 
 PROCESS = 0.12
@@ -246,6 +246,21 @@ _EVENT = re.compile(
 _SESSION = re.compile(rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{2}}(?:st|nd|rd|th))\s+session", re.I)
 
 
+_DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
+"""The Dialogues that were held, by the words that count them (resolutions 60/227 and 67/219)."""
+
+_COUNTED = re.compile(rf"\b({'|'.join(_DIALOGUES)})\s+(?:high-level\s+)?(?:dialogue|hld|dialogo)\b", re.IGNORECASE)
+
+
+def with_year(text: str) -> str:
+    """A Dialogue that is counted, with the year it was held.
+
+    >>> with_year("Who spoke at the first High-level Dialogue?")
+    'Who spoke at the 2006 High-level Dialogue?'
+    """
+    return _COUNTED.sub(lambda m: m[0].replace(m[1], str(_DIALOGUES[m[1].lower()]), 1), text)
+
+
 def standalone(question: str, history: Sequence[str]) -> str:
     """The question with what it leaves to the one before; a question that stands alone is returned as it is."""
     if not history:
@@ -268,7 +283,7 @@ def understand(question: str, history: Sequence[str], documents: Mapping[str, Do
     """Take a question apart, given the documents there are."""
     searched = standalone(question, history)
     language = detect_language(question)
-    text = translate(searched, language) if language != "en" else searched
+    text = with_year(translate(searched, language) if language != "en" else searched)
     references = _references(question, history)
     if not references and searched != question:
         references = tuple(m.reference for m in find_references(searched))

@@ -33,6 +33,13 @@ class Benchmark:
     queries: dict[str, str]
     relevant: dict[str, frozenset[str]]
 
+    @property
+    def hash(self) -> str:
+        """A hash over passages, queries and judgements, for the record of a run."""
+        judged = {query: sorted(found) for query, found in self.relevant.items()}
+        whole = json.dumps([self.passages, self.queries, judged], sort_keys=True)
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
 
 def load(folder: Path, split: str) -> Benchmark:
     """Read a BEIR folder.

@@ -65,14 +65,15 @@ def beir(
     """Run retrieval on any benchmark in the layout of BEIR, beside BM25 and the vectors alone."""
     from hld.eval import beir as suite_beir
     from hld.eval import run
-    from hld.index import encode
+    from hld.index import build, encode
 
     settings = command.settings()
     benchmark = suite_beir.load(folder, split)
     encoder = encode.prepare(settings.model, settings.models)
     with command.progress("BEIR") as step:
         figures = suite_beir.run(benchmark, encoder, settings.home / "benchmarks", step)
-    about = {"folder": folder.name, "split": split, "queries": len(benchmark.queries), "model": encoder.name}
+    about = {"folder": folder.name, "split": split, "queries": len(benchmark.queries), "benchmark": benchmark.hash}
+    about |= {"model": encoder.name, "model_hash": encoder.fingerprint, "code": build.code_hash()}
     path = run.write(runs, f"beir-{folder.name}", {**about, "summary": figures}, ())
     if as_json:
         command.print_json({system: {name: round(v, 4) for name, v in row.items()} for system, row in figures.items()})
