@@ -178,7 +178,8 @@ def _choose(
     for hit in ranked:
         text = frozenset(lexical.analyser.terms(entries[hit.id].text))
         for group in groups:
-            if _overlap(text, group[0][1]) >= SAME:
+            # Chapeaux are alike from year to year where what they introduce is not.
+            if _overlap(text, group[0][1]) >= SAME and not entries[hit.id].text.endswith(":"):
                 group.append((hit, text))
                 break
         else:

@@ -172,6 +172,8 @@ class OnnxEncoder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
             options.log_severity_level = 3
+            # Idle threads that spin take the cores from the matrix product that follows each question.
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
             self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions of their own
             raise HldError(f"The exported model in {folder} is damaged.", "Delete it and run `hld index`.") from error

@@ -411,7 +411,7 @@ class _Notes:
     def read(cls, zones: Sequence[Sequence[str]], document: str) -> _Notes:
         notes: list[Note] = []
         for zone in zones:
-            expected = len(notes) + 1
+            expected = max((int(note.marker) for note in notes), default=0) + 1
             texts, markers = _split_zone([line for line in zone if line], expected)
             for marker, text in zip(markers, texts, strict=True):
                 notes.append(Note(id=f"{document}#note-{marker}", marker=str(marker), text=clean(text)))
