@@ -86,7 +86,7 @@ class Assistant:
     def _answered(self, base: Answer, understood: Understood, weighed: evidence.Evidence, entries: Mapping[str, Entry]) -> Answer:
         found = [entries[hit.id] for hit in weighed.hits]
         # A chapeau says nothing beside its subparagraph that was found before it.
-        found = [e for n, e in enumerate(found) if not any(_is_under(before, e) for before in found[:n])]
+        found = [e for n, e in enumerate(found) if not any(e.id in before.chapeaux for before in found[:n])]
         chosen = self._with_children(found)
         listed = {r.id for r in base.retrieved}
         extra = tuple(Retrieved(id=e.id, score=0.0) for e in chosen if e.id not in listed)
@@ -103,7 +103,7 @@ class Assistant:
                 stem=lexical.analyser.terms,
                 introduce=document.id not in introduced,
                 said={citation.id for citation in citations},
-                opens=following is not None and _is_under(following, entry),
+                opens=following is not None and entry.id in following.chapeaux,
             )
             introduced.add(document.id)
             verdict, score = verify.check(
@@ -136,7 +136,7 @@ class Assistant:
         children = lookup.children(self.index.library, first)
         if not children or len(children) > 8:
             return list(chosen)
-        others = [e for e in chosen[1:] if e.id not in {c.id for c in children} and not _is_under(first, e)]
+        others = [e for e in chosen[1:] if e.id not in {c.id for c in children} and e.id not in first.chapeaux]
         return [first, *children, *others[:1]]
 
     def _finish(self, answer: Answer, timings: dict[str, float]) -> Answer:
@@ -147,15 +147,6 @@ class Assistant:
             "app": self._version,
         }
         return replace(answer, timings_ms=timings, versions=versions)
-
-
-def _is_under(entry: Entry, chapeau: Entry) -> bool:
-    """Whether a paragraph stands below another: 10 (a) under 10."""
-    above = entry.reference.part
-    while above is not None and (above := above.parent) is not None:
-        if f"{entry.document}#{above}" == chapeau.id:
-            return True
-    return False
 
 
 def _ms(started: float) -> float:

@@ -69,8 +69,7 @@ def _official(entry: Entry, document: DocumentEntry, clause: str, introduce: boo
     if operative_verb(clause):  # a declaration speaks in the plural: "Recognize that …"
         return f"{lead}the participating States {clause[0].lower()}{clause[1:]}"
     if entry.context and entry.kind in (Kind.OPERATIVE, Kind.ANNEX):
-        parent = entry.reference.part.parent if entry.reference.part else None
-        stated = parent is not None and f"{entry.document}#{parent}" in said
+        stated = any(chapeau in said for chapeau in entry.chapeaux[:1])
         return clause if stated else _under_chapeau(entry, lead, subject, clause)
     if entry.kind == Kind.BLOCK and document.type == "page":
         return clause

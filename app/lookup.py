@@ -40,11 +40,7 @@ _SMALL = frozenset(
 
 def children(library: Library, entry: Entry) -> list[Entry]:
     """The subparagraphs that a chapeau introduces, in order."""
-    return [
-        other
-        for other in library.paragraphs(entry.document)
-        if other.reference.part and other.reference.part.parent == entry.reference.part
-    ]
+    return [other for other in library.paragraphs(entry.document) if other.chapeaux[:1] == (entry.id,)]
 
 
 def answer(understood: Understood, index: Index) -> Answer | None:

@@ -284,7 +284,8 @@ def understand(question: str, history: Sequence[str], documents: Mapping[str, Do
     searched = standalone(question, history)
     language = detect_language(question)
     text = with_year(translate(searched, language) if language != "en" else searched)
-    references = _references(question, history)
+    written = spoken(question)
+    references = _references(written, history)
     if not references and searched != question:
         references = tuple(m.reference for m in find_references(searched))
     named = [str(Reference(symbol=r.symbol, language=r.language)) for r in references]
@@ -296,7 +297,7 @@ def understand(question: str, history: Sequence[str], documents: Mapping[str, Do
         text=text,
         extra=tuple(expansions(text)),
         references=references,
-        places=() if references else tuple(find_places(spoken(question))),
+        places=() if references else tuple(find_places(written)),
         documents=tuple(dict.fromkeys(d for d in named if d in documents)),
         dated=dated,
         around=() if named or dated else _around(text, documents),
@@ -306,7 +307,6 @@ def understand(question: str, history: Sequence[str], documents: Mapping[str, Do
 
 def _references(question: str, history: Sequence[str]) -> tuple[Reference, ...]:
     """What a question names; a paragraph without a document is of the document that was named last."""
-    question = spoken(question)
     try:
         return (Reference.parse(question),)
     except SymbolError:

@@ -50,9 +50,8 @@ def node(entry: Entry, document: DocumentEntry, order: Sequence[str]) -> TextNod
         relations[NodeRelationship.PREVIOUS] = RelatedNodeInfo(node_id=order[place - 1])
     if place + 1 < len(order):
         relations[NodeRelationship.NEXT] = RelatedNodeInfo(node_id=order[place + 1])
-    parent = entry.reference.part.parent if entry.reference.part else None
-    if parent is not None and (above := f"{entry.document}#{parent}") in order:
-        relations[NodeRelationship.PARENT] = RelatedNodeInfo(node_id=above)
+    if entry.chapeaux and entry.chapeaux[0] in order:
+        relations[NodeRelationship.PARENT] = RelatedNodeInfo(node_id=entry.chapeaux[0])
     return TextNode(
         id_=entry.id,
         text=entry.text,

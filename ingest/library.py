@@ -71,6 +71,14 @@ class Entry:
         """The id, parsed."""
         return Reference.parse(self.id)
 
+    @property
+    def chapeaux(self) -> tuple[str, ...]:
+        """The ids of the paragraphs that introduce this subparagraph, nearest first: of 3 (b) (i) those of 3 (b) and 3."""
+        ids, part = [], self.reference.part
+        while part is not None and (part := part.parent) is not None:
+            ids.append(f"{self.document}#{part}")
+        return tuple(ids)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentEntry:
