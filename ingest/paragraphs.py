@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from hld.ingest.grammar import opening, operative_verb
-from hld.ingest.models import Kind, Paragraph
+from hld.ingest.layout import Box, Span
+from hld.ingest.models import Kind, Paragraph, Stretch
 from hld.ingest.symbols import Part, Reference, Symbol, _roman
 
 Role = Literal["pre", "num", "sub", "block", "heading", "annex", "section"]
@@ -22,13 +23,18 @@ Role = Literal["pre", "num", "sub", "block", "heading", "annex", "section"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing a reader found. `label` is the printed number or letter without its point or brackets."""
+    """One thing a reader found. `label` is the printed number or letter without its point or brackets.
+
+    `spans` are its places in the source's text, with its label; `boxes` its lines on the pages.
+    """
 
     role: Role
     text: str = ""
     label: str = ""
     page: int = 0
     notes: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    boxes: tuple[tuple[int, Box], ...] = ()
 
 
 _ROMANS = [_roman(n).lower() for n in range(1, 40)]
@@ -88,9 +94,10 @@ class Lettering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assembled:
-    """The paragraphs of one document in order, and what looked wrong."""
+    """The paragraphs of one document in order, who owns which stretch of its source, and what looked wrong."""
 
     paragraphs: tuple[Paragraph, ...]
+    layout: tuple[Stretch, ...]
     anomalies: tuple[str, ...]
 
 
@@ -107,15 +114,28 @@ def assemble(symbol: Symbol, items: Iterable[Item], *, language: str = "en", rep
             containers[-1].append(item)
     annexes = len(containers) - 1
     paragraphs: list[Paragraph] = []
+    layout: list[Stretch] = []
     anomalies: list[str] = []
     for index, container in enumerate(containers):
         annex = None if index == 0 else 0 if annexes == 1 else index
         builder = _Builder(symbol, language, annex, report, container)
         paragraphs += builder.paragraphs
+        layout += builder.layout
         anomalies += builder.anomalies
     if not paragraphs:
         anomalies.append("no paragraph was found")
-    return Assembled(paragraphs=tuple(paragraphs), anomalies=tuple(anomalies))
+    return Assembled(paragraphs=tuple(paragraphs), layout=tuple(layout), anomalies=tuple(anomalies))
+
+
+def in_order(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Stretches by their place in the source, those of one owner that touch joined."""
+    out: list[Stretch] = []
+    for stretch in sorted(stretches, key=lambda s: (s.start, s.end)):
+        if out and out[-1].owner == stretch.owner and stretch.start == out[-1].end:
+            out[-1] = replace(out[-1], end=stretch.end)
+        elif stretch.end > stretch.start:
+            out.append(stretch)
+    return tuple(out)
 
 
 def _with_words(items: Iterable[Item]) -> Iterator[Item]:
@@ -123,7 +143,7 @@ def _with_words(items: Iterable[Item]) -> Iterator[Item]:
     alone: Item | None = None
     for item in items:
         if alone is not None and item.role == "block":
-            item, alone = replace(alone, text=item.text, notes=(*alone.notes, *item.notes)), None
+            item, alone = joined(alone, item, ""), None
         elif alone is not None:
             yield alone
             alone = None
@@ -135,11 +155,23 @@ def _with_words(items: Iterable[Item]) -> Iterator[Item]:
         yield alone
 
 
+def joined(first: Item, second: Item, between: str = " ") -> Item:
+    """One item that goes on in another: its words, notes and places are those of both."""
+    return replace(
+        first,
+        text=f"{first.text}{between}{second.text}",
+        notes=tuple(dict.fromkeys((*first.notes, *second.notes))),
+        spans=(*first.spans, *second.spans),
+        boxes=(*first.boxes, *second.boxes),
+    )
+
+
 class _Builder:
     """Paragraphs of one container: the body of a document or one annex."""
 
     def __init__(self, symbol: Symbol, language: str, annex: int | None, report: bool, items: Sequence[Item]) -> None:
         self.paragraphs: list[Paragraph] = []
+        self.layout: list[Stretch] = []
         self.anomalies: list[str] = []
         self._reference = Reference(symbol=symbol, language=language)
         self._annex = annex
@@ -167,6 +199,7 @@ class _Builder:
                 case "block":
                     self._block(item)
                 case "heading" | "section" | "annex":
+                    self._own(item, "heading")
                     self._heading = item.text
                     self._named = item.label.lower() if item.role == "section" else self._named
 
@@ -179,17 +212,23 @@ class _Builder:
         found = [i for i in blocks if opening(i.text)] or blocks
         return found[0] if len(found) == 1 else None
 
+    def _own(self, item: Item, owner: str) -> None:
+        self.layout += [Stretch(start=start, end=end, owner=owner) for start, end in item.spans]
+
     def _add(self, part: Part, item: Item, kind: Kind, context: str = "") -> None:
         if not item.text:
+            self._own(item, "furniture: number without words")
             self.anomalies.append(f"{part.label()} has a number but no words")
             return
         if str(part) in self._used:
             self.anomalies.append(f"{part.label()} occurs twice; the second is kept as an unnumbered paragraph")
             part, kind, context = self._next_block(), Kind.BLOCK, ""
         self._used.add(str(part))
+        reference = replace(self._reference, part=part)
+        self._own(item, str(reference))
         self.paragraphs.append(
             Paragraph(
-                reference=replace(self._reference, part=part),
+                reference=reference,
                 kind=kind,
                 text=item.text,
                 context=context,
@@ -197,6 +236,8 @@ class _Builder:
                 page=item.page,
                 heading=self._heading,
                 notes=item.notes,
+                spans=item.spans,
+                boxes=item.boxes,
             )
         )
 
