@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
 import logging
 import os
@@ -17,6 +19,7 @@ from hld.eval.cli import suite
 
 if TYPE_CHECKING:
     from hld.app.schema import Answer
+    from hld.ingest.library import Library
 
 app = typer.Typer(
     name="hld",
@@ -35,6 +38,10 @@ def main() -> None:
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     from hld.ingest.errors import HldError
 
+    for stream in (sys.stdout, sys.stderr):
+        # A file name may hold bytes that are no text in any encoding; naming the file must not fail.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except HldError as error:
@@ -64,8 +71,10 @@ def _root(
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders: AKN XML (.xml) and text (.txt).")],
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders: AKN XML, PDF, DOCX, HTML, TXT, Markdown.")],
     as_json: Json = False,
+    report: Annotated[Path | None, typer.Option(help="Draw the parse report as a page.", metavar="FILE.html")] = None,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Read scans without a text layer with Tesseract.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List every document, not only those with findings.")] = False,
 ) -> None:
     """Read documents into the library and report what was found; running it again changes nothing."""
@@ -73,22 +82,76 @@ def ingest(
     from hld.ingest import read
 
     files = read.find_files(paths)
-    library = read.open_library(command.settings().library)
+    settings = command.settings()
+    library = read.open_library(settings.library)
     reports = []
     with command.progress("Reading") as step:
-        for report in read.ingest(library, files):
-            reports.append(report)
-            step(Path(report.source).name, len({r.source for r in reports}), len(files))
+        for found in read.ingest(library, files, keep=settings.files, ocr=ocr):
+            reports.append(found)
+            step(Path(found.source).name, len({r.source for r in reports}), len(files))
+    if report is not None:
+        from hld.app import parse_report
+
+        made = dt.datetime.now().astimezone().isoformat(" ", "minutes")
+        parse_report.write(report, parse_report.render(reports, library, version=command.version(), made=made))
     library.close()
-    failed = [report for report in reports if report.error]
+    failed = [found for found in reports if found.error]
     if as_json:
         import dataclasses
 
         command.print_json([{**dataclasses.asdict(r), "counts": dict(r.counts)} for r in reports])
     else:
         show_ingest(command.console(stderr=False), reports, verbose=verbose or len(reports) <= 20)
-    for report in failed:
-        command.complain(report.error, "")
+    for found in failed:
+        command.complain(found.error, "")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def fetch(
+    symbols: Annotated[list[str] | None, typer.Argument(help="Documents; without any, the whole catalogue.")] = None,
+    lang: Annotated[list[str] | None, typer.Option(help="A language: ar, en, es, fr, ru, zh. May be repeated; else en.")] = None,
+    since: Annotated[str, typer.Option(help="Of the catalogue, what is dated from then on: 2013 or 2013-10-03.")] = "",
+    url: Annotated[str, typer.Option(help="The address of the one document that is named.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Fetch also what is already there.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be fetched; asks no server.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Download documents from the United Nations and read them into the library."""
+    from hld.app import fetching
+    from hld.app.report import show_ingest
+
+    settings = command.settings()
+    try:
+        wanted, absent = fetching.choose(symbols or [], lang or [], since, url, settings)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    out = command.console(stderr=False)
+    if dry_run:
+        rows = fetching.plan(wanted)
+        command.print_json(rows) if as_json else fetching.show_plan(out, rows)
+        return
+    try:
+        outcomes = fetching.run(wanted, settings, again=again)
+    except KeyboardInterrupt:
+        # Typer would leave without a word.
+        command.complain("Interrupted.", "What came is kept; run the same command again to go on.")
+        raise typer.Exit(130) from None
+    if not as_json:
+        fetching.show(out, outcomes)
+    reports = fetching.ingest(outcomes, settings)
+    if as_json:
+        command.print_json(fetching.as_json(outcomes, reports))
+    elif reports:
+        show_ingest(out, reports, verbose=len(reports) <= 20)
+    # A document of the catalogue without an address is no failure, unless it is asked for by name.
+    bad = {"failed", "by hand"} if symbols else {"failed"}
+    failed = [(f"{o.symbol} ({o.language}): {o.message}", o.remedy) for o in outcomes if o.status in bad]
+    failed += [(f"{name} is not published in this language.", "Choose another with --lang.") for name in absent if symbols]
+    failed += [(report.error, "") for report in reports if report.error]
+    for message, remedy in failed:
+        command.complain(message, remedy)
     if failed:
         raise typer.Exit(1)
 
@@ -247,16 +310,27 @@ def search(
 def show(
     reference: Annotated[str, typer.Argument(help="A paragraph or a document, in any spelling.")],
     as_json: Json = False,
+    lang: Annotated[str, typer.Option(help="The language version: ar, en, es, fr, ru or zh.", show_default=False)] = "",
+    source: Annotated[bool, typer.Option("--source", help="Print where it stands in the file it was read from.")] = False,
+    image: Annotated[
+        Path | None, typer.Option(help="Draw the place on its page; of a PDF paragraph.", metavar="FILE.png")
+    ] = None,
 ) -> None:
     """One paragraph or document, by any spelling of its reference."""
+    from dataclasses import replace
+
     from hld.app import lookup
     from hld.app.report import paragraph_json, show_paragraphs
     from hld.ingest.errors import HldError
     from hld.ingest.read import open_library
-    from hld.ingest.symbols import SymbolError
+    from hld.ingest.symbols import LANGUAGES, Reference, SymbolError
 
     library = open_library(command.settings().library)
     try:
+        if lang:
+            if lang not in LANGUAGES:
+                raise typer.BadParameter(f"{lang!r} is not one of {', '.join(LANGUAGES)}")
+            reference = str(replace(Reference.parse(reference), language=lang))
         found, entries, problem = lookup.resolve(reference, library)
     except SymbolError as error:
         raise HldError(str(error)) from error
@@ -264,11 +338,59 @@ def show(
         raise HldError(problem or f"{found.label()} is not in the library.")
     notes = library.notes(entries[0].document)
     document = library.document(entries[0].document)
+    if source or image is not None:
+        _places(library, [entry.id for entry in entries], image, as_json=as_json)
+        return
     if as_json:
         shown = [paragraph_json(entry, notes) for entry in entries]
         command.print_json(shown[0] if found.part and len(shown) == 1 else shown)
     else:
         show_paragraphs(command.console(stderr=False), document, entries, notes)
+
+
+def _places(library: Library, ids: list[str], image: Path | None, *, as_json: bool) -> None:
+    """Print where paragraphs stand in their source, and draw them on their page."""
+    from hld.app import places
+    from hld.ingest.errors import HldError
+
+    found = [place for place in map(library.place, ids) if place is not None]
+    if not found:
+        raise HldError(
+            f"{ids[0]} is from the digest, which has no source file.", "Ingest the official text (`hld fetch`, `hld ingest`)."
+        )
+    if image is not None:
+        places.draw(found, command.settings().files, image)
+    if as_json:
+        import dataclasses
+
+        command.print_json([dataclasses.asdict(place) for place in found])
+    else:
+        places.show(command.console(stderr=False), found, image)
+
+
+@app.command()
+def graph(
+    reference: Annotated[str, typer.Argument(help="A paragraph or a document, in any spelling.")],
+    as_json: Json = False,
+) -> None:
+    """What a paragraph or document cites, and what cites it."""
+    from hld.app import places
+    from hld.ingest import graph as links
+    from hld.ingest.errors import HldError
+    from hld.ingest.read import open_library
+    from hld.ingest.symbols import Reference, SymbolError
+
+    library = open_library(command.settings().library)
+    try:
+        found = Reference.parse(reference)
+    except SymbolError as error:
+        raise HldError(str(error)) from error
+    cites, cited_by = links.cites(library, found), links.cited_by(library, found)
+    if as_json:
+        rows = {"cites": places.links_json(cites), "cited_by": places.links_json(cited_by)}
+        command.print_json({"reference": str(found), **rows})
+    else:
+        places.show_links(command.console(stderr=False), found, cites, cited_by)
 
 
 @app.command()

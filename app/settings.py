@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, field_validator
@@ -10,6 +12,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hld.index.encode import DEFAULT_MODEL
 from hld.index.store import EXACT_UP_TO
+from hld.ingest.catalogue import AKN_URL, UN_URL
+
+
+def is_on_the_web(address: str) -> bool:
+    """Whether this is the address of something on a web server."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", address)
 
 
 class Settings(BaseSettings):
@@ -31,16 +43,41 @@ class Settings(BaseSettings):
     """Rows up to which vectors are searched exactly; 0 always asks Chroma."""
     confidence: float = Field(default=0.6, ge=0, le=1)
     """Least estimated probability that the evidence answers; below it the assistant abstains."""
+    un_url: str = UN_URL
+    """The symbol service of the United Nations, for `hld fetch`."""
+    akn_url: str = AKN_URL
+    """The folder of AKN files that `hld fetch` tries first."""
+    fetch_pause: float = Field(default=2.0, ge=0, le=3600)
+    """Seconds between two requests of `hld fetch`."""
+    contact: str = Field(default="", pattern=r"^[\x20-\x7e]*$", max_length=200)
+    """Who asks, an address or a page: `hld fetch` tells it to the servers."""
 
     @field_validator("home")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 
+    @field_validator("un_url", "akn_url")
+    @classmethod
+    def _on_the_web(cls, value: str) -> str:
+        if not is_on_the_web(value):
+            raise ValueError("an address that begins with https:// is expected")
+        return value
+
+    @property
+    def documents(self) -> Path:
+        """The folder of downloaded documents."""
+        return self.home / "documents"
+
     @property
     def library(self) -> Path:
         """The library file."""
         return self.home / "library.sqlite"
+
+    @property
+    def files(self) -> Path:
+        """The folder of PDFs kept by their hash, to draw paragraphs on their pages."""
+        return self.home / "files"
 
     @property
     def index(self) -> Path:

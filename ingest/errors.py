@@ -17,3 +17,7 @@ class HldError(Exception):
 
 class UnreadableError(HldError):
     """A file that cannot be read as a document."""
+
+
+class ScanError(UnreadableError):
+    """A PDF that is an image of its pages: it has no text layer."""

@@ -7,7 +7,11 @@ operative part ("Requests the Secretary-General to …"), with adverbs that only
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 OPERATIVE = tuple(
     """accepts acknowledges adopts affirms agrees appeals applauds appoints appreciates approves asks assures authorizes
@@ -34,31 +38,6 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 
-_ADDRESSEES = (
-    "the Secretary-General",
-    "Member States",
-    "all Member States",
-    "States parties",
-    "all States",
-    "States",
-    "Governments",
-    "all Governments",
-    "the United Nations system",
-    "the President of the General Assembly",
-    "the Special Rapporteur",
-    "the High Commissioner",
-    "the Economic and Social Council",
-    "the regional commissions",
-    "the international community",
-    "the Human Rights Council",
-    "the Security Council",
-    "the Committee",
-    "the Chair",
-    "relevant United Nations",
-    "all relevant bodies",
-)
-_ADDRESSEE = re.compile(rf"\s+(?:upon\s+|on\s+|to\s+)?({'|'.join(sorted(_ADDRESSEES, key=len, reverse=True))})", re.I)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
@@ -70,9 +49,8 @@ class Opening:
 
     @property
     def addressee(self) -> str:
-        """Who is addressed, when it is one of the usual bodies, else empty."""
-        match = _ADDRESSEE.match(self.rest)
-        return match[1] if match else ""
+        """Who is asked to do something, as printed ("Member States and the United Nations system"), else empty."""
+        return _asked(self.verb, self.phrase, self.rest)
 
 
 def opening(text: str) -> Opening | None:
@@ -95,16 +73,216 @@ _BASE = {re.sub(r"(?<=ss)es$|(?<=sh)es$|(?<=ch)es$|s$", "", verb): verb for verb
 _PLURAL = re.compile(rf"(?:(?:{_ADVERBS})\s+)*([a-z]+)\b", re.IGNORECASE)
 
 
-def operative_verb(text: str) -> str:
+def operative_verb(text: str, language: str = "en") -> str:
     """The verb that opens an operative paragraph, in the third person; a declaration says "Recognize that …".
+
+    The verb is English for every language (ar, en, es, fr, ru, zh), so that one verb finds its paragraphs in all of them.
 
     >>> operative_verb("Also requests the Secretary-General"), operative_verb("Strongly condemn the acts"), operative_verb("We")
     ('requests', 'condemns', '')
+    >>> operative_verb("Prie également le Secrétaire général", "fr"), operative_verb("又促请各国", "zh")
+    ('requests', 'calls')
     """
+    if language != "en":
+        return _translated(text, language)
     if found := opening(text):
         return found.verb
     match = _PLURAL.match(text) if text[:1].isupper() else None
     return _BASE.get(match[1].lower(), "") if match else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verbs:
+    """The openings of one language with their English verbs, and the words that count for nothing."""
+
+    openings: Mapping[str, str]
+    between: re.Pattern[str]
+    longest: int
+
+
+@cache
+def _verbs() -> Mapping[str, _Verbs]:
+    """`verbs.toml`, by language; read when it is first asked for."""
+    found = {}
+    for language, table in tomllib.loads(files("hld.ingest").joinpath("verbs.toml").read_text(encoding="utf-8")).items():
+        between = "|".join(re.escape(_plain(word)) for word in sorted(table.pop("between"), key=len, reverse=True))
+        openings = {_plain(opening): verb for verb, spellings in table.items() for opening in spellings}
+        words = rf"(?:{between})" if language == "zh" else rf"(?<!\w)(?:{between})(?:\s+|$)"
+        found[language] = _Verbs(openings=openings, between=re.compile(words), longest=max(map(len, openings)))
+    return found
+
+
+def _plain(text: str) -> str:
+    """Text in lower case with typewriter apostrophes made curly, and without the vowel signs and the tatweel of Arabic."""
+    return " ".join(re.sub(r"[\u064b-\u0652\u0670\u0640]", "", text.lower().replace("'", "’")).split())
+
+
+def _translated(text: str, language: str) -> str:
+    verbs = _verbs().get(language)
+    if verbs is None:
+        return ""
+    start = _plain(text[:200])
+    if language == "zh":
+        bare = start
+        while match := verbs.between.match(bare):
+            bare = bare[match.end() :]
+        starts, ends = (start, bare), ("",)
+    else:
+        starts = (start, verbs.between.sub("", start))
+        ends = tuple(" ,;:،؛.")
+    best = ""
+    for known in starts:
+        for length in range(min(verbs.longest, len(known)), len(best), -1):
+            if known[:length] in verbs.openings and (language == "zh" or known[length : length + 1] in ("", *ends)):
+                best = known[:length]
+                break
+    return verbs.openings.get(best, "")
+
+
+# Who is asked. The verbs that ask, and the nouns that carry a request ("its request to", "its call upon").
+_ASKING = """appeals asks authorizes calls directs encourages entrusts instructs invites mandates reminds requests requires
+    solicits tasks urges""".split()
+_CARRYING = r"(?:its|the|their|his or her)\s+(?:\w+\s+)?(?:requests?|calls?|invitations?|appeals?|recommendations?|encouragement)"
+_AFTER_VERB = re.compile(r"(?:\s+(?:once again|also|further|again|strongly))*\s*(?P<link>(?:upon|on|to)(?:\s+|,))?")
+_CARRIED = re.compile(rf"\s+{_CARRYING}\s+(?:to|upon|on|for|that)\s+(?=\S)")
+# A later clause of the same paragraph that asks: "…, and requests the Secretary-General to".
+_CLAUSE = re.compile(
+    rf"(?:,\s+|\band\s+)(?:and\s+)?(?:in this (?:regard|respect|context|connection),?\s+)?(?:{_ADVERBS}\s+)*"
+    rf"(?P<verb>{'|'.join(_ASKING)})\b"
+)
+_INFINITIVE = re.compile(
+    r",?\s+(?:,\s+)?to\s+(?!(?:the|its|their|this|these|that|those|all|any|an?|other|such|which|whom|date|end)\b|[A-Z\d])"
+)
+# Words at which a noun phrase ends; "Trafficking in Persons" and "Migration and Development in Africa" are names.
+_ENDS = re.compile(
+    r"(?<!\bthe)\s+(within|in(?!\s+(?:[Pp]ersons|[A-Z]))|at|through|by|with|from|under|as|when|where|while|during|upon|without|including|"
+    r"especially|particularly|notably|namely|pursuant|consistent|inter alia|if|who|which|that|whose|whether|taking|bearing|"
+    r"subject|acting|working|via|along|together|not|involved|concerned|engaged|providing|participating|submitting|hosting|"
+    r"receiving|having|using|based|affected|responsible|able|aimed|mandated|according|depending|to)\b"
+)
+_NO_NOUN = re.compile(
+    rf"(?:and\s+)?(?:{_ADVERBS}\s+)*(?:{'|'.join(OPERATIVE)}|as|such|where|when|inter|with|within|in|at|by|through|under|if|"
+    r"including|especially|particularly|notably|taking|bearing|while|who|which|that|for|to|on|upon|from|pursuant|subject|"
+    r"acting|together|consistent|also|further|again|once|after|before|during|not|whenever|following|based|building|"
+    r"recalling|noting|mindful|either|both|\w+ly)\b"
+)
+# Things that are encouraged, and no one who is asked.
+_THINGS = re.compile(
+    r"(?:\w+(?:tion|tions|sion|sions|ment|ments|ing|ance|ence|ness|ity|ities)|efforts?|measures|initiatives?|steps?|actions?|work|"
+    r"progress|dialogues?|use|exchanges?|support|access|research|approach(?:es)?|policies|programmes?|process(?:es)?|report|"
+    r"attention|need|importance|role|call|ways|means|end|respect|trade|relationships?|partnerships?)"
+)
+_BODIES = re.compile(
+    r"(?:organi[sz]ation|institution|commission|administration|delegation|foundation|federation|mission|association|corporation|"
+    r"government|department|parliament|movement|entity|entities|community|communities|university|universities|authority|"
+    r"authorities|conference|alliance|city|cities|population|generation|coalition|union|municipality|municipalities|"
+    r"division|establishment|society|nation|states?|countr(?:y|ies)|part(?:y|ies)|bod(?:y|ies)|secretariat|academia|agency|instrument|audience|presidency)s?",
+    re.IGNORECASE,
+)
+# "to" and "in" belong to some names: States parties to the Convention, the Special Adviser to the Secretary-General.
+_NAMED = re.compile(r"(?:[Pp]art(?:y|ies)|[Ss]ignator(?:y|ies)|Adviser|Envoy|[Tt]rafficking)$")
+_USUAL = re.compile(r"(?:all |the |relevant )*(?:Secretary-General|Member States|States|Governments)\b")
+# "…, in this regard, …" between a verb and its object, and a second verb with the same object.
+_ASIDE = re.compile(
+    rf"^(?:\s*,\s+[^,]+,\s+)?(?:\s*and\s+(?:{_ADVERBS}\s+)*(?:{'|'.join(OPERATIVE)})\s+(?:upon\s+|on\s+)?)?|^(?:in|as|where)\b[^,]+,\s+"
+)
+_ARTICLE = re.compile(r"(?:the|its|their|all|any|each|every|both|relevant|other|further|continued|an?|such)\s+")
+
+
+def _asked(verb: str, phrase: str, rest: str) -> str:
+    """Who is asked in what follows a verb: the noun phrase before "to do", without what stands in commas."""
+    if carried := _CARRIED.match(rest):
+        return _noun_phrase(rest[carried.end() :], said=" that " in carried[0])
+    rest = _ASIDE.sub("", rest, count=1)
+    match = _AFTER_VERB.match(rest) if verb in _ASKING else None
+    if match is None or (verb in ("calls", "appeals") and not match["link"] and not phrase.endswith((" upon", " on"))):
+        return ""
+    return _noun_phrase(rest[match.end() :], said=verb in ("requests", "asks") and rest[match.end() :].startswith("that "))
+
+
+def _noun_phrase(text: str, *, said: bool) -> str:
+    """The noun phrase at the start of a text, when something is to be done by what it names.
+
+    `said` is for "requests that the Secretary-General submit": there no "to" ends the phrase, and only the usual ones are known.
+    """
+    if said:
+        usual = _USUAL.match(text.removeprefix("that "))
+        return usual[0] if usual else ""
+    sentence, *after = re.split(r"([;:.])(?=\s|$)", text, maxsplit=1)
+    sentence = _ASIDE.sub("", sentence, count=1)
+    asked = _INFINITIVE.search(sentence)
+    if asked is None and _ENDS.match(" " + sentence):
+        return ""
+    kept: list[str] = []
+    for place, segment in enumerate((sentence[: asked.start()] if asked else sentence).split(", ")):
+        if place and _NO_NOUN.match(segment):
+            break
+        ends = _ENDS.finditer(segment)
+        end = next((end for end in ends if end[1] not in ("to", "in") or not _NAMED.search(segment[: end.start()])), None)
+        kept.append(segment[: end.start()] if end else segment)
+        if end:
+            break
+    phrase = re.sub(r"(?:\s+(?:and|or|such|other|all))+$", "", ", ".join(kept).strip(" ,"))
+    head = re.split(r"\s+(?:of|for|on|to|between|among|towards?|into|aimed)\s+|,", _ARTICLE.sub("", phrase), maxsplit=1)[
+        0
+    ].split()
+    if not head or head[0] in ("them", "it", "him", "her") or len(phrase) > 400:
+        return ""
+    if head[-1][0].islower() and _THINGS.fullmatch(head[-1]) and not any(_BODIES.fullmatch(word) for word in head):
+        return ""
+    chapeau = after[:1] == [":"] and phrase == sentence.strip()
+    return phrase if asked or chapeau or _USUAL.match(phrase) else ""
+
+
+def addressee(text: str, language: str = "en") -> str:
+    """Who is asked to do something in an operative paragraph, as printed; empty where nobody is, or where it is not told.
+
+    Several are kept as they stand. In French and Spanish only the usual sentence is understood, in the others none.
+
+    >>> addressee("Calls upon Member States and the United Nations system, as appropriate, to support the keepers")
+    'Member States and the United Nations system'
+    >>> addressee("Takes note of the report, and requests the Secretary-General to submit another;")
+    'the Secretary-General'
+    >>> addressee("Encourages further efforts to light lamps;"), addressee("Prie le Secrétaire général de lui présenter", "fr")
+    ('', 'le Secrétaire général')
+    """
+    if language in _ROMANCE:
+        return _romance(text, language)
+    found = opening(text) if language == "en" else None
+    if found is None:
+        return ""
+    if asked := found.addressee:
+        return asked
+    for clause in _CLAUSE.finditer(found.rest):
+        if asked := _asked(clause["verb"], clause["verb"], found.rest[clause.end() :]):
+            return asked
+    return ""
+
+
+# In French the infinitive behind "de", "à" tells where the addressee ends, in Spanish "que" or the infinitive behind "a".
+_ROMANCE = {
+    "fr": re.compile(
+        r"(?i:Prie|Invite|Encourage|Exhorte|Engage|Charge|Demande)"
+        r"(?:\s+(?:également|aussi|instamment|en outre|de nouveau|vivement))*\s+"
+        r"(?:à\s+(?=l[ae’]|t|[A-Z]))?(?P<who>(?:aux?|l[ae]s?|l’|tou(?:s|tes)|[A-ZÉ]).*?),?\s+"
+        r"(?:d’|(?:de|à)\s+(?:(?:ne pas|n’|l[aeu]i?|leur|se|s’|l’|y|en|mieux|bien)\s*)*)(?!(?:mer|ordre)\b)"
+        r"(?:\w{2,}(?:er|ir|oir)|\w*(?:ettre|endre|aire|uire|ivre|ondre|oindre|atre|attre|aître|rire|clure))\b"
+    ),
+    "es": re.compile(
+        r"(?i:Solicita|Pide|Exhorta|Insta|Invita|Alienta|Encarga)"
+        r"(?:\s+(?:también|además|asimismo|nuevamente|encarecidamente|una vez más))*\s+"
+        r"a(?P<who>l?\s+.+?),?\s+(?:que|a\s+que|a\s+\w+(?:ar|er|ir)(?:se|la|lo|las|los)?)\b"
+    ),
+}
+
+
+def _romance(text: str, language: str) -> str:
+    match = _ROMANCE[language].match(text)
+    if not match:
+        return ""
+    who = match["who"].split(",")[0].strip()
+    who = re.sub(r"^aux\b", "les", re.sub(r"^au\b", "le", who)) if language == "fr" else re.sub(r"^l\s+", "el ", who)
+    return who if len(who) < 160 else ""
 
 
 # Openings of preambular paragraphs that are not participles in -ing, with the past tense that reports them.

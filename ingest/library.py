@@ -9,32 +9,53 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hld.ingest.errors import HldError
+from hld.ingest.layout import Box, Span
+from hld.ingest.mentions import find_mentions
 from hld.ingest.models import Document
 from hld.ingest.symbols import LANGUAGES, Reference
 
-SCHEMA = 1
+SCHEMA = 2
 
 _TABLES = """
 CREATE TABLE document (
     id TEXT NOT NULL, official INTEGER NOT NULL, symbol TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL,
     body TEXT NOT NULL, type TEXT NOT NULL, session INTEGER, agenda_item TEXT NOT NULL, adopted TEXT, distributed TEXT,
     meeting TEXT NOT NULL, committee TEXT NOT NULL, report TEXT NOT NULL, format TEXT NOT NULL, source TEXT NOT NULL,
-    sha256 TEXT NOT NULL, anomalies TEXT NOT NULL, PRIMARY KEY (id, official));
+    sha256 TEXT NOT NULL, anomalies TEXT NOT NULL, original TEXT NOT NULL, ocr INTEGER NOT NULL, metadata TEXT NOT NULL,
+    PRIMARY KEY (id, official));
 CREATE TABLE paragraph (
     id TEXT NOT NULL, official INTEGER NOT NULL, document TEXT NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL,
     text TEXT NOT NULL, context TEXT NOT NULL, verb TEXT NOT NULL, page INTEGER NOT NULL, heading TEXT NOT NULL,
-    notes TEXT NOT NULL, PRIMARY KEY (id, official),
+    notes TEXT NOT NULL, addressee TEXT NOT NULL, boxes TEXT NOT NULL, PRIMARY KEY (id, official),
     FOREIGN KEY (document, official) REFERENCES document (id, official) ON DELETE CASCADE);
 CREATE TABLE note (
     id TEXT NOT NULL, document TEXT NOT NULL, official INTEGER NOT NULL, marker TEXT NOT NULL, text TEXT NOT NULL,
-    PRIMARY KEY (id), FOREIGN KEY (document, official) REFERENCES document (id, official) ON DELETE CASCADE);
+    page INTEGER NOT NULL, boxes TEXT NOT NULL, PRIMARY KEY (id),
+    FOREIGN KEY (document, official) REFERENCES document (id, official) ON DELETE CASCADE);
+CREATE TABLE source (
+    document TEXT NOT NULL, official INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (document, official),
+    FOREIGN KEY (document, official) REFERENCES document (id, official) ON DELETE CASCADE);
+CREATE TABLE stretch (
+    document TEXT NOT NULL, official INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, owner TEXT NOT NULL,
+    FOREIGN KEY (document, official) REFERENCES document (id, official) ON DELETE CASCADE);
+CREATE TABLE mention (
+    paragraph TEXT NOT NULL, document TEXT NOT NULL, official INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    symbol TEXT NOT NULL, target TEXT NOT NULL,
+    FOREIGN KEY (document, official) REFERENCES document (id, official) ON DELETE CASCADE);
+CREATE TABLE version (
+    document TEXT NOT NULL, sha256 TEXT NOT NULL, source TEXT NOT NULL, format TEXT NOT NULL, replaced TEXT NOT NULL,
+    paragraphs TEXT NOT NULL, PRIMARY KEY (document, sha256));
+CREATE INDEX stretch_document ON stretch (document, official, start);
+CREATE INDEX mention_document ON mention (document, official);
+CREATE INDEX mention_symbol ON mention (symbol);
 CREATE INDEX paragraph_document ON paragraph (document, official, position);
 CREATE VIEW corpus AS
     SELECT p.*, COALESCE(plain.text, '') AS plain FROM paragraph p
@@ -46,12 +67,23 @@ CREATE VIEW documents AS
 """
 
 
+_ADDED = (
+    ("document", "original TEXT NOT NULL DEFAULT ''"),
+    ("document", "ocr INTEGER NOT NULL DEFAULT 0"),
+    ("document", "metadata TEXT NOT NULL DEFAULT '{}'"),
+    ("paragraph", "addressee TEXT NOT NULL DEFAULT ''"),
+    ("paragraph", "boxes TEXT NOT NULL DEFAULT '[]'"),
+    ("note", "page INTEGER NOT NULL DEFAULT 0"),
+    ("note", "boxes TEXT NOT NULL DEFAULT '[]'"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One paragraph as it is searched and shown.
 
-    `text` is the official wording, or the digest's when `official` is False; `plain` is the digest beside an official text,
-    empty where there is none. `verb` is the operative verb in the third person, empty where there is none.
+        `text` is the official wording, or the digest's when `official` is False; `plain` is the digest beside an official text,
+    `verb` is the operative verb in the third person and `addressee` whom it addresses, empty where there is none.
     """
 
     id: str
@@ -65,6 +97,7 @@ class Entry:
     notes: tuple[str, ...]
     official: bool
     plain: str
+    addressee: str = ""
 
     @property
     def reference(self) -> Reference:
@@ -78,6 +111,20 @@ class Entry:
         while part is not None and (part := part.parent) is not None:
             ids.append(f"{self.document}#{part}")
         return tuple(ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a paragraph stands in the file it was read from: its page, its stretches of text, its boxes on pages."""
+
+    paragraph: str
+    source: str
+    sha256: str
+    format: str
+    page: int
+    spans: tuple[Span, ...]
+    words: tuple[str, ...]
+    boxes: tuple[tuple[int, Box], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +151,11 @@ class DocumentEntry:
     source: str
     paragraphs: int
     process: bool
+    original: str = ""
+    ocr: bool = False
+    format: str = ""
+    sha256: str = ""
+    metadata: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def adopted_on(self) -> dt.date | None:
@@ -113,11 +165,12 @@ class DocumentEntry:
 
 _DOCUMENT_COLUMNS = (
     "id, symbol, language, title, body, type, session, agenda_item, COALESCE(adopted, '') AS adopted, "
-    "COALESCE(distributed, '') AS distributed, meeting, committee, report, official, source, "
+    "COALESCE(distributed, '') AS distributed, meeting, committee, report, original, ocr, official, "
+    "format, source, sha256, metadata, "
     "(SELECT count(*) FROM corpus c WHERE c.document = documents.id) AS paragraphs, "
     "EXISTS (SELECT 1 FROM document p WHERE p.id = documents.id AND p.official = 0) AS process"
 )
-_ENTRY_COLUMNS = "id, document, kind, text, context, verb, page, heading, notes, official, plain"
+_ENTRY_COLUMNS = "id, document, kind, text, context, verb, addressee, page, heading, notes, official, plain"
 
 
 def _entry(row: sqlite3.Row) -> Entry:
@@ -125,7 +178,73 @@ def _entry(row: sqlite3.Row) -> Entry:
 
 
 def _document_entry(row: sqlite3.Row) -> DocumentEntry:
-    return DocumentEntry(**{**dict(row), "official": bool(row["official"]), "process": bool(row["process"])})
+    flags = {name: bool(row[name]) for name in ("official", "process", "ocr")}
+    return DocumentEntry(**{**dict(row), **flags, "metadata": json.loads(row["metadata"])})
+
+
+_KEEP_VERSION = """INSERT OR REPLACE INTO version
+    SELECT id, sha256, source, format, datetime('now'),
+        (SELECT json_group_object(id, text) FROM paragraph p WHERE p.document = d.id AND p.official = 1)
+    FROM document d WHERE id = ? AND official = 1"""
+
+
+def _rows(document: Document) -> dict[str, list[tuple[object, ...]]]:
+    """What a document puts into each table."""
+    owner = (document.id, int(document.official))
+    return {
+        "document": [
+            (
+                *owner,
+                str(document.symbol),
+                document.language,
+                document.title,
+                document.body,
+                document.type,
+                document.session,
+                document.agenda_item,
+                document.adopted.isoformat() if document.adopted else None,
+                document.distributed.isoformat() if document.distributed else None,
+                document.meeting,
+                document.committee,
+                document.report,
+                document.format,
+                document.source,
+                document.sha256,
+                json.dumps(document.anomalies, ensure_ascii=False),
+                document.original,
+                int(document.ocr),
+                json.dumps(document.metadata, ensure_ascii=False),
+            )
+        ],
+        "paragraph": [
+            (
+                p.id,
+                owner[1],
+                document.id,
+                position,
+                p.kind,
+                p.text,
+                p.context,
+                p.verb,
+                p.page,
+                p.heading,
+                json.dumps(p.notes),
+                p.addressee,
+                json.dumps(p.boxes),
+            )
+            for position, p in enumerate(document.paragraphs)
+        ],
+        "note": [(n.id, *owner, n.marker, n.text, n.page, json.dumps(n.boxes)) for n in document.notes],
+        "source": [(*owner, document.text)] if document.text else [],
+        "stretch": [(*owner, stretch.start, stretch.end, stretch.owner) for stretch in document.layout],
+        "mention": [
+            (p.id, *owner, m.start, m.end, str(m.reference.symbol), str(replace(m.reference, language="en")))
+            for p in document.paragraphs
+            for m in find_mentions(p.text, within=p.reference, language=document.language)
+        ]
+        if document.official
+        else [],
+    }
 
 
 class Library:
@@ -150,6 +269,8 @@ class Library:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version == 0 and not read_only:
                 self._create()
+            elif version == 1 and not read_only:
+                self._migrate()
             elif version != SCHEMA:
                 raise HldError(f"{path} was made by another version of hld.", "Move it away and run `hld ingest` again.")
         except sqlite3.DatabaseError as error:
@@ -166,6 +287,18 @@ class Library:
             self._db.execute(f"PRAGMA user_version = {SCHEMA}")
         self._db.commit()
         self._db.execute("PRAGMA journal_mode = WAL")
+
+    def _migrate(self) -> None:
+        """Make a library of version 1 one of version 2: new columns and tables; the documents in it stay."""
+        self._db.execute("BEGIN IMMEDIATE")
+        if self._db.execute("PRAGMA user_version").fetchone()[0] == 1:
+            for table, column in _ADDED:
+                self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+            for statement in filter(str.strip, _TABLES.split(";\n")):
+                if not re.match(r"\s*CREATE (?:TABLE (?:document|paragraph|note)\b|INDEX paragraph|VIEW)", statement):
+                    self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {SCHEMA}")
+        self._db.commit()
 
     def close(self) -> None:
         """Close the file."""
@@ -188,52 +321,13 @@ class Library:
         if known and known[0] == document.sha256 and document.sha256:
             return False
         with self._transaction():
+            if known and document.official:
+                self._db.execute(_KEEP_VERSION, (document.id,))
             self._db.execute("DELETE FROM document WHERE id = ? AND official = ?", key)
-            self._db.execute(
-                f"INSERT INTO document VALUES ({', '.join('?' * 18)})",
-                (
-                    *key,
-                    str(document.symbol),
-                    document.language,
-                    document.title,
-                    document.body,
-                    document.type,
-                    document.session,
-                    document.agenda_item,
-                    document.adopted.isoformat() if document.adopted else None,
-                    document.distributed.isoformat() if document.distributed else None,
-                    document.meeting,
-                    document.committee,
-                    document.report,
-                    document.format,
-                    document.source,
-                    document.sha256,
-                    json.dumps(document.anomalies),
-                ),
-            )
-            self._db.executemany(
-                f"INSERT INTO paragraph VALUES ({', '.join('?' * 11)})",
-                [
-                    (
-                        p.id,
-                        key[1],
-                        document.id,
-                        n,
-                        p.kind,
-                        p.text,
-                        p.context,
-                        p.verb,
-                        p.page,
-                        p.heading,
-                        json.dumps(p.notes),
-                    )
-                    for n, p in enumerate(document.paragraphs)
-                ],
-            )
-            self._db.executemany(
-                "INSERT INTO note VALUES (?, ?, ?, ?, ?)",
-                [(n.id, document.id, key[1], n.marker, n.text) for n in document.notes],
-            )
+            for table, rows in _rows(document).items():
+                if rows:
+                    marks = ", ".join("?" * len(rows[0]))
+                    self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
         return True
 
     def put_all(self, documents: Iterable[Document]) -> int:
@@ -298,8 +392,65 @@ class Library:
         rows = self._db.execute("SELECT id, marker, text FROM note WHERE document = ?", (document_id,))
         return {row["id"]: (row["marker"], row["text"]) for row in rows}
 
+    def place(self, paragraph_id: str) -> Place | None:
+        """Where a paragraph of an official document stands in its source, or None when there is no such paragraph."""
+        row = self._db.execute(
+            "SELECT d.id, d.source, d.sha256, d.format, p.page, p.boxes FROM paragraph p JOIN document d "
+            "ON d.id = p.document AND d.official = p.official WHERE p.id = ? AND p.official = 1",
+            (paragraph_id,),
+        ).fetchone()
+        if row is None:
+            return None
+        found = self._db.execute(
+            'SELECT s.start, s."end", substr(t.text, s.start + 1, s."end" - s.start) AS words FROM stretch s '
+            "JOIN source t USING (document, official) WHERE s.document = ? AND official = 1 AND s.owner = ? ORDER BY s.start",
+            (row["id"], paragraph_id),
+        ).fetchall()
+        return Place(
+            paragraph=paragraph_id,
+            source=row["source"],
+            sha256=row["sha256"],
+            format=row["format"],
+            page=row["page"],
+            spans=tuple((r["start"], r["end"]) for r in found),
+            words=tuple(r["words"] for r in found),
+            boxes=tuple((page, tuple(box)) for page, box in json.loads(row["boxes"])),
+        )
+
+    def layout(self, document_id: str) -> tuple[str, list[tuple[int, int, str]]]:
+        """The source text of an official document, and who owns its stretches in order; empty when it is not known."""
+        text = self._db.execute("SELECT text FROM source WHERE document = ? AND official = 1", (document_id,)).fetchone()
+        rows = self._db.execute(
+            'SELECT start, "end", owner FROM stretch WHERE document = ? AND official = 1 ORDER BY start', (document_id,)
+        )
+        return (text[0] if text else ""), [tuple(row) for row in rows]
+
+    def mentions_in(self, document_id: str) -> list[tuple[str, int, int, str]]:
+        """What the paragraphs of an official document mention: paragraph, from, to, and what as an id in English."""
+        rows = self._db.execute(
+            'SELECT paragraph, start, "end", target FROM mention WHERE document = ? AND official = 1 ORDER BY rowid',
+            (document_id,),
+        )
+        return [tuple(row) for row in rows]
+
+    def mentions_of(self, symbol: str) -> list[tuple[str, int, int, str]]:
+        """Who mentions a document or any of its paragraphs: paragraph, from, to, and what as an id in English."""
+        rows = self._db.execute(
+            'SELECT paragraph, start, "end", target FROM mention WHERE symbol = ? ORDER BY document, rowid', (symbol,)
+        )
+        return [tuple(row) for row in rows]
+
+    def versions(self, document_id: str) -> list[tuple[str, str, str]]:
+        """Earlier versions of a document that another file replaced: hash, file, when; oldest first."""
+        rows = self._db.execute(
+            "SELECT sha256, source, replaced FROM version WHERE document = ? ORDER BY replaced, rowid", (document_id,)
+        )
+        return [tuple(row) for row in rows]
+
     def copy_to(self, path: Path) -> None:
         """A consistent copy of the library at `path`, for an index generation."""
         with closing(sqlite3.connect(path)) as target:
             self._db.backup(target)
+            # The sources are for checking a parse; a search never reads them, and they are half of the file.
+            target.executescript("DELETE FROM source; DELETE FROM stretch; DELETE FROM version; VACUUM;")
             target.execute("PRAGMA journal_mode = DELETE")

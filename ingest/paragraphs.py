@@ -127,11 +127,11 @@ def assemble(symbol: Symbol, items: Iterable[Item], *, language: str = "en", rep
     return Assembled(paragraphs=tuple(paragraphs), layout=tuple(layout), anomalies=tuple(anomalies))
 
 
-def in_order(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """Stretches by their place in the source, those of one owner that touch joined."""
+def in_order(stretches: Iterable[Stretch], text: str) -> tuple[Stretch, ...]:
+    """Stretches by their place in the source `text`; those of one owner with only white space between them are joined."""
     out: list[Stretch] = []
     for stretch in sorted(stretches, key=lambda s: (s.start, s.end)):
-        if out and out[-1].owner == stretch.owner and stretch.start == out[-1].end:
+        if out and out[-1].owner == stretch.owner and not text[out[-1].end : stretch.start].strip():
             out[-1] = replace(out[-1], end=stretch.end)
         elif stretch.end > stretch.start:
             out.append(stretch)

@@ -3,25 +3,64 @@
 from __future__ import annotations
 
 import hashlib
-import logging
+import importlib
+import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hld.ingest.digest import load_digest
-from hld.ingest.errors import HldError, UnreadableError
+from hld.ingest.errors import HldError, ScanError, UnreadableError
 from hld.ingest.library import Library
-from hld.ingest.models import Document, Kind
-from hld.ingest.readers import akn, text
+from hld.ingest.models import Document, Kind, lost
+from hld.ingest.sandbox import SECONDS, Reader
 
-READERS: dict[str, Callable[[bytes, str], list[Document]]] = {".xml": akn.read, ".txt": text.read}
-log = logging.getLogger(__name__)
 
+def _akn(data: bytes, name: str) -> list[Document]:
+    from hld.ingest.readers import akn
+
+    return akn.read(data, name)
+
+
+def _text(data: bytes, name: str) -> list[Document]:
+    from hld.ingest.readers import text
+
+    return text.read(data, name)
+
+
+def _lines(module: str) -> Callable[[bytes, str], list[Document]]:
+    """A reader that gives lines, imported when it is first used: a question never waits for a PDF library."""
+
+    def read(data: bytes, name: str) -> list[Document]:
+        from hld.ingest import structure
+
+        return structure.read(importlib.import_module(f"hld.ingest.readers.{module}").source(data, name))
+
+    return read
+
+
+_HTML, _MARKDOWN = _lines("html"), _lines("markdown")
+READERS: dict[str, Callable[[bytes, str], list[Document]]] = {
+    ".xml": _akn,
+    ".pdf": _lines("pdf"),
+    ".docx": _lines("docx"),
+    ".html": _HTML,
+    ".htm": _HTML,
+    ".xhtml": _HTML,
+    ".txt": _text,
+    ".md": _MARKDOWN,
+    ".markdown": _MARKDOWN,
+}
+"""The reader of each file name ending."""
 LARGEST = 64 * 1024 * 1024
 """Bytes; a larger file is refused before it is read."""
 
-PARSER = "1"
+OCR_SECONDS = 1800.0
+"""For one file that is read by OCR, at some seconds a page."""
+
+PARSER = "2"
 """Version of the parsers: part of a document's hash, so that a better parser reads an unchanged file again."""
 
 
@@ -64,14 +103,13 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def read_file(path: Path) -> list[Document]:
-    """The documents in one file.
+def read_file(path: Path, *, ocr: bool = False) -> list[Document]:
+    """The documents in one file; `ocr` reads a scan without a text layer with Tesseract.
 
     Raises:
         UnreadableError: when the file is empty, too large, of a format that is not read, or damaged.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    if path.suffix.lower() not in READERS:
         endings = ", ".join(READERS)
         raise UnreadableError(f"{path.name} is of a format that is not read.", f"Files ending in {endings} are read.")
     try:
@@ -82,41 +120,82 @@ def read_file(path: Path) -> list[Document]:
         raise UnreadableError(f"{path.name} cannot be read: {error.strerror}.", "Check its permissions.") from error
     if not data.strip():
         raise UnreadableError(f"{path.name} is empty.", "Download or export it again.")
-    documents = reader(data, path.name)
+    # A name in bytes that are no UTF-8 cannot be stored or printed as it is.
+    name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        documents = READERS[_ending(data, path.suffix.lower())](data, name)
+    except ScanError:
+        if not ocr:
+            raise
+        documents = _lines("ocr")(data, name)
     if not any(document.paragraphs for document in documents):
         raise UnreadableError(f"{path.name} holds no paragraph.", "Give a resolution or a report.")
     sha256 = hashlib.sha256(PARSER.encode() + data).hexdigest()
-    return [replace(document, sha256=sha256) for document in documents]
+    return [_checked(replace(document, sha256=sha256)) for document in documents]
 
 
-def ingest(library: Library, files: Iterable[Path]) -> Iterator[Report]:
-    """Read files into the library one by one, and report each; a file that cannot be read changes nothing."""
+def _ending(data: bytes, ending: str) -> str:
+    """The ending that the content calls for: a PDF or a page that was saved under another name is read as what it is."""
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"%PDF-"):
+        return ".pdf"
+    if head.startswith(b"PK\x03\x04") and b"word/" in data:
+        return ".docx"
+    if ending != ".xml" and re.match(rb"<!doctype html|<html", head, re.IGNORECASE):
+        return ".html"
+    return ending
+
+
+def _checked(document: Document) -> Document:
+    """The document, with an anomaly where words of its source belong to nothing: nothing is lost silently."""
+    words = lost(document) if document.text else ""
+    if not words:
+        return document
+    excerpt = words if len(words) < 80 else f"{words[:80]}…"
+    return replace(document, anomalies=(*document.anomalies, f"{len(words)} characters belong to no paragraph: {excerpt}"))
+
+
+def ingest(
+    library: Library, files: Iterable[Path], *, keep: Path | None = None, ocr: bool = False, seconds: float = SECONDS
+) -> Iterator[Report]:
+    """Read files into the library one by one, and report each; a file that cannot be read changes nothing.
+
+    Files are read in a process of their own, `seconds` each at most. PDFs are kept in the folder `keep`, where it is given,
+    so that their paragraphs can be drawn on their pages. `ocr` reads scans with Tesseract.
+    """
     seen: dict[str, str] = {}
-    for path in files:
-        try:
-            documents = read_file(path)
-        except HldError as error:
-            yield Report(source=str(path), error=str(error))
-            continue
-        except Exception as error:
-            log.exception("%s", path)
-            yield Report(source=str(path), error=f"{path.name} cannot be parsed ({error!r}). Please report this file.")
-            continue
-        for document in documents:
-            counts = Counter(str(paragraph.kind) for paragraph in document.paragraphs)
-            anomalies = document.anomalies
-            if document.id in seen:
-                anomalies = (*anomalies, f"replaces the same document from {seen[document.id]}")
-            seen[document.id] = path.name
-            yield Report(
-                source=str(path),
-                document=document.id,
-                language=document.language,
-                title=document.title,
-                counts=tuple(sorted(counts.items())),
-                anomalies=anomalies,
-                stored=library.put(document),
-            )
+    with Reader(options={"ocr": ocr}, seconds=OCR_SECONDS if ocr else seconds) as reader:
+        for path, found in reader.read_many(files):
+            if isinstance(found, HldError):
+                yield Report(source=str(path), error=str(found))
+                continue
+            for document in found:
+                counts = Counter(str(paragraph.kind) for paragraph in document.paragraphs)
+                anomalies = document.anomalies
+                if document.id in seen:
+                    anomalies = (*anomalies, f"replaces the same document from {seen[document.id]}")
+                seen[document.id] = path.name
+                stored = library.put(document)
+                if keep is not None and document.format == "pdf":
+                    _keep(path, keep / f"{document.sha256}.pdf")
+                yield Report(
+                    source=str(path),
+                    document=document.id,
+                    language=document.language,
+                    title=document.title,
+                    counts=tuple(sorted(counts.items())),
+                    anomalies=anomalies,
+                    stored=stored,
+                )
+
+
+def _keep(path: Path, copy: Path) -> None:
+    """Keep a copy of a file under its hash, whole or not at all."""
+    if not copy.exists():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        part = copy.with_suffix(".part")
+        shutil.copyfile(path, part)
+        part.replace(copy)
 
 
 def open_library(path: Path) -> Library:

@@ -8,47 +8,41 @@ takes the furniture away (and only what it can name), puts numbers back, and giv
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from hld.ingest.errors import UnreadableError
 from hld.ingest.grammar import opening, preambular
-from hld.ingest.models import Document, Note
-from hld.ingest.paragraphs import Item, assemble, clean
-from hld.ingest.symbols import ORDINALS, PAGE, Symbol, SymbolError, normalise
+from hld.ingest.hyphens import restore_hyphens
+from hld.ingest.layout import Span
+from hld.ingest.masthead import CLOSING, FORMULA, MONTHS, SYMBOL_LINE, Masthead, date
+from hld.ingest.models import Document, Note, Stretch
+from hld.ingest.paragraphs import Item, assemble, clean, in_order
+from hld.ingest.symbols import PAGE, Symbol, SymbolError, normalise
 
-_BODIES = ("General Assembly", "Security Council", "Economic and Social Council", "Human Rights Council")
-_FORMULA = re.compile(rf"The ({'|'.join(_BODIES)}),?")
-_SYMBOL_LINE = re.compile(r"(?:A|S|E)/[A-Z0-9][\w./()\- ]*\d[\w./()\-]*(?: [A-Z])?\*{0,2}")
 _FURNITURE = re.compile(
-    r"(?P<page>\d{1,3}/\d{1,3})|(?P<job>\d{2}[- ]\d{5}(?: \([A-Z]\))?)|(?P<bar>\*\d{6,}\*)|Please recycle.?"
+    r"(?P<page>\d{1,3}/\d{1,3})|(?P<job>\d{2}[- ]\d{5}(?: \([A-Z]\))?)|(?P<bar>\*\d{6,}\*)|(?P<recycle>Please recycle.?)"
     # \d[FH]: field codes of footnotes that the Word file left in the PDF (63/225, 65/170).
-    r"|\d{1,3}[FH]|(?P<rule>_{5,})"
+    r"|(?P<code>\d{1,3}[FH])|(?P<rule>_{5,})"
 )
-_DATE = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
-_CLOSING = re.compile(r"\d{1,3}(?:st|nd|rd|th)(?: \(\w+\))? plenary meeting|\d{1,4}(?:st|nd|rd|th) meeting")
+_NAMES = {"page": "page mark", "job": "job number", "bar": "bar code", "recycle": "recycle", "code": "field code", "rule": "rule"}
 _NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(\S.*))?")
 _LETTER = re.compile(r"\(([a-z]{1,4})\)(?:\s+(\S.*))?")
 _ANNEX = re.compile(r"Annex(?:es)?(?: ([IVX]+|\d+))?")
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
-_MONTHS += ["August", "September", "October", "November", "December"]
-_COMPOUNDS = """capacity-building decision-making policy-making Secretary-General Under-Secretary-General non-governmental
-    high-level follow-up gender-sensitive gender-based evidence-based cross-border cross-cutting multi-stakeholder full-time
-    long-term short-term well-being by-product human-rights-based inter-agency micro-enterprises""".split()
-_LOST = re.compile(
-    r"\b((?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
-    r"(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
+    """A line without the white space around it, or several joined; `spans` say where it stands in the file."""
+
     text: str
-    page: int
+    page: int = 1
+    spans: tuple[Span, ...] = ()
+
+    def owned(self, owner: str) -> list[Stretch]:
+        return [Stretch(start=start, end=end, owner=owner) for start, end in self.spans]
 
 
 def read(data: bytes, name: str) -> list[Document]:
@@ -61,16 +55,28 @@ def read(data: bytes, name: str) -> list[Document]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableError(f"{name} is not text in UTF-8: {error.reason}.", "Convert it, or give the PDF.") from error
-    lines = [line.strip() for line in re.split(r"\r\n|[\n\r\f]", text)]
-    if not any(re.search(r"\w", line) for line in lines):
+    text = re.sub(r"\r\n?", "\n", text)
+    lines = list(_lines(text))
+    if not any(re.search(r"\w", line.text) for line in lines):
         raise UnreadableError(f"{name} is empty.", "Give a file with text in it.")
-    symbol = _find_symbol(lines)
-    return [_page(lines, name) if symbol is None else _numbered(lines, symbol, name)]
+    symbol = _find_symbol([line.text for line in lines])
+    return [_page(text, lines, name) if symbol is None else _numbered(text, lines, symbol, name)]
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    for match in re.finditer(r"[^\n\f]*(?:[\n\f]|\Z)", text):
+        words = match[0].strip()
+        start = match.start() + match[0].find(words) if words else match.start()
+        yield _Line(text=words, spans=((start, start + len(words)),) if words else ())
+
+
+def _owned(lines: Iterable[_Line], owner: str) -> list[Stretch]:
+    return [stretch for line in lines for stretch in line.owned(owner)]
 
 
 def _find_symbol(lines: Sequence[str]) -> Symbol | None:
     for line in [line for line in lines if line][:12]:
-        if _SYMBOL_LINE.fullmatch(line):
+        if SYMBOL_LINE.fullmatch(line):
             try:
                 return Symbol.parse(line.rstrip("*"))
             except SymbolError:
@@ -78,107 +84,75 @@ def _find_symbol(lines: Sequence[str]) -> Symbol | None:
     return None
 
 
-def _page(lines: Sequence[str], name: str) -> Document:
+def _page(text: str, lines: Sequence[_Line], name: str) -> Document:
     """A page without a symbol: its title and one block for each run of lines or bullet."""
-    blocks: list[str] = []
+    blocks: list[Item] = []
+    layout: list[Stretch] = []
     open_block = False
     for line in lines:
-        bullet = re.match(r"[•●▪‣*\-–]\s+", line)
-        if not line or re.fullmatch(r"Skip to (?:main )?content", line):
+        bullet = re.match(r"[•●▪‣*\-–]\s+", line.text)
+        if not line.text or re.fullmatch(r"Skip to (?:main )?content", line.text):
+            layout += line.owned("furniture: navigation")
             open_block = False
         elif bullet or not open_block:
-            blocks.append(line[bullet.end() :] if bullet else line)
+            blocks.append(Item(role="block", text=line.text[bullet.end() :] if bullet else line.text, spans=line.spans))
             open_block = True
         else:
-            blocks[-1] += f" {line}"
+            last = blocks[-1]
+            blocks[-1] = replace(last, text=f"{last.text} {line.text}", spans=(*last.spans, *line.spans))
     stem = normalise(re.sub(r"\.(?:en|fr|es|ru|ar|zh)$", "", PurePath(name).stem))
     symbol = Symbol(PAGE + (re.sub(r"[^\w.\-]+", "-", stem).strip("-.") or "page"))
-    title, *rest = blocks
-    items = [Item(role="block", text=clean(block)) for block in (rest if rest and len(title) < 200 else blocks)]
+    blocks = [replace(block, text=clean(block.text)) for block in blocks]
+    title = blocks[0].text if len(blocks) > 1 and len(blocks[0].text) < 200 else ""
+    if title:
+        layout += [Stretch(start=start, end=end, owner="title") for start, end in blocks[0].spans]
     # Nothing in a page is an operative paragraph, however it begins: more than one block keeps them all unnumbered.
-    assembled = assemble(symbol, [*items, Item(role="heading", text="")], language="en", report=True)
+    assembled = assemble(symbol, [*blocks[bool(title) :], Item(role="heading", text="")], language="en", report=True)
     return Document(
         symbol=symbol,
-        title=clean(title) if rest else stem,
+        title=title or (blocks[0].text if len(blocks) > 1 else stem),
         paragraphs=assembled.paragraphs,
         type="page",
+        layout=in_order([*layout, *assembled.layout], text),
+        text=text,
         format="text",
         source=name,
         anomalies=assembled.anomalies,
     )
 
 
-@dataclass
-class _Masthead:
-    """The lines above the enacting formula, and what they say."""
-
-    lines: list[str]
-    symbol: Symbol
-
-    def session(self) -> int | None:
-        for line in self.lines:
-            if match := re.match(r"([A-Z][a-z]+(?:-[a-z]+)?) session\b", line):
-                return ORDINALS.get(match[1].lower())
-        return self.symbol.session
-
-    def agenda_item(self) -> str:
-        found = next((m for line in self.lines if (m := re.match(r"Agenda items? (.+)", line))), None)
-        return found[1] if found else ""
-
-    def distributed(self) -> dt.date | None:
-        for index, line in enumerate(self.lines):
-            if line.startswith("Distr"):
-                return next((d for text in self.lines[index : index + 3] if (d := _date(text))), None)
-        return None
-
-    def adopted(self) -> dt.date | None:
-        return next((_date(line) for line in self.lines if "adopted by" in line), None)
-
-    def report(self) -> str:
-        match = re.search(r"\[[^\]]*\(([A-Z]/[^)\]]+(?:\([^)]*\))?[^)\]]*)\)\]", " ".join(self.lines))
-        return match[1] if match else ""
-
-    def committee(self) -> str:
-        match = re.search(r"on the report of the (\w+ Committee)", " ".join(self.lines))
-        return match[1] if match else ""
-
-    def body(self) -> str:
-        return next((body for body in _BODIES if body in self.lines), "")
-
-    def title(self) -> str:
-        short = re.escape(self.symbol.short)
-        for index, line in enumerate(self.lines):
-            if match := re.match(rf"{short}\.?\s+(\S.*)", line):
-                rest = [text for text in self.lines[index + 1 :] if text and not _SYMBOL_LINE.fullmatch(text)]
-                return clean(" ".join([match[1], *rest]))
-        return ""
+def _title(lines: Sequence[_Line], symbol: Symbol) -> tuple[str, int]:
+    """The title in the masthead and the line that it begins with; the number of lines where there is none."""
+    short = re.escape(symbol.short)
+    for index, line in enumerate(lines):
+        if match := re.match(rf"{short}\.?\s+(\S.*)", line.text):
+            rest = [other.text for other in lines[index + 1 :] if other.text and not SYMBOL_LINE.fullmatch(other.text)]
+            return clean(" ".join([match[1], *rest])), index
+    return "", len(lines)
 
 
-def _date(text: str) -> dt.date | None:
-    match = _DATE.search(text)
-    if not match or match[2] not in _MONTHS:
-        return None
-    try:
-        return dt.date(int(match[3]), _MONTHS.index(match[2]) + 1, int(match[1]))
-    except ValueError:
-        return None
-
-
-def _numbered(lines: list[str], symbol: Symbol, name: str) -> Document:
-    start = next((i for i, line in enumerate(lines) if _FORMULA.fullmatch(line) and _is_formula(lines, i)), None)
-    head = _Masthead(lines=lines[: start if start is not None else 0], symbol=symbol)
-    title = head.title()
+def _numbered(text: str, lines: list[_Line], symbol: Symbol, name: str) -> Document:
+    texts = [line.text for line in lines]
+    start = next((i for i, line in enumerate(texts) if FORMULA.fullmatch(line) and _is_formula(texts, i)), None)
     resolution = start is not None
+    above = lines[: start or 0]
+    head = Masthead([line.text for line in above], symbol)
+    title, at = _title(above, symbol)
+    layout = [*_owned(above[:at], "masthead"), *_owned(above[at:], "title")]
+    if start is not None:
+        layout += lines[start].owned("formula")
     # Furniture can interrupt anything after the masthead; a report without a formula is cleaned from its beginning.
-    body, zones = _without_furniture(lines[start + 1 if start is not None else 0 :], symbol, title)
-    meeting, body = _closing(body)
-    body = _restore_hyphens(body)
+    body, zones, furniture = _without_furniture(lines[start + 1 if start is not None else 0 :], symbol, title)
+    meeting, body, closing = _closing(body)
+    restored = restore_hyphens([line.text for line in body])
+    body = [replace(line, text=text) for line, text in zip(body, restored, strict=True)]
     notes = _Notes.read(zones, str(symbol))
     items = list(_items(body, title=title, resolution=resolution))
     items = [notes.take_marks(item) for item in items]
     assembled = assemble(symbol, items, report=not resolution)
-    lost = [note.marker for note in notes.notes if note.id not in notes.placed]
-    anomalies = [*assembled.anomalies, *(f"the mark of note {marker} was not found in the text" for marker in lost)]
+    missing = [note.marker for note in notes.notes if note.id not in notes.placed]
+    anomalies = [*assembled.anomalies, *(f"the mark of note {marker} was not found in the text" for marker in missing)]
+    owned = [Stretch(start=a, end=b, owner=note.id) for note in notes.notes for a, b in note.spans]
     return Document(
         symbol=symbol,
         title=title,
@@ -192,11 +166,25 @@ def _numbered(lines: list[str], symbol: Symbol, name: str) -> Document:
         meeting=meeting,
         committee=head.committee(),
         report=head.report(),
+        original=head.original(),
         notes=tuple(notes.notes),
+        layout=in_order([*layout, *furniture, *closing, *owned, *assembled.layout], text),
+        text=text,
         format="text",
         source=name,
         anomalies=tuple(anomalies),
     )
+
+
+def _closing(lines: list[_Line]) -> tuple[str, list[_Line], list[Stretch]]:
+    """The meeting at which it was adopted, the lines without that closing and its date, and who owns the closing."""
+    for index, line in enumerate(lines):
+        if CLOSING.fullmatch(line.text):
+            after = index + 1
+            while after < len(lines) and (not lines[after].text or date(lines[after].text)):
+                after += 1
+            return line.text, [*lines[:index], *lines[after:]], _owned(lines[index:after], "closing")
+    return "", lines, []
 
 
 def _is_formula(lines: Sequence[str], index: int) -> bool:
@@ -205,31 +193,38 @@ def _is_formula(lines: Sequence[str], index: int) -> bool:
     return bool(preambular(following) or opening(following) or _NUMBER.match(following))
 
 
-def _without_furniture(lines: Sequence[str], symbol: Symbol, title: str) -> tuple[list[_Line], list[list[str]]]:
+def _without_furniture(
+    lines: Sequence[_Line], symbol: Symbol, title: str
+) -> tuple[list[_Line], list[list[_Line]], list[Stretch]]:
     """Take away running heads, page marks, job numbers and bar codes; set the note zones of each page apart.
 
-    Returns the lines that remain, each with its page, and for each zone of notes its lines.
+    Returns the lines that remain, each with its page; for each zone of notes its lines; and the furniture by name.
     """
     kept: list[_Line] = []
-    zones: list[list[str]] = []
+    zones: list[list[_Line]] = []
+    furniture: list[Stretch] = []
     in_notes, page = False, 1
-    heads = _running_heads(lines, symbol, title)
+    texts = [line.text for line in lines]
+    heads = _running_heads(texts, symbol, title)
     for index, line in enumerate(lines):
-        match = _FURNITURE.fullmatch(line)
+        match = _FURNITURE.fullmatch(line.text)
         if index in heads:
-            if in_notes or index - 1 not in heads:
-                page += index - 1 not in heads
+            page += index - 1 not in heads
             in_notes = False
+            furniture += line.owned("furniture: running head")
         elif match and match["rule"]:
             in_notes = True
             zones.append([])
-        elif match or (re.fullmatch(r"\d{1,2}", line) and _is_old_page_mark(lines, index, heads)):
-            continue
+            furniture += line.owned("furniture: rule")
+        elif match:
+            furniture += line.owned(f"furniture: {_NAMES[match.lastgroup or 'page']}")
+        elif re.fullmatch(r"\d{1,2}", line.text) and _is_old_page_mark(texts, index, heads):
+            furniture += line.owned("furniture: page mark")
         elif in_notes:
-            zones[-1].append(line)
+            zones[-1].append(replace(line, page=page))
         else:
-            kept.append(_Line(text=line, page=page))
-    return kept, zones
+            kept.append(replace(line, page=page))
+    return kept, zones, furniture
 
 
 def _running_heads(lines: Sequence[str], symbol: Symbol, title: str) -> set[int]:
@@ -265,35 +260,6 @@ def _is_old_page_mark(lines: Sequence[str], index: int, heads: set[int]) -> bool
     return following is None or following in heads
 
 
-def _closing(lines: list[_Line]) -> tuple[str, list[_Line]]:
-    """The meeting at which it was adopted, and the lines without that closing and its date."""
-    for index, line in enumerate(lines):
-        if _CLOSING.fullmatch(line.text):
-            after = index + 1
-            while after < len(lines) and (not lines[after].text or _date(lines[after].text)):
-                after += 1
-            return line.text, [*lines[:index], *lines[after:]]
-    return "", lines
-
-
-def _restore_hyphens(lines: list[_Line]) -> list[_Line]:
-    """Put back hyphens that a line end swallowed: "sixtyeighth", and any compound the document itself writes with one."""
-    words = re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)+", " ".join(line.text for line in lines))
-    compounds = {re.sub("-", "", word).lower(): word for word in words}
-    compounds = {re.sub("-", "", word).lower(): word for word in _COMPOUNDS} | compounds
-
-    def whole(match: re.Match[str]) -> str:
-        word = match[0]
-        if compound := compounds.get(word.lower()):
-            out, letters = [], iter(word)
-            for char in compound:
-                out.append("-" if char == "-" else next(letters))
-            return "".join(out)
-        return _LOST.sub(r"\1-\2", word)
-
-    return [replace(line, text=re.sub(r"[A-Za-z]{6,}", whole, line.text)) for line in lines]
-
-
 _TERMINAL = re.compile(r"[;:,.][”\"’)]?(?:\s?\d{1,3})?$")
 
 
@@ -311,23 +277,23 @@ def _items(lines: Sequence[_Line], *, title: str, resolution: bool) -> Iterator[
         number, letter, annex = _NUMBER.fullmatch(line.text), _LETTER.fullmatch(line.text), _ANNEX.fullmatch(line.text)
         begun: Item | None = None
         if annex:
-            begun = Item(role="annex", text=line.text, page=line.page)
+            begun = Item(role="annex", text=line.text, page=line.page, spans=line.spans)
             in_preamble = False
         elif number:
-            begun, in_preamble = Item(role="num", label=number[1], text=number[2] or "", page=line.page), False
+            begun, in_preamble = Item(role="num", label=number[1], text=number[2] or "", page=line.page, spans=line.spans), False
         elif letter and not in_preamble:
-            begun = Item(role="sub", label=letter[1], text=letter[2] or "", page=line.page)
+            begun = Item(role="sub", label=letter[1], text=letter[2] or "", page=line.page, spans=line.spans)
         elif current is None or _ends(current.text):
             if in_preamble and preambular(line.text):
-                begun = Item(role="pre", text=line.text, page=line.page)
+                begun = Item(role="pre", text=line.text, page=line.page, spans=line.spans)
             elif (
                 current is None
                 or (in_preamble and line.text[:1].isupper() and current.text.endswith(":"))
                 or (in_preamble and opening(line.text))
             ):
-                begun = Item(role="block", text=line.text, page=line.page)
+                begun = Item(role="block", text=line.text, page=line.page, spans=line.spans)
         if begun is None and current is not None:
-            current = replace(current, text=f"{current.text} {line.text}")
+            current = replace(current, text=f"{current.text} {line.text}", spans=(*current.spans, *line.spans))
             continue
         if current is not None:
             yield from _finished(current, title)
@@ -340,11 +306,24 @@ def _finished(item: Item, title: str) -> Iterator[Item]:
     """An item with its text folded; a heading that repeats the title is taken off the block it begins."""
     text = clean(item.text)
     if item.role == "block" and title and text.startswith(title):
-        yield Item(role="heading", text=title, page=item.page)
+        spans, rest = _cut(item.spans, len("".join(title.split())), item.text)
+        yield Item(role="heading", text=title, page=item.page, spans=spans)
         text = text[len(title) :].strip()
         if not text:
             return
+        item = replace(item, spans=rest)
     yield replace(item, text=text)
+
+
+def _cut(spans: Sequence[Span], letters: int, text: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The places of the first lines of an item, those that hold its first `letters` letters, and of the other lines."""
+    seen, words = 0, text
+    for index, (start, end) in enumerate(spans):
+        seen += len("".join(words[: end - start].split()))
+        words = words[end - start :].lstrip()
+        if seen >= letters:
+            return tuple(spans[: index + 1]), tuple(spans[index + 1 :])
+    return tuple(spans), ()
 
 
 def _numbers_first(lines: list[_Line]) -> list[_Line]:
@@ -366,13 +345,15 @@ def _numbers_first(lines: list[_Line]) -> list[_Line]:
         after_next = lines[index + 2].text if index + 2 < len(lines) else ""
         if out and _is_first_line(out, following):
             first = out.pop()
-            out.append(replace(first, text=f"{line.text} {first.text}"))
+            out.append(replace(first, text=f"{line.text} {first.text}", spans=(*first.spans, *line.spans)))
             index += 1
         elif _ends(following) and opening(after_next) and not opening(following) and not _ends(after_next):
-            out.append(replace(line, text=f"{line.text} {after_next} {following}"))
+            spans = (*line.spans, *lines[index + 2].spans, *lines[index + 1].spans)
+            out.append(replace(line, text=f"{line.text} {after_next} {following}", spans=spans))
             index += 3
         else:
-            out.append(replace(line, text=f"{line.text} {following}".strip()))
+            spans = (*line.spans, *(lines[index + 1].spans if index + 1 < len(lines) else ()))
+            out.append(replace(line, text=f"{line.text} {following}".strip(), spans=spans))
             index += 2
     return out
 
@@ -408,13 +389,18 @@ class _Notes:
     _due: int = 1
 
     @classmethod
-    def read(cls, zones: Sequence[Sequence[str]], document: str) -> _Notes:
+    def read(cls, zones: Sequence[Sequence[_Line]], document: str) -> _Notes:
         notes: list[Note] = []
         for zone in zones:
             expected = max((int(note.marker) for note in notes), default=0) + 1
-            texts, markers = _split_zone([line for line in zone if line], expected)
-            for marker, text in zip(markers, texts, strict=True):
-                notes.append(Note(id=f"{document}#note-{marker}", marker=str(marker), text=clean(text)))
+            lines = [line for line in zone if line.text]
+            texts, markers = _split_zone([line.text for line in lines], expected)
+            places = _zone_spans(lines, texts, markers)
+            for marker, text, spans in zip(markers, texts, places, strict=True):
+                page = lines[0].page
+                notes.append(
+                    Note(id=f"{document}#note-{marker}", marker=str(marker), text=clean(text), page=page, spans=tuple(spans))
+                )
         return cls(notes=notes)
 
     def take_marks(self, item: Item) -> Item:
@@ -444,9 +430,9 @@ class _Notes:
     def _is_mark(text: str, match: re.Match[str]) -> bool:
         after = text[match.end() :].split()
         before = text[: match.start("space")].split()
-        if after and (after[0].strip(",.;") in _MONTHS or re.fullmatch(r"(?:per|million|billion)", after[0])):
+        if after and (after[0].strip(",.;") in MONTHS or re.fullmatch(r"(?:per|million|billion)", after[0])):
             return False
-        if len(after) > 2 and after[0] in ("and", "to") and after[1].isdigit() and after[2].strip(",.;") in _MONTHS:
+        if len(after) > 2 and after[0] in ("and", "to") and after[1].isdigit() and after[2].strip(",.;") in MONTHS:
             return False
         return not before or before[-1].lower() not in (
             """of on to and or in no. tables table paragraph paragraphs chapter article item items goal goals session""".split()
@@ -481,3 +467,21 @@ def _split_zone(lines: list[str], expected: int) -> tuple[list[str], list[int]]:
 
 def _begins_note(previous: str, line: str) -> bool:
     return previous.rstrip().endswith(".") and bool(re.match(r"(?:Ibid|See|Resolution|United Nations|A/|E/|S/|Official)", line))
+
+
+def _zone_spans(lines: Sequence[_Line], texts: Sequence[str], markers: Sequence[int]) -> list[list[Span]]:
+    """For each note of a zone the places of its mark and its lines: the lines in order fill the texts in order."""
+    spans: list[list[Span]] = [[] for _ in texts]
+    marks = {str(marker): index for index, marker in enumerate(markers)}
+    note, left = 0, texts[0] if texts else ""
+    for line in lines:
+        if line.text in marks and not left.startswith(line.text):
+            spans[marks.pop(line.text)] += line.spans
+            continue
+        while not left.strip() and note + 1 < len(texts):
+            note += 1
+            left = texts[note]
+        if spans:
+            spans[note] += line.spans
+        left = left.removeprefix(line.text).lstrip()
+    return spans

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 from hld.ingest.models import Document
-from hld.ingest.read import READERS, read_file
+from hld.ingest.read import read_file
 
 GOLDEN = Path(__file__).parent / "golden"
 Row = dict[str, str]
@@ -35,23 +33,6 @@ PARAGRAPHS = _rows("text", "akn", "pdf")
 NOTES = _rows("notes")
 
 
-# Files that the parser is known to get wrong, with the reason; strict, so that mending one takes it off the list.
-KNOWN = {
-    "akn/77session/English/A_RES_77_73-2228169E.xml": "a numbered chapeau with bullets that have no letters",
-    "akn/77session/English/A_RES_77_262-2300154E.xml": "a preambular paragraph goes missing from the count",
-    "akn/77session/English/A_RES_77_335-2317566E.xml": "several annexes in one attachment",
-    "akn/76session/Spanish/A_RES_76_7-2117189S.xml": "letters without a chapeau in a Spanish annex",
-    "akn/79session/Arabic/A_RES_79_286-2506952A.xml": "empty Arabic numbers",
-}
-
-
-def _cases(files: Iterable[str]) -> list[ParameterSet]:
-    def reason(file: str) -> str:
-        return KNOWN.get(file, "" if Path(file).suffix in READERS else "the format is not read yet")
-
-    return [pytest.param(f, marks=pytest.mark.xfail(reason=reason(f), strict=True) if reason(f) else ()) for f in files]
-
-
 def _documents(shared: Path, file: str) -> list[Document]:
     return read_file(shared / "corpus" / file)
 
@@ -69,7 +50,7 @@ def _ends(row: Row, text: str) -> list[str]:
 
 
 @pytest.mark.corpus
-@pytest.mark.parametrize("file", _cases(PARAGRAPHS))
+@pytest.mark.parametrize("file", PARAGRAPHS)
 def test_paragraphs_are_as_they_were_read_by_hand(shared: Path, file: str) -> None:
     documents = _documents(shared, file)
     paragraphs = {p.id: p for document in documents for p in document.paragraphs}
@@ -91,7 +72,7 @@ def test_paragraphs_are_as_they_were_read_by_hand(shared: Path, file: str) -> No
 
 
 @pytest.mark.corpus
-@pytest.mark.parametrize("file", _cases(NOTES))
+@pytest.mark.parametrize("file", NOTES)
 def test_notes_are_as_they_were_read_by_hand(shared: Path, file: str) -> None:
     notes = {note.id: note.text for document in _documents(shared, file) for note in document.notes}
     wrong: list[str] = []

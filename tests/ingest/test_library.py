@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 
 from hld.ingest.errors import HldError
 from hld.ingest.library import SCHEMA, Library
-from hld.ingest.models import Document, Kind, Note, Paragraph
+from hld.ingest.models import Document, Kind, Note, Paragraph, Stretch
 from hld.ingest.symbols import Reference
 
 
@@ -241,6 +242,91 @@ def test_a_library_of_another_version_is_refused(tmp_path: Path, read_only: bool
     database.close()
     with pytest.raises(HldError, match="another version of hld"):
         Library(path, read_only=read_only)
+
+
+FIRST_VERSION = """
+CREATE TABLE document (
+    id TEXT NOT NULL, official INTEGER NOT NULL, symbol TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL,
+    body TEXT NOT NULL, type TEXT NOT NULL, session INTEGER, agenda_item TEXT NOT NULL, adopted TEXT, distributed TEXT,
+    meeting TEXT NOT NULL, committee TEXT NOT NULL, report TEXT NOT NULL, format TEXT NOT NULL, source TEXT NOT NULL,
+    sha256 TEXT NOT NULL, anomalies TEXT NOT NULL, PRIMARY KEY (id, official));
+CREATE TABLE paragraph (
+    id TEXT NOT NULL, official INTEGER NOT NULL, document TEXT NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL,
+    text TEXT NOT NULL, context TEXT NOT NULL, verb TEXT NOT NULL, page INTEGER NOT NULL, heading TEXT NOT NULL,
+    notes TEXT NOT NULL, PRIMARY KEY (id, official),
+    FOREIGN KEY (document, official) REFERENCES document (id, official) ON DELETE CASCADE);
+CREATE TABLE note (
+    id TEXT NOT NULL, document TEXT NOT NULL, official INTEGER NOT NULL, marker TEXT NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (id), FOREIGN KEY (document, official) REFERENCES document (id, official) ON DELETE CASCADE);
+CREATE INDEX paragraph_document ON paragraph (document, official, position);
+CREATE VIEW corpus AS SELECT p.*, '' AS plain FROM paragraph p;
+CREATE VIEW documents AS SELECT * FROM document d;
+INSERT INTO document VALUES ('A/RES/91/17', 1, 'A/RES/91/17', 'en', 'Lamps', '', 'resolution', 91, '', NULL, NULL, '', '',
+    '', 'text', 'lamps.txt', 'abc', '[]');
+INSERT INTO paragraph VALUES ('A/RES/91/17#para-1', 1, 'A/RES/91/17', 0, 'operative', 'Rests.', '', '', 1, '', '[]');
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_library_of_the_first_version_is_brought_up_to_date_with_what_is_in_it(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "library.sqlite")) as old:
+        old.executescript(FIRST_VERSION)
+    library = Library(tmp_path / "library.sqlite")
+    assert texts(library) == ["Rests."]
+    (held,) = library.documents()
+    assert (held.title, held.original, held.metadata) == ("Lamps", "", {})
+    assert library.put(document())
+    assert texts(library) == ["Thanks the keepers;", "Asks for oil."]
+    library.close()
+    assert texts(Library(tmp_path / "library.sqlite", read_only=True)) == ["Thanks the keepers;", "Asks for oil."]
+
+
+def sourced() -> Document:
+    """Two paragraphs in a source with a running head between them."""
+    text = "1. Thanks\nA/RES/91/17\nthe keepers;\n2. Asks for oil."
+    first, second = document().paragraphs
+    box = (72.0, 90.0, 300.0, 102.0)
+    spans = ((0, 9), (22, 34))
+    return replace(
+        document(),
+        text=text,
+        format="pdf",
+        source="lamps.pdf",
+        paragraphs=(replace(first, page=1, spans=spans, boxes=((1, box),)), replace(second, spans=((35, len(text)),))),
+        layout=(
+            Stretch(start=0, end=9, owner=first.id),
+            Stretch(start=10, end=21, owner="furniture: running head"),
+            Stretch(start=22, end=34, owner=first.id),
+            Stretch(start=35, end=len(text), owner=second.id),
+        ),
+    )
+
+
+def test_a_paragraph_knows_its_place_in_the_source(library: Library) -> None:
+    library.put(sourced())
+    place = library.place("A/RES/91/17#para-1")
+    assert place is not None
+    assert (place.source, place.page, place.spans) == ("lamps.pdf", 1, ((0, 9), (22, 34)))
+    assert place.words == ("1. Thanks", "the keepers;")
+    assert place.boxes == ((1, (72.0, 90.0, 300.0, 102.0)),)
+    assert library.layout("A/RES/91/17")[1][1] == (10, 21, "furniture: running head")
+    assert library.place("A/RES/91/17#para-9") is None
+
+
+def test_a_replaced_version_is_kept_under_its_hash(library: Library) -> None:
+    library.put(document())
+    library.put(document("A/RES/91/17", "Rests."))
+    library.put(document("A/RES/91/17", "Rests again."))
+    assert [version[0] for version in library.versions("A/RES/91/17")] == [document().sha256, "('Rests.',)"]
+    assert texts(library) == ["Rests again."]
+
+
+def test_mentions_are_kept_and_go_with_their_document(library: Library) -> None:
+    library.put(document("A/RES/91/17", "Recalls paragraph 4 of resolution 65/170 and resolution 63/225;"))
+    assert [row[3] for row in library.mentions_in("A/RES/91/17")] == ["A/RES/65/170#para-4", "A/RES/63/225"]
+    assert [row[0] for row in library.mentions_of("A/RES/65/170")] == ["A/RES/91/17#para-1"]
+    library.put(document("A/RES/91/17", "Rests."))
+    assert library.mentions_of("A/RES/65/170") == []
 
 
 def test_another_database_is_not_taken_for_a_new_library(tmp_path: Path) -> None:
