@@ -24,6 +24,12 @@ _ORGANS = {
     "Human Rights Council": r"The Human Rights Council|Le Conseil des droits de l['’]homme|El Consejo de Derechos Humanos"
     r"|Совет по правам человека|(?:إن )?مجلس حقوق الإنسان|人权理事会",
 }
+_OF_SYMBOL = {
+    "A/HRC": "Human Rights Council",
+    "A/": "General Assembly",
+    "S/": "Security Council",
+    "E/": "Economic and Social Council",
+}
 FORMULA = re.compile(rf"(?:{'|'.join(f'(?:{pattern})' for pattern in _ORGANS.values())})\s*[,،，]?")
 """The line that opens a resolution, "The General Assembly,", in the six languages."""
 
@@ -136,7 +142,10 @@ class Masthead:
         return match[1] if match else ""
 
     def body(self) -> str:
-        """The organ, in English whatever the language."""
+        """The organ, in English whatever the language: what the symbol says, else what the masthead names."""
+        for prefix, body in _OF_SYMBOL.items():
+            if self.symbol.text.startswith(prefix):
+                return body
         for body, pattern in _ORGANS.items():
             names = rf"(?:{re.sub(r'(?:The|La|Le|El|L) ', '', pattern)}|{body})"
             if any(re.fullmatch(names, line, re.IGNORECASE) for line in self.lines):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from hld.ingest.grammar import opening, operative_verb
+from hld.ingest.grammar import addressee, opening, operative_verb
 from hld.ingest.layout import Box, Span
 from hld.ingest.models import Kind, Paragraph, Stretch
 from hld.ingest.symbols import Part, Reference, Symbol, _roman
@@ -232,7 +232,8 @@ class _Builder:
                 kind=kind,
                 text=item.text,
                 context=context,
-                verb=operative_verb(item.text),
+                verb=operative_verb(item.text, self._reference.language),
+                addressee=addressee(item.text, self._reference.language),
                 page=item.page,
                 heading=self._heading,
                 notes=item.notes,

@@ -7,6 +7,7 @@ in exactly one paragraph, note, heading or declared piece of furniture.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -62,7 +63,7 @@ class _Reading:
         title = re.sub(rf"^{re.escape(symbol.short)}\.?\s+", "", title)
         resolution = self.formula is not None or (symbol.is_resolution and not symbol.is_page)
         notes = self._notes(str(Reference(symbol=symbol, language=language)))
-        body, meeting = self._closing([line for line in body if line.role not in ("note", "furniture")])
+        body, meeting, closed = self._closing([line for line in body if line.role not in ("note", "furniture")])
         words = _Words(body)
         items = list(_items(body, notes, words, resolution=resolution, english=language == "en"))
         page = symbol.is_page or not (resolution or any(item.role == "num" for item in items))
@@ -79,7 +80,8 @@ class _Reading:
             type="page" if page else "resolution" if resolution else "report",
             session=head.session(),
             agenda_item=head.agenda_item(),
-            adopted=head.adopted(),
+            # Before the 1990s ended, the date of adoption stood below the text alone.
+            adopted=head.adopted() or (closed if resolution else None),
             distributed=head.distributed(),
             meeting=meeting,
             committee=head.committee(),
@@ -174,16 +176,17 @@ class _Reading:
         self.notes = tuple(notes)
         return ids
 
-    def _closing(self, lines: list[Line]) -> tuple[list[Line], str]:
-        """The lines without the closing of a resolution, and the meeting it names."""
+    def _closing(self, lines: list[Line]) -> tuple[list[Line], str, dt.date | None]:
+        """The lines without the closing of a resolution, the meeting it names, and its date."""
         for index, line in enumerate(lines):
             if line.role in ("body", "heading") and CLOSING.fullmatch(line.text.strip()):
                 after = index + 1
                 while after < len(lines) and len(lines[after].text) < 40 and date(lines[after].text):
                     after += 1
                 self._own(lines[index:after], "closing")
-                return [*lines[:index], *lines[after:]], line.text.strip()
-        return lines, ""
+                closed = next((found for other in lines[index:after] if (found := date(other.text))), None)
+                return [*lines[:index], *lines[after:]], line.text.strip(), closed
+        return lines, "", None
 
 
 def _is_formula(lines: Sequence[Line], index: int) -> bool:

@@ -351,8 +351,12 @@ def _headings(flat: Sequence[Piece], measure: Measure) -> None:
             below = flat[index + 1]
             close = 0 < _step(piece, below) < 1.3 * measure.leading
             weak = not (close and abs(below.cell.left - measure.left) < 3) and piece.lead is None
-        weak = weak and bool(re.match(r"\W*[^\W\d_a-z]|\W*\d", cell.text)) and width < 0.85 * (measure.right - measure.left)
-        if not cell.text or not (strong or weak or (outside and bold)) or _is_lone(cell.text):
+        capital = bool(re.match(r"\W*[^\W\d_a-z]|\W*\d", cell.text))
+        weak = weak and capital and width < 0.85 * (measure.right - measure.left)
+        # A line in italics that stands by itself may fill its measure.
+        below_is_far = index + 1 == len(flat) or not 0 < _step(piece, flat[index + 1]) < 1.3 * measure.leading
+        apart = cell.italic and capital and not stops and not goes_on and below_is_far and index > 0
+        if not cell.text or not (strong or weak or apart or (outside and bold)) or _is_lone(cell.text):
             continue
         if goes_on and above is not None and above.role == "body" and cell.bold and not large and not outside and not piece.lead:
             # Bold words at the end of a paragraph that fill their line.

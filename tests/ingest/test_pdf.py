@@ -91,11 +91,13 @@ def assert_whole(source: Source) -> None:
 FILLER = "words that fill a line of text from the left margin to the right and go on"
 
 
-def paragraph(x: float, top: float, count: int, *, first: str = "", indent: float = 24, size: float = 10) -> list[Text]:
+def paragraph(
+    x: float, top: float, count: int, *, first: str = "", indent: float = 24, size: float = 10, of: str = "line"
+) -> list[Text]:
     """Lines of a paragraph whose first is indented; the last is short and ends."""
     out = []
     for index in range(count):
-        words = f"line {index} {FILLER}" if index < count - 1 else "and end here;"
+        words = f"{of} {index} {FILLER}" if index < count - 1 else "and end here;"
         left = x + indent if index == 0 else x
         if index == 0 and first:
             out.append(Text(left, top, first, size))
@@ -477,7 +479,9 @@ def test_paragraphs_are_found_again(counts: list[int], numbered: bool, indent: f
         if top - 12 * count < 90:
             pages.append([])
             top = 720.0
-        pages[-1] += paragraph(72, top, count, first=f"{number}." if numbered or not indent else "", indent=indent)
+        # Words of its own: the same line at the top of two pages is a running head.
+        first, own = f"{number}." if numbered or not indent else "", chr(96 + number)
+        pages[-1] += paragraph(72, top, count, first=first, indent=indent, of=own)
         top -= 12 * count + 8
     source = pdf.source(write(*pages), "a.pdf")
     begun = [line for line in lines_of(source) if line.begins]
