@@ -20,6 +20,7 @@ from hld.eval.cli import suite
 if TYPE_CHECKING:
     from hld.app.schema import Answer
     from hld.ingest.library import Library
+    from hld.ingest.symbols import Reference
 
 app = typer.Typer(
     name="hld",
@@ -317,20 +318,15 @@ def show(
     ] = None,
 ) -> None:
     """One paragraph or document, by any spelling of its reference."""
-    from dataclasses import replace
-
     from hld.app import lookup
     from hld.app.report import paragraph_json, show_paragraphs
     from hld.ingest.errors import HldError
     from hld.ingest.read import open_library
-    from hld.ingest.symbols import LANGUAGES, Reference, SymbolError
+    from hld.ingest.symbols import SymbolError
 
     library = open_library(command.settings().library)
     try:
-        if lang:
-            if lang not in LANGUAGES:
-                raise typer.BadParameter(f"{lang!r} is not one of {', '.join(LANGUAGES)}")
-            reference = str(replace(Reference.parse(reference), language=lang))
+        reference = str(_reference(reference, lang)) if lang else reference
         found, entries, problem = lookup.resolve(reference, library)
     except SymbolError as error:
         raise HldError(str(error)) from error
@@ -342,7 +338,7 @@ def show(
         _places(library, [entry.id for entry in entries], image, as_json=as_json)
         return
     if as_json:
-        shown = [paragraph_json(entry, notes) for entry in entries]
+        shown = [paragraph_json(entry, notes, document) for entry in entries]
         command.print_json(shown[0] if found.part and len(shown) == 1 else shown)
     else:
         show_paragraphs(command.console(stderr=False), document, entries, notes)
@@ -376,21 +372,65 @@ def graph(
     """What a paragraph or document cites, and what cites it."""
     from hld.app import places
     from hld.ingest import graph as links
-    from hld.ingest.errors import HldError
     from hld.ingest.read import open_library
-    from hld.ingest.symbols import Reference, SymbolError
 
     library = open_library(command.settings().library)
-    try:
-        found = Reference.parse(reference)
-    except SymbolError as error:
-        raise HldError(str(error)) from error
+    found = _reference(reference)
     cites, cited_by = links.cites(library, found), links.cited_by(library, found)
     if as_json:
         rows = {"cites": places.links_json(cites), "cited_by": places.links_json(cited_by)}
         command.print_json({"reference": str(found), **rows})
     else:
         places.show_links(command.console(stderr=False), found, cites, cited_by)
+
+
+@app.command()
+def repeats(
+    reference: Annotated[
+        str, typer.Argument(help="A paragraph or a document, in any spelling; without it, the whole library.")
+    ] = "",
+    as_json: Json = False,
+    lang: Annotated[str, typer.Option(help="The language of the paragraphs compared.")] = "en",
+) -> None:
+    """Paragraphs that say again what one of an earlier year said, and the words that changed."""
+    from hld.app import places
+    from hld.ingest import repeats as yearly
+    from hld.ingest.read import open_library
+
+    about = _reference(reference, lang) if reference else None
+    library = open_library(command.settings().library)
+    with command.progress("Comparing") as step:
+        step("paragraphs", 0, 1)
+        found = yearly.in_library(library, about.language if about else lang)
+    if about is not None:
+        found = places.concerning(found, about)
+    if as_json:
+        import dataclasses
+
+        command.print_json([dataclasses.asdict(repeat) for repeat in found])
+    else:
+        places.show_repeats(command.console(stderr=False), found)
+
+
+def _reference(text: str, lang: str = "") -> Reference:
+    """What a person typed, in the language version asked for.
+
+    Raises:
+        HldError: when it is not a reference.
+        BadParameter: when `lang` is not one of the six languages.
+    """
+    from dataclasses import replace
+
+    from hld.ingest.errors import HldError
+    from hld.ingest.symbols import LANGUAGES, Reference, SymbolError
+
+    if lang and lang not in LANGUAGES:
+        raise typer.BadParameter(f"{lang!r} is not one of {', '.join(LANGUAGES)}")
+    try:
+        found = Reference.parse(text)
+    except SymbolError as error:
+        raise HldError(str(error)) from error
+    return replace(found, language=lang) if lang and found.language == "en" else found
 
 
 @app.command()

@@ -153,7 +153,7 @@ class _Read:
 def render(reports: Sequence[Report], library: Library, *, version: str, made: str) -> str:
     """The page, whole: what `reports` of one run say, and what `library` knows of their documents; `made` is when."""
     failed = [report for report in reports if report.error]
-    documents = _documents([report for report in reports if not report.error], library)
+    documents = _documents([report for report in reports if report.document], library)
     held = [document for document in documents if not document.replaced]
     whole = Counter[str]()
     for document in held:

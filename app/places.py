@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from hld.ingest.graph import Link
+    from hld.ingest.repeats import Repeat
 
 
 def show(console: Console, places: Sequence[Place], image: Path | None) -> None:
@@ -86,3 +87,27 @@ def show_links(console: Console, about: Reference, cites: Sequence[Link], cited_
             absent = "" if link.target else "  (not in the library)"
             branch.add(f"{other}{absent}  [in {own}: “{link.words}”]" if outward else f"{own}  [“{link.words}”]")
     console.print(tree, markup=False, highlight=False)
+
+
+def concerning(repeats: Sequence[Repeat], about: Reference) -> list[Repeat]:
+    """Of a paragraph, the repeats of its chain over all years; of a document, those that its own paragraphs take part in."""
+    from hld.ingest.repeats import families
+
+    wanted = str(about)
+    if about.part is None:
+        return [r for r in repeats if f"{wanted}#" in (f"{r.a.partition('#')[0]}#", f"{r.b.partition('#')[0]}#")]
+    chain = next((set(family) for family in families(repeats) if wanted in family), set())
+    return [repeat for repeat in repeats if repeat.b in chain]
+
+
+def show_repeats(console: Console, repeats: Sequence[Repeat]) -> None:
+    """Each repeat with what it repeats, how alike they are, and the words that changed."""
+    from rich.text import Text
+
+    for repeat in repeats:
+        later, earlier = Reference.parse(repeat.b).label(), Reference.parse(repeat.a).label()
+        console.print(f"{later} repeats {earlier} ({repeat.similarity:.2f})", style="bold", markup=False, highlight=False)
+        for before, after in repeat.changed:
+            line = Text("  ").append(before, style="red strike").append(" → ").append(after or "(nothing)", style="green")
+            console.print(line, soft_wrap=True)
+    console.print(f"{len(repeats)} repeats.", style="dim", highlight=False)

@@ -30,7 +30,7 @@ def show_ingest(console: Console, reports: Sequence[Report], *, verbose: bool) -
     table = Table(title="Parse report", title_justify="left")
     for name in ("document", "preambular", "numbered", "annex", "unnumbered", "what looks wrong"):
         table.add_column(name, justify="left" if name in ("document", "what looks wrong") else "right", overflow="fold")
-    read = [report for report in reports if not report.error]
+    read = [report for report in reports if report.document]
     for report in read:
         if not verbose and not report.anomalies:
             continue
@@ -52,6 +52,8 @@ def show_ingest(console: Console, reports: Sequence[Report], *, verbose: bool) -
         f"with findings, {sum(bool(r.error) for r in reports)} files not read.",
         highlight=False,
     )
+    if described := sum(report.described for report in reports):
+        console.print(f"Votes, subjects and sponsors of {described:,} resolutions.", highlight=False)
     if any(report.stored for report in read):
         console.print("Now run `hld index`.", highlight=False)
 
@@ -95,7 +97,7 @@ def show_hits(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
     console.print(table)
 
 
-def paragraph_json(entry: Entry, notes: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+def paragraph_json(entry: Entry, notes: Mapping[str, tuple[str, str]], document: DocumentEntry | None = None) -> dict[str, Any]:
     """A paragraph as `hld paragraphs --json` and `hld show --json` print it."""
     return {
         "id": entry.id,
@@ -105,7 +107,11 @@ def paragraph_json(entry: Entry, notes: Mapping[str, tuple[str, str]]) -> dict[s
         "context": entry.context,
         "page": entry.page,
         "notes": [{"id": i, "marker": notes[i][0], "text": notes[i][1]} for i in entry.notes if i in notes],
+        "verb": entry.verb,
+        "addressee": entry.addressee,
+        "heading": entry.heading,
         "official": entry.official,
+        "ocr": bool(document and document.ocr),
         "plain": entry.plain,
         "url": entry.reference.url(),
     }
@@ -117,6 +123,7 @@ def show_paragraphs(
     """Paragraphs under the name of their document."""
     if document is not None:
         badge = "official text" if document.official else NOT_OFFICIAL
+        badge += ", read by OCR: check it against the page" if document.ocr else ""
         facts = ", ".join(filter(None, (document.adopted, document.meeting, badge)))
         console.print(f"{document.id} {document.title}", style="bold", markup=False, highlight=False)
         console.print(f"{facts}\n{entries[0].reference.url()}\n", style="dim", markup=False, highlight=False)
@@ -133,7 +140,8 @@ def show_paragraphs(
 
 def document_json(document: DocumentEntry) -> dict[str, Any]:
     """A document as `hld documents --json` prints it."""
-    names = "id symbol language title body type session agenda_item adopted meeting committee report official source paragraphs"
+    names = """id symbol language title body type session agenda_item adopted distributed meeting committee report original
+        official ocr format source sha256 paragraphs metadata"""
     return {name: getattr(document, name) for name in names.split()}
 
 

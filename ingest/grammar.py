@@ -14,7 +14,8 @@ from functools import cache
 from importlib.resources import files
 
 OPERATIVE = tuple(
-    """accepts acknowledges adopts affirms agrees appeals applauds appoints appreciates approves asks assures authorizes
+    """accepts acknowledges adopts affirms agrees appeals applauds appoints apportions appreciates appropriates approves asks
+    assures authorizes commits recommits re-emphasizes
     bears calls commends concludes concurs condemns confirms congratulates considers continues decides declares defines
     demands deplores designates determines directs draws elects emphasizes encourages endorses entrusts establishes
     expects expresses extends extols gives highlights honours identifies implores insists instructs intends invites joins

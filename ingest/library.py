@@ -19,6 +19,7 @@ from pathlib import Path
 from hld.ingest.errors import HldError
 from hld.ingest.layout import Box, Span
 from hld.ingest.mentions import find_mentions
+from hld.ingest.metadata import Metadata
 from hld.ingest.models import Document
 from hld.ingest.symbols import LANGUAGES, Reference
 
@@ -29,7 +30,7 @@ CREATE TABLE document (
     id TEXT NOT NULL, official INTEGER NOT NULL, symbol TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL,
     body TEXT NOT NULL, type TEXT NOT NULL, session INTEGER, agenda_item TEXT NOT NULL, adopted TEXT, distributed TEXT,
     meeting TEXT NOT NULL, committee TEXT NOT NULL, report TEXT NOT NULL, format TEXT NOT NULL, source TEXT NOT NULL,
-    sha256 TEXT NOT NULL, anomalies TEXT NOT NULL, original TEXT NOT NULL, ocr INTEGER NOT NULL, metadata TEXT NOT NULL,
+    sha256 TEXT NOT NULL, anomalies TEXT NOT NULL, original TEXT NOT NULL, ocr INTEGER NOT NULL,
     PRIMARY KEY (id, official));
 CREATE TABLE paragraph (
     id TEXT NOT NULL, official INTEGER NOT NULL, document TEXT NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -50,6 +51,7 @@ CREATE TABLE mention (
     paragraph TEXT NOT NULL, document TEXT NOT NULL, official INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     symbol TEXT NOT NULL, target TEXT NOT NULL,
     FOREIGN KEY (document, official) REFERENCES document (id, official) ON DELETE CASCADE);
+CREATE TABLE metadata (symbol TEXT NOT NULL PRIMARY KEY, facts TEXT NOT NULL);
 CREATE TABLE version (
     document TEXT NOT NULL, sha256 TEXT NOT NULL, source TEXT NOT NULL, format TEXT NOT NULL, replaced TEXT NOT NULL,
     paragraphs TEXT NOT NULL, PRIMARY KEY (document, sha256));
@@ -70,7 +72,6 @@ CREATE VIEW documents AS
 _ADDED = (
     ("document", "original TEXT NOT NULL DEFAULT ''"),
     ("document", "ocr INTEGER NOT NULL DEFAULT 0"),
-    ("document", "metadata TEXT NOT NULL DEFAULT '{}'"),
     ("paragraph", "addressee TEXT NOT NULL DEFAULT ''"),
     ("paragraph", "boxes TEXT NOT NULL DEFAULT '[]'"),
     ("note", "page INTEGER NOT NULL DEFAULT 0"),
@@ -166,7 +167,8 @@ class DocumentEntry:
 _DOCUMENT_COLUMNS = (
     "id, symbol, language, title, body, type, session, agenda_item, COALESCE(adopted, '') AS adopted, "
     "COALESCE(distributed, '') AS distributed, meeting, committee, report, original, ocr, official, "
-    "format, source, sha256, metadata, "
+    "format, source, sha256, "
+    "COALESCE((SELECT facts FROM metadata m WHERE m.symbol = documents.symbol), '{}') AS metadata, "
     "(SELECT count(*) FROM corpus c WHERE c.document = documents.id) AS paragraphs, "
     "EXISTS (SELECT 1 FROM document p WHERE p.id = documents.id AND p.official = 0) AS process"
 )
@@ -213,7 +215,6 @@ def _rows(document: Document) -> dict[str, list[tuple[object, ...]]]:
                 json.dumps(document.anomalies, ensure_ascii=False),
                 document.original,
                 int(document.ocr),
-                json.dumps(document.metadata, ensure_ascii=False),
             )
         ],
         "paragraph": [
@@ -333,6 +334,15 @@ class Library:
     def put_all(self, documents: Iterable[Document]) -> int:
         """Store documents one by one; how many were new or changed."""
         return sum(self.put(document) for document in documents)
+
+    def describe(self, metadata: Iterable[Metadata]) -> int:
+        """Keep what is known of resolutions beside their texts, whether they are held or not; how many were new or changed."""
+        rows = [(str(row.symbol), json.dumps(row.facts(), ensure_ascii=False)) for row in metadata]
+        with self._transaction():
+            known = dict(self._db.execute("SELECT symbol, facts FROM metadata").fetchall())
+            changed = [row for row in rows if known.get(row[0]) != row[1]]
+            self._db.executemany("INSERT OR REPLACE INTO metadata VALUES (?, ?)", changed)
+        return len(changed)
 
     def drop(self, document_id: str, *, official: bool = True) -> None:
         """Take a document out."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -80,8 +79,7 @@ class Document:
     `official` is False for the plain-language digest; `report` is the report or draft on which it was adopted; `format`
     and `source` name what was read, `sha256` is the SHA-256 of its bytes in hex. `text` is the source's text and `layout`
     says who owns each stretch of it, in order; white space between two stretches belongs to nobody. `original` is the
-    language it was drafted in, `ocr` says that a machine read it off an image, `metadata` is what a
-    catalogue says of it beside the text (votes, subjects). `anomalies` is what the parser found odd.
+    language it was drafted in, `ocr` says that a machine read it off an image. `anomalies` is what the parser found odd.
     """
 
     symbol: Symbol
@@ -102,7 +100,6 @@ class Document:
     text: str = ""
     layout: tuple[Stretch, ...] = ()
     ocr: bool = False
-    metadata: Mapping[str, object] = field(default_factory=dict)
     official: bool = True
     format: str = ""
     source: str = ""

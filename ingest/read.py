@@ -14,6 +14,7 @@ from pathlib import Path
 from hld.ingest.digest import load_digest
 from hld.ingest.errors import HldError, ScanError, UnreadableError
 from hld.ingest.library import Library
+from hld.ingest.metadata import is_metadata, read_metadata
 from hld.ingest.models import Document, Kind, lost
 from hld.ingest.sandbox import SECONDS, Reader
 
@@ -66,7 +67,10 @@ PARSER = "2"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What became of one file: its document, with counts by kind, or the error; `stored` is False when nothing changed."""
+    """What became of one file: its document, with counts by kind, or the error; `stored` is False when nothing changed.
+
+    `described` is how many resolutions a file of metadata speaks of; such a file has no document.
+    """
 
     source: str
     document: str = ""
@@ -76,6 +80,7 @@ class Report:
     anomalies: tuple[str, ...] = ()
     error: str = ""
     stored: bool = False
+    described: int = 0
 
     def count(self, kind: Kind) -> int:
         """Paragraphs of this kind."""
@@ -91,7 +96,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in READERS and p.is_file())
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and (p.suffix.lower() in READERS or _is_metadata(p)))
             if not inside:
                 endings = ", ".join(READERS)
                 raise HldError(f"{path} holds no file that can be read.", f"Files ending in {endings} are read.")
@@ -101,6 +106,10 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         else:
             raise HldError(f"{path} does not exist.", "Check the path.")
     return list(dict.fromkeys(found))
+
+
+def _is_metadata(path: Path) -> bool:
+    return path.suffix.lower() == ".json" and is_metadata(path)
 
 
 def read_file(path: Path, *, ocr: bool = False) -> list[Document]:
@@ -164,8 +173,16 @@ def ingest(
     so that their paragraphs can be drawn on their pages. `ocr` reads scans with Tesseract.
     """
     seen: dict[str, str] = {}
+    files = list(files)
+    for path in filter(_is_metadata, files):
+        try:
+            found = read_metadata(path)
+            changed = library.describe(found.values())
+            yield Report(source=str(path), described=len(found), stored=bool(changed))
+        except HldError as error:
+            yield Report(source=str(path), error=str(error))
     with Reader(options={"ocr": ocr}, seconds=OCR_SECONDS if ocr else seconds) as reader:
-        for path, found in reader.read_many(files):
+        for path, found in reader.read_many(path for path in files if not _is_metadata(path)):
             if isinstance(found, HldError):
                 yield Report(source=str(path), error=str(found))
                 continue

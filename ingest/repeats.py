@@ -22,6 +22,8 @@ from itertools import islice, pairwise
 
 import numpy as np
 
+from hld.ingest.library import Library
+
 SIMILAR = 0.8
 SHORT = 6
 
@@ -97,6 +99,12 @@ def link(paragraphs: Iterable[tuple[str, str]]) -> list[Repeat]:
             said.append((identifier, index))
     met = _met([key if len(key) >= SHORT else () for key in known])
     return list(_links(said, texts, list(known), met))
+
+
+def in_library(library: Library, language: str = "en") -> list[Repeat]:
+    """The repeats among the official paragraphs of one language, read in the order of their adoption."""
+    held = [document.id for document in library.documents() if document.official and document.language == language]
+    return link((entry.id, entry.text) for document in held for entry in library.paragraphs(document) if entry.official)
 
 
 def _met(keys: list[tuple[str, ...]]) -> dict[int, list[int]]:
