@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from statistics import median
 
 from hld.eval.case import Case
 from hld.index.lexical import Analyser
@@ -59,6 +60,17 @@ def closest(case: Case, texts: Mapping[str, str], analyser: Analyser) -> tuple[f
         max(overlap(case.question, text, analyser) for text in paragraphs),
         max(shared_run(case.question, text) for text in paragraphs),
     )
+
+
+def median_overlap(cases: Iterable[Case], texts: Mapping[str, str]) -> float:
+    """The median of the highest overlaps of the `measured` cases, for the report of a suite.
+
+    Raises:
+        KeyError: when `texts` lacks a gold paragraph.
+        statistics.StatisticsError: when no case can be measured.
+    """
+    analyser = Analyser()
+    return median(closest(case, texts, analyser)[0] for case in measured(cases))
 
 
 def words(text: str) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from statistics import StatisticsError
+
 import pytest
 
 from hld.eval.case import Case
-from hld.eval.wording import closest, measured, overlap, shared_run
+from hld.eval.wording import closest, measured, median_overlap, overlap, shared_run
 from hld.index.lexical import Analyser
 
 OVERLAPS = [
@@ -50,6 +52,14 @@ def test_the_closest_alternative_counts() -> None:
     texts = {A: "States bear it", B: "whoever pays fees"}
     assert closest(case(), texts, Analyser()) == (1.0, 2)
     assert closest(case(gold=[[A]]), texts, Analyser()) == (0.0, 0)
+
+
+def test_the_median_is_over_the_measured_cases() -> None:
+    texts = {A: "whoever pays", B: "nobody"}
+    cases = [case(), case(gold=[[B]]), case(question="Pays?"), case(category="french", language="fr")]
+    assert median_overlap(cases, texts) == pytest.approx(0.5)
+    with pytest.raises(StatisticsError):
+        median_overlap(cases[3:], texts)
 
 
 def test_a_paragraph_that_is_not_there_is_an_error() -> None:
