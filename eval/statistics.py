@@ -50,7 +50,8 @@ class Measure:
             found = [((row.metrics[self.name],), row.id) for row in rows if self.name in row.metrics]
         else:
             found = [(parts, row.id) for row in rows if (parts := self.parts(row)) is not None]
-        return np.array([parts for parts, _ in found], np.float64).reshape(len(found), -1), [i for _, i in found]
+        width = len(found[0][0]) if found else 1
+        return np.array([parts for parts, _ in found], np.float64).reshape(len(found), width), [i for _, i in found]
 
     def value(self, rows: Sequence[Row]) -> float:
         """The figure; NaN where there is nothing to measure."""
