@@ -1,20 +1,50 @@
-"""`hld eval`: the suites. Nothing heavy is imported until a suite runs."""
+"""`hld eval`: the suites and what is done with their runs. A command's module is imported when it is named, not before."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+import importlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command as as_click
 
-from hld.app import command
+from hld.eval import suites
+from hld.eval.launch import RUNS, Fresh, Json, Runs, default_command
 
-suite = typer.Typer(help="The evaluation suites: own cases by default, or a benchmark.", invoke_without_command=True)
+COMMANDS: dict[str, str] = {}
+"""Commands beside the suites, each the function `command` of a module."""
 
-Runs = Annotated[Path, typer.Option("--runs", help="Folder for the run files.")]
-_RUNS = Path("runs")
+
+class Lazy(TyperGroup):
+    """Finds suites by their files, and imports the one that is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The suites, then the other commands."""
+        return [*(name for name in suites.names() if name != "own"), *COMMANDS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a suite, or one of `COMMANDS`."""
+        if registered := super().get_command(ctx, cmd_name):
+            return registered
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        function: Callable[..., None]
+        if cmd_name in COMMANDS:
+            function = importlib.import_module(COMMANDS[cmd_name]).command
+        else:
+            module = suites.module(cmd_name)
+            function = getattr(module, "command", None) or default_command(module.SUITE)
+        made = typer.Typer(add_completion=False)
+        made.command(name=cmd_name)(function)
+        found = as_click(made)
+        found.name = cmd_name
+        return found
+
+
+suite = typer.Typer(cls=Lazy, help="The evaluation suites: own cases by default, or one by name.", invoke_without_command=True)
 
 
 @suite.callback()
@@ -22,64 +52,20 @@ def own(
     context: typer.Context,
     split: Annotated[str, typer.Option(help="dev, release, or all.")] = "all",
     cases: Annotated[list[Path] | None, typer.Option(help="Case files in place of the project's own.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
-    runs: Runs = _RUNS,
+    as_json: Json = False,
+    runs: Runs = RUNS,
+    fresh: Fresh = False,
 ) -> None:
-    """Run the project's own cases: recall, MRR, citations, abstention."""
+    """Run the project's own cases: retrieval, citations, answers, abstention, beside the baselines."""
     if context.invoked_subcommand is not None:
         return
     if split not in ("dev", "release", "all"):
         raise typer.BadParameter("--split is dev, release or all")
-    from hld.eval import own as suite_own
-    from hld.eval import run
-    from hld.eval.case import digest_of, load_cases
+    from typing import cast
 
-    chosen = load_cases(cases or (), split)
-    assistant = command.assistant()
-    with command.progress("Evaluating") as step:
-        rows = list(suite_own.evaluate(assistant, chosen, lambda n: step("cases", n, len(chosen))))
-    figures = suite_own.summary(rows)
-    about = {
-        "split": split,
-        "cases": digest_of(chosen),
-        "index": assistant.index.manifest,
-        "app": command.version(),
-        "confidence": assistant.confidence,
-        "summary": figures,
-    }
-    path = run.write(runs, "own", about, map(suite_own.as_json, rows))
-    if as_json:
-        command.print_json({name: None if math.isnan(v) else round(v, 4) for name, v in figures.items()})
-    else:
-        _table("Own cases", {**suite_own.by_category(rows), "all": figures})
-        typer.echo(f"Run file: {path}", err=True)
+    from hld.eval.suites import own as suite_own
 
-
-@suite.command()
-def beir(
-    folder: Annotated[Path, typer.Argument(help="A folder in the layout of BEIR.")],
-    split: Annotated[str, typer.Option(help="Name of the file in qrels/.")] = "test",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
-    runs: Runs = _RUNS,
-) -> None:
-    """Run retrieval on any benchmark in the layout of BEIR, beside BM25 and the vectors alone."""
-    from hld.eval import beir as suite_beir
-    from hld.eval import run
-    from hld.index import build, encode
-
-    settings = command.settings()
-    benchmark = suite_beir.load(folder, split)
-    encoder = encode.prepare(settings.model, settings.models)
-    with command.progress("BEIR") as step:
-        figures = suite_beir.run(benchmark, encoder, settings.home / "benchmarks", step)
-    about = {"folder": folder.name, "split": split, "queries": len(benchmark.queries), "benchmark": benchmark.hash}
-    about |= {"model": encoder.name, "model_hash": encoder.fingerprint, "code": build.code_hash()}
-    path = run.write(runs, f"beir-{folder.name}", {**about, "summary": figures}, ())
-    if as_json:
-        command.print_json({system: {name: round(v, 4) for name, v in row.items()} for system, row in figures.items()})
-    else:
-        _table(f"{folder.name}, {split}: {len(benchmark.queries):,} queries, {len(benchmark.passages):,} passages", figures)
-        typer.echo(f"Run file: {path}", err=True)
+    suite_own.start(split=cast("suite_own.Split", split), cases=cases or (), as_json=as_json, runs=runs, fresh=fresh)
 
 
 @suite.command()
@@ -88,6 +74,7 @@ def calibrate(
     out: Annotated[Path, typer.Option(help="File to write.")] = Path("app/calibration.json"),
 ) -> None:
     """Fit the confidence to the development cases."""
+    from hld.app import command
     from hld.app.answer import Assistant
     from hld.eval.calibrate import fit
     from hld.eval.case import load_cases
@@ -96,18 +83,3 @@ def calibrate(
     settings = command.settings()
     assistants = [Assistant(Index.open(home / "index", cache=home / "models", model=settings.model)) for home in homes]
     typer.echo(fit(assistants, load_cases(split="dev"), out))
-
-
-def _table(title: str, rows: Mapping[str, Mapping[str, float]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left")
-    table.add_column("")
-    names = list(next(iter(rows.values())))
-    for name in names:
-        table.add_column(name, justify="right")
-    for row, figures in rows.items():
-        cells = ("–" if math.isnan(v := figures[name]) else f"{v:.0f}" if name == "cases" else f"{v:.3f}" for name in names)
-        table.add_row(row, *cells)
-    Console(width=180).print(table)

@@ -1,0 +1,125 @@
+"""What the words of an answer are worth: facts stated, quotations that are none, copying."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from hld.eval.measures import Judged, per_case
+from hld.eval.statistics import Measure
+
+_TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+def tokens(text: str) -> list[str]:
+    """Words and figures in lower case; thousands without their separator.
+
+    >>> tokens("About 1,000 States’ pledges (67/172)")
+    ['about', '1000', "states'", 'pledges', '67/172']
+    """
+    return [re.sub(r"(?<=\d),(?=\d{3}\b)", "", t) for t in _TOKEN.findall(text.lower().replace("’", "'"))]
+
+
+@per_case(Measure(name="fact_coverage", says="Share of the facts expected that the answer states, of answers given."))
+def fact_coverage(judged: Judged) -> float | None:
+    """Share of the case's facts whose words stand in the answer in a row (answer recall, as ALCE's "exact match recall")."""
+    if not judged.case.facts or not judged.reply.answers:
+        return None
+    said = f" {' '.join(tokens(judged.reply.text))} "
+    return sum(f" {' '.join(tokens(fact))} " in said for fact in judged.case.facts) / len(judged.case.facts)
+
+
+def fragments(source: Sequence[str], summary: Sequence[str]) -> list[int]:
+    """Lengths of the extractive fragments of a summary: greedily, the longest runs of words that it shares with its source.
+
+    Grusky, Naaman and Artzi (2018), "Newsroom", section 3.1.
+
+    >>> fragments("a b c d".split(), "x a b y d".split())
+    [2, 1]
+    """
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(source):
+        places.setdefault(word, []).append(place)
+    out, at = [], 0
+    while at < len(summary):
+        longest = 0
+        for place in places.get(summary[at], ()):
+            length = 0
+            while at + length < len(summary) and place + length < len(source) and summary[at + length] == source[place + length]:
+                length += 1
+            longest = max(longest, length)
+        if longest:
+            out.append(longest)
+        at += max(longest, 1)
+    return out
+
+
+@per_case(
+    Measure(name="copy_rate", says="Share of the answer's words that stand in runs of its sources.", better="neither"),
+    Measure(name="compression", says="Words of the cited paragraphs for each word of the answer.", better="neither"),
+)
+def copying(judged: Judged) -> Mapping[str, float]:
+    """Extractive fragment coverage and compression ratio against the cited paragraphs (Grusky et al. 2018, section 3.1)."""
+    said = tokens(judged.reply.text)
+    if not judged.reply.answers or not said:
+        return {}
+    source: list[str] = []
+    for paragraph in judged.reply.cited:
+        if (entry := judged.corpus.entry(paragraph)) is not None:
+            source += [*tokens(f"{entry.text} {entry.plain}"), "\0"]
+    found = sum(fragments(source, said))
+    return {"copy_rate": found / len(said), "compression": sum(word != "\0" for word in source) / len(said)}
+
+
+_QUOTED = re.compile(r"[“«\"]([^“”«»\"]+)[”»\"]")
+_LEAD = 40
+"""Words that may introduce a quotation that has no quotation marks."""
+
+
+def quotations(sentence: str, verdict: str) -> list[str]:
+    """What a sentence gives as another's words: what stands in quotation marks (four words or more), or, where the system calls
+    the whole sentence a quotation, all of it."""
+    marked = [found for found in _QUOTED.findall(sentence) if len(tokens(found)) >= 4]
+    return marked or ([sentence] if verdict == "quoted" else [])
+
+
+def verbatim(quotation: str, text: str, *, lead: int = 0) -> bool:
+    """Whether a quotation stands in a text word for word, its gaps marked (…) or …, after at most `lead` words of introduction.
+
+    >>> verbatim("The Assembly notes the cost (…) of money", "the cost of sending and of money", lead=3)
+    True
+    >>> verbatim("the cost of money", "the cost of sending and of money")
+    False
+    """
+    pieces = [words for piece in re.split(r"[(\[]?(?:…|\.\.\.)[)\]]?", quotation) if (words := tokens(piece))]
+    if not pieces:
+        return False
+    own = tokens(text)
+    first, rest = pieces[0], pieces[1:]
+    most = sum(map(len, pieces)) // 2
+    for skipped in range(min(lead, most, len(first) - 1) + 1):
+        at = _find(own, first[skipped:], 0)
+        for piece in rest:
+            at = _find(own, piece, at) if at >= 0 else -1
+        if at >= 0:
+            return True
+    return False
+
+
+def _find(words: Sequence[str], piece: Sequence[str], start: int) -> int:
+    """Where a piece ends that stands in the words from `start` on, or -1."""
+    size = len(piece)
+    return next((at + size for at in range(start, len(words) - size + 1) if list(words[at : at + size]) == list(piece)), -1)
+
+
+@per_case(Measure(name="quote_fidelity", says="Share of quotations that stand word for word in a paragraph they cite."))
+def quote_fidelity(judged: Judged) -> float | None:
+    """Checked anew, word by word against the library, whatever verdict the system gave itself; None where nothing is quoted."""
+    right, total = 0, 0
+    for sentence in judged.reply.sentences if judged.reply.answers else ():
+        entries = [entry for i in sentence.citations if (entry := judged.corpus.entry(i)) is not None]
+        for quotation in quotations(sentence.text, sentence.verdict):
+            total += 1
+            lead = _LEAD if quotation == sentence.text else 0
+            right += any(verbatim(quotation, text, lead=lead) for entry in entries for text in (entry.text, entry.plain) if text)
+    return right / total if total else None

@@ -1,0 +1,171 @@
+"""Any benchmark in the layout of BEIR (Thakur et al. 2021): corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv.
+
+By default ObliQA's development questions (Gokhan et al. 2024, RIRAG). The passages are searched by the same terms, the same
+encoder and the same fusion as resolutions are, with nothing tuned to the benchmark; what knows resolutions (symbols, years,
+glossary) stays out.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hld.eval.launch import RUNS, Fresh, Json, Limit, Runs, launch
+from hld.eval.ranking import judge
+from hld.eval.run import Row
+from hld.eval.statistics import Measure
+from hld.eval.suite import Context, Plan, Suite
+from hld.eval.vectors import cached_vectors
+from hld.ingest.errors import HldError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from hld.index.encode import Encoder
+    from hld.index.lexical import Lexical
+
+SYSTEMS = ("hld", "BM25", "dense")
+MEASURES = {"R@10": "R@10", "MAP@10": "AP@10", "nDCG@10": "nDCG@10", "MRR@10": "RR@10", "R@100": "R@100"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """Passages, queries that are judged, and their relevant passages."""
+
+    passages: dict[str, str]
+    queries: dict[str, str]
+    relevant: dict[str, frozenset[str]]
+
+    @property
+    def hash(self) -> str:
+        """A hash over passages, queries and judgements, for the record of a run."""
+        judged = {query: sorted(found) for query, found in self.relevant.items()}
+        whole = json.dumps([self.passages, self.queries, judged], sort_keys=True)
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def load(folder: Path, split: str) -> Benchmark:
+    """Read a BEIR folder.
+
+    Raises:
+        HldError: naming the file that is missing or cannot be read.
+    """
+    qrels = folder / "qrels" / f"{split}.tsv"
+    for path in (folder / "corpus.jsonl", folder / "queries.jsonl", qrels):
+        if not path.is_file():
+            raise HldError(f"{path} does not exist.", "A BEIR folder has corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv.")
+    try:
+        passages = {
+            row["_id"]: " ".join(filter(None, (row.get("title", ""), row["text"]))) for row in _rows(folder / "corpus.jsonl")
+        }
+        queries = {row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl")}
+        relevant: dict[str, set[str]] = {}
+        with qrels.open(encoding="utf-8") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                if float(row["score"]) > 0:
+                    relevant.setdefault(row["query-id"], set()).add(row["corpus-id"])
+    except (KeyError, ValueError, TypeError) as error:
+        raise HldError(f"{folder} is not in the layout of BEIR ({error!r}).", "See the README of the benchmark.") from error
+    if not passages:
+        raise HldError(f"{folder} has no passages.", "See the README of the benchmark.")
+    judged = {query: frozenset(found) for query, found in relevant.items() if query in queries}
+    if not judged:
+        raise HldError(f"{qrels} judges none of the queries.", "Name another split.")
+    return Benchmark(passages=passages, queries={q: queries[q] for q in judged}, relevant=judged)
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        yield from (json.loads(line) for line in file if line.strip())
+
+
+class Search:
+    """The three systems over the passages of a benchmark: our fusion, BM25, and the vectors alone."""
+
+    def __init__(self, benchmark: Benchmark, encoder: Encoder, cache: Path) -> None:
+        """Prepare; texts are indexed and encoded when the first query is asked, and vectors are kept in `cache`."""
+        self.benchmark, self._encoder, self._cache = benchmark, encoder, cache
+        self._ids = list(benchmark.passages)
+        self._place = {query: number for number, query in enumerate(benchmark.queries)}
+
+    @cached_property
+    def _lexical(self) -> Lexical:
+        from hld.index.lexical import Lexical
+
+        return Lexical.build(list(self.benchmark.passages.values()))
+
+    @cached_property
+    def _passages(self) -> np.ndarray:
+        return cached_vectors(list(self.benchmark.passages.values()), self._encoder, self._cache)
+
+    @cached_property
+    def _queries(self) -> np.ndarray:
+        return cached_vectors(list(self.benchmark.queries.values()), self._encoder, self._cache)
+
+    def rank(self, system: str, query: str, k: int = 100) -> list[str]:
+        """The `k` best passages of one system."""
+        import numpy as np
+
+        from hld.index.fuse import normalised_sum, top
+        from hld.index.search import DENSE_WEIGHT, DEPTH
+
+        terms = self._lexical.scores(self._lexical.query(self.benchmark.queries[query]))
+        if system == "BM25":
+            return [self._ids[i] for i in top(terms, k)]
+        cosines = self._passages @ self._queries[self._place[query]]
+        if system == "dense":
+            return [self._ids[i] for i in top(cosines, k)]
+        candidates = np.union1d(top(terms, DEPTH), top(cosines, DEPTH))
+        fused = normalised_sum(terms[candidates], cosines[candidates], DENSE_WEIGHT)
+        return [self._ids[int(candidates[i])] for i in top(fused, k)]
+
+
+def prepare(context: Context, folder: Path | None = None, split: str = "dev") -> Plan:
+    """A plan for a folder, by default ObliQA."""
+    folder = folder or context.bench("obliqa")
+    benchmark = load(folder, split)
+    search = Search(benchmark, context.encoder, context.cache)
+    queries = list(benchmark.queries)[: context.limit or None]
+
+    def score(system: str, query: str) -> Row:
+        ranked = search.rank(system, query)
+        found = judge({query: ([[i] for i in sorted(benchmark.relevant[query])], ranked)}, MEASURES)[query]
+        gold = tuple((i,) for i in sorted(benchmark.relevant[query]))
+        return Row(
+            system=system, id=query, metrics=found, question=benchmark.queries[query], gold=gold, ranked=tuple(ranked[:20])
+        )
+
+    return Plan(
+        tasks=[(system, query) for system in SYSTEMS for query in queries],
+        score=score,
+        measures=[
+            Measure(name=name, says=f"{text} of ir_measures, over the judged passages.") for name, text in MEASURES.items()
+        ],
+        headline=list(MEASURES),
+        hashes={"data": benchmark.hash},
+        about={"folder": folder.name, "split": split, "queries": len(queries), "passages": len(benchmark.passages)},
+    )
+
+
+SUITE = Suite(name="beir", title="Retrieval on a benchmark in the layout of BEIR", prepare=prepare)
+
+
+def command(
+    folder: Annotated[Path, typer.Argument(help="A folder in the layout of BEIR.")],
+    split: Annotated[str, typer.Option(help="Name of the file in qrels/.")] = "test",
+    runs: Runs = RUNS,
+    as_json: Json = False,
+    fresh: Fresh = False,
+    limit: Limit = 0,
+) -> None:
+    """Run retrieval on any benchmark in the layout of BEIR, beside BM25 and the vectors alone."""
+    chosen = partial(prepare, folder=folder, split=split)
+    launch(SUITE, prepare=chosen, runs=runs, as_json=as_json, fresh=fresh, limit=limit)

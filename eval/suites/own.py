@@ -1,0 +1,136 @@
+"""The project's own cases: retrieval, citations, answers and abstention, ours beside the baselines on the same cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hld.eval.launch import launch
+from hld.eval.measures import Judged, load, score
+from hld.eval.suite import Context, Plan, Suite
+
+if TYPE_CHECKING:
+    from hld.app.answer import Assistant
+    from hld.eval.case import Case, Split
+    from hld.eval.reply import Reply
+    from hld.eval.run import Row, Run
+    from hld.index.search import Index
+    from hld.ingest.library import Entry
+
+DEPTH = 20
+"""Paragraphs of a ranking that are judged and kept."""
+
+HEADLINE = (
+    "recall@5",
+    "recall@10",
+    "mrr",
+    "ndcg@10",
+    "citation_precision",
+    "citation_recall",
+    "fact_coverage",
+    "quote_fidelity",
+    "right",
+    "answered",
+    "wrongly_answered",
+    "ms_p50",
+)
+
+System = Callable[["Case"], tuple["Reply", tuple[str, ...]]]
+"""A case -> its reply, and the ranking behind it."""
+
+
+class Held:
+    """The paragraphs of an index, and whether they support a sentence, by the check that the assistant itself uses."""
+
+    def __init__(self, index: Index) -> None:
+        """Read paragraphs from `index` as they are asked for."""
+        self._index, self._seen = index, {}
+
+    def entry(self, paragraph: str) -> Entry | None:
+        """The paragraph of an id, or None."""
+        if paragraph not in self._seen:
+            self._seen[paragraph] = self._index.entries([paragraph]).get(paragraph)
+        return self._seen[paragraph]
+
+    def supports(self, sentence: str, paragraphs: Sequence[Entry]) -> bool:
+        """Whether `hld.app.verify` finds the sentence quoted from, or supported by, these paragraphs."""
+        from hld.app import verify
+        from hld.app.citations import describe
+
+        texts = [entry.text for entry in paragraphs] + [entry.plain for entry in paragraphs if entry.plain]
+        context = [text for e in paragraphs for text in (e.context, describe(self._index.documents[e.document]))]
+        verdict, _ = verify.check(sentence, texts, context, self._index.lexical.analyser.terms)
+        return verdict in ("quoted", "supported")
+
+
+def ours(assistant: Assistant, case: Case) -> tuple[Reply, tuple[str, ...]]:
+    """Our answer, and the ranking that its question gives, answered or not; what was looked up comes first."""
+    from hld.app.question import standalone
+    from hld.eval.reply import read
+
+    reply = read(assistant.ask(case.question, case.history).as_json())
+    found = [hit.id for hit in assistant.search(standalone(case.question, case.history), DEPTH)]
+    first = reply.cited if reply.status == "lookup" else ()
+    return reply, tuple(dict.fromkeys([*first, *found]))[: max(DEPTH, len(first))]
+
+
+def row(system: str, case: Case, reply: Reply, ranked: tuple[str, ...], corpus: Held) -> Row:
+    """One row: the case, the reply, and every measure that applies."""
+    from hld.eval.run import Row
+
+    first = case.gold[0][0] if case.gold else ""
+    return Row(
+        system=system,
+        id=case.id,
+        metrics=score(Judged(case=case, reply=reply, ranked=ranked, corpus=corpus)),
+        category=case.category,
+        language=case.language,
+        document=first.partition("#")[0],
+        question=case.question,
+        history=case.history,
+        gold=case.gold,
+        facts=case.facts,
+        note=case.note,
+        expected=case.status,
+        status=reply.status,
+        reason=reply.reason,
+        confidence=reply.confidence,
+        ranked=ranked[:DEPTH],
+        cited=reply.cited,
+        sentences=reply.sentences,
+        timings_ms=reply.timings_ms,
+    )
+
+
+def prepare(context: Context, cases: Sequence[Path] = (), split: Split = "all") -> Plan:
+    """A plan for the cases of a split, or of other files."""
+    from hld.eval.case import digest_of, load_cases
+
+    chosen = load_cases(cases, split)[: context.limit or None]
+    by_id = {case.id: case for case in chosen}
+    assistant = context.assistant
+    corpus = Held(assistant.index)
+    systems: dict[str, System] = {"hld": partial(ours, assistant)}
+
+    def scored(system: str, case: str) -> Row:
+        reply, ranked = systems[system](by_id[case])
+        return row(system, by_id[case], reply, ranked, corpus)
+
+    return Plan(
+        tasks=[(system, case) for system in systems for case in by_id],
+        score=scored,
+        measures=list(load().values()),
+        headline=HEADLINE,
+        hashes={"cases": digest_of(chosen), "corpus": str(assistant.index.manifest["corpus"])},
+        about={"split": split, "cases": len(chosen), "index": dict(assistant.index.manifest)},
+    )
+
+
+SUITE = Suite(name="own", title="Own cases", prepare=prepare)
+
+
+def start(*, split: Split, cases: Sequence[Path], as_json: bool, runs: Path, fresh: bool) -> Run:
+    """Run it from the command line."""
+    return launch(SUITE, prepare=partial(prepare, cases=cases, split=split), as_json=as_json, runs=runs, fresh=fresh)

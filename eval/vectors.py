@@ -1,0 +1,31 @@
+"""Vectors of texts, kept on disk: encoding a benchmark is most of its time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from hld.index.encode import Encoder
+
+
+def cached_vectors(
+    texts: Sequence[str], encoder: Encoder, cache: Path, progress: Callable[[int, int], None] | None = None
+) -> np.ndarray:
+    """Unit vectors, one row a text, from `cache` where these very texts were encoded by this model before."""
+    import numpy as np
+
+    mark = hashlib.sha256("\0".join([encoder.fingerprint, *texts]).encode()).hexdigest()[:24]
+    path = cache / f"{mark}.npy"
+    if path.is_file():
+        return np.load(path)
+    made = encoder.encode(texts, progress)
+    cache.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".part.npy")
+    np.save(aside, made)
+    aside.replace(path)
+    return made
