@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hld.app import compose, evidence, lookup, verify
+from hld.app import compose, evidence, lookup, ranking, verify
 from hld.app.citations import cite, describe
 from hld.app.question import EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import Answer, Retrieved, Sentence
@@ -52,7 +52,7 @@ class Assistant:
         """The `k` best paragraphs for a question taken apart, and their entries (and those of some that came after)."""
         hits = self.index.search(self.query(understood), max(k, RERANKED))
         entries = self.index.entries([hit.id for hit in hits])
-        return evidence.rank(understood, hits, entries, self.index.documents, self.index.lexical)[:k], entries
+        return ranking.rank(understood, hits, entries, self.index.documents, self.index.lexical)[:k], entries
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """One answer.
