@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from hld.app.question import Understood
 from hld.index.lexical import Lexical
-from hld.index.search import Hit
+from hld.index.search import Hit, Index
 from hld.ingest.library import DocumentEntry, Entry
 
 GENERIC = frozenset(
@@ -50,29 +52,27 @@ class Terms:
                 if term in expansion.stems:
                     alternatives += [frozenset(analyser.terms(phrase)) for phrase in expansion.phrases]
 
-    def coverage(self, terms: frozenset[str]) -> float:
-        """Share of the weight that is covered."""
+    def coverage(self, ids: Sequence[str], index: Index) -> np.ndarray:
+        """Share of the weight that each of these paragraphs covers; 0 where the question has no term of its own."""
+        held: dict[str, np.ndarray] = {}
+        covered = np.zeros(len(ids), np.float64)
+        for weight, alternatives in self.groups:
+            met = np.zeros(len(ids), bool)
+            for alternative in filter(None, alternatives):
+                for term in alternative - held.keys():
+                    held[term] = index.holds(term, ids)
+                met |= np.logical_and.reduce([held[term] for term in alternative])
+            covered += weight * met
         total = sum(weight for weight, _ in self.groups)
-        if not total:
-            return 0.0
-        hit = [weight for weight, alternatives in self.groups if any(a and a <= terms for a in alternatives)]
-        return sum(hit) / total
+        return covered / total if total else covered
 
 
-def rank(
-    understood: Understood,
-    hits: Sequence[Hit],
-    entries: Mapping[str, Entry],
-    documents: Mapping[str, DocumentEntry],
-    lexical: Lexical,
-) -> list[Hit]:
+def rank(understood: Understood, hits: Sequence[Hit], index: Index) -> list[Hit]:
     """The hits again, ordered by their score and by how much of the question they cover."""
-    terms = Terms(understood, lexical)
-    scored = []
-    for hit in hits:
-        entry = entries[hit.id]
-        own = frozenset(lexical.analyser.terms(evidence_text(entry, documents[entry.document])))
-        scored.append(replace(hit, score=hit.score + COVERAGE * terms.coverage(own)))
+    if not hits:
+        return []
+    covered = Terms(understood, index.lexical).coverage([hit.id for hit in hits], index)
+    scored = [replace(hit, score=hit.score + COVERAGE * float(share)) for hit, share in zip(hits, covered, strict=True)]
     return sorted(scored, key=lambda hit: -hit.score)
 
 
