@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hld.app import compose, evidence, lookup, verify
+from hld.app import compose, evidence, lookup, ranking, verify
 from hld.app.citations import cite, describe
 from hld.app.question import EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import Answer, Retrieved, Sentence
@@ -33,7 +33,7 @@ class Assistant:
     def query(self, understood: Understood) -> Query:
         """The query for a question: its own words, and at less weight those the glossary adds."""
         lexical = self.index.lexical
-        terms = lexical.query(understood.text)
+        terms = {**lexical.query(understood.text), **lexical.pairs(understood.text)}
         for phrase in understood.phrases:
             for term in lexical.query(phrase):
                 terms.setdefault(term, EXPANSION)
@@ -51,8 +51,8 @@ class Assistant:
     def rank(self, understood: Understood, k: int) -> tuple[list[Hit], dict[str, Entry]]:
         """The `k` best paragraphs for a question taken apart, and their entries (and those of some that came after)."""
         hits = self.index.search(self.query(understood), max(k, RERANKED))
-        entries = self.index.entries([hit.id for hit in hits])
-        return evidence.rank(understood, hits, entries, self.index.documents, self.index.lexical)[:k], entries
+        ranked = ranking.rank(understood, hits, self.index)[:k]
+        return ranked, self.index.entries([hit.id for hit in ranked])
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """One answer.

@@ -24,7 +24,7 @@ from hld.index.lexical import Lexical
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
 
-FORMAT = 1
+FORMAT = 2
 KEEP = 2
 """Generations kept: the one in use and the one before, which a running server may have open."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from hld.index import build, encode, store
+from hld.index.facets import Facets, Filter
 from hld.index.fuse import normalised_sum, top
 from hld.index.lexical import Lexical
 from hld.ingest.errors import HldError
@@ -42,14 +43,13 @@ class Query:
     """What to search for.
 
     `text` is encoded; `terms` are the weighted terms for BM25; `bonus` adds to the score of every paragraph of a document;
-    `documents` and `kinds`, when given, are the only ones that may be returned.
+    `only` says what may be returned.
     """
 
     text: str
     terms: Mapping[str, float]
     bonus: Mapping[str, float] = field(default_factory=dict)
-    documents: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
+    only: Filter = field(default_factory=Filter)
 
 
 class Index:
@@ -136,8 +136,16 @@ class Index:
         return np.array([i for i, paragraph in enumerate(self.rows) if not i or paragraph != self.rows[i - 1]], np.int64)
 
     @cached_property
+    def _ends(self) -> np.ndarray:
+        return np.append(self._starts[1:], len(self.rows))
+
+    @cached_property
     def _ids(self) -> list[str]:
         return [self.rows[start] for start in self._starts]
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {identifier: place for place, identifier in enumerate(self._ids)}
 
     @cached_property
     def _in_document(self) -> dict[str, np.ndarray]:
@@ -148,13 +156,12 @@ class Index:
         return {document: np.array(found, np.int64) for document, found in places.items()}
 
     @cached_property
-    def _kinds(self) -> np.ndarray:
-        kinds = {entry.id: entry.kind for entry in self.library.all()}
-        return np.array([kinds[paragraph] for paragraph in self._ids])
+    def _facets(self) -> Facets:
+        return Facets(self._ids, self.library.all(), self.documents)
 
     def query(self, text: str) -> Query:
         """A query for `text` as it stands."""
-        return Query(text=text, terms=self.lexical.query(text))
+        return Query(text=text, terms={**self.lexical.query(text), **self.lexical.pairs(text)})
 
     def encode(self, text: str) -> np.ndarray:
         """The unit vector of one text."""
@@ -173,7 +180,7 @@ class Index:
         for document, extra in query.bonus.items():
             if document in self._in_document:
                 bonus[self._in_document[document]] = extra
-        allowed = self._allowed(query)
+        allowed = self._facets.allowed(query.only) if query.only else None
         if allowed is not None:
             lexical, dense = np.where(allowed, lexical, -1.0), np.where(allowed, dense, -1.0)
         candidates = np.union1d(top(lexical, DEPTH), top(dense, DEPTH))
@@ -198,26 +205,17 @@ class Index:
 
     def _fill(self, dense: np.ndarray, candidates: np.ndarray, vector: np.ndarray) -> None:
         """The cosines of candidates that came from their words and not from the nearest vectors."""
-        ends = np.append(self._starts[1:], len(self.rows))
-        array = self._array
         for place in candidates:
-            dense[place] = float((array[self._starts[place] : ends[place]] @ vector).max())
+            dense[place] = float((self._array[self._starts[place] : self._ends[place]] @ vector).max())
 
     @cached_property
     def _array(self) -> np.ndarray:
         return np.load(self.generation / "vectors.npy", mmap_mode="r")
 
-    def _allowed(self, query: Query) -> np.ndarray | None:
-        if not query.documents and not query.kinds:
-            return None
-        allowed = np.ones(len(self._ids), bool)
-        if query.documents:
-            places = [self._in_document[d] for d in query.documents if d in self._in_document]
-            allowed[:] = False
-            allowed[np.concatenate(places) if places else []] = True
-        if query.kinds:
-            allowed &= np.isin(self._kinds, list(query.kinds))
-        return allowed
+    def holds(self, term: str, ids: Sequence[str]) -> np.ndarray:
+        """Whether each of these paragraphs holds a term, in any of its rows: its words, its chapeaux, its document's names."""
+        places = np.array([self._place[identifier] for identifier in ids], np.int64)
+        return self.lexical.holds(term, self._starts[places], self._ends[places])
 
     def entries(self, ids: Sequence[str]) -> dict[str, Entry]:
         """Paragraphs by id, as they were when the index was built."""

@@ -12,6 +12,7 @@ import pytest
 from hld.eval.case import load_cases
 from hld.index import store
 from hld.index.encode import DEFAULT_MODEL
+from hld.index.facets import Filter
 from hld.index.search import Index
 
 QUESTIONS = [case.question for case in load_cases() if case.category == "factual" or case.id.startswith("f-")][:30]
@@ -60,9 +61,8 @@ def test_every_paragraph_finds_itself(index: Index) -> None:
     ],
 )
 def test_filters_hold(documents: set[str], kinds: set[str], index: Index) -> None:
-    query = dataclasses.replace(
-        index.query("round tables on human rights"), documents=frozenset(documents), kinds=frozenset(kinds)
-    )
+    only = Filter(documents=frozenset(documents), kinds=frozenset(kinds))
+    query = dataclasses.replace(index.query("round tables on human rights"), only=only)
     hits = index.search(query, 500)
     entries = index.entries([hit.id for hit in hits])
     assert hits
@@ -76,7 +76,7 @@ def test_filters_hold(documents: set[str], kinds: set[str], index: Index) -> Non
 
 @pytest.mark.parametrize(("documents", "kinds"), [({"A/RES/1/1"}, set()), ({"A/RES/67/172"}, {"block"})])
 def test_filters_that_leave_nothing_give_no_hit(documents: set[str], kinds: set[str], index: Index) -> None:
-    query = dataclasses.replace(index.query("migrants"), documents=frozenset(documents), kinds=frozenset(kinds))
+    query = dataclasses.replace(index.query("migrants"), only=Filter(documents=frozenset(documents), kinds=frozenset(kinds)))
     assert index.search(query) == []
 
 

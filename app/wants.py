@@ -1,0 +1,141 @@
+"""What kind of answer a question wants: one or several things, a date or a count, the latest or the first, whose duty.
+
+Grammar only, in English, French and Spanish; the order of paragraphs and the composition of answers both read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+_PATTERNS: Mapping[str, Sequence[str]] = {
+    "comparison": (
+        r"\bcompar\w*|\bdiffer(?:s|ed|ence|ences)?\b|\bversus\b|\bvs\b|\bunlike\b|\bthan (?:in|the)\b|\bsame as\b",
+        r"\bchang(?:e|ed|es) (?:between|from|since|over|in)\b|\bhow (?:did|has|have)\b.*\b(?:chang|evolv|shift)\w*",
+        r"\bnew(?:ly)? in\b.*\b(?:19|20)\d\d|\bévolu(?:é|er|tion)\b|\bdifférence|\bcambi(?:ó|aron|ado)\b|\bdiferencia",
+    ),
+    "latest": (
+        r"\b(?:latest|newest|most recent|recently|up to date|current|currently|nowadays|today)\b",
+        r"\blast (?:resolution|text|decision|time|word)\b|\b(?:dernière? (?:décision|résolution|texte|fois)|plus récente?)\b",
+        r"\b(?:más reciente|última (?:decisión|resolución|vez))\b",
+    ),
+    "first": (
+        r"\b(?:earliest|originally|initially|for the first time|à l'origine|pour la première fois|por primera vez)\b",
+        r"\bfirst (?:time|mention\w*|ask\w*|call\w*|decid\w*|resolution|text|agree\w*|request\w*|rais\w*|propos\w*)\b",
+        r"\b(?:did|was|were)\b[^?]*\bfirst\b[^?]*\b(?:ask|call|decid|agree|mention|request|rais|propos)\w*",
+    ),
+    "count": (
+        r"\bhow (?:many|much)\b|\bwhat (?:share|percentage|proportion|fraction|amount|number|figure|per cent)\b",
+        r"\bcombien\b|\bquelle (?:part|proportion)\b|\bcuánt[oa]s?\b|\bqué (?:porcentaje|proporción|parte)\b",
+    ),
+    "date": (
+        r"(?:^|[,;] |\band |\bby |\bsince )when\b|\bwhen (?:is|was|were|did|does|do|will|should|must|are)\b",
+        r"\bhow soon\b|\bdeadline\b",
+        r"\b(?:what|which) (?:exact )?(?:year|date|dates|day|days|month|session)\b|\bquand\b|\bquelles? (?:date|année|session)\b",
+        r"\bcuándo\b|\b(?:qué|cuál) (?:fecha|año|día)\b",
+    ),
+    "place": (
+        r"\bwhere (?:is|was|were|did|does|do|will|should|must|are)\b",
+        r"\b(?:what|which) (?:\w+ )?(?:city|cities|country|countries|venue|town)\b",
+        r"\boù\b|\bquelles? (?:ville|pays)|\bdónde\b",
+    ),
+    "definition": (
+        r"\bwhat (?:exactly )?(?:is|are)\b(?! (?:asked|requested|said|expected|required|done|the (?:latest|deadline)))",
+        r"\bwhat does .* mean\b|\bdefin(?:e|ed|ition)\b|\bmeaning of\b|\bstands? for\b|\bqu'est-ce que?\b|\bque signifie\b",
+        r"\bqué (?:es|significa)\b",
+    ),
+    "yesno": (
+        r"^(?:and |but |so )?(?:is|are|was|were|do|does|did|can|could|should|must|may|might|has|have|had|will|would)\b",
+        r"^est-ce qu|-t-(?:il|elle|on)\b|-(?:ils|elles)\b|^¿(?:puede|debe|tiene|hay|se |es |son |dice)\w*",
+    ),
+    "list": (
+        r"\b(?:list|all|each|every|both)\b|\bquel(?:le)?s sont\b|\bcuáles son\b",
+        r"\b(?:which|what) (?:\w+ ){0,2}?(?:measures|steps|themes|topics|points|rights|groups|goals|actions|bodies|cities)\b",
+        r"\b(?:which|what) (?:\w+ ){0,2}?(?:organi[sz]ations|documents|resolutions|commitments|principles|priorities|things)\b",
+    ),
+    "who": (r"\b(?:who|whom|whose|qui|quién|quiénes)\b",),
+}
+_COMPILED = {want: re.compile("|".join(patterns), re.IGNORECASE) for want, patterns in _PATTERNS.items()}
+
+_KINDS = {
+    "preambular": re.compile(r"\bpreamb\w*|\bpréambule\w*|\bpreámbulo\w*|\bconsidérants?\b|\brecitals?\b", re.IGNORECASE),
+    "operative": re.compile(r"\boperative\b|\bdispositif\b|\bparte dispositiva\b", re.IGNORECASE),
+}
+
+_ACTORS = {
+    "secretary-general": r"secretary[- ]general|un chief|sg\b",
+    "president of the general assembly": r"president of the (?:general )?assembly|assembly['’]s president|pga\b",
+    "states": r"(?:member )?states|governments?|countries|nations",
+    "regional commissions": r"regional commissions?",
+    "international organization for migration": r"iom\b|international organization for migration",
+    "international labour organization": r"ilo\b|international labour organi[sz]ation",
+    "global migration group": r"gmg\b|global migration group",
+    "civil society": r"ngos?\b|civil society|non-governmental organi[sz]ations",
+    "private sector": r"private sector|business(?:es)?\b|companies|employers",
+    "united nations system": r"un (?:system|agencies|bodies)|united nations (?:system|agencies)",
+    "special rapporteur": r"special rapporteurs?",
+    "human rights council": r"human rights council",
+    "high commissioner": r"(?:un )?high commissioner(?: for human rights)?|ohchr\b",
+}
+_ASKED = (
+    r"(?:asked|requested|invited|urged|called (?:up)?on|encouraged|told|expected|supposed|required|mandated|tasked|instructed)"
+)
+_MODAL = r"(?:is|are|was|were|does|do|did|must|should|shall|can|may|has|have)"
+_DUTIES = {
+    actor: re.compile(
+        rf"\b(?:what|which|how|when|why)\b[^?.]{{0,30}}\b{_MODAL}\s+(?:the\s+)?(?:un\s+)?(?:{names})\s*(?:\w+\s)?\w+"
+        rf"|\b{_ASKED}\s+(?:of|from|to)?\s*(?:the\s+)?(?:{names})"
+        rf"|\b(?:{names})\s+(?:to be\s+|is\s+|are\s+|was\s+|were\s+)?{_ASKED}",
+        re.IGNORECASE,
+    )
+    for actor, names in _ACTORS.items()
+}
+
+_TEXT = r"(?:resolution|text|document|declaration|decision|convention|report|one)s?"
+_NUMBER = r"(?:resolution\s+|that\s+|which\s+)(?:A/RES/)?\d+/\d+"
+_FOLLOWS = re.compile(
+    rf"\b{_TEXT}\s+(?:(?:that|which)\s+)?(?:it|they|this|that|the {_TEXT}|{_NUMBER})\s+"
+    r"(?:recall|cite|mention|refer|reaffirm|quote|build|rel[iy]|follow|name)\w*"
+    rf"|\b(?:recalled|cited|mentioned|referred to|reaffirmed|quoted)\s+(?:in|by)\s+(?:it\b|this\b|that\b|the {_TEXT}|{_NUMBER})",
+    re.IGNORECASE,
+)
+
+
+def wants(question: str) -> frozenset[str]:
+    """What a question wants, by the names of the patterns above; nothing when it is a mere topic.
+
+    >>> sorted(wants("How did the request on statistics change between 2008 and 2010?"))
+    ['comparison']
+    >>> sorted(wants("By what date must the third dialogue be held?")), sorted(wants("remittances"))
+    (['date'], [])
+    """
+    return frozenset(want for want, pattern in _COMPILED.items() if pattern.search(question.strip()))
+
+
+def kind(question: str) -> str:
+    """The part of a resolution that a question names, preambular or operative, else empty.
+
+    >>> kind("Which conventions does the preamble recall?"), kind("What is recalled?")
+    ('preambular', '')
+    """
+    found = [name for name, pattern in _KINDS.items() if pattern.search(question)]
+    return found[0] if len(found) == 1 else ""
+
+
+def addressee(question: str) -> str:
+    """Whose duty a question asks for, as resolutions name them, else empty.
+
+    >>> addressee("What was the Secretary-General asked to do about the report?"), addressee("What is asked of the GMG?")
+    ('secretary-general', 'global migration group')
+    """
+    found = [actor for actor, pattern in _DUTIES.items() if pattern.search(question)]
+    return found[0] if len(found) == 1 else ""
+
+
+def follows(question: str) -> bool:
+    """Whether a question is about a document that another one cites.
+
+    >>> follows("What did the resolution it recalls decide?"), follows("What does it decide?")
+    (True, False)
+    """
+    return bool(_FOLLOWS.search(question))

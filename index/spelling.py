@@ -1,0 +1,55 @@
+"""Misspelt words of a question -> words of the corpus.
+
+A word is left alone when the corpus has it or any word of its stem, and when the model's vocabulary has it whole: an English
+word that these documents happen not to use is no misspelling. What remains is replaced by the nearest word of the corpus, if
+one is near enough; of several equally near ones by the most frequent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from hld.index.lexical import STOPWORDS, words
+
+LEAST = 5
+"""Letters from which a word is corrected: shorter ones are near too many others."""
+
+LONG = 8
+"""Letters from which two slips are forgiven instead of one."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def vocabulary(texts: Iterable[str]) -> list[str]:
+    """The words of some texts that a slip may be meant for, most frequent first, equally frequent ones by the alphabet."""
+    counts = Counter(word for text in texts for word in words(text) if word.isalpha() and len(word) >= LEAST - 1)
+    return [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def correct(text: str, vocabulary: Sequence[str], known: Callable[[str], bool]) -> str:
+    """The text with its misspelt words replaced; `known` says that a word is right although the vocabulary lacks it.
+
+    >>> words = ["remittances", "migrants", "government"]
+    >>> correct("Do goverments tax remitances of migrants?", words, lambda word: False)
+    'Do government tax remittances of migrants?'
+    """
+    return _WORD.sub(lambda match: _corrected(match[0], vocabulary, known), text)
+
+
+def _corrected(word: str, vocabulary: Sequence[str], known: Callable[[str], bool]) -> str:
+    lower = word.lower()
+    # A capital inside a word makes it a name or an acronym.
+    if len(word) < LEAST or lower in STOPWORDS or not word.isascii() or word[1:] != lower[1:] or known(lower):
+        return word
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    slips = 1 if len(word) < LONG else 2
+    near = [other for other in vocabulary if other[0] == lower[0] and abs(len(other) - len(lower)) <= slips]
+    found = extract(lower, near, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    if not found:
+        return word
+    best = min(found, key=lambda match: (match[1], match[2]))[0]
+    return best.capitalize() if word[0].isupper() else best
