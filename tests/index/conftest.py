@@ -20,10 +20,10 @@ SUBJECTS = "remittances visas students nurses borders ports harvests lamps bridg
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Random sentence-transformers models: `mean` can be exported, `dense` (one module more) cannot."""
+    """Random sentence-transformers models: `mean` can be exported, `static` (a table of words) cannot."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Dense, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, StaticEmbedding, Transformer
     from transformers import BertConfig, BertModel, BertTokenizer
 
     folder = tmp_path_factory.mktemp("tiny")
@@ -44,8 +44,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     BertTokenizer(str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder / "bert")
     body, pooling = Transformer(str(folder / "bert")), Pooling(32)
     SentenceTransformer(modules=[body, pooling]).save(str(folder / "mean"))
-    SentenceTransformer(modules=[body, pooling, Dense(32, 16)]).save(str(folder / "dense"))
-    return {"mean": folder / "mean", "dense": folder / "dense"}
+    static = StaticEmbedding(body.tokenizer, embedding_dim=16)
+    SentenceTransformer(modules=[static]).save(str(folder / "static"))
+    return {"mean": folder / "mean", "static": folder / "static"}
 
 
 def made_up(symbol: str, *, subjects: list[str] = SUBJECTS, year: int = 2012, title: str = "Roads and wells") -> Document:

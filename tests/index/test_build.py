@@ -119,7 +119,7 @@ def test_the_corpus_hash_changes_with_the_corpus(run: Build, small: Library, mak
 
 def test_another_model_makes_another_index(run: Build, tiny: dict[str, Path]) -> None:
     first = run()
-    second = run(model=str(tiny["dense"]))
+    second = run(model=str(tiny["static"]))
     assert second["built"] is True
     assert second["model_hash"] != first["model_hash"]
     assert (second["encoder"], second["dimensions"]) == ("TransformerEncoder", 16)
