@@ -156,9 +156,8 @@ def _build(
         collection = f"hld-{name}" if chroma_url else "paragraphs"
         if progress:
             progress("chroma", 0, 1)
-        client = store.open_client(chroma_url, aside / "chroma", chroma_headers)
-        store.write_chroma(client, collection, vectors, rows.paragraphs, chroma_url)
-        _close(client)
+        with store.opened(chroma_url, aside / "chroma", chroma_headers) as client:
+            store.write_chroma(client, collection, vectors, rows.paragraphs, chroma_url)
         manifest = {
             **wanted,
             "version": name,
@@ -181,12 +180,6 @@ def _build(
     _switch(index, name)
     _clean(index, name, before, chroma_url, chroma_headers)
     return {**manifest, "built": True}
-
-
-def _close(client: object) -> None:
-    close = getattr(client, "close", None)
-    if callable(close):
-        close()
 
 
 def _known_vectors(generation: Path | None) -> dict[str, np.ndarray]:
@@ -225,7 +218,8 @@ def _clean(index: Path, name: str, before: Path | None, chroma_url: str, headers
         if chroma_url and (folder / "manifest.json").is_file() and manifest_of(folder).get("chroma") == chroma_url:
             collection = str(manifest_of(folder)["collection"])
             try:
-                store.drop_chroma(store.open_client(chroma_url, folder, headers), collection, chroma_url)
+                with store.opened(chroma_url, folder, headers) as client:
+                    store.drop_chroma(client, collection, chroma_url)
             except HldError as error:  # the new generation is in use already: the build has not failed
                 log.warning("%s The older collection %s stays there; delete it by hand.", error.message, collection)
         shutil.rmtree(folder, ignore_errors=True)

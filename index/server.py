@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
+    import httpx
     from chromadb.api import ClientAPI
 
 CONNECT = 5.0
@@ -85,22 +86,43 @@ def connect(url: str, headers: Mapping[str, str] | None = None, answer: float = 
     import chromadb
     import httpx
     from chromadb.config import Settings
+    from chromadb.errors import NotFoundError
 
-    with telling(url):
-        client = chromadb.HttpClient(
-            host=address.base,
-            port=address.port,
-            ssl=address.secure,
-            headers=sent,
-            tenant=address.tenant,
-            database=address.database,
-            settings=Settings(anonymized_telemetry=False),
-        )
+    try:
+        with telling(url):
+            client = chromadb.HttpClient(
+                host=address.base,
+                port=address.port,
+                ssl=address.secure,
+                headers=sent,
+                tenant=address.tenant,
+                database=address.database,
+                settings=Settings(anonymized_telemetry=False),
+            )
+    except NotFoundError as error:
+        names = f"tenant {address.tenant!r} or database {address.database!r}"
+        remedy = "Set both in HLD_CHROMA_URL: https://HOST?tenant=NAME&database=NAME."
+        raise HldError(f"The Chroma server at {url} has no {names}.", remedy) from error
     # chromadb 1.5.9 waits for ever and has no setting for it.
-    session = getattr(getattr(client, "_server", None), "_session", None)
-    if isinstance(session, httpx.Client):
+    session = _session(client)
+    if session is not None:
         session.timeout = httpx.Timeout(answer, connect=CONNECT)
     return client
+
+
+def close(client: ClientAPI) -> None:
+    """Close a client, of a server or embedded, with the sockets that chromadb 1.5.9 leaves open."""
+    session = _session(client)
+    client.close()  # type: ignore[attr-defined]  # both kinds of client have it, their common type does not say so
+    if session is not None:
+        session.close()
+
+
+def _session(client: ClientAPI) -> httpx.Client | None:
+    import httpx
+
+    session = getattr(getattr(client, "_server", None), "_session", None)
+    return session if isinstance(session, httpx.Client) else None
 
 
 def _greet(url: str, address: Address, headers: Mapping[str, str]) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -144,6 +145,20 @@ def open_client(url: str, folder: Path, headers: Mapping[str, str] | None = None
     from chromadb.config import Settings
 
     return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+@contextmanager
+def opened(url: str, folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[ClientAPI]:
+    """A client as `open_client` gives it, closed afterwards.
+
+    Raises:
+        HldError: when the server does not answer, wants a log-in, or is no Chroma server.
+    """
+    client = open_client(url, folder, headers)
+    try:
+        yield client
+    finally:
+        server.close(client)
 
 
 def write_chroma(client: ClientAPI, collection: str, vectors: np.ndarray, ids: Sequence[str], url: str = "") -> None:
