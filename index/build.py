@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 import time
 import uuid
@@ -23,6 +24,8 @@ from hld.index import encode, store
 from hld.index.lexical import Lexical
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
+
+log = logging.getLogger(__name__)
 
 FORMAT = 2
 KEEP = 2
@@ -127,6 +130,8 @@ def _build(
     before = current(index)
     old = manifest_of(before) if before else {}
     if not rebuild and all(old.get(key) == value for key, value in wanted.items()):
+        if not old.get("encoder_note") and not encode.is_exported(mark, cache):
+            encode.prepare(model, cache)  # someone deleted the exported model, or an older hld wrote it
         return {**old, "built": False}
     entries = list(library.all(languages))
     documents = {document.id: document for document in library.documents()}
@@ -151,14 +156,14 @@ def _build(
         collection = f"hld-{name}" if chroma_url else "paragraphs"
         if progress:
             progress("chroma", 0, 1)
-        client = store.open_client(chroma_url, aside / "chroma", chroma_headers)
-        store.write_chroma(client, collection, vectors, rows.paragraphs)
-        _close(client)
+        with store.opened(chroma_url, aside / "chroma", chroma_headers) as client:
+            store.write_chroma(client, collection, vectors, rows.paragraphs, chroma_url)
         manifest = {
             **wanted,
             "version": name,
             "collection": collection,
             "encoder": type(encoder).__name__,
+            "encoder_note": encoder.note,
             "languages": list(languages),
             "paragraphs": len(entries),
             "rows": len(keys),
@@ -177,12 +182,6 @@ def _build(
     return {**manifest, "built": True}
 
 
-def _close(client: object) -> None:
-    close = getattr(client, "close", None)
-    if callable(close):
-        close()
-
-
 def _known_vectors(generation: Path | None) -> dict[str, np.ndarray]:
     if generation is None:
         return {}
@@ -197,16 +196,11 @@ def _encode(
     known: dict[str, np.ndarray],
     progress: Progress | None,
 ) -> np.ndarray:
-    fresh = [i for i, key in enumerate(keys) if key not in known]
-    made = encoder.encode([texts[i] for i in fresh], (lambda n, total: progress("encoding", n, total)) if progress else None)
-    width = made.shape[1] if len(fresh) else len(next(iter(known.values())))
-    vectors = np.empty((len(texts), width), np.float32)
-    for i, key in enumerate(keys):
-        if key in known:
-            vectors[i] = known[key]
-    if fresh:
-        vectors[fresh] = made
-    return vectors
+    """One row a text; a text that is known is not encoded, and one that stands in many places is encoded once."""
+    fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    made = encoder.encode(list(fresh.values()), (lambda n, total: progress("encoding", n, total)) if progress else None)
+    rows = {**known, **dict(zip(fresh, made, strict=True))}
+    return np.stack([rows[key] for key in keys]).astype(np.float32)
 
 
 def _switch(index: Path, name: str) -> None:
@@ -221,9 +215,11 @@ def _clean(index: Path, name: str, before: Path | None, chroma_url: str, headers
     for folder in index.iterdir():
         if not folder.is_dir() or folder.name in keep:
             continue
-        if chroma_url and (folder / "manifest.json").is_file():
-            client = store.open_client(chroma_url, folder, headers)
-            collection = str(manifest_of(folder).get("collection", ""))
-            if collection in [c.name for c in client.list_collections()]:
-                client.delete_collection(collection)
+        if chroma_url and (folder / "manifest.json").is_file() and manifest_of(folder).get("chroma") == chroma_url:
+            collection = str(manifest_of(folder)["collection"])
+            try:
+                with store.opened(chroma_url, folder, headers) as client:
+                    store.drop_chroma(client, collection, chroma_url)
+            except HldError as error:  # the new generation is in use already: the build has not failed
+                log.warning("%s The older collection %s stays there; delete it by hand.", error.message, collection)
         shutil.rmtree(folder, ignore_errors=True)

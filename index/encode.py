@@ -11,14 +11,14 @@ import importlib.util
 import json
 import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from hld.index import export, prefixes
+from hld.index.prefixes import Prefixes
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
@@ -30,20 +30,22 @@ DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of model.safetensors as published; the copy packaged on PyPI must be the same bytes."""
 
-AGREEMENT = 0.9999
-"""Least cosine between an exported model and sentence-transformers on the probe texts; below it the export is refused."""
-
 Progress = Callable[[int, int], None]
 
 
 class Encoder(Protocol):
-    """What search needs of a model."""
+    """What search needs of a model. `note` says why a question is encoded slowly, and is empty where it is not."""
 
     name: str
     fingerprint: str
+    note: str
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
-        """Unit vectors, float32, one row a text."""
+        """Unit vectors of passages, float32, one row a text."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors of questions, float32, one row a text."""
         ...
 
 
@@ -81,12 +83,16 @@ def locate(model: str) -> str:
 
 
 def fingerprint(model: str) -> str:
-    """A short text that changes when the model does: its name and, for a folder, the hash of its weights."""
+    """A short text that changes when the model does: its name or, for a folder, the hash of its files; and its prefixes."""
     place = locate(model)
+    wanted = prefixes.choose(model, prefixes.in_folder(Path(place)))
     if place == model and not Path(place).is_dir():
-        return hashlib.sha256(place.encode()).hexdigest()[:16]
-    weights = sorted(p for p in Path(place).rglob("*") if p.suffix in (".safetensors", ".bin", ".json"))
-    joined = "".join(f"{p.relative_to(place)}:{_sha256(p)}" for p in weights)
+        joined = place
+    else:
+        weights = sorted(p for p in Path(place).rglob("*") if p.suffix in (".safetensors", ".bin", ".json"))
+        joined = "".join(f"{p.relative_to(place)}:{_sha256(p)}" for p in weights)
+    if not wanted.empty:
+        joined += f"\0{wanted.query}\0{wanted.passage}"
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 
@@ -96,18 +102,29 @@ def load_transformer(model: str) -> SentenceTransformer:
     Raises:
         HldError: when it is neither here nor to be had from the hub.
     """
+    import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()
     place = locate(model)
     try:
-        return SentenceTransformer(place, device="cpu", trust_remote_code=False)
-    except (OSError, ValueError) as error:
+        # In float32 whatever the weights are stored as: half precision is slow or an illegal instruction on many processors.
+        return SentenceTransformer(place, device="cpu", trust_remote_code=False, model_kwargs={"dtype": torch.float32})
+    except Exception as error:  # damaged weights raise bare Exceptions of safetensors
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise HldError(
-            f"The embedding model {model!r} cannot be loaded ({str(error).splitlines()[0]}).",
+            f"The embedding model {model!r} cannot be loaded ({reason}).",
             f"Set HLD_MODEL to a folder with a sentence-transformers model, or leave it unset for {DEFAULT_MODEL}.",
         ) from error
+
+
+def is_exported(mark: str, cache: Path) -> bool:
+    """Whether the model with this fingerprint is in `cache`, in the format that is written now."""
+    try:
+        return json.loads((cache / mark / "encoder.json").read_text()).get("format") == export.FORMAT
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def prepare(model: str, cache: Path) -> Encoder:
@@ -118,41 +135,77 @@ def prepare(model: str, cache: Path) -> Encoder:
     """
     mark = fingerprint(model)
     folder = cache / mark
-    if not (folder / "encoder.json").is_file():
+    if not is_exported(mark, cache):
         transformer = load_transformer(model)
+        wanted = prefixes.choose(model, prefixes.declared(transformer.prompts))
         try:
-            _export(transformer, model, folder)
-        except (RuntimeError, ValueError, TypeError, AttributeError, KeyError, NotImplementedError) as error:
-            log.warning("%s cannot be exported (%s): it is used through sentence-transformers.", model, error)
-            return TransformerEncoder(model, mark, transformer)
+            export.export(transformer, folder, model=model, prefixes=wanted, opened=OnnxEncoder)
+        except OSError:
+            raise  # a full disk is no property of the model
+        except Exception as error:  # noqa: BLE001 (torch and onnxruntime raise what they like for a model they cannot take)
+            reason = str(error).strip().split("\n")[0] or type(error).__name__
+            note = f"{model} cannot be exported ({reason}): it is used through sentence-transformers, which starts slowly."
+            log.warning(note)
+            return TransformerEncoder(model, mark, transformer, note=note)
     return OnnxEncoder(folder)
 
 
-def load(model: str, mark: str, cache: Path) -> Encoder:
-    """The encoder that an index was built with: the exported model, or sentence-transformers where there is none."""
-    folder = cache / mark
-    return OnnxEncoder(folder) if (folder / "encoder.json").is_file() else TransformerEncoder(model, mark)
+def load(model: str, mark: str, cache: Path, note: str = "") -> Encoder:
+    """The encoder that an index was built with: the exported model, or sentence-transformers where there is none.
+
+    `note` is what the index says of a model that could not be exported.
+    """
+    if (cache / mark / "encoder.json").is_file():
+        return OnnxEncoder(cache / mark)
+    if not note:
+        note = f"The exported model is gone from {cache}: sentence-transformers is used, which starts slowly. Run `hld index`."
+        log.warning(note)
+    return TransformerEncoder(model, mark, note=note)
 
 
 class TransformerEncoder:
     """A model through sentence-transformers and torch: any model, slow to start."""
 
-    def __init__(self, model: str, mark: str, transformer: SentenceTransformer | None = None) -> None:
-        """Name the model; it is loaded when it is first used."""
-        self.name, self.fingerprint, self._transformer = model, mark, transformer
+    def __init__(self, model: str, mark: str, transformer: SentenceTransformer | None = None, *, note: str = "") -> None:
+        """Name the model; it is loaded when it is first used. `note` says why it is not used as an exported model."""
+        self.name, self.fingerprint, self.note, self._transformer = model, mark, note, transformer
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
-        """Unit vectors, float32, one row a text."""
-        self._transformer = self._transformer or load_transformer(self.name)
+        """Unit vectors of passages, float32, one row a text."""
+        model, wanted = self._loaded()
         out = [
-            self._transformer.encode(list(texts[i : i + 64]), normalize_embeddings=True, show_progress_bar=False)
+            model.encode_document(
+                list(texts[i : i + 64]), prompt=wanted.passage or None, normalize_embeddings=True, show_progress_bar=False
+            )
             for i in _steps(len(texts), 64, progress)
         ]
         return np.concatenate(out).astype(np.float32) if out else np.zeros((0, 0), np.float32)
 
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors of questions, float32, one row a text."""
+        if not texts:
+            return np.zeros((0, 0), np.float32)
+        model, wanted = self._loaded()
+        made = model.encode_query(list(texts), prompt=wanted.query or None, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(made, np.float32)
+
+    def _loaded(self) -> tuple[SentenceTransformer, Prefixes]:
+        self._transformer = self._transformer or load_transformer(self.name)
+        return self._transformer, prefixes.choose(self.name, prefixes.declared(self._transformer.prompts))
+
+
+def _cores() -> int:
+    """Processors that this process may use; macOS and Windows do not say which, only how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
 
 class OnnxEncoder:
-    """An exported model: ready in half a second, a question in a few milliseconds."""
+    """An exported model: ready in half a second, a question in a few milliseconds.
+
+    `least_cosine` is its least cosine to sentence-transformers on the probe texts, measured when it was exported.
+    """
+
+    note = ""
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         """Load the tokenizer and the session from `folder`.
@@ -167,10 +220,15 @@ class OnnxEncoder:
             about = json.loads((folder / "encoder.json").read_text())
             self.name, self.fingerprint = about["model"], about["fingerprint"]
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._tokenizer.enable_truncation(max_length=about["max_length"])
-            self._tokenizer.enable_padding(pad_id=about["pad_id"], pad_token=about["pad_token"])
+            self.prefixes = Prefixes(query=about.get("query_prefix", ""), passage=about.get("passage_prefix", ""))
+            self.least_cosine = float(about.get("least_cosine", 0.0))
+            if about["max_length"] is not None:
+                self._tokenizer.enable_truncation(max_length=about["max_length"])
+            self._tokenizer.enable_padding(
+                pad_id=about["pad_id"], pad_token=about["pad_token"], direction=about.get("padding_side", "right")
+            )
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+            options.intra_op_num_threads = threads or _cores()
             options.log_severity_level = 3
             # Idle threads that spin take the cores from the matrix product that follows each question.
             options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -180,7 +238,16 @@ class OnnxEncoder:
         self._inputs = [node.name for node in self._session.get_inputs()]
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
-        """Unit vectors, float32, one row a text. Texts of like length are encoded together."""
+        """Unit vectors of passages, float32, one row a text."""
+        before = self.prefixes.passage
+        return self._encode([before + text for text in texts] if before else texts, progress)
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors of questions, float32, one row a text."""
+        return self._encode([self.prefixes.query + text for text in texts])
+
+    def _encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        """Unit vectors of texts as they stand. Texts of like length are encoded together."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         out: np.ndarray | None = None
         for start in _steps(len(texts), 32, progress):
@@ -202,81 +269,3 @@ def _steps(total: int, size: int, progress: Progress | None) -> Iterator[int]:
         yield start
         if progress:
             progress(min(start + size, total), total)
-
-
-_PROBES = (
-    "Requests the Secretary-General to submit a report at its sixty-eighth session",
-    "Who has to cut the cost of sending money home?",
-    "A/RES/67/172, para. 10 (a)",
-    "migrants",
-    "los derechos humanos de los migrantes; les envois de fonds",
-    " ".join(["the human rights of all migrants, regardless of their status,"] * 60),
-)
-
-
-def _export(transformer: SentenceTransformer, model: str, folder: Path) -> None:
-    """Write the model to `folder`, checked against sentence-transformers; all or nothing."""
-    import torch
-
-    modules = list(transformer)
-    kinds = [type(module).__name__ for module in modules]
-    if kinds[:2] != ["Transformer", "Pooling"] or kinds[2:] not in ([], ["Normalize"]):
-        raise ValueError(f"its modules are {', '.join(kinds)}")
-    body: Any = modules[0]
-    pooling: Any = modules[1]
-    mode = pooling.pooling_mode if isinstance(getattr(pooling, "pooling_mode", None), str) else None
-    mode = mode or ("mean" if getattr(pooling, "pooling_mode_mean_tokens", False) else "cls")
-    if mode not in ("mean", "cls"):
-        raise ValueError(f"its pooling is {mode}")
-
-    class Whole(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.inner = body.auto_model
-
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            hidden = self.inner(input_ids=input_ids, attention_mask=attention_mask)[0]
-            if mode == "cls":
-                pooled = hidden[:, 0]
-            else:
-                weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
-                pooled = (hidden * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(pooled, dim=1)
-
-    tokenizer = transformer.tokenizer
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".export-"))
-    try:
-        sample = tokenizer(["a short text", "another"], return_tensors="pt", padding=True)
-        import warnings
-
-        with warnings.catch_warnings(), torch.no_grad():
-            warnings.simplefilter("ignore")  # tracing warns of every shape it fixes; the probes below are the check
-            torch.onnx.export(
-                Whole().eval(),
-                (sample["input_ids"], sample["attention_mask"]),
-                str(aside / "model.onnx"),
-                input_names=["input_ids", "attention_mask"],
-                output_names=["embedding"],
-                dynamic_axes={n: {0: "batch", 1: "length"} for n in ("input_ids", "attention_mask")}
-                | {"embedding": {0: "batch"}},
-                opset_version=17,
-                dynamo=False,
-            )
-        tokenizer.backend_tokenizer.save(str(aside / "tokenizer.json"))
-        about = {
-            "model": model,
-            "fingerprint": folder.name,
-            "max_length": transformer.max_seq_length,
-            "pad_id": tokenizer.pad_token_id or 0,
-            "pad_token": tokenizer.pad_token or "[PAD]",
-        }
-        (aside / "encoder.json").write_text(json.dumps(about))
-        ours = OnnxEncoder(aside).encode(_PROBES)
-        theirs = transformer.encode(list(_PROBES), normalize_embeddings=True, show_progress_bar=False)
-        if float((ours * theirs).sum(1).min()) < AGREEMENT:
-            raise ValueError("the exported model gives other vectors than sentence-transformers")
-        if not folder.exists():
-            aside.rename(folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)

@@ -119,16 +119,20 @@ class Index:
     @cached_property
     def encoder(self) -> encode.Encoder:
         """The model the index was built with."""
-        return encode.load(str(self.manifest["model"]), str(self.manifest["model_hash"]), self._cache)
+        about = self.manifest
+        return encode.load(str(about["model"]), str(about["model_hash"]), self._cache, str(about.get("encoder_note", "")))
 
     @cached_property
     def vectors(self) -> store.Vectors:
         """The store: exact while that is fast, else Chroma."""
-        if len(self.rows) <= self._exact_up_to:
-            return store.ExactVectors(self.generation / "vectors.npy")
-        url = str(self.manifest["chroma"])
-        client = store.open_client(url, self.generation / "chroma", self._headers)
-        return store.ChromaVectors(client, str(self.manifest["collection"]))
+        return store.open_vectors(
+            self.generation,
+            rows=len(self.rows),
+            collection=str(self.manifest["collection"]),
+            url=str(self.manifest["chroma"]),
+            headers=self._headers,
+            exact_up_to=self._exact_up_to,
+        )
 
     @cached_property
     def _starts(self) -> np.ndarray:
@@ -164,9 +168,9 @@ class Index:
         return Query(text=text, terms={**self.lexical.query(text), **self.lexical.pairs(text)})
 
     def encode(self, text: str) -> np.ndarray:
-        """The unit vector of one text."""
+        """The unit vector of one question."""
         with self._lock:
-            return self.encoder.encode([text])[0]
+            return self.encoder.encode_queries([text])[0]
 
     def search(self, query: Query, k: int = 10) -> list[Hit]:
         """The `k` best paragraphs, best first; in each ranking a paragraph scores as its best row does."""

@@ -6,23 +6,37 @@ writers on one path corrupt it without an error). `HLD_CHROMA_URL` names a Chrom
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
 
 import numpy as np
 
+from hld.index import server
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+
+log = logging.getLogger(__name__)
 
 BATCH = 5000
 """Rows in one upsert; chromadb 1.5.9 takes at most 5,461."""
 
 EXACT_UP_TO = 50_000
 """Rows up to which the array is searched exactly: 384 dimensions take about 4 ms there, with Chroma's import 600 ms longer."""
+
+GRAPH = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
+"""Chroma's defaults (100 and 100) found .96 of the ten nearest among 100,000 rows."""
+
+RETRY = 30.0
+"""Seconds until a server that did not answer a search is asked again."""
+
+SEARCH = 10.0
+"""Seconds that a server may take for one search."""
 
 
 class Vectors(Protocol):
@@ -55,69 +69,140 @@ class ExactVectors:
 class ChromaVectors:
     """The nearest rows by Chroma's HNSW graph; ids in the collection are row numbers."""
 
-    def __init__(self, client: ClientAPI, collection: str) -> None:
-        """Use a collection that `write_chroma` made.
+    def __init__(self, client: ClientAPI, collection: str, url: str = "") -> None:
+        """Use a collection that `write_chroma` made; `url` is the server's, for messages.
 
         Raises:
-            HldError: when it is gone.
+            HldError: when it is gone, or the server does not answer.
         """
         from chromadb.errors import NotFoundError
 
+        self._url = url
         try:
-            self._collection = client.get_collection(collection, embedding_function=None)
+            with server.telling(url):
+                self._collection = client.get_collection(collection, embedding_function=None)
+                self._rows = self._collection.count()
         except NotFoundError as error:
-            raise HldError(f"Chroma has no collection {collection!r}.", "Run `hld index --rebuild`.") from error
+            where = f"The Chroma server at {url}" if url else "Chroma"
+            raise HldError(f"{where} has no collection {collection!r}.", "Run `hld index --rebuild`.") from error
 
     def scores(self, query: np.ndarray, depth: int) -> tuple[np.ndarray, np.ndarray]:
         """The `depth` nearest rows with their cosines."""
-        found = self._collection.query(
-            query_embeddings=query[None, :], n_results=min(depth, self._collection.count()), include=["distances"]
-        )
+        with server.telling(self._url):
+            found = self._collection.query(
+                query_embeddings=query[None, :], n_results=min(depth, self._rows), include=["distances"]
+            )
         rows = np.array([int(i) for i in found["ids"][0]], np.int64)
         return rows, 1.0 - np.asarray((found["distances"] or [[]])[0], np.float32)
 
 
-def open_client(url: str, folder: Path, headers: dict[str, str] | None = None) -> ClientAPI:
+class ServerVectors:
+    """The nearest rows by a Chroma server, and all rows exactly while it does not answer: slower, said aloud, never wrong."""
+
+    def __init__(self, opened: Callable[[], Vectors], exact: Vectors, clock: Callable[[], float] = time.monotonic) -> None:
+        """`opened` connects to the server, or raises an HldError; it is called when the first query comes."""
+        self._opened, self._exact, self._clock = opened, exact, clock
+        self._server: Vectors | None = None
+        self._again = float("-inf")
+
+    def scores(self, query: np.ndarray, depth: int) -> tuple[np.ndarray, np.ndarray]:
+        """The `depth` nearest rows with their cosines, or every row."""
+        if self._clock() >= self._again:
+            try:
+                self._server = self._server or self._opened()
+                return self._server.scores(query, depth)
+            except HldError as error:
+                self._server, self._again = None, self._clock() + RETRY
+                log.warning("%s The vectors kept here are searched exactly meanwhile, which takes longer.", error.message)
+        return self._exact.scores(query, depth)
+
+
+def open_vectors(
+    generation: Path, *, rows: int, collection: str, url: str, headers: Mapping[str, str] | None, exact_up_to: int
+) -> Vectors:
+    """The store of a generation: exact up to `exact_up_to` rows, else its Chroma.
+
+    Raises:
+        HldError: when its files are damaged, or the embedded Chroma has no such collection.
+    """
+    exact = ExactVectors(generation / "vectors.npy")
+    if rows <= exact_up_to:
+        return exact
+    if not url:
+        return ChromaVectors(open_client("", generation / "chroma"), collection)
+    return ServerVectors(lambda: ChromaVectors(server.connect(url, headers, SEARCH), collection, url), exact)
+
+
+def open_client(url: str, folder: Path, headers: Mapping[str, str] | None = None) -> ClientAPI:
     """A client of the Chroma server at `url`, or of the embedded Chroma in `folder` when `url` is empty.
 
     Raises:
-        HldError: when the server does not answer.
+        HldError: when the server does not answer, wants a log-in, or is no Chroma server.
     """
+    if url:
+        return server.connect(url, headers)
     import chromadb
     from chromadb.config import Settings
 
-    settings = Settings(anonymized_telemetry=False)
-    if not url:
-        return chromadb.PersistentClient(path=str(folder), settings=settings)
-    parts = urlsplit(url)
-    secure = parts.scheme == "https"
+    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+@contextmanager
+def opened(url: str, folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[ClientAPI]:
+    """A client as `open_client` gives it, closed afterwards.
+
+    Raises:
+        HldError: when the server does not answer, wants a log-in, or is no Chroma server.
+    """
+    client = open_client(url, folder, headers)
     try:
-        client = chromadb.HttpClient(
-            host=parts.hostname or "localhost",
-            port=parts.port or (443 if secure else 8000),
-            ssl=secure,
-            headers=headers or {},
-            settings=settings,
-        )
-        client.heartbeat()
-    except Exception as error:  # chromadb raises ValueError, httpx errors and its own, without a common base
-        raise HldError(f"The Chroma server at {url} does not answer ({error}).", "Start it, or unset HLD_CHROMA_URL.") from error
-    return client
+        yield client
+    finally:
+        server.close(client)
 
 
-def write_chroma(client: ClientAPI, collection: str, vectors: np.ndarray, ids: Sequence[str]) -> None:
-    """Store rows: id is the row number, metadata names the paragraph. A collection of the same name is replaced."""
-    if collection in [c.name for c in client.list_collections()]:
-        client.delete_collection(collection)
-    made = client.create_collection(
-        collection,
-        embedding_function=None,
-        configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}},
-    )
-    for start in range(0, len(ids), BATCH):
-        end = min(start + BATCH, len(ids))
-        made.upsert(
-            ids=[str(row) for row in range(start, end)],
-            embeddings=vectors[start:end],
-            metadatas=[{"paragraph": ids[row]} for row in range(start, end)],
-        )
+def write_chroma(client: ClientAPI, collection: str, vectors: np.ndarray, ids: Sequence[str], url: str = "") -> None:
+    """Store rows: id is the row number, metadata names the paragraph. A collection of the same name is replaced.
+
+    Raises:
+        HldError: when the server at `url` fails on the way; what was written is then taken out again, if it can be.
+    """
+    drop_chroma(client, collection, url)
+    try:
+        with server.telling(url):
+            made = client.create_collection(collection, embedding_function=None, configuration={"hnsw": GRAPH})  # type: ignore[arg-type]
+            # A hosted cluster takes less at a time than Chroma itself.
+            size = min(BATCH, client.get_max_batch_size()) if url else BATCH
+            for start in range(0, len(ids), size):
+                end = min(start + size, len(ids))
+                made.upsert(
+                    ids=[str(row) for row in range(start, end)],
+                    embeddings=vectors[start:end],
+                    metadatas=[{"paragraph": ids[row]} for row in range(start, end)],
+                )
+    except BaseException:
+        if url:
+            _try_to_drop(client, collection, url)
+        raise
+
+
+def drop_chroma(client: ClientAPI, collection: str, url: str = "") -> None:
+    """Take a collection out, if it is there.
+
+    Raises:
+        HldError: when the server at `url` fails.
+    """
+    from chromadb.errors import NotFoundError
+
+    try:
+        with server.telling(url):
+            client.delete_collection(collection)
+    except NotFoundError:
+        return
+
+
+def _try_to_drop(client: ClientAPI, collection: str, url: str) -> None:
+    try:
+        drop_chroma(client, collection, url)
+    except HldError as error:
+        log.warning("%s The unfinished collection %s stays there; delete it by hand.", error.message, collection)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +21,28 @@ from hld.ingest.errors import HldError
 from hld.ingest.library import Library
 from hld.ingest.models import Document
 
+pytestmark = [pytest.mark.usefixtures("tidy"), pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")]
 Build = Callable[..., dict[str, Any]]
 Make = Callable[..., Document]
 
 
 @pytest.fixture
-def run(small: Library, tmp_path: Path, tiny: dict[str, Path], tiny_cache: Path) -> Build:
+def run(small: Library, tmp_path: Path, tiny: dict[str, Path], tiny_cache: Path, where: dict[str, Any]) -> Build:
     def call(**options: Any) -> dict[str, Any]:
-        return build(small, tmp_path / "index", **{"model": str(tiny["mean"]), "cache": tiny_cache, **options})
+        return build(small, tmp_path / "index", **{"model": str(tiny["mean"]), "cache": tiny_cache, **where, **options})
 
     return call
 
 
 @pytest.fixture
-def opened(tmp_path: Path, tiny: dict[str, Path], tiny_cache: Path) -> Callable[..., Index]:
-    return lambda **options: Index.open(tmp_path / "index", cache=tiny_cache, model=str(tiny["mean"]), **options)
+def opened(tmp_path: Path, tiny: dict[str, Path], tiny_cache: Path, where: dict[str, Any]) -> Callable[..., Index]:
+    """Opens the index; where Chroma is a server, the server is searched."""
+
+    def call(**options: Any) -> Index:
+        given = {"chroma_headers": where["chroma_headers"], "exact_up_to": 0} if where else {}
+        return Index.open(tmp_path / "index", cache=tiny_cache, model=str(tiny["mean"]), **{**given, **options})
+
+    return call
 
 
 @pytest.fixture
@@ -50,11 +53,14 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     class Recording:
         def __init__(self, encoder: encode.Encoder) -> None:
-            self.encoder, self.name, self.fingerprint = encoder, encoder.name, encoder.fingerprint
+            self.encoder, self.name, self.fingerprint, self.note = encoder, encoder.name, encoder.fingerprint, encoder.note
 
         def encode(self, texts: Sequence[str], progress: encode.Progress | None = None) -> np.ndarray:
             seen.extend(texts)
             return self.encoder.encode(texts, progress)
+
+        def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+            return self.encoder.encode_queries(texts)
 
     monkeypatch.setattr(encode, "prepare", lambda model, cache: Recording(prepare(model, cache)))
     return seen
@@ -119,18 +125,22 @@ def test_the_corpus_hash_changes_with_the_corpus(run: Build, small: Library, mak
 
 def test_another_model_makes_another_index(run: Build, tiny: dict[str, Path]) -> None:
     first = run()
-    second = run(model=str(tiny["dense"]))
+    second = run(model=str(tiny["static"]))
     assert second["built"] is True
     assert second["model_hash"] != first["model_hash"]
     assert (second["encoder"], second["dimensions"]) == ("TransformerEncoder", 16)
+    assert first["encoder_note"] == ""
+    assert "StaticEmbedding" in second["encoder_note"]
+    assert second["encoder_note"] == run(model=str(tiny["static"]))["encoder_note"], "the next run says it again"
 
 
-def test_chroma_holds_every_row(run: Build, tmp_path: Path) -> None:
+def test_chroma_holds_every_row(run: Build, tmp_path: Path, where: dict[str, Any]) -> None:
     made = run()
     generation = current(tmp_path / "index")
     assert generation is not None
     rows = json.loads((generation / "rows.json").read_text())["paragraphs"]
-    collection = store.open_client("", generation / "chroma").get_collection(made["collection"], embedding_function=None)
+    client = store.open_client(where.get("chroma_url", ""), generation / "chroma", where.get("chroma_headers"))
+    collection = client.get_collection(made["collection"], embedding_function=None)
     assert collection.count() == len(rows)
     held = collection.get(include=["metadatas", "embeddings"])
     assert {int(i): m["paragraph"] for i, m in zip(held["ids"], held["metadatas"] or [], strict=True)} == dict(enumerate(rows))
@@ -193,9 +203,9 @@ def test_two_generations_are_kept(run: Build, tmp_path: Path) -> None:
     assert generations(tmp_path / "index") == set(versions[-2:])
 
 
-@pytest.mark.parametrize("where", ["encode", "chroma", "terms", "copy"])
+@pytest.mark.parametrize("stage", ["encode", "chroma", "terms", "copy"])
 def test_an_interrupted_build_leaves_the_current_generation_in_use(
-    where: str,
+    stage: str,
     run: Build,
     small: Library,
     tmp_path: Path,
@@ -216,7 +226,7 @@ def test_an_interrupted_build_leaves_the_current_generation_in_use(
         "copy": (Library, "copy_to"),
     }
     with monkeypatch.context() as patched:
-        patched.setattr(*target[where], stop)
+        patched.setattr(*target[stage], stop)
         with pytest.raises(KeyboardInterrupt):
             run()
     assert generations(tmp_path / "index") == {first["version"]}
@@ -272,7 +282,7 @@ def test_an_index_of_another_model_is_refused(run: Build, tmp_path: Path, tiny_c
         Index.open(tmp_path / "index", cache=tiny_cache, model="another/model")
 
 
-@pytest.mark.parametrize("name", ["rows.json", "lexical", "corpus.sqlite", "vectors.npy", "manifest.json", "chroma"])
+@pytest.mark.parametrize("name", ["rows.json", "lexical", "corpus.sqlite", "vectors.npy", "manifest.json"])
 def test_a_damaged_generation_says_what_to_do(name: str, run: Build, tmp_path: Path, opened: Callable[..., Index]) -> None:
     run()
     generation = current(tmp_path / "index")
@@ -280,89 +290,68 @@ def test_a_damaged_generation_says_what_to_do(name: str, run: Build, tmp_path: P
     path = generation / name
     shutil.rmtree(path) if path.is_dir() else path.write_bytes(b"\x00junk")
     with pytest.raises(HldError) as caught:
-        index = opened(exact_up_to=0 if name == "chroma" else 1000)
+        index = opened()
         index.search(index.query("remittances"))
     assert "hld index" in caught.value.remedy
+
+
+only_embedded = pytest.mark.parametrize("where", ["embedded"], indirect=True)
+
+
+@only_embedded
+def test_an_embedded_chroma_that_is_gone_says_what_to_do(run: Build, tmp_path: Path, opened: Callable[..., Index]) -> None:
+    run()
+    (folder,) = (tmp_path / "index").glob("*/chroma")
+    shutil.rmtree(folder)
+    index = opened(exact_up_to=0)
+    with pytest.raises(HldError, match="no collection") as caught:
+        index.search(index.query("remittances"))
+    assert "hld index" in caught.value.remedy
+
+
+def test_an_export_that_was_deleted_is_made_again(run: Build, tiny_cache: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "models"
+    made = run(cache=cache)
+    shutil.rmtree(cache)
+    again = run(cache=cache)
+    assert again["built"] is False
+    assert encode.is_exported(str(made["model_hash"]), cache)
+
+
+@only_embedded
+def test_a_text_that_stands_in_many_places_is_encoded_once(run: Build, small: Library, encoded: list[str]) -> None:
+    made = run()
+    assert encoded.count("Recalling the Charter,") == 1
+    assert len(set(encoded)) == len(encoded) < made["rows"]
 
 
 # A Chroma server.
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "chroma"), "run", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(
-        [*command, "--path", str(tmp_path_factory.mktemp("chroma"))], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(300):
-            assert process.poll() is None, "chroma run ended"
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-@pytest.fixture
-def tidy() -> Iterator[None]:
-    """chromadb 1.5.9 closes an HttpClient without closing its sockets: they go here, not at the end of some other test."""
-    from chromadb.api.client import SharedSystemClient
-
-    yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        SharedSystemClient.clear_system_cache()
-        gc.collect()
-
-
-remote = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
-
-
-@remote
-@pytest.mark.usefixtures("tidy")
-def test_a_chroma_server_gives_the_same_results(server: str, run: Build, tmp_path: Path, opened: Callable[..., Index]) -> None:
+@only_embedded
+def test_a_chroma_server_gives_the_same_results(
+    chroma_server: str, run: Build, tmp_path: Path, opened: Callable[..., Index]
+) -> None:
     run()
     embedded = opened(exact_up_to=0)
     expected = {q: embedded.search(embedded.query(q)) for q in ("remittances", "nurses and visas", "A/RES/91/1")}
-    made = run(chroma_url=server)
+    made = run(chroma_url=chroma_server)
     assert made["built"] is True
-    assert made["chroma"] == server
+    assert made["chroma"] == chroma_server
     generation = current(tmp_path / "index")
     assert generation is not None
     assert not (generation / "chroma").exists(), "nothing is written beside the server"
     through = opened(exact_up_to=0)
-    assert isinstance(through.vectors, store.ChromaVectors)
+    assert isinstance(through.vectors, store.ServerVectors)
     for query, hits in expected.items():
         found = through.search(through.query(query))
         assert ids(found) == ids(hits)
         assert [h.score for h in found] == pytest.approx([h.score for h in hits], abs=1e-4)
 
 
-@remote
-@pytest.mark.usefixtures("tidy")
-def test_older_collections_are_deleted_from_the_server(server: str, run: Build, tmp_path: Path) -> None:
-    made = [run(chroma_url=server, rebuild=True)["collection"] for _ in range(3)]
-    client = store.open_client(server, tmp_path)
+@only_embedded
+def test_older_collections_are_deleted_from_the_server(chroma_server: str, run: Build, tmp_path: Path) -> None:
+    made = [run(chroma_url=chroma_server, rebuild=True)["collection"] for _ in range(3)]
+    client = store.open_client(chroma_server, tmp_path)
     assert {c.name for c in client.list_collections()} >= set(made[1:])
     assert made[0] not in {c.name for c in client.list_collections()}
-
-
-@remote
-@pytest.mark.usefixtures("tidy")
-def test_a_server_that_does_not_answer_is_an_error(run: Build, opened: Callable[..., Index]) -> None:
-    first = run()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        dead = f"http://127.0.0.1:{free.getsockname()[1]}"
-    with pytest.raises(HldError, match="does not answer") as caught:
-        run(chroma_url=dead)
-    assert dead in caught.value.message
-    assert "HLD_CHROMA_URL" in caught.value.remedy
-    assert opened().version == first["version"]

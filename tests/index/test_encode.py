@@ -147,14 +147,14 @@ def test_a_model_with_mean_pooling_is_exported_once(
     assert not caplog.records
 
 
-def test_a_model_with_a_dense_module_falls_back_and_says_so(
+def test_a_model_that_is_no_transformer_falls_back_and_says_so(
     tiny: dict[str, Path], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    model = str(tiny["dense"])
+    model = str(tiny["static"])
     with caplog.at_level(logging.WARNING):
         encoder = encode.prepare(model, tmp_path)
     assert isinstance(encoder, TransformerEncoder)
-    assert any("cannot be exported" in r.message and "Dense" in r.message for r in caplog.records)
+    assert any("cannot be exported" in r.message and "StaticEmbedding" in r.message for r in caplog.records)
     assert not (tmp_path / encoder.fingerprint).exists()
     vectors = encoder.encode(["the nurses", "ports"])
     assert vectors.shape == (2, 16)

@@ -1,0 +1,135 @@
+"""A sentence-transformers model -> one ONNX file with its pooling, projection and normalisation inside, checked before use."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from hld.index.prefixes import Prefixes
+from hld.index.probes import probes
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+FORMAT = 2
+"""Of an exported model; one of another format is exported again."""
+
+AGREEMENT = 0.9999
+"""Least cosine between an exported model and sentence-transformers on the probe texts; below it the export is refused."""
+
+_KNOWN = {"Pooling", "Dense", "Normalize", "LayerNorm", "Dropout"}
+"""Modules after the transformer that work on its vectors alone, so that tracing them is safe."""
+
+
+class _Encodes(Protocol):
+    def encode(self, texts: Sequence[str]) -> np.ndarray: ...
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray: ...
+
+
+def export(
+    transformer: SentenceTransformer, folder: Path, *, model: str, prefixes: Prefixes, opened: Callable[[Path], _Encodes]
+) -> None:
+    """Write the model to `folder`, all or nothing; `opened` opens an export in order to check it.
+
+    Raises:
+        ValueError: when the model is of a kind that is not exported, or the export gives other vectors than the model.
+    """
+    body, rest = _parts(transformer, prefixes)
+    tokenizer: Any = transformer.tokenizer
+    longest = tokenizer.model_max_length if tokenizer.model_max_length < 10**6 else None
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".export-"))
+    try:
+        _trace(body, rest, tokenizer, aside / "model.onnx")
+        tokenizer.backend_tokenizer.save(str(aside / "tokenizer.json"))
+        about: dict[str, object] = {
+            "format": FORMAT,
+            "model": model,
+            "fingerprint": folder.name,
+            "max_length": longest,
+            "pad_id": tokenizer.pad_token_id or 0,
+            "pad_token": tokenizer.pad_token or "[PAD]",
+            "padding_side": tokenizer.padding_side,
+            "query_prefix": prefixes.query,
+            "passage_prefix": prefixes.passage,
+        }
+        (aside / "encoder.json").write_text(json.dumps(about))
+        texts = probes(longest or 512)
+        least = _least_cosine(transformer, opened(aside), texts, prefixes)
+        if not least >= AGREEMENT:
+            raise ValueError(f"the export gives other vectors: least cosine {least:.4f} on {len(texts)} texts")
+        about |= {"probes": len(texts), "least_cosine": round(least, 7)}
+        (aside / "encoder.json").write_text(json.dumps(about))
+        _put(aside, folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _least_cosine(transformer: SentenceTransformer, exported: _Encodes, texts: Sequence[str], prefixes: Prefixes) -> float:
+    """Over texts, each second one encoded as a question and the others as passages."""
+    questions, passages = list(texts[::2]), list(texts[1::2])
+    common: Any = {"normalize_embeddings": True, "show_progress_bar": False}
+    asked = transformer.encode_query(questions, prompt=prefixes.query or None, **common)
+    stored = transformer.encode_document(passages, prompt=prefixes.passage or None, **common)
+    cosines = [exported.encode_queries(questions) * asked, exported.encode(passages) * stored]
+    return float(np.concatenate(cosines).sum(1).min())
+
+
+def _parts(transformer: SentenceTransformer, prefixes: Prefixes) -> tuple[Any, list[Any]]:
+    """The transformer itself, and the modules behind it."""
+    modules: list[Any] = list(transformer)
+    kinds = [type(module).__name__ for module in modules]
+    if kinds[:2] != ["Transformer", "Pooling"] or not set(kinds[2:]) <= _KNOWN:
+        raise ValueError(f"its modules are {', '.join(kinds)}")
+    if not getattr(modules[1], "include_prompt", True) and not prefixes.empty:
+        raise ValueError("its pooling leaves the prompt out")
+    if not getattr(transformer.tokenizer, "is_fast", False):
+        raise ValueError("its tokenizer is not one of the tokenizers library")
+    return modules[0].auto_model, modules[1:]
+
+
+def _trace(body: Any, rest: Sequence[Any], tokenizer: Any, path: Path) -> None:
+    import torch
+
+    class Whole(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner, self.rest = body, torch.nn.ModuleList(rest)
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            hidden = self.inner(input_ids=input_ids, attention_mask=attention_mask)[0]
+            features = {"token_embeddings": hidden, "attention_mask": attention_mask}
+            for module in self.rest:
+                features = module(features)
+            return torch.nn.functional.normalize(features["sentence_embedding"], dim=1)
+
+    sample = tokenizer(["a short text", "another"], return_tensors="pt", padding=True)
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")  # tracing warns of every shape it fixes; the probes are the check
+        torch.onnx.export(
+            Whole().eval(),
+            (sample["input_ids"], sample["attention_mask"]),
+            str(path),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["embedding"],
+            dynamic_axes={n: {0: "batch", 1: "length"} for n in ("input_ids", "attention_mask")} | {"embedding": {0: "batch"}},
+            opset_version=17,
+            dynamo=False,
+        )
+
+
+def _put(aside: Path, folder: Path) -> None:
+    """Put the finished export in its place; one of an older format gives way."""
+    if folder.exists():
+        old = aside.with_name(f"{aside.name}-old")
+        folder.rename(old)
+        shutil.rmtree(old, ignore_errors=True)
+    aside.rename(folder)
