@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hld.app import compose, evidence, lookup, ranking, verify
 from hld.app.citations import cite, describe
 from hld.app.question import EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import Answer, Retrieved, Sentence
+from hld.app.visible import asked
 from hld.index.search import Hit, Index, Query
 from hld.ingest.errors import HldError
 from hld.ingest.library import Entry
+
+if TYPE_CHECKING:
+    from hld.app.llm.write import Writer
 
 RETRIEVED = 10
 """Hits that an answer lists."""
@@ -26,9 +31,12 @@ NOTHING = "Nothing in these documents answers this. The nearest paragraphs are l
 class Assistant:
     """Answers questions from one index."""
 
-    def __init__(self, index: Index, *, confidence: float = 0.6, version: str = "") -> None:
-        """`confidence` is the least probability that the evidence answers; below it the assistant abstains."""
-        self.index, self.confidence, self._version = index, confidence, version
+    def __init__(self, index: Index, *, confidence: float = 0.6, version: str = "", writer: Writer | None = None) -> None:
+        """`confidence` is the least probability that the evidence answers; below it the assistant abstains.
+
+        `writer` writes with a language model what would else be put together from the paragraphs.
+        """
+        self.index, self.confidence, self.writer, self._version = index, confidence, writer, version
 
     def query(self, understood: Understood) -> Query:
         """The query for a question: its own words, and at less weight those the glossary adds."""
@@ -60,16 +68,30 @@ class Assistant:
         Raises:
             HldError: when the question is empty or too long.
         """
+        *_, answer = self.stream(question, history)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(self, question: str, history: Sequence[str] = (), *, write: bool = True) -> Iterator[str | Answer]:
+        """The answer, and before it what a language model has written so far, again and again, unchecked.
+
+        `write` False leaves the model out.
+
+        Raises:
+            HldError: when the question is empty or too long.
+        """
         started = time.perf_counter()
-        understood = understand(_checked(question), history, self.index.documents)
+        # Characters that nobody sees are no part of a question; where it had any, `searched` shows what is left.
+        understood = understand(_checked(question), [asked(earlier) for earlier in history], self.index.documents)
         found = lookup.answer(understood, self.index)
         if found is not None:
-            return self._finish(found, {"total": _ms(started)})
+            yield self._finish(replace(found, question=question), {"total": _ms(started)})
+            return
         hits, entries = self.rank(understood, RETRIEVED)
         searched = _ms(started)
         weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
         retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)
-        base = Answer(
+        answer = Answer(
             question=question,
             searched=understood.searched,
             language=understood.language,
@@ -79,9 +101,13 @@ class Assistant:
             retrieved=retrieved,
         )
         if weighed.confidence >= self.confidence and weighed.hits:
-            base = self._answered(base, understood, weighed, entries)
+            answer = self._answered(answer, understood, weighed, entries)
         total = _ms(started)
-        return self._finish(base, {"search": searched, "compose": round(total - searched, 2), "total": total})
+        answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})
+        if self.writer is not None and write:
+            answer = yield from self.writer.write(answer, history, entries)
+            answer = replace(answer, timings_ms={**answer.timings_ms, "total": _ms(started)})
+        yield answer
 
     def _answered(self, base: Answer, understood: Understood, weighed: evidence.Evidence, entries: Mapping[str, Entry]) -> Answer:
         found = [entries[hit.id] for hit in weighed.hits]
@@ -154,8 +180,9 @@ def _ms(started: float) -> float:
 
 
 def _checked(question: str) -> str:
-    if not question.strip():
-        raise HldError("The question is empty.", "Ask something, in quotes.")
     if len(question) > LONGEST:
         raise HldError(f"The question has {len(question):,} characters; at most {LONGEST:,} are taken.", "Shorten it.")
-    return question
+    seen = asked(question)
+    if not seen.strip():
+        raise HldError("The question is empty.", "Ask something, in quotes.")
+    return seen

@@ -68,6 +68,8 @@ def _root(
         typer.echo(command.version())
         raise typer.Exit
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    # Who asks a server again says so itself.
+    logging.getLogger("stamina").setLevel(logging.ERROR)
 
 
 @app.command()
@@ -202,18 +204,24 @@ def ask(
         float | None,
         typer.Option(min=0, max=1, help="Least probability that the evidence answers.", show_default=False),
     ] = None,
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            help="A language model to write it: openai:MODEL, ollama:MODEL; or none.", metavar="NAME", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Answer a question with citations; exit code 3 when the documents do not answer it."""
     if (question is None) == (batch is None):
         raise typer.BadParameter("give one question, or --batch FILE")
     if batch is not None:
-        assistant = command.assistant(confidence)
+        assistant = command.assistant(confidence, llm)
         for row in _rows(batch):
             answer = assistant.ask(row["text"], row["history"])
-            sys.stdout.write(json.dumps({"id": row["id"], "answer": answer.as_json()}, ensure_ascii=False) + "\n")
+            sys.stdout.write(command.as_json({"id": row["id"], "answer": answer.as_json()}) + "\n")
         return
     earlier = _history(history)
-    answer = command.assistant(confidence).ask(str(question), earlier)
+    answer = command.watched(command.assistant(confidence, llm), str(question), earlier)
     if as_json:
         command.print_json(answer.as_json())
     else:

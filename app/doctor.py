@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -99,6 +100,26 @@ def _recalls(vectors: np.ndarray, chroma: store.ChromaVectors, chosen: np.ndarra
         yield float(np.mean(cosines[found[:k]] >= worst - 1e-5))
 
 
+def _llm(settings: Settings) -> str:
+    from hld.app.llm.endpoint import endpoint
+
+    at = endpoint(settings)
+    if at is None:
+        return "none; answers are put together from the paragraphs' own words"
+    from hld.app.llm.model import Ended, Message, Model
+
+    started = time.monotonic()
+    model = Model(at)
+    try:
+        pieces = list(model.stream([Message(role="user", content="Reply with the one word: yes")]))
+    finally:
+        model.close()
+    said = "".join(piece for piece in pieces if not isinstance(piece, Ended)).strip()
+    if not said:
+        raise HldError(f"{at.name} at {at.url} answers with nothing.", "Take another model, or raise HLD_LLM_MAX_TOKENS.")
+    return f"{at.name} at {at.url} answers, in {time.monotonic() - started:.1f} s"
+
+
 def _built(settings: Settings) -> str:
     generation = build.current(settings.index)
     if generation is None:
@@ -115,4 +136,5 @@ _CHECKS: dict[str, Callable[[Settings], str]] = {
     "Index": _index,
     "Encoder": _encoder,
     "Chroma": _chroma,
+    "Language model": _llm,
 }

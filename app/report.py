@@ -64,10 +64,21 @@ def show_answer(console: Console, answer: Answer, near: Mapping[str, str]) -> No
         console.print(f"Searched for: {answer.searched}", style="dim", markup=False, highlight=False)
     if answer.reason:
         console.print(answer.reason, markup=False, highlight=False)
+    if answer.note:
+        console.print(answer.note, style="yellow", markup=False, highlight=False, soft_wrap=True)
     markers = {citation.id: citation.marker for citation in answer.citations}
     for sentence in answer.sentences:
         marks = "".join(f" [{markers[i]}]" for i in sentence.citations)
+        marks += "".join(f" [? {made_up}]" for made_up in sentence.invented)
+        # What was put together from the paragraphs is as it should be; what a model wrote says how it was found.
+        marks += f" {_MARKS[sentence.verdict]} {sentence.verdict}" if answer.mode == "llm" else ""
         console.print(f"{sentence.text}{marks}", markup=False, highlight=False, soft_wrap=True)
+    if answer.removed:
+        console.print("Left out of what the model wrote:", style="dim")
+    for sentence in answer.removed:
+        marks = "".join(f" [? {made_up}]" for made_up in sentence.invented)
+        line = f"  {_MARKS[sentence.verdict]} {sentence.verdict}: {sentence.text}{marks}"
+        console.print(line, style="dim", markup=False, highlight=False, soft_wrap=True)
     if answer.citations:
         console.print()
     for citation in answer.citations:

@@ -12,12 +12,16 @@ Verdict = Literal["quoted", "supported", "partly", "unsupported", "unchecked"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence with the ids it cites, the verdict of the check, and its score from 0 to 1."""
+    """One sentence with the ids it cites, the verdict of the check, and its score from 0 to 1.
+
+    `invented` is what a model gave as a source and what is none: keys, numbers, references or addresses it was not given.
+    """
 
     text: str
     citations: tuple[str, ...]
     verdict: Verdict = "unchecked"
     score: float = 0.0
+    invented: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +54,21 @@ class Retrieved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Tokens of a call of a language model; `estimated` when the endpoint did not count them."""
+
+    prompt: int = 0
+    completion: int = 0
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the assistant says. Every cited id is in `citations`; every citation is in `retrieved` or was looked up by name."""
+    """What the assistant says. Every cited id is in `citations`; every citation is in `retrieved` or was looked up by name.
+
+    With a language model, `note` says what happened to its answer where that is not shown as it came, `invented` counts the
+    sources it made up, `removed` are sentences of its that the answer leaves out, and `usage` is what the call cost.
+    """
 
     question: str
     searched: str
@@ -65,6 +82,10 @@ class Answer:
     retrieved: tuple[Retrieved, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+    invented: int = 0
+    removed: tuple[Sentence, ...] = ()
+    usage: Usage = Usage()
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists and dictionaries."""

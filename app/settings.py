@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hld.index.encode import DEFAULT_MODEL
@@ -43,6 +44,20 @@ class Settings(BaseSettings):
     """Rows up to which vectors are searched exactly; 0 always asks Chroma."""
     confidence: float = Field(default=0.6, ge=0, le=1)
     """Least estimated probability that the evidence answers; below it the assistant abstains."""
+    llm: str = Field(default="", max_length=300)
+    """A language model that writes answers, `openai:MODEL` or `ollama:MODEL`; empty for none."""
+    llm_url: str = ""
+    """The address of its endpoint; empty for that of the provider."""
+    llm_key: SecretStr = SecretStr("")
+    """Its key; never printed."""
+    llm_timeout: float = Field(default=120.0, gt=0, le=3600)
+    """Seconds that one answer of the model may take."""
+    llm_context: int = Field(default=8192, ge=1024, le=10_000_000)
+    """Tokens that the model takes, prompt and answer together."""
+    llm_max_tokens: int = Field(default=800, ge=16, le=100_000)
+    """Tokens that the model may answer with."""
+    unsupported: Literal["mark", "remove"] = "mark"
+    """What becomes of a model's sentence that its sources do not support."""
     un_url: str = UN_URL
     """The symbol service of the United Nations, for `hld fetch`."""
     akn_url: str = AKN_URL
@@ -63,6 +78,13 @@ class Settings(BaseSettings):
         if not is_on_the_web(value):
             raise ValueError("an address that begins with https:// is expected")
         return value
+
+    @field_validator("llm_url")
+    @classmethod
+    def _without_a_password(cls, value: str) -> str:
+        if value and (not is_on_the_web(value) or urlsplit(value).username is not None):
+            raise ValueError("an address that begins with http:// or https:// and holds no user is expected")
+        return value.rstrip("/")
 
     @property
     def documents(self) -> Path:

@@ -275,14 +275,15 @@ def test_a_host_of_another_machine_is_an_error() -> None:
 def test_earlier_questions_are_passed_on() -> None:
     asked = []
     fake: Any = SimpleNamespace(
-        ask=lambda question, history: asked.append((question, history)) or answer(question=question),
+        stream=lambda question, history, write: asked.append((question, history)) or iter([answer(question=question)]),
+        writer=None,
         index=SimpleNamespace(entries=lambda ids: {}),
     )
     desk = page.Desk(fake)
     turns: list[Turn] = []
     for question in ("first", "second"):
         turns = desk.start(question, turns)[1]
-        turns = desk.finish(turns)[0]
+        *_, (turns, _) = desk.finish(turns)
     assert asked == [("first", []), ("second", ["first"])]
 
 
@@ -295,7 +296,7 @@ def test_an_empty_question_is_not_asked() -> None:
 
 def test_an_error_becomes_a_message_and_a_failure_does_not_stay_pending(assistant: Assistant) -> None:
     desk = page.Desk(assistant)
-    turns, html = desk.finish(desk.start("x" * 5000, [])[1])
+    *_, (turns, html) = desk.finish(desk.start("x" * 5000, [])[1])
     assert turns[0].error
     assert 'role="alert"' in html
     turns, html = desk.recover(desk.start("why?", [])[1])

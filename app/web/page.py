@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import resources
 from typing import Any
 
@@ -12,6 +13,7 @@ from gradio.themes.utils.fonts import LocalFont
 from hld.app.answer import Assistant
 from hld.app.question import LONGEST
 from hld.app.schema import Answer
+from hld.app.visible import shown
 from hld.app.web import panel, render
 from hld.app.web.render import Turn
 from hld.ingest.errors import HldError
@@ -27,6 +29,8 @@ Shown = tuple[str, list[Turn], str, str, str]
 
 _HINT = "Enter sends the question. Check the official text before you rely on an answer."
 _EMPTY = "Type a question first."
+
+WITHOUT = "Without a language model"
 
 
 def asset(name: str) -> str:
@@ -68,6 +72,15 @@ def layout(assistant: Assistant) -> gr.Blocks:
                         )
                         send = gr.Button("Ask", variant="primary", scale=0, min_width=72, elem_id="hld-send")
                         clear = gr.Button("Clear", scale=0, min_width=72, elem_id="hld-clear")
+                    choice = gr.Radio(
+                        desk.choices,
+                        value=desk.choices[-1],
+                        label="Who writes the answer",
+                        show_label=False,
+                        container=False,
+                        visible=len(desk.choices) > 1,
+                        elem_id="hld-choice",
+                    )
                     hint = gr.HTML(_hint(), apply_default_css=False, elem_id="hld-hint")
             with gr.Column(elem_id="hld-side", scale=2, min_width=280):
                 side = gr.HTML(panel.empty(), apply_default_css=False, js_on_load=script, elem_id="hld-panel")
@@ -80,7 +93,7 @@ def layout(assistant: Assistant) -> gr.Blocks:
             log.submit(desk.start_example, [turns], shown, api_name="start_example", **quiet),
         )
         for start in starts:
-            finish = start.success(desk.finish, [turns], [turns, log], api_name="finish", **quiet)
+            finish = start.success(desk.finish, [turns, choice], [turns, log], api_name="finish", **quiet)
             finish.failure(desk.recover, [turns], [turns, log], api_name="recover", **quiet)
         log.click(desk.open, [turns], [side], api_name="open_from_answer", **quiet)
         side.click(desk.open, [turns], [side], api_name="open_from_panel", **quiet)
@@ -111,19 +124,34 @@ class Desk:
         """Take the question of an example."""
         return self.start(_text(event, "question"), turns)
 
-    def finish(self, turns: list[Turn]) -> tuple[list[Turn], str]:
-        """Answer the last question."""
+    @property
+    def choices(self) -> list[str]:
+        """Who may write the answer: nobody, and the language model where one is set."""
+        writer = self.assistant.writer
+        return [WITHOUT] if writer is None else [WITHOUT, f"With {shown(writer.name)}"]
+
+    def finish(self, turns: list[Turn], choice: str = "") -> Iterator[tuple[list[Turn], str]]:
+        """Answer the last question; while a language model writes, show what it has written."""
         if turns and turns[-1].answer is None and not turns[-1].error:
             earlier = [turn.question for turn in turns[:-1] if turn.answer]
-            turns = [*turns[:-1], self.answered(turns[-1].question, earlier)]
-        return turns, render.conversation(turns)
+            for turn in self.answered(turns[-1].question, earlier, write=choice != WITHOUT):
+                turns = [*turns[:-1], turn]
+                yield turns, render.conversation(turns)
+        else:
+            yield turns, render.conversation(turns)
 
-    def answered(self, question: str, earlier: list[str]) -> Turn:
-        """The turn of a question: with its answer, or with an error that says what to do."""
+    def answered(self, question: str, earlier: list[str], *, write: bool) -> Iterator[Turn]:
+        """The turn of a question as it grows: at last with its answer, or with an error that says what to do."""
         try:
-            answer = self.assistant.ask(question, earlier)
+            for piece in self.assistant.stream(question, earlier, write=write):
+                if isinstance(piece, Answer):
+                    yield self._settled(question, piece)
+                elif self.assistant.writer is not None:
+                    yield Turn(question=question, model=self.assistant.writer.name, draft=piece)
         except HldError as error:
-            return Turn(question=question[:LONGEST], error=error.message, remedy=error.remedy)
+            yield Turn(question=question[:LONGEST], error=error.message, remedy=error.remedy)
+
+    def _settled(self, question: str, answer: Answer) -> Turn:
         refused = answer.status in ("abstained", "clarify")
         nearest = [found.id for found in answer.retrieved[:NEAREST]] if refused else []
         return Turn(question=question, answer=answer, nearest=tuple(self.assistant.index.entries(nearest).values()))

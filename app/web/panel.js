@@ -2,7 +2,7 @@
 // Python writes the HTML; this only reports clicks, copies citations, moves focus and opens the sheet of a narrow window.
 const root = document.documentElement;
 const isPanel = Boolean(element.querySelector(".hld-panel"));
-const shared = (window.hldPage ??= { opener: null, status: null });
+const shared = (window.hldPage ??= { opener: null, status: null, state: "" });
 
 const say = (text) => {
   if (!shared.status) {
@@ -89,6 +89,10 @@ if (isPanel) {
   watch("value", () => {
     const last = element.querySelector("[data-last]");
     if (!last) return;
+    // What is being written grows many times a second: it is said once, and nobody is moved away from what they read.
+    const state = `${element.querySelectorAll(".hld-turn").length} ${last.dataset.said}`;
+    if (state === shared.state) return;
+    shared.state = state;
     say(last.dataset.said);
     last.scrollIntoView({ block: "start" });
   });

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from hld.app.citations import cite
 from hld.app.lookup import neighbours
 from hld.app.schema import Answer, Citation
 from hld.app.web import render
+from hld.app.web.render import escape
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.symbols import Reference

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from hld.app.schema import Answer, Citation, Sentence, Verdict
+from hld.app.visible import shown
 from hld.ingest.grammar import opening
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import date_in_words
@@ -46,13 +47,23 @@ _ISSUER = re.compile(r"\b(?:Assembly|Council) (?=[a-z])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One question and what came of it: an answer, an error, or nothing yet. `nearest` are shown when it was not answered."""
+    """One question and what came of it: an answer, an error, or nothing yet. `nearest` are shown when it was not answered.
+
+    While a language model answers, `model` is its name and `draft` what it has written so far.
+    """
 
     question: str
     answer: Answer | None = None
     nearest: tuple[Entry, ...] = ()
     error: str = ""
     remedy: str = ""
+    model: str = ""
+    draft: str = ""
+
+
+def escape(text: str) -> str:
+    """A text as HTML shows it: nothing in it is markup, and nothing is unseen or turns what stands around it."""
+    return html.escape(shown(text))
 
 
 def header(documents: Iterable[DocumentEntry]) -> str:
@@ -106,7 +117,7 @@ def announcement(turn: Turn) -> str:
     if turn.error:
         return f"{turn.error} {turn.remedy}".strip()
     if turn.answer is None:
-        return "Searching."
+        return f"{turn.model} is writing." if turn.draft else "Searching."
     if turn.answer.status in ("abstained", "clarify"):
         return turn.answer.reason
     sentences, sources = _count(len(turn.answer.sentences), "sentence"), _count(len(turn.answer.citations), "source")
@@ -118,8 +129,16 @@ def _reply(turn: Turn, number: int) -> str:
         remedy = f"<p>{escape(turn.remedy)}</p>" if turn.remedy else ""
         return f'<div class="hld-answer hld-error" role="alert"><p>{escape(turn.error)}</p>{remedy}</div>'
     if turn.answer is None:
-        return '<div class="hld-answer hld-pending"><p>Searching the paragraphs…</p></div>'
+        return _pending(turn)
     return answer(turn.answer, number, turn.nearest)
+
+
+def _pending(turn: Turn) -> str:
+    if not turn.draft:
+        return '<div class="hld-answer hld-pending"><p>Searching the paragraphs…</p></div>'
+    head = f'<p class="hld-writing">{escape(turn.model)} is writing. Nothing of this has been checked yet.</p>'
+    draft = f'<p class="hld-draft" dir="auto">{escape(turn.draft)}</p>'
+    return f'<div class="hld-answer hld-pending" aria-busy="true">{head}{draft}</div>'
 
 
 def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
@@ -131,9 +150,12 @@ def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
         parts.append(f'<p class="hld-reason" dir="auto">{escape(given.reason)}</p>')
     if given.citations and not all(citation.official for citation in given.citations):
         parts.append(_digest_note(given.citations))
+    if given.note:
+        parts.append(f'<p class="hld-note hld-model" role="note">{escape(given.note)}</p>')
     markers = {citation.id: citation for citation in given.citations}
     parts += [_sentence(sentence, markers, number) for sentence in given.sentences]
     parts.append(_legend(given))
+    parts.append(_removed(given.removed))
     parts.append(_sources(given.citations, number))
     parts.append(_nearest(nearest, number))
     return f'<div class="hld-answer" data-status="{escape(given.status)}">{"".join(parts)}</div>'
@@ -158,8 +180,27 @@ def _digest_note(citations: Sequence[Citation]) -> str:
 
 def _sentence(sentence: Sentence, markers: Mapping[str, Citation], number: int) -> str:
     chips = "".join(chip(markers.get(cited), cited, number) for cited in sentence.citations)
+    chips += "".join(_made_up(source) for source in sentence.invented)
     cites = f'<span class="hld-cites">{chips}{_verdict(sentence.verdict)}</span>'
     return f'<p class="hld-sentence" dir="auto">{_emphasised(sentence.text)} {cites}</p>'
+
+
+def _made_up(source: str) -> str:
+    return (
+        f'<span class="hld-chip hld-missing" title="Made up by the model: {escape(source)}">[? {escape(_snippet(source))}]</span>'
+    )
+
+
+def _removed(sentences: Sequence[Sentence]) -> str:
+    """What a language model wrote and the answer leaves out, for who wants to see it."""
+    if not sentences:
+        return ""
+    items = "".join(
+        f'<li dir="auto">{_verdict(sentence.verdict)} {escape(sentence.text)}{"".join(map(_made_up, sentence.invented))}</li>'
+        for sentence in sentences
+    )
+    head = f"What the model wrote and is left out ({_count(len(sentences), 'sentence')})"
+    return f'<details class="hld-removed"><summary>{head}</summary><ul>{items}</ul></details>'
 
 
 def _emphasised(text: str) -> str:

@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hld.app.answer import Assistant
+from hld.app.schema import Answer
 from hld.app.web import page
 from hld.ingest.errors import HldError
 
@@ -119,10 +120,12 @@ def _application(assistant: Assistant) -> FastAPI:
     app = FastAPI(title="hld", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/api/ask")
-    def ask(q: str, history: Annotated[list[str] | None, Query()] = None) -> JSONResponse:
-        """One Answer; `history` are the earlier questions, oldest first."""
+    def ask(q: str, history: Annotated[list[str] | None, Query()] = None, llm: bool = True) -> JSONResponse:
+        """One Answer; `history` are the earlier questions, oldest first; `llm=false` leaves out a model that is set."""
         try:
-            return JSONResponse(assistant.ask(q, history or []).as_json())
+            *_, answer = assistant.stream(q, history or [], write=llm)
+            assert isinstance(answer, Answer)
+            return JSONResponse(answer.as_json())
         except HldError as error:
             return JSONResponse({"error": error.message, "remedy": error.remedy}, status_code=400)
 

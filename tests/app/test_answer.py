@@ -60,7 +60,7 @@ QUESTIONS = [
 KEYS = "question searched language status reason mode sentences citations retrieved timings_ms versions".split()
 SENTENCE = "text citations verdict score".split()
 CITATION = "marker id label symbol title adopted kind text context official url page highlight also_in".split()
-ADDED, ADDED_CITATION = {"confidence"}, {"plain"}
+ADDED, ADDED_CITATION, ADDED_SENTENCE = {"confidence", "note", "invented", "removed", "usage"}, {"plain"}, {"invented"}
 """Keys beyond those that contracts.md shows; it lets keys be added freely."""
 
 
@@ -68,7 +68,7 @@ def check(answer: Answer, question: str, index: Index) -> None:
     data = answer.as_json()
     assert json.loads(json.dumps(data, ensure_ascii=False)) is not None
     assert set(data) == {*KEYS, *ADDED}
-    assert all(set(s) == set(SENTENCE) for s in data["sentences"])
+    assert all(set(s) == {*SENTENCE, *ADDED_SENTENCE} for s in data["sentences"])
     assert all(set(c) == {*CITATION, *ADDED_CITATION} for c in data["citations"])
     assert all(set(r) == {"id", "score"} for r in data["retrieved"])
     assert set(data["versions"]) == {"index", "model", "prompt", "app"}

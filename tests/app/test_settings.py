@@ -88,7 +88,7 @@ def checks(home: Path, **changes: object) -> dict[str, Check]:
 def test_a_healthy_home(home: Path, tmp_path: Path) -> None:
     shutil.copytree(home, tmp_path / "home")
     found = checks(tmp_path / "home")
-    assert list(found) == ["Python", "Library", "Model", "Index folder", "Index", "Encoder", "Chroma"]
+    assert list(found) == ["Python", "Library", "Model", "Index folder", "Index", "Encoder", "Chroma", "Language model"]
     assert all(check.ok for check in found.values()), found
     assert "11 documents" in found["Library"].found
     assert "384 dimensions" in found["Encoder"].found
