@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hld.index.encode import DEFAULT_MODEL
@@ -51,6 +51,14 @@ class Settings(BaseSettings):
     """Seconds between two requests of `hld fetch`."""
     contact: str = Field(default="", pattern=r"^[\x20-\x7e]*$", max_length=200)
     """Who asks, an address or a page: `hld fetch` tells it to the servers."""
+    nli_model: str = ""
+    """A cross-encoder for natural language inference, a folder or a name on the hub: a second judge of citations."""
+    judge_url: str = ""
+    """An endpoint that speaks OpenAI's protocol, as https://host/v1: the judge of `hld eval answers`."""
+    judge_model: str = ""
+    """The name of the judge's model."""
+    judge_key: SecretStr = SecretStr("")
+    """The judge's key, where it asks for one."""
 
     @field_validator("home")
     @classmethod
@@ -62,6 +70,13 @@ class Settings(BaseSettings):
     def _on_the_web(cls, value: str) -> str:
         if not is_on_the_web(value):
             raise ValueError("an address that begins with https:// is expected")
+        return value
+
+    @field_validator("judge_url")
+    @classmethod
+    def _nowhere_or_on_the_web(cls, value: str) -> str:
+        if value and not is_on_the_web(value):
+            raise ValueError("an address that begins with https:// or http:// is expected")
         return value
 
     @property
