@@ -66,6 +66,14 @@ class Settings(BaseSettings):
     """Seconds between two requests of `hld fetch`."""
     contact: str = Field(default="", pattern=r"^[\x20-\x7e]*$", max_length=200)
     """Who asks, an address or a page: `hld fetch` tells it to the servers."""
+    nli_model: str = ""
+    """A cross-encoder for natural language inference, a folder or a name on the hub: a second judge of citations."""
+    judge_url: str = ""
+    """An endpoint that speaks OpenAI's protocol, as https://host/v1: the judge of `hld eval answers`."""
+    judge_model: str = ""
+    """The name of the judge's model."""
+    judge_key: SecretStr = SecretStr("")
+    """The judge's key, where it asks for one."""
 
     @field_validator("home")
     @classmethod
@@ -79,7 +87,7 @@ class Settings(BaseSettings):
             raise ValueError("an address that begins with https:// is expected")
         return value
 
-    @field_validator("llm_url")
+    @field_validator("llm_url", "judge_url")
     @classmethod
     def _without_a_password(cls, value: str) -> str:
         if value and (not is_on_the_web(value) or urlsplit(value).username is not None):

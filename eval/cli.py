@@ -52,6 +52,7 @@ def own(
     context: typer.Context,
     split: Annotated[str, typer.Option(help="dev, release, or all.")] = "all",
     cases: Annotated[list[Path] | None, typer.Option(help="Case files in place of the project's own.")] = None,
+    systems: Annotated[str, typer.Option(help="Systems with commas between them, as hld,BM25; else all.")] = "",
     as_json: Json = False,
     runs: Runs = RUNS,
     fresh: Fresh = False,
@@ -65,7 +66,14 @@ def own(
 
     from hld.eval.suites import own as suite_own
 
-    suite_own.start(split=cast("suite_own.Split", split), cases=cases or (), as_json=as_json, runs=runs, fresh=fresh)
+    suite_own.start(
+        split=cast("suite_own.Split", split),
+        cases=cases or (),
+        systems=[s.strip() for s in systems.split(",") if s.strip()],
+        as_json=as_json,
+        runs=runs,
+        fresh=fresh,
+    )
 
 
 @suite.command()

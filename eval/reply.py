@@ -93,8 +93,6 @@ def read(answer: object) -> Reply:
 
 
 def _tokens(usage: Mapping[str, Any]) -> int | None:
-    """All tokens of a usage record, in the names of OpenAI's protocol."""
-    if "total_tokens" in usage:
-        return int(usage["total_tokens"])
-    parts = [int(usage[name]) for name in ("prompt_tokens", "completion_tokens") if name in usage]
-    return sum(parts) if parts else None
+    """All tokens of a usage record, in our names or those of OpenAI's protocol; None where no model was asked."""
+    names = ("prompt", "completion", "prompt_tokens", "completion_tokens")
+    return sum(int(usage[name]) for name in names if name in usage) or None

@@ -59,6 +59,15 @@ class Context:
 
         return encode.prepare(self.settings.model, self.settings.models)
 
+    @cached_property
+    def entails(self) -> Callable[[str, str], bool] | None:
+        """The NLI model that is set, or None."""
+        if not self.settings.nli_model:
+            return None
+        from hld.eval.nli import Entailment
+
+        return Entailment(self.settings.nli_model)
+
     @property
     def cache(self) -> Path:
         """A folder for what is costly to make and can be made again (vectors of benchmarks)."""
@@ -158,6 +167,7 @@ def circumstances(context: Context) -> dict[str, Any]:
         "languages": list(settings.languages),
         "confidence": settings.confidence,
         "exact_up_to": settings.exact_up_to,
+        "nli_model": settings.nli_model,
     }
     return {
         "command": " ".join(["hld", *sys.argv[1:]]),

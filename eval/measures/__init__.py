@@ -18,7 +18,7 @@ from hld.eval.reply import Reply
 from hld.eval.statistics import Measure
 from hld.ingest.library import Entry
 
-ORDER = ("retrieval", "citations", "support", "content", "abstention", "cost")
+ORDER = ("retrieval", "citations", "content", "support", "abstention", "cost")
 """Modules in the order in which their measures are shown; further ones follow by name."""
 
 
@@ -31,6 +31,11 @@ class Corpus(Protocol):
 
     def supports(self, sentence: str, paragraphs: Sequence[Entry]) -> bool:
         """Whether these paragraphs together support the sentence."""
+        ...
+
+    @property
+    def entails(self) -> Callable[[str, str], bool] | None:
+        """Whether a premise entails a sentence, by an NLI model; None where none is set."""
         ...
 
 

@@ -119,6 +119,8 @@ def quote_fidelity(judged: Judged) -> float | None:
     for sentence in judged.reply.sentences if judged.reply.answers else ():
         entries = [entry for i in sentence.citations if (entry := judged.corpus.entry(i)) is not None]
         for quotation in quotations(sentence.text, sentence.verdict):
+            if not sentence.citations:  # a title in quotation marks, say
+                continue
             total += 1
             lead = _LEAD if quotation == sentence.text else 0
             right += any(verbatim(quotation, text, lead=lead) for entry in entries for text in (entry.text, entry.plain) if text)

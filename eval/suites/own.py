@@ -37,16 +37,16 @@ HEADLINE = (
     "ms_p50",
 )
 
-System = Callable[["Case"], tuple["Reply", tuple[str, ...]]]
-"""A case -> its reply, and the ranking behind it."""
+OURS = "hld"
 
 
 class Held:
     """The paragraphs of an index, and whether they support a sentence, by the check that the assistant itself uses."""
 
-    def __init__(self, index: Index) -> None:
-        """Read paragraphs from `index` as they are asked for."""
-        self._index, self._seen = index, {}
+    def __init__(self, index: Index, entails: Callable[[str, str], bool] | None = None) -> None:
+        """Read paragraphs from `index` as they are asked for; `entails` is an NLI model, or None."""
+        self._index, self.entails = index, entails
+        self._seen: dict[str, Entry | None] = {}
 
     def entry(self, paragraph: str) -> Entry | None:
         """The paragraph of an id, or None."""
@@ -104,22 +104,34 @@ def row(system: str, case: Case, reply: Reply, ranked: tuple[str, ...], corpus: 
     )
 
 
-def prepare(context: Context, cases: Sequence[Path] = (), split: Split = "all") -> Plan:
-    """A plan for the cases of a split, or of other files."""
+def prepare(context: Context, cases: Sequence[Path] = (), split: Split = "all", systems: Sequence[str] = ()) -> Plan:
+    """A plan for the cases of a split, or of other files, by the systems named, or by ours and all baselines.
+
+    Raises:
+        HldError: when a system has no such name.
+    """
+    from hld.eval.baselines import NAMES, Baselines
     from hld.eval.case import digest_of, load_cases
+    from hld.ingest.errors import HldError
+
+    chosen_systems = list(systems) or [OURS, *NAMES]
+    if unknown := set(chosen_systems) - {OURS, *NAMES}:
+        raise HldError(f"There is no system {', '.join(sorted(unknown))}.", f"There are {', '.join([OURS, *NAMES])}.")
 
     chosen = load_cases(cases, split)[: context.limit or None]
     by_id = {case.id: case for case in chosen}
     assistant = context.assistant
-    corpus = Held(assistant.index)
-    systems: dict[str, System] = {"hld": partial(ours, assistant)}
+    corpus = Held(assistant.index, context.entails)
+    index = assistant.index
+    entries = list(index.library.all(context.settings.languages))
+    baselines = Baselines(entries, index.documents, index.encoder, context.cache)
 
     def scored(system: str, case: str) -> Row:
-        reply, ranked = systems[system](by_id[case])
+        reply, ranked = ours(assistant, by_id[case]) if system == OURS else baselines.answer(system, by_id[case])
         return row(system, by_id[case], reply, ranked, corpus)
 
     return Plan(
-        tasks=[(system, case) for system in systems for case in by_id],
+        tasks=[(system, case) for system in chosen_systems for case in by_id],
         score=scored,
         measures=list(load().values()),
         headline=HEADLINE,
@@ -131,6 +143,7 @@ def prepare(context: Context, cases: Sequence[Path] = (), split: Split = "all") 
 SUITE = Suite(name="own", title="Own cases", prepare=prepare)
 
 
-def start(*, split: Split, cases: Sequence[Path], as_json: bool, runs: Path, fresh: bool) -> Run:
+def start(*, split: Split, cases: Sequence[Path], systems: Sequence[str], as_json: bool, runs: Path, fresh: bool) -> Run:
     """Run it from the command line."""
-    return launch(SUITE, prepare=partial(prepare, cases=cases, split=split), as_json=as_json, runs=runs, fresh=fresh)
+    chosen = partial(prepare, cases=cases, split=split, systems=systems)
+    return launch(SUITE, prepare=chosen, as_json=as_json, runs=runs, fresh=fresh)
