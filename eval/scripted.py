@@ -7,6 +7,7 @@ code: the clients that talk to it are those that talk to real endpoints.
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections import deque
@@ -57,6 +58,11 @@ class Asked:
     def messages(self) -> list[dict[str, str]]:
         """The messages, each with role and content."""
         return list(self.body.get("messages", []))
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the passages, in their order, as our prompt gives them."""
+        return re.findall(r"^\[(\w+)\] From ", self.messages[-1]["content"], re.MULTILINE) if self.messages else []
 
     @property
     def text(self) -> str:

@@ -46,10 +46,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a model wrote, taken apart. `trouble` says why none of it can be an answer, in words that follow its name."""
+    """What a model wrote, taken apart. `trouble` says why none of it can be an answer, in words that follow its name.
+
+    `cut` says that its last sentence had no end and was taken away.
+    """
 
     sentences: tuple[Said, ...] = ()
     trouble: str = ""
+    cut: bool = False
 
     @property
     def invented(self) -> int:
@@ -212,7 +216,10 @@ def _cited(match: re.Match[str], keys: Container[str]) -> tuple[str, tuple[str, 
         return "", known, (*others, *link)
     if link:
         return inner, (), link
-    looks = len(words) == 1 and words[0].lower() != "sic" and len(words[0]) > 2
+    # "[the] lamps" is how a quotation is mended; a word at the end, or one with a figure, stands where a key should.
+    behind = match.string[match.end() : match.end() + 2].lstrip()[:1]
+    last = not behind or behind in ".!?;…[【("
+    looks = len(words) == 1 and words[0].lower() != "sic" and (last or any(char.isdecimal() for char in words[0]))
     if not words or looks or all(word.isdecimal() for word in words) or _PLACE.search(inner):
         return "", (), ((" ".join(inner.split()),) if inner.strip() else ())
     if any(is_key_shaped(word.lower()) for word in words):

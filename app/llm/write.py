@@ -110,7 +110,7 @@ class Writer:
             # The last sentence has no end, and may have lost the word that turns it round.
             whole = draft.sentences[:-1]
             trouble = "" if whole else f"wrote no sentence to its end in {self.model.endpoint.max_tokens:,} tokens"
-            return replace(draft, sentences=whole, trouble=trouble)
+            return replace(draft, sentences=whole, trouble=trouble, cut=True)
         return draft
 
     def _answer(self, without: Answer, draft: Draft, request: Request, entries: Mapping[str, Entry]) -> Answer:
@@ -124,6 +124,9 @@ class Writer:
         if self._unsupported == "remove":
             kept = [sentence for sentence in checked if sentence.verdict != "unsupported"]
             removed = tuple(sentence for sentence in checked if sentence.verdict == "unsupported")
+        note = _note(kept, removed, invented)
+        if draft.cut:
+            note = f"The model was cut off at {self.model.endpoint.max_tokens:,} tokens; its last sentence is left out. {note}"
         citations = self._citations(without, kept, entries)
         listed = {found.id for found in without.retrieved}
         extra = tuple(Retrieved(id=c.id, score=0.0) for c in citations if c.id not in listed)
@@ -133,7 +136,7 @@ class Writer:
             sentences=tuple(kept),
             citations=citations,
             retrieved=without.retrieved + extra,
-            note=_note(kept, removed, invented),
+            note=note.strip(),
             invented=invented,
             removed=removed,
         )
@@ -163,7 +166,10 @@ class Writer:
 
 def so_far(text: str, request: Request) -> str:
     """What has been written so far, for the eyes of who waits: without keys, marks of markup and anything unseen."""
-    draft = parse(text[:LONGEST], request.keys)
+    # A mark that is still being written is no word yet.
+    text, mark, open_ = text[:LONGEST].rpartition("[")
+    text = text + mark + open_ if "]" in open_ or len(open_) > 40 else text or ("" if mark else open_)
+    draft = parse(text, request.keys)
     return shown(" ".join(said.text for said in draft.sentences))
 
 
