@@ -78,7 +78,13 @@ def assistant(confidence: float | None = None) -> Assistant:
         exact_up_to=chosen.exact_up_to,
         chroma_headers=chosen.chroma_headers,
     )
-    return Assistant(index, confidence=chosen.confidence if confidence is None else confidence, version=version())
+    reranker = None
+    if chosen.reranker:
+        from hld.index.rerank import CrossEncoder
+
+        reranker = CrossEncoder(chosen.reranker)
+    least = chosen.confidence if confidence is None else confidence
+    return Assistant(index, confidence=least, version=version(), reranker=reranker)
 
 
 @contextmanager

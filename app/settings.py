@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     """Rows up to which vectors are searched exactly; 0 always asks Chroma."""
     confidence: float = Field(default=0.6, ge=0, le=1)
     """Least estimated probability that the evidence answers; below it the assistant abstains."""
+    reranker: str = ""
+    """A sentence-transformers CrossEncoder that orders the best paragraphs again: a folder, or a name on the hub."""
     un_url: str = UN_URL
     """The symbol service of the United Nations, for `hld fetch`."""
     akn_url: str = AKN_URL
