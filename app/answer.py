@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hld.app import compose, evidence, lookup, ranking, verify
+from hld.app import compose, evidence, follow, lookup, ranking, verify
 from hld.app.citations import cite, describe
-from hld.app.question import EXPANSION, LONGEST, Understood, understand
+from hld.app.question import EXPANSION, LONGEST, Understood, known_words, understand
 from hld.app.schema import Answer, Retrieved, Sentence
 from hld.app.visible import asked
+from hld.index.facets import EVERYTHING, Filter
+from hld.index.rerank import READ, Reranker, rerank
 from hld.index.search import Hit, Index, Query
 from hld.ingest.errors import HldError
 from hld.ingest.library import Entry
@@ -31,14 +33,24 @@ NOTHING = "Nothing in these documents answers this. The nearest paragraphs are l
 class Assistant:
     """Answers questions from one index."""
 
-    def __init__(self, index: Index, *, confidence: float = 0.6, version: str = "", writer: Writer | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        *,
+        confidence: float = 0.6,
+        version: str = "",
+        writer: Writer | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
         """`confidence` is the least probability that the evidence answers; below it the assistant abstains.
 
-        `writer` writes with a language model what would else be put together from the paragraphs.
+        `writer` writes with a language model what would else be put together from the paragraphs; `reranker` orders the best
+        paragraphs again.
         """
-        self.index, self.confidence, self.writer, self._version = index, confidence, writer, version
+        self.index, self.confidence, self._version = index, confidence, version
+        self.writer, self.reranker = writer, reranker
 
-    def query(self, understood: Understood) -> Query:
+    def query(self, understood: Understood, only: Filter = EVERYTHING) -> Query:
         """The query for a question: its own words, and at less weight those the glossary adds."""
         lexical = self.index.lexical
         terms = {**lexical.query(understood.text), **lexical.pairs(understood.text)}
@@ -46,21 +58,40 @@ class Assistant:
             for term in lexical.query(phrase):
                 terms.setdefault(term, EXPANSION)
         text = " ".join([understood.text, *understood.phrases[:6]])
-        return Query(text=text, terms=terms, bonus=understood.bonus)
+        return Query(text=text, terms=terms, bonus=follow.bonus(understood, self.index), only=only)
 
-    def search(self, text: str, k: int) -> list[Hit]:
-        """The `k` best paragraphs for a query, understood as a question is.
+    def search(self, text: str, k: int, only: Filter = EVERYTHING) -> list[Hit]:
+        """The `k` best paragraphs for a query, understood as a question is, among those that a filter lets through.
 
         Raises:
             HldError: when the query is empty or too long.
         """
-        return self.rank(understand(_checked(text), (), self.index.documents), k)[0]
+        return self.rank(self.understand(text, ()), k, only)[0]
 
-    def rank(self, understood: Understood, k: int) -> tuple[list[Hit], dict[str, Entry]]:
-        """The `k` best paragraphs for a question taken apart, and their entries (and those of some that came after)."""
-        hits = self.index.search(self.query(understood), max(k, RERANKED))
-        ranked = ranking.rank(understood, hits, self.index)[:k]
-        return ranked, self.index.entries([hit.id for hit in ranked])
+    def understand(self, question: str, history: Sequence[str]) -> Understood:
+        """A question taken apart, against the documents and the words of this index.
+
+        Raises:
+            HldError: when it is empty or too long.
+        """
+        # Characters that nobody sees are no part of a question; where it had any, `searched` shows what is left.
+        earlier = [asked(turn) for turn in history]
+        return understand(_checked(question), earlier, self.index.documents, self._corrected)
+
+    def _corrected(self, text: str) -> str:
+        return self.index.corrected(text, known_words())
+
+    def rank(self, understood: Understood, k: int, only: Filter = EVERYTHING) -> tuple[list[Hit], dict[str, Entry]]:
+        """The `k` best paragraphs for a question taken apart, among those that a filter lets through, and their entries."""
+        hits = self.index.search(self.query(understood, only), max(k, RERANKED))
+        ranked = ranking.rank(understood, hits, self.index)
+        if self.reranker is not None:
+            ranked = self._reranked(ranked, understood.text, self.reranker)
+        return ranked[:k], self.index.entries([hit.id for hit in ranked[:k]])
+
+    def _reranked(self, ranked: list[Hit], question: str, reranker: Reranker) -> list[Hit]:
+        read = self.index.entries([hit.id for hit in ranked[:READ]])
+        return rerank(ranked, question, [f"{e.context} {e.text}".strip() for e in read.values()], reranker)
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """One answer.
@@ -81,8 +112,7 @@ class Assistant:
             HldError: when the question is empty or too long.
         """
         started = time.perf_counter()
-        # Characters that nobody sees are no part of a question; where it had any, `searched` shows what is left.
-        understood = understand(_checked(question), [asked(earlier) for earlier in history], self.index.documents)
+        understood = self.understand(question, history)
         found = lookup.answer(understood, self.index)
         if found is not None:
             yield self._finish(replace(found, question=question), {"total": _ms(started)})

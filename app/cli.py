@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hld.app import command
+from hld.app import command, searching
 from hld.eval.cli import suite
 
 if TYPE_CHECKING:
@@ -290,18 +290,30 @@ def search(
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many paragraphs.")] = 10,
     as_json: Json = False,
     batch: Annotated[Path | None, typer.Option(help='JSON lines {"id", "text"}.')] = None,
+    symbol: searching.Symbols = None,
+    type_: searching.Types = None,
+    year: searching.Years = None,
+    session: searching.Sessions = None,
+    kind: searching.Kinds = None,
+    verb: searching.Verbs = None,
+    addressee: searching.Addressees = None,
+    lang: searching.Languages = None,
 ) -> None:
     """Ranked paragraphs for a query."""
     if (query is None) == (batch is None):
         raise typer.BadParameter("give one query, or --batch FILE")
+    try:
+        only = searching.chosen(symbol, type_, year, session, kind, verb, addressee, lang)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
     assistant = command.assistant()
     if batch is not None:
         for row in _rows(batch):
-            hits = assistant.search(row["text"], k)
+            hits = assistant.search(row["text"], k, only)
             results = [{"id": hit.id, "score": round(hit.score, 6)} for hit in hits]
             sys.stdout.write(json.dumps({"id": row["id"], "results": results}, ensure_ascii=False) + "\n")
         return
-    hits = assistant.search(str(query), k)
+    hits = assistant.search(str(query), k, only)
     entries = assistant.index.entries([hit.id for hit in hits])
     rows = [
         {"id": h.id, "score": round(h.score, 6), "label": entries[h.id].reference.label(), "text": entries[h.id].text}

@@ -81,7 +81,7 @@ def assistant(confidence: float | None = None, llm: str | None = None) -> Assist
     from hld.index.search import Index
 
     chosen = settings()
-    writer = None
+    writer, reranker = None, None
     index = Index.open(
         chosen.index,
         cache=chosen.models,
@@ -97,8 +97,12 @@ def assistant(confidence: float | None = None, llm: str | None = None) -> Assist
             from hld.app.llm.write import Writer
 
             writer = Writer(Model(at), index, unsupported=chosen.unsupported)
+    if chosen.reranker:
+        from hld.index.rerank import CrossEncoder
+
+        reranker = CrossEncoder(chosen.reranker)
     least = chosen.confidence if confidence is None else confidence
-    return Assistant(index, confidence=least, version=version(), writer=writer)
+    return Assistant(index, confidence=least, version=version(), writer=writer, reranker=reranker)
 
 
 def watched(assistant: Assistant, question: str, history: Sequence[str]) -> Answer:

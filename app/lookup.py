@@ -47,6 +47,8 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     """The answer when the question can be answered by looking something up, else None."""
     if _LIBRARY.search(understood.asked) and not understood.references:
         return _documents(understood, index)
+    if understood.follows:
+        return None
     named = [r for r in understood.references if r.part]
     if not named and understood.places:
         return _placed(understood, index)

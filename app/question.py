@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
+from hld.app import wants
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references, spoken
@@ -50,6 +51,13 @@ def glossary() -> Glossary:
     return Glossary(**tomllib.loads(resources.files("hld.app").joinpath("glossary.toml").read_text("utf-8")))
 
 
+@cache
+def known_words() -> frozenset[str]:
+    """The words of the glossary's acronyms and everyday terms: whoever writes one has not misspelt it."""
+    known = glossary()
+    return frozenset(word for term in (*known.acronyms, *known.everyday) for word in words(term))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
     """A question, taken apart.
@@ -57,6 +65,7 @@ class Understood:
     `searched` is the standalone question; `text` is what is encoded (in English); `extra` is what the glossary adds;
     `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named
     by symbol, `dated` those named by a year, a session or a title, `around` those about a meeting named by its year.
+    `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
     """
 
     asked: str
@@ -70,6 +79,10 @@ class Understood:
     dated: tuple[str, ...]
     around: tuple[str, ...] = ()
     process: tuple[str, ...] = ()
+    wants: frozenset[str] = frozenset()
+    kind: str = ""
+    addressee: str = ""
+    follows: bool = False
 
     @property
     def phrases(self) -> list[str]:
@@ -279,14 +292,21 @@ def standalone(question: str, history: Sequence[str]) -> str:
     return f"{before} {question}"
 
 
-def understand(question: str, history: Sequence[str], documents: Mapping[str, DocumentEntry]) -> Understood:
-    """Take a question apart, given the documents there are."""
+def understand(
+    question: str,
+    history: Sequence[str],
+    documents: Mapping[str, DocumentEntry],
+    correct: Callable[[str], str] | None = None,
+) -> Understood:
+    """Take a question apart, given the documents there are; `correct` gives an English text without its misspellings."""
     searched = standalone(question, history)
     language = detect_language(question)
+    if correct and language == "en":
+        searched = correct(searched)
     text = with_year(translate(searched, language) if language != "en" else searched)
     written = spoken(question)
     references = _references(written, history)
-    if not references and searched != question:
+    if not references and history:
         references = tuple(m.reference for m in find_references(searched))
     named = [str(Reference(symbol=r.symbol, language=r.language)) for r in references]
     dated = _dated(text, documents) if not named else ()
@@ -302,6 +322,10 @@ def understand(question: str, history: Sequence[str], documents: Mapping[str, Do
         dated=dated,
         around=() if named or dated else _around(text, documents),
         process=tuple(d.id for d in documents.values() if d.process),
+        wants=wants.wants(searched),
+        kind=wants.kind(searched),
+        addressee=wants.addressee(text),
+        follows=wants.follows(searched),
     )
 
 
@@ -311,8 +335,10 @@ def _references(question: str, history: Sequence[str]) -> tuple[Reference, ...]:
         return (Reference.parse(question),)
     except SymbolError:
         found = tuple(m.reference for m in find_references(question))
-    places = [] if found else find_places(question)
-    if places and not _YEAR.search(question):
+    places = find_places(question) if not any(r.part for r in found) else []
+    if places and len({(r.symbol, r.language) for r in found}) == 1:  # "paragraph 27 of the declaration in A/RES/68/4"
+        return tuple(replace(found[0], part=place) for place in places)
+    if places and not found and not _YEAR.search(question):
         for earlier in reversed(history):
             if before := find_references(earlier):
                 return tuple(replace(before[-1].reference, part=place) for place in places)

@@ -27,8 +27,9 @@ of the questions instead of .64 (digest), .62 instead of .56 (official texts amo
 NEAR, NEAR_SEVERAL = 0.97, 0.9
 """Share of the best score from which another paragraph is cited too, and that for questions that ask for several things."""
 
-SAME = 0.6
-"""Least overlap (Jaccard) of the terms of two paragraphs for the one to count as the other's repeat in another year."""
+SAME, VERY_SAME = 0.6, 0.85
+"""Least overlap (Jaccard) of the terms of two paragraphs for the one to count as the other's repeat in another year,
+and for a later one to be shown in the place of the best."""
 
 
 def evidence_text(entry: Entry, document: DocumentEntry) -> str:
@@ -81,8 +82,6 @@ _SEVERAL = re.compile(
     r"\bover the years\b|\bhow many\b",
     re.IGNORECASE,
 )
-_LATEST = re.compile(r"\b(?:latest|last|newest|most recent|recently|now|current)\b", re.IGNORECASE)
-_FIRST = re.compile(r"\b(?:first|earliest|originally|initially|begin|began|start(?:ed)?)\b", re.IGNORECASE)
 
 
 def choose(
@@ -109,19 +108,33 @@ def choose(
             if hit.score >= near * best and len(groups) < 3:
                 groups.append([(hit, text)])
     for group in groups:
-        hits = [hit for hit, _ in group]
-        dated = [h for h in hits if entries[h.id].document in understood.bonus]
-        if dated:
-            lead = dated[0]
-        elif _FIRST.search(understood.text):
-            lead = min(hits, key=lambda h: documents[entries[h.id].document].adopted or "9")
-        elif _LATEST.search(understood.text):
-            lead = max(hits, key=lambda h: documents[entries[h.id].document].adopted)
-        else:
-            lead = hits[0]
+        lead = _meant(group, documents, understood, entries)
         chosen.append(lead)
-        also_in[lead.id] = tuple(h.id for h in hits if h.id != lead.id)
+        also_in[lead.id] = tuple(hit.id for hit, _ in group if hit.id != lead.id)
     return chosen, also_in
+
+
+def _meant(
+    group: Sequence[tuple[Hit, frozenset[str]]],
+    documents: Mapping[str, DocumentEntry],
+    understood: Understood,
+    entries: Mapping[str, Entry],
+) -> Hit:
+    """Of paragraphs that say the same: that of a document the question names, the first or the latest it asks for, else
+    the latest of those that say the very same as the best one."""
+
+    def adopted(hit: Hit) -> str:
+        return documents[entries[hit.id].document].adopted
+
+    hits = [hit for hit, _ in group]
+    named = {*understood.documents, *understood.dated, *understood.around}
+    if among := [hit for hit in hits if entries[hit.id].document in named]:
+        return among[0]
+    if "first" in understood.wants:
+        return min(hits, key=lambda hit: adopted(hit) or "9")
+    if "latest" in understood.wants:
+        return max(hits, key=adopted)
+    return max((hit for hit, text in group if _overlap(text, group[0][1]) >= VERY_SAME), key=adopted)
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """Rows up to which vectors are searched exactly; 0 always asks Chroma."""
     confidence: float = Field(default=0.6, ge=0, le=1)
     """Least estimated probability that the evidence answers; below it the assistant abstains."""
+    reranker: str = ""
+    """A sentence-transformers CrossEncoder that orders the best paragraphs again: a folder, or a name on the hub."""
     llm: str = Field(default="", max_length=300)
     """A language model that writes answers, `openai:MODEL` or `ollama:MODEL`; empty for none."""
     llm_url: str = ""

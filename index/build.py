@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 
 from hld.index import encode, store
 from hld.index.lexical import Lexical
+from hld.index.spelling import vocabulary
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
 
@@ -151,6 +152,7 @@ def _build(
         if progress:
             progress("terms", 0, 1)
         Lexical.build(rows.lexical).save(aside / "lexical")
+        (aside / "words.txt").write_text("\n".join(vocabulary(rows.lexical)), "utf-8")
         library.copy_to(aside / "corpus.sqlite")
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{corpus[:6]}-{uuid.uuid4().hex[:4]}"
         collection = f"hld-{name}" if chroma_url else "paragraphs"

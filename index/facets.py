@@ -36,6 +36,9 @@ class Filter:
         return any(getattr(self, each.name) for each in fields(self))
 
 
+EVERYTHING = Filter()
+
+
 class Facets:
     """The facts of each paragraph that filters ask for, as arrays in the order of the paragraphs."""
 
@@ -49,7 +52,7 @@ class Facets:
         for entry in entries:
             if (at := place.get(entry.id)) is not None:
                 self._kind[at], self._verb[at] = str(entry.kind), entry.verb.lower()
-                self._addressee[at] = entry.addressee.lower()
+                self._addressee[at] = (entry.addressee or _addressed(entry)).lower()
 
     def allowed(self, only: Filter) -> np.ndarray:
         """Which paragraphs a filter lets through, as an array of bool."""
@@ -61,6 +64,12 @@ class Facets:
         if only.addressees:
             out &= np.array([_any_in(only.addressees, addressee) for addressee in self._addressee], bool)
         return out
+
+
+def _addressed(entry: Entry) -> str:
+    """Whom an entry of the digest addresses: who stands behind its verb, "The Assembly requests the Secretary-General to"."""
+    behind = "" if entry.official or not entry.verb else entry.text.partition(entry.verb)[2]
+    return behind.partition(" to ")[0]
 
 
 def _fits(document: DocumentEntry, only: Filter) -> bool:

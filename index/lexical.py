@@ -136,6 +136,10 @@ class Lexical:
         """How many rows there are."""
         return self._terms.size
 
+    def frequency(self, term: str) -> int:
+        """In how many rows a term occurs."""
+        return self._terms.frequency(term)
+
     def rarity(self, term: str) -> float:
         """Inverse document frequency, ln(1 + N / n); a term that occurs nowhere weighs as one that occurs once."""
         return float(np.log(1 + self.size / max(1, self._terms.frequency(term))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from hld.index import build, encode, store
-from hld.index.facets import Facets, Filter
+from hld.index.facets import EVERYTHING, Facets, Filter
 from hld.index.fuse import normalised_sum, top
 from hld.index.lexical import Lexical
+from hld.index.spelling import correct
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
 
@@ -49,7 +50,7 @@ class Query:
     text: str
     terms: Mapping[str, float]
     bonus: Mapping[str, float] = field(default_factory=dict)
-    only: Filter = field(default_factory=Filter)
+    only: Filter = EVERYTHING
 
 
 class Index:
@@ -166,6 +167,26 @@ class Index:
     def query(self, text: str) -> Query:
         """A query for `text` as it stands."""
         return Query(text=text, terms={**self.lexical.query(text), **self.lexical.pairs(text)})
+
+    def corrected(self, text: str, known: Collection[str] = ()) -> str:
+        """A text in English with its misspelt words replaced by words of the corpus; `known` words are right as well."""
+        return correct(text, self._words, lambda word: word in known or self._holds_word(word) or word in self._model_words)
+
+    def _holds_word(self, word: str) -> bool:
+        return all(self.lexical.frequency(term) for term in self.lexical.analyser.terms(word))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return (self.generation / "words.txt").read_text("utf-8").splitlines()
+
+    @cached_property
+    def _model_words(self) -> frozenset[str]:
+        """The words that the model's tokenizer knows whole: nobody misspelt them."""
+        file = self._cache / str(self.manifest["model_hash"]) / "tokenizer.json"
+        model = json.loads(file.read_text("utf-8"))["model"] if file.is_file() else {}
+        found = model.get("vocab", ())
+        pieces = found if isinstance(found, dict) else [piece for piece, _ in found]
+        return frozenset(piece.removeprefix("▁") for piece in pieces)
 
     def encode(self, text: str) -> np.ndarray:
         """The unit vector of one question."""
