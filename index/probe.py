@@ -41,7 +41,7 @@ class Finding:
 
 
 def measure(chroma: store.ChromaVectors, vectors: np.ndarray, sample: int = SAMPLE) -> Finding:
-    """Search for `sample` stored vectors, taken evenly; equal texts tie, so a row as near as the tenth nearest counts as found."""
+    """Search for `sample` stored vectors; equal texts tie, so that a row as near as the tenth nearest counts as found."""
     chosen = np.linspace(0, len(vectors) - 1, min(sample, len(vectors))).astype(int)
     k, shares, times = min(10, len(vectors)), [], []
     for row in chosen:
