@@ -192,6 +192,8 @@ def index(
         f"({official:,} official, {int(str(manifest['paragraphs'])) - int(str(official)):,} from the digest); "
         f"index {manifest['version']}."
     )
+    if manifest["encoder_note"]:
+        typer.echo(manifest["encoder_note"])
 
 
 @app.command()

@@ -1,27 +1,27 @@
-"""Is everything in order? Each check says what was found and, where something is wrong, what to do."""
+"""Is everything in order? Each check says what was looked at, what was found and, where something is wrong, what to do."""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from hld.app.settings import Settings
-from hld.index import build, encode, store
+from hld.index import build, encode, probe, store
 from hld.index.search import Index
 from hld.ingest.errors import HldError
 from hld.ingest.read import open_library
 
-PROBES = 50
-"""Stored vectors that are searched for, to compare Chroma with exact search."""
+QUESTION = "What did the Assembly ask the Secretary-General to report on?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One finding."""
+    """One finding. `remedy` says what to do; where `ok` holds, it is only advice."""
 
     name: str
     ok: bool
@@ -34,21 +34,27 @@ def examine(settings: Settings) -> list[Check]:
     return [_run(name, check, settings) for name, check in _CHECKS.items()]
 
 
-def _run(name: str, check: Callable[[Settings], str], settings: Settings) -> Check:
+def _run(name: str, check: Callable[[Settings], str | tuple[str, str]], settings: Settings) -> Check:
     try:
-        return Check(name=name, ok=True, found=check(settings))
+        found = check(settings)
     except HldError as error:
         return Check(name=name, ok=False, found=error.message, remedy=error.remedy)
+    text, advice = (found, "") if isinstance(found, str) else found
+    return Check(name=name, ok=True, found=text, remedy=advice)
 
 
 def _python(settings: Settings) -> str:
+    near = next(path for path in (settings.home, *settings.home.parents) if path.exists())
+    if not os.access(near, os.W_OK):
+        raise HldError(f"Nothing can be written to {settings.home}.", "Set HLD_HOME to a folder of yours.")
     return f"{sys.version.split()[0]}; data in {settings.home}"
 
 
-def _library(settings: Settings) -> str:
+def _library(settings: Settings) -> str | tuple[str, str]:
     documents = open_library(settings.library).documents()
     official = sum(document.official for document in documents)
-    return f"{len(documents)} documents, {official} official, {len(documents) - official} as digest"
+    found = f"{len(documents)} documents, {official} official, {len(documents) - official} as digest"
+    return found if official else (found, "For the official wording run `hld fetch` or `hld ingest FOLDER`, then `hld index`.")
 
 
 def _model(settings: Settings) -> str:
@@ -57,7 +63,13 @@ def _model(settings: Settings) -> str:
 
 
 def _open(settings: Settings) -> Index:
-    return Index.open(settings.index, cache=settings.models, model=settings.model, exact_up_to=settings.exact_up_to)
+    return Index.open(
+        settings.index,
+        cache=settings.models,
+        model=settings.model,
+        exact_up_to=settings.exact_up_to,
+        chroma_headers=settings.chroma_headers,
+    )
 
 
 def _index(settings: Settings) -> str:
@@ -66,38 +78,64 @@ def _index(settings: Settings) -> str:
     if index.library.fingerprint() != library.fingerprint():
         raise HldError("The library has changed since the index was built.", "Run `hld index`.")
     manifest = index.manifest
-    return f"{manifest['paragraphs']} paragraphs, made by {manifest['encoder']}, generation {manifest['version']}"
+    if manifest["chroma"] != settings.chroma_url:
+        built, wanted = (url or "the embedded Chroma" for url in (str(manifest["chroma"]), settings.chroma_url))
+        raise HldError(f"The index was built for {built}, but HLD_CHROMA_URL asks for {wanted}.", "Run `hld index`.")
+    return f"{manifest['paragraphs']:,} paragraphs of {manifest['documents']:,} documents, generation {manifest['version']}"
 
 
-def _encoder(settings: Settings) -> str:
+def _encoder(settings: Settings) -> str | tuple[str, str]:
     index = _open(settings)
-    again = index.encode("What did the Assembly ask the Secretary-General to report on?")
+    index.encode(QUESTION)
+    started = time.perf_counter()
+    again = index.encode(QUESTION)
+    ms = (time.perf_counter() - started) * 1000
     if abs(float(np.linalg.norm(again)) - 1) > 1e-3 or len(again) != index.manifest["dimensions"]:
         raise HldError("The model gives other vectors than those in the index.", "Run `hld index --rebuild`.")
-    return f"{len(again)} dimensions, unit length"
+    found = f"{len(again)} dimensions, unit length, a question in {ms:.0f} ms"
+    if not isinstance(index.encoder, encode.OnnxEncoder):
+        return f"{found}, through sentence-transformers", index.encoder.note
+    if not encode.is_exported(index.encoder.fingerprint, settings.models):
+        return f"{found}; exported by an older hld", "Run `hld index`: it exports the model again, and checks it."
+    prefixes = index.encoder.prefixes
+    said = "" if prefixes.empty else f"; before a question {prefixes.query!r}, before a passage {prefixes.passage!r}"
+    least = index.encoder.least_cosine
+    return f"{found}; exported, least cosine to sentence-transformers on 200 texts {least:.6f}{said}"
+
+
+def _vectors(settings: Settings) -> str:
+    index = _open(settings)
+    rows = int(str(index.manifest["rows"]))
+    held = store.ExactVectors(index.generation / "vectors.npy")
+    query = index.encode(QUESTION)
+    if len(held.scores(query, 10)[0]) != rows:
+        raise HldError(f"The array of vectors does not hold the {rows:,} rows of the index.", "Run `hld index --rebuild`.")
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        held.scores(query, 10)
+        times.append((time.perf_counter() - started) * 1000)
+    how = f"exact search takes {np.median(times):.1f} ms"
+    limit = settings.exact_up_to
+    if rows <= limit:
+        return f"{rows:,} rows, searched exactly (HLD_EXACT_UP_TO is {limit:,}); {how}"
+    return f"{rows:,} rows, searched by Chroma (HLD_EXACT_UP_TO is {limit:,}); {how}"
 
 
 def _chroma(settings: Settings) -> str:
     index = _open(settings)
-    client = store.open_client(settings.chroma_url, index.generation / "chroma", settings.chroma_headers)
-    chroma = store.ChromaVectors(client, str(index.manifest["collection"]))
-    vectors = np.load(index.generation / "vectors.npy", mmap_mode="r")
-    chosen = np.linspace(0, len(vectors) - 1, min(PROBES, len(vectors))).astype(int)
-    recall = float(np.mean(list(_recalls(vectors, chroma, chosen))))
-    where = settings.chroma_url or "embedded"
-    if recall < 0.99:
-        raise HldError(f"Chroma ({where}) finds {recall:.1%} of the ten nearest.", "Run `hld index --rebuild`.")
-    return f"{where}; recall@10 against exact search {recall:.3f}"
-
-
-def _recalls(vectors: np.ndarray, chroma: store.ChromaVectors, chosen: np.ndarray) -> Iterator[float]:
-    k = min(10, len(vectors))
-    for row in chosen:
-        cosines = vectors @ vectors[row]
-        found, _ = chroma.scores(np.asarray(vectors[row]), k)
-        # Rows of equal text tie; a row as near as the k-th nearest counts as found.
-        worst = np.sort(cosines)[-k]
-        yield float(np.mean(cosines[found[:k]] >= worst - 1e-5))
+    url = settings.chroma_url
+    found = probe.of_server(index.generation, url, settings.chroma_headers) if url else probe.of_embedded(index.generation)
+    where = url or "embedded"
+    if found.held != found.rows:
+        raise HldError(f"Chroma ({where}) holds {found.held:,} rows of {found.rows:,}.", "Run `hld index --rebuild`.")
+    text = f"recall@10 against exact search {found.recall:.3f} on {found.sample} stored vectors, {found.ms:.1f} ms a search"
+    if found.recall < probe.ENOUGH:
+        raise HldError(
+            f"Chroma ({where}) finds too few of the nearest rows: {text}; at least {probe.ENOUGH} is wanted.",
+            "Run `hld index --rebuild`; until then set HLD_EXACT_UP_TO above the number of rows.",
+        )
+    return f"{where}, {found.held:,} rows; {text}"
 
 
 def _llm(settings: Settings) -> str:
@@ -128,13 +166,14 @@ def _built(settings: Settings) -> str:
     return f"{generation} ({size / 2**20:.0f} MiB)"
 
 
-_CHECKS: dict[str, Callable[[Settings], str]] = {
+_CHECKS: dict[str, Callable[[Settings], str | tuple[str, str]]] = {
     "Python": _python,
     "Library": _library,
     "Model": _model,
     "Index folder": _built,
     "Index": _index,
     "Encoder": _encoder,
+    "Vectors": _vectors,
     "Chroma": _chroma,
     "Language model": _llm,
 }

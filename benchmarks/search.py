@@ -1,103 +1,113 @@
-"""Warm and cold search beside a plain llama-index + Chroma pipeline with the same model, in one run.
+"""Search and building beside what they must be compared with, in one run: the encoder alone, and a plain llama-index pipeline.
 
-    python benchmarks/search.py [HOME]
+    python benchmarks/search.py [HOME] [--build]
 
-HOME is a home with an index (default: the one in use). Prints medians and their ratios; the machines are noisy.
+HOME is a home with an index (default: the one in use). With --build, a copy of its library is also indexed anew, and its texts
+are encoded alone beside it. Calls take turns, so that other work on the machine hits them alike: read the ratios.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-QUESTIONS = [
-    "Who should reduce the cost of sending remittances?",
-    "What is asked of the Secretary-General about the report?",
-    "How should migrant children be protected?",
-    "Which themes will the round tables have?",
-    "What should States do about trafficking in persons?",
-]
+sys.path.insert(0, str(Path(__file__).parent))
 
+import measure
 
-def median_ms(call: Callable[[str], Any], rounds: int = 10) -> float:
-    for question in QUESTIONS:
-        call(question)
-    times = []
-    for _ in range(rounds):
-        for question in QUESTIONS:
-            started = time.perf_counter()
-            call(question)
-            times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times)
+HERE = Path(__file__).resolve().parent
+COLD = 5
+"""Cold starts of each."""
+
+MEMORY = """
+import sys; sys.path.insert(0, sys.argv[1])
+import measure
+from hld.app import command
+assistant = command.assistant()
+for question in measure.QUESTIONS * 3:
+    assistant.search(question, 10)
+print(measure.memory())
+"""
 
 
-def plain_pipeline(texts: list[str], folder: str) -> Callable[[str], Any]:
-    """The pipeline of llama-index's documentation: its default splitter, HuggingFace embeddings, Chroma, top 10."""
-    import chromadb
-    from llama_index.core.embeddings import BaseEmbedding
-    from llama_index.core.node_parser import SentenceSplitter
-    from llama_index.core.schema import Document
-
-    from hld.index.encode import DEFAULT_MODEL, load_transformer
-
-    model = load_transformer(DEFAULT_MODEL)
-
-    class Embedding(BaseEmbedding):
-        def _get_text_embedding(self, text: str) -> list[float]:
-            return model.encode(text, show_progress_bar=False).tolist()
-
-        def _get_query_embedding(self, query: str) -> list[float]:
-            return self._get_text_embedding(query)
-
-        async def _aget_query_embedding(self, query: str) -> list[float]:
-            return self._get_text_embedding(query)
-
-    embedding = Embedding()
-    nodes = SentenceSplitter().get_nodes_from_documents([Document(text=text) for text in texts])
-    vectors = model.encode([node.get_content() for node in nodes], show_progress_bar=False)
-    collection = chromadb.PersistentClient(folder).create_collection("plain", embedding_function=None)
-    for start in range(0, len(nodes), 5000):
-        part = nodes[start : start + 5000]
-        collection.upsert(
-            ids=[node.node_id for node in part],
-            embeddings=vectors[start : start + 5000],
-            documents=[node.get_content() for node in part],
-        )
-    return lambda question: collection.query(query_embeddings=[embedding.get_query_embedding(question)], n_results=10)
+def seconds(command: list[str], **given: str) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, text=True, input=given.get("input"))
+    return time.perf_counter() - started
 
 
-def main() -> None:
+def warm_and_cold(plain_folder: str) -> None:
+    import plain
+
     from hld.app import command
 
-    if len(sys.argv) > 1:
-        os.environ["HLD_HOME"] = str(Path(sys.argv[1]).resolve())
     assistant = command.assistant()
     texts: dict[str, str] = {}
     for entry in assistant.index.library.all(["en"]):
         texts[entry.document] = f"{texts.get(entry.document, '')}\n{entry.text}"
-    encode = median_ms(assistant.index.encode)
-    ours = median_ms(lambda question: assistant.search(question, 10))
-    answer = median_ms(assistant.ask)
+    print(f"paragraphs                    {assistant.index.manifest['paragraphs']:>8}")
+    seconds([sys.executable, str(HERE / "plain.py"), "build", plain_folder], input=json.dumps(list(texts.values())))
+    pipeline = plain.retriever(plain_folder)
+    ms = measure.medians(
+        {
+            "encode": assistant.index.encode,
+            "search": lambda question: assistant.search(question, 10),
+            "answer": assistant.ask,
+            "plain": pipeline.retrieve,
+        }
+    )
+    print(f"encode a question, ms         {ms['encode']:8.2f}")
+    print(f"warm search, ms               {ms['search']:8.2f}   {ms['search'] / ms['encode']:5.2f} x encoding alone")
+    print(f"warm answer, ms               {ms['answer']:8.2f}   {ms['answer'] / ms['search']:5.2f} x its search")
+    print(f"plain pipeline, ms            {ms['plain']:8.2f}   {ms['plain'] / ms['search']:5.2f} x our search")
+    ours, theirs = [], []
+    for _ in range(COLD):
+        ours.append(seconds([sys.executable, "-m", "hld.app.cli", "search", measure.QUESTIONS[0]]))
+        theirs.append(seconds([sys.executable, str(HERE / "plain.py"), "search", plain_folder, measure.QUESTIONS[0]]))
+    cold, other = statistics.median(ours), statistics.median(theirs)
+    print(f"cold `hld search`, s          {cold:8.2f}   {cold / other:5.2f} x the plain pipeline's {other:.2f}")
+    run = subprocess.run([sys.executable, "-c", MEMORY, str(HERE)], check=True, capture_output=True, text=True)
+    print(f"memory while searching, MiB   {run.stdout.strip()}")
+
+
+def building() -> None:
+    """The whole build beside encoding its texts alone, both by the same exported model."""
+    from hld.app import command
+    from hld.index import build, encode
+    from hld.ingest.library import Library
+
+    settings = command.settings()
+    encoder = encode.prepare(settings.model, settings.models)
     with tempfile.TemporaryDirectory() as folder:
-        plain = median_ms(plain_pipeline(list(texts.values()), folder))
-    cold = []
-    for _ in range(5):
-        started = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "hld.app.cli", "search", QUESTIONS[0]], check=True, capture_output=True)
-        cold.append(time.perf_counter() - started)
-    print(f"paragraphs                  {assistant.index.manifest['paragraphs']:>8}")
-    print(f"encode a question, ms       {encode:8.2f}")
-    print(f"warm search, ms             {ours:8.2f}   {ours / encode:5.2f} x encoding alone")
-    print(f"warm answer, ms             {answer:8.2f}   {answer / ours:5.2f} x its search")
-    print(f"plain pipeline, ms          {plain:8.2f}   {plain / ours:5.2f} x ours")
-    print(f"cold `hld search`, s        {statistics.median(cold):8.2f}")
+        library = Library(settings.library, read_only=True)
+        documents = {document.id: document for document in library.documents()}
+        texts = list(dict.fromkeys(build.views(list(library.all(settings.languages)), documents).dense))
+        encoder.encode(texts[:200])
+        alone = whole = 0.0
+        for _ in range(3 if len(texts) < 5000 else 1):
+            started = time.perf_counter()
+            encoder.encode(texts)
+            alone += time.perf_counter() - started
+            started = time.perf_counter()
+            build.build(library, Path(folder) / "index", model=settings.model, cache=settings.models, rebuild=True)
+            whole += time.perf_counter() - started
+    print(f"build, s                      {whole:8.1f}   {whole / alone:5.2f} x encoding {len(texts):,} texts ({alone:.1f})")
+
+
+def main() -> None:
+    named = [argument for argument in sys.argv[1:] if argument != "--build"]
+    if named:
+        os.environ["HLD_HOME"] = str(Path(named[0]).resolve())
+    with tempfile.TemporaryDirectory() as folder:
+        warm_and_cold(folder)
+    if "--build" in sys.argv:
+        building()
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ class ExactVectors:
 
 
 class ChromaVectors:
-    """The nearest rows by Chroma's HNSW graph; ids in the collection are row numbers."""
+    """The nearest rows by Chroma's HNSW graph; ids in the collection are row numbers. `rows` is how many there are."""
 
     def __init__(self, client: ClientAPI, collection: str, url: str = "") -> None:
         """Use a collection that `write_chroma` made; `url` is the server's, for messages.
@@ -81,7 +81,7 @@ class ChromaVectors:
         try:
             with server.telling(url):
                 self._collection = client.get_collection(collection, embedding_function=None)
-                self._rows = self._collection.count()
+                self.rows = self._collection.count()
         except NotFoundError as error:
             where = f"The Chroma server at {url}" if url else "Chroma"
             raise HldError(f"{where} has no collection {collection!r}.", "Run `hld index --rebuild`.") from error
@@ -90,7 +90,7 @@ class ChromaVectors:
         """The `depth` nearest rows with their cosines."""
         with server.telling(self._url):
             found = self._collection.query(
-                query_embeddings=query[None, :], n_results=min(depth, self._rows), include=["distances"]
+                query_embeddings=query[None, :], n_results=min(depth, self.rows), include=["distances"]
             )
         rows = np.array([int(i) for i in found["ids"][0]], np.int64)
         return rows, 1.0 - np.asarray((found["distances"] or [[]])[0], np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -88,17 +89,30 @@ def checks(home: Path, **changes: object) -> dict[str, Check]:
 def test_a_healthy_home(home: Path, tmp_path: Path) -> None:
     shutil.copytree(home, tmp_path / "home")
     found = checks(tmp_path / "home")
-    assert list(found) == ["Python", "Library", "Model", "Index folder", "Index", "Encoder", "Chroma", "Language model"]
+    assert list(found) == [
+        "Python",
+        "Library",
+        "Model",
+        "Index folder",
+        "Index",
+        "Encoder",
+        "Vectors",
+        "Chroma",
+        "Language model",
+    ]
     assert all(check.ok for check in found.values()), found
     assert "11 documents" in found["Library"].found
     assert "384 dimensions" in found["Encoder"].found
-    assert "1.000" in found["Chroma"].found
+    assert "recall@10 against exact search 1.000 on 50 stored vectors" in found["Chroma"].found
+    assert "on 200 texts 0.9999" in found["Encoder"].found or "on 200 texts 1.0" in found["Encoder"].found
+    assert "searched exactly" in found["Vectors"].found
+    assert "hld fetch" in found["Library"].remedy, "advice, though nothing is wrong"
 
 
 def test_an_empty_home(tmp_path: Path) -> None:
     found = checks(tmp_path / "home")
     assert found["Library"].ok
-    for name in ("Index folder", "Index", "Encoder", "Chroma"):
+    for name in ("Index folder", "Index", "Encoder", "Vectors", "Chroma"):
         assert not found[name].ok
         assert "hld index" in found[name].remedy
 
@@ -133,6 +147,53 @@ def test_chroma_that_is_gone(home: Path, tmp_path: Path) -> None:
     assert found["Index"].ok
     assert not found["Chroma"].ok
     assert "hld index" in found["Chroma"].remedy
+
+
+def test_chroma_whose_files_are_damaged(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    (file,) = (tmp_path / "home" / "index").glob("*/chroma/chroma.sqlite3")
+    file.write_bytes(b"junk" * 5000)
+    found = checks(tmp_path / "home")
+    assert not found["Chroma"].ok
+    assert "hld index --rebuild" in found["Chroma"].remedy
+    assert found["Vectors"].ok, "what is searched exactly needs no Chroma"
+
+
+def test_rows_that_chroma_lost(home: Path, tmp_path: Path) -> None:
+    import chromadb
+
+    shutil.copytree(home, tmp_path / "home")
+    (folder,) = (tmp_path / "home" / "index").glob("*/chroma")
+    client = chromadb.PersistentClient(str(folder))
+    client.get_collection("paragraphs").delete(ids=["0", "1", "2"])
+    client.close()
+    found = checks(tmp_path / "home")
+    assert not found["Chroma"].ok
+    assert "rows of" in found["Chroma"].found
+    assert "hld index --rebuild" in found["Chroma"].remedy
+
+
+def test_a_chroma_server_that_is_down(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        dead = f"http://127.0.0.1:{free.getsockname()[1]}"
+    found = checks(tmp_path / "home", chroma_url=dead)
+    assert not found["Chroma"].ok
+    assert "does not answer" in found["Chroma"].found
+    assert "HLD_CHROMA_URL" in found["Chroma"].remedy
+    assert not found["Index"].ok
+    assert dead in found["Index"].found
+    assert found["Vectors"].ok
+
+
+def test_an_exported_model_that_is_gone(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    shutil.rmtree(tmp_path / "home" / "models")
+    found = checks(tmp_path / "home")["Encoder"]
+    assert found.ok
+    assert "sentence-transformers" in found.found
+    assert "hld index" in found.remedy
 
 
 def test_a_library_that_is_not_one(home: Path, tmp_path: Path) -> None:
