@@ -4,36 +4,77 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from hld.ingest.errors import HldError
 from hld.ingest.symbols import Reference
 
 Split = Literal["dev", "release", "all"]
 
+Category = Literal[
+    "factual",  # one fact: a date, a figure, a name, a measure
+    "addressee",  # who is asked to do what
+    "subparagraph",  # the answer stands in a lettered item under its chapeau
+    "preamble",  # the answer stands before the operative part
+    "several",  # more than one paragraph is needed
+    "comparison",  # what differs between years or documents
+    "temporal",  # first, latest, since when, in which order
+    "yesno",  # yes or no, with the paragraph that says so
+    "definition",  # what something is
+    "colloquial",  # slang, misspelt, as in a chat
+    "french",  # asked in French
+    "spanish",  # asked in Spanish
+    "followup",  # cannot be understood without the questions before it
+    "lookup",  # a reference, in any spelling
+    "document",  # about a whole document, or about what the library holds
+    "clarify",  # the reference is ambiguous: ask back
+    "unanswerable",  # near the topic, but no document says it
+    "false_premise",  # takes for granted what no document says, or what one denies
+    "out_of_scope",  # not about these documents at all
+    "injection",  # tries to command the assistant
+]
+CATEGORIES: tuple[str, ...] = get_args(Category)
+"""Every category, in the order in which they are reported."""
+
+REFUSED = frozenset({"unanswerable", "false_premise", "out_of_scope"})
+"""Categories whose cases are always to be abstained from."""
+_LANGUAGES = {"french": "fr", "spanish": "es"}
+
+
+def _said(text: str) -> str:
+    if not text.strip() or text != text.strip():
+        raise ValueError("is empty or has blanks around it")
+    return text
+
+
+Words = Annotated[str, AfterValidator(_said)]
+"""A text that is not blank and has no blanks around it."""
+
 
 class Case(BaseModel):
     """One question with what a right answer cites.
 
     `gold` are groups of alternatives: every group must be met, by any of its ids (a yearly repeat counts). `facts` are short
-    strings that a right answer states. `note` says why. A case whose status is "abstained" has no gold.
+    strings that a right answer states. `note` says why. A case whose status is "abstained" or "clarify" has neither gold nor
+    facts. `history` are the earlier questions of a follow-up, oldest first, and of nothing else.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(min_length=1)
-    question: str = Field(min_length=1)
-    category: str = Field(min_length=1)
+    id: Words
+    question: Words
+    category: Category
     status: Literal["answered", "abstained", "lookup", "clarify"]
     language: Literal["en", "fr", "es", "ru", "ar", "zh"] = "en"
-    gold: tuple[tuple[str, ...], ...] = ()
-    facts: tuple[str, ...] = ()
-    history: tuple[str, ...] = ()
+    gold: tuple[Annotated[tuple[str, ...], Field(min_length=1)], ...] = ()
+    facts: tuple[Words, ...] = ()
+    history: tuple[Words, ...] = ()
     note: str = ""
 
     @model_validator(mode="after")
@@ -41,10 +82,32 @@ class Case(BaseModel):
         for paragraph in self.gold_ids:
             if str(Reference.parse(paragraph)) != paragraph:
                 raise ValueError(f"{paragraph!r} is not a paragraph id as the library writes it")
+        if any(len(set(group)) < len(group) for group in self.gold):
+            raise ValueError("a group of gold names a paragraph twice")
+        if len({fact.lower() for fact in self.facts}) < len(self.facts):
+            raise ValueError("a fact is given twice")
         if self.status == "abstained" and self.gold:
             raise ValueError("a case that should be abstained from has no gold")
+        if self.status == "clarify" and self.gold:
+            raise ValueError("a case that is asked back has no gold")
+        if self.status in ("abstained", "clarify") and self.facts:
+            raise ValueError(f"a case that is {self.status} has no facts")
         if self.status == "answered" and not self.gold:
             raise ValueError("a case that should be answered needs gold")
+        if self.status == "lookup" and not self.gold and not self.facts:
+            raise ValueError("a case that is looked up needs gold or facts")
+        return self
+
+    @model_validator(mode="after")
+    def _as_its_category(self) -> Case:
+        if bool(self.history) != (self.category == "followup"):
+            raise ValueError("a follow-up has a history, and nothing else has one")
+        if self.category in REFUSED and self.status != "abstained":
+            raise ValueError(f"a case that is {self.category} is abstained from")
+        if self.category == "clarify" and self.status != "clarify":
+            raise ValueError("a case of the category clarify has that status")
+        if self.language != _LANGUAGES.get(self.category, self.language):
+            raise ValueError(f"a case of the category {self.category} has the language {_LANGUAGES[self.category]}")
         return self
 
     @property
@@ -62,20 +125,29 @@ def load_cases(paths: Iterable[Path] = (), split: Split = "all") -> list[Case]:
     """The cases in `paths`, or those that ship with the project, of one split.
 
     Raises:
-        HldError: naming the file and line of a case that is not valid, or an id that occurs twice.
+        HldError: naming the file and line of a case that is not valid, or an id or a question that occurs twice.
     """
     cases: dict[str, Case] = {}
+    asked: dict[tuple[str, ...], str] = {}
     for name, number, line in _lines(list(paths)):
         try:
             case = Case.model_validate_json(line)
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
-            raise HldError(f"{name}, line {number}: {place} {first['msg']}.", "Correct the case.") from error
+            said = f"{place} {first['msg']}".strip()
+            raise HldError(f"{name}, line {number}: {said}.", "Correct the case.") from error
         if case.id in cases:
             raise HldError(f"{name}, line {number}: the id {case.id} occurs twice.", "Give each case its own id.")
+        if (first_asked := asked.setdefault(_asked(case), case.id)) != case.id:
+            raise HldError(f"{name}, line {number}: {case.id} asks what {first_asked} asks.", "Keep one of the two.")
         cases[case.id] = case
     return [case for case in cases.values() if split in ("all", case.split)]
+
+
+def _asked(case: Case) -> tuple[str, ...]:
+    """What a case asks, without case and punctuation; a question of signs alone stays as it is."""
+    return tuple(" ".join(re.findall(r"\w+", text.casefold())) or text for text in (case.question, *case.history))
 
 
 def _lines(paths: list[Path]) -> Iterator[tuple[str, int, str]]:

@@ -101,6 +101,17 @@ def link(paragraphs: Iterable[tuple[str, str]]) -> list[Repeat]:
     return list(_links(said, texts, list(known), met))
 
 
+def compare(before: str, after: str) -> tuple[float, tuple[tuple[str, str], ...]]:
+    """How alike two wordings are, from 0 to 1, and the words of the one with those of the other in their place.
+
+    >>> compare("Requests the Council to report by 2008;", "Requests the Council to report by 2010;")[1]
+    (('2008', '2010'),)
+    """
+    first, second = _WORD.findall(before), _WORD.findall(after)
+    matcher = _matcher(first, second)
+    return matcher.ratio(), _changes(matcher, first, second)
+
+
 def in_library(library: Library, language: str = "en") -> list[Repeat]:
     """The repeats among the official paragraphs of one language, read in the order of their adoption."""
     held = [document.id for document in library.documents() if document.official and document.language == language]
@@ -151,7 +162,7 @@ def _links(
             yield Repeat(a=same, b=identifier, similarity=1.0, changed=())
         elif not text.last and (close := _closest(keys, index, [n for n in met.get(index, ()) if texts[n].elsewhere(document)])):
             other, similarity = close
-            changed = _changed(texts[other].words, text.words)
+            changed = _changes(_matcher(texts[other].words, text.words), texts[other].words, text.words)
             yield Repeat(a=texts[other].elsewhere(document), b=identifier, similarity=similarity, changed=changed)
         text.said_by(identifier)
 
@@ -174,10 +185,13 @@ def _closest(keys: list[tuple[str, ...]], index: int, others: list[int]) -> tupl
     return (best[1], best[0]) if best[1] >= 0 else None
 
 
-def _changed(a: list[str], b: list[str]) -> tuple[tuple[str, str], ...]:
+def _matcher(a: Sequence[str], b: Sequence[str]) -> SequenceMatcher[str]:
     first, second = ([word.casefold() for word in words] for words in (a, b))
     # Its time grows with the square of the length where words recur; past _LONG words the commonest are left out of account.
-    matcher = SequenceMatcher(None, first, second, autojunk=len(b) > _LONG)
+    return SequenceMatcher(None, first, second, autojunk=len(b) > _LONG)
+
+
+def _changes(matcher: SequenceMatcher[str], a: Sequence[str], b: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple((_joined(a[i:j]), _joined(b[k:m])) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal")
 
 

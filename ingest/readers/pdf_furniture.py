@@ -123,9 +123,10 @@ def _head(page: Page, symbol: str, repeated: set[tuple[str, int]], leading: floa
         apart = row[0].base - below > 1.25 * leading
         known = bool(symbol) and symbol in words.replace(" ", "") and len(words) < 140 and (apart or index < 2)
         # A line that goes on with the running head above it, not the first of the text.
-        joined = count == index and index > 0 and rows[index - 1][0].base - row[0].base <= 1.25 * leading
+        joined = index > 0 and rows[index - 1][0].base - row[0].base <= 1.25 * leading
         mark = all(foot_label(cell.text) == "page mark" for cell in row)
-        if known or ((mark or _key(page, row) in repeated) and (apart or joined)):
+        # What stands below text is text: two paragraphs may end in the same words at one height of two pages.
+        if known or (count == index and (mark or _key(page, row) in repeated) and (apart or joined)):
             count = index + 1
     return count
 

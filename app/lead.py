@@ -1,0 +1,118 @@
+"""The first words of an answer, where a question asks for a figure, a date, or yes or no: what the paragraph itself gives.
+
+A lead is read off the paragraph or it is not given: of two figures or dates that fit, neither is chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from hld.ingest.grammar import opening, preambular
+
+Terms = Callable[[str], Sequence[str]]
+"""Gives the stemmed terms of a text."""
+
+_STRENGTHS = {
+    "a decision": "decides adopts establishes mandates proclaims approves designates resolves",
+    "a request": "requests asks",
+    "an urgent appeal": "urges appeals demands insists implores",
+    "a call": "calls",
+    "an invitation": "invites",
+    "an encouragement": "encourages",
+    "a recommendation": "recommends suggests proposes",
+    "a finding, no duty": "recognizes acknowledges notes recalls takes observes affirms",
+    "an emphasis, no duty": "underlines underscores stresses emphasizes",
+    "a reaffirmation": "reaffirms reiterates reconfirms",
+    "a welcome, no duty": "welcomes commends appreciates",
+    "a concern, no duty": "expresses regrets deplores",
+}
+_STRENGTH = {verb: noun for noun, verbs in _STRENGTHS.items() for verb in verbs.split()}
+"""What an operative verb amounts to; a verb that is not here gives no lead."""
+
+_ISSUER = re.compile(r"^(?:The )?(?:General |Security )?(?:Assembly|Council) (?=[a-z])")
+
+_NUMBER = (
+    r"\d[\d.,]*(?: (?:million|billion|per cent))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
+    r"fifteen|twenty|thirty|forty|fifty"
+)
+_ASKED_NUMBER = re.compile(
+    r"\bhow many ((?:[a-z-]+ ){0,3}?[a-z-]+?)"
+    r"(?= (?:is|are|was|were|do|does|did|will|would|should|must|can|has|have|had|may|in|of|on|at|for|there|that|which|who|to|by|"
+    r"from)\b|\?|$)",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"\b(?:(?:less|more) than |at least |at most |over |under |about |almost |nearly )?"
+    r"(?:\d[\d.,]*|one|two|three|four|five|ten|half) (?:per cent|percent|million|billion|trillion|dollars|years|days|months)\b",
+    re.IGNORECASE,
+)
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = re.compile(
+    rf"(?:(?P<on>\d{{1,2}}(?:(?: and |,? to |[-–])\d{{1,2}})? (?:{_MONTH}) \d{{4}})"
+    rf"|(?P<at>(?:[a-z]+-)?(?:[a-z]+(?:st|nd|rd|th|first|second|third)) session)"
+    rf"|(?P<month>(?:{_MONTH}) \d{{4}})|(?P<year>(?<![/.\d-])\b(?:19|20)\d\d\b(?![/.]\d)))"
+)
+# The date of a resolution that is merely named.
+_NAMED = re.compile(rf"\b(?:resolutions?|decisions?)\s[^;]*?\d+/\d+[A-Z ]*(?: of \d{{1,2}} (?:{_MONTH}) \d{{4}})")
+_PREPOSITIONS = {"on": "On", "at": "At the", "month": "In", "year": "In"}
+
+
+def lead(kind: str, question: str, text: str, stem: Terms) -> str:
+    """The lead for a question that asks for `kind` ("number", "date" or "yesno"), read off a text; empty when it gives none.
+
+    >>> from hld.index.lexical import Analyser
+    >>> stem = Analyser().terms
+    >>> lead("number", "How many round tables will there be?", "Decides to hold four interactive round tables;", stem)
+    'Four interactive round tables'
+    >>> lead("date", "When was it held?", "the Dialogue held on 14 and 15 September 2006 in New York", stem)
+    'On 14 and 15 September 2006'
+    >>> lead("yesno", "Must States join?", "Encourages States to consider joining;", stem)
+    'This is an encouragement'
+    """
+    if kind == "number":
+        return _number(question, text, stem)
+    if kind == "date":
+        return _date(text)
+    return _strength(text) if kind == "yesno" else ""
+
+
+def _strength(text: str) -> str:
+    said = _ISSUER.sub("", text)
+    found = opening(said[:1].upper() + said[1:])
+    if found and (noun := _STRENGTH.get(found.verb)):
+        return f"This is {noun}"
+    return "Only the preamble speaks of this" if preambular(text) else ""
+
+
+def _number(question: str, text: str, stem: Terms) -> str:
+    """The figure before the thing that is counted, or the one amount of the paragraph."""
+    asked = _ASKED_NUMBER.search(question)
+    if asked is None:
+        return _only([match[0] for match in _AMOUNT.finditer(text)])
+    counted = set(stem(asked[1]))
+    found = []
+    for match in re.finditer(rf"\b({_NUMBER})\b((?: [a-z-]+){{1,4}})", text, re.IGNORECASE):
+        words = match[2].split()
+        named = [not counted.isdisjoint(stem(word)) for word in words]
+        if True in named:
+            first = named.index(True)
+            end = named.index(False, first) if False in named[first:] else len(words)
+            found.append(" ".join([match[1], *words[:end]]))
+    return _only(found)
+
+
+def _date(text: str) -> str:
+    named = [match.span() for match in _NAMED.finditer(text)]
+    found = [
+        f"{_PREPOSITIONS[match.lastgroup or 'on']} {match[0]}"
+        for match in _DATE.finditer(text)
+        if not any(start <= match.start() < end for start, end in named)
+    ]
+    return _only(found)
+
+
+def _only(found: Sequence[str]) -> str:
+    """The one thing that was found, with a capital; of several that differ, none."""
+    different = {item.lower() for item in found}
+    return f"{found[0][0].upper()}{found[0][1:]}" if len(different) == 1 else ""

@@ -1,0 +1,34 @@
+"""Leads: what a paragraph gives to a question for a figure, a date, or yes or no."""
+
+from __future__ import annotations
+
+import pytest
+
+from hld.app.lead import lead
+from hld.index.lexical import Analyser
+
+STEM = Analyser().terms
+
+GIVEN = [
+    ("number", "How many lamps burn?", "Decides that three bright lamps shall burn;", "Three bright lamps"),
+    ("number", "How many lamps burn?", "Decides that three lamps burn by day and five lamps by night;", ""),
+    ("number", "How many lamps burn?", "Decides that lamps shall burn;", ""),
+    ("number", "How much oil is lost?", "Notes that less than 4 per cent of the oil is lost;", "Less than 4 per cent"),
+    ("number", "How much oil is lost?", "Notes that 4 per cent is lost, and 5 per cent spilt;", ""),
+    ("date", "When did they meet?", "the keepers met on 3 and 4 May 2011 at the pier", "On 3 and 4 May 2011"),
+    ("date", "When will they meet?", "Decides to meet at its thirty-first session;", "At the thirty-first session"),
+    ("date", "When will they report?", "a report by 2031", "In 2031"),
+    ("date", "When did they meet?", "Recalling its resolution 71/301 of 9 December 2016, met in May 2017", "In May 2017"),
+    ("date", "When did they meet?", "met on 3 May 2011 and on 4 June 2012", ""),
+    ("date", "When?", "Recalling its resolution 71/301 of 9 December 2016,", ""),
+    ("yesno", "Must they?", "Also invites the keepers to consider it;", "This is an invitation"),
+    ("yesno", "Must they?", "The General Assembly urges the keepers to light them.", "This is an urgent appeal"),
+    ("yesno", "Must they?", "Recognizing that lamps are bright,", "Only the preamble speaks of this"),
+    ("yesno", "Must they?", "Round tables are useful;", ""),
+    ("other", "What of lamps?", "Decides that three lamps burn;", ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "question", "text", "expected"), GIVEN)
+def test_lead(kind: str, question: str, text: str, expected: str) -> None:
+    assert lead(kind, question, text, STEM) == expected
