@@ -1,0 +1,90 @@
+"""Logistic models as data: names of features, their means and scales, weights, and what they were fitted on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logistic:
+    """A logistic regression over standardised features; `threshold` is the probability from which it says yes."""
+
+    features: tuple[str, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+    fitted_on: str
+
+    def probability(self, rows: np.ndarray) -> np.ndarray:
+        """The probability of each row of features.
+
+        >>> model = Logistic(features=("x",), means=(1.0,), scales=(2.0,), weights=(1.0,), bias=0.0, threshold=0.5, fitted_on="")
+        >>> model.probability(np.array([[1.0], [3.0]])).round(2).tolist()
+        [0.5, 0.73]
+        """
+        standard = (np.atleast_2d(rows) - np.array(self.means)) / np.array(self.scales)
+        return 1 / (1 + np.exp(-np.clip(standard @ np.array(self.weights) + self.bias, -30, 30)))
+
+    def of(self, features: Mapping[str, float]) -> float:
+        """The probability for features by name."""
+        return float(self.probability(np.array([[features[name] for name in self.features]]))[0])
+
+
+@cache
+def _models() -> Mapping[str, Mapping[str, object]]:
+    return json.loads(resources.files("hld.app").joinpath("models.json").read_text("utf-8"))
+
+
+@cache
+def model(name: str, features: tuple[str, ...]) -> Logistic:
+    """A model that ships with the project, for exactly these features.
+
+    Raises:
+        ValueError: when it was fitted on others.
+    """
+    data = dict(_models()[name])
+    found = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    made = Logistic(**found)  # type: ignore[arg-type]
+    if made.features != features:
+        raise ValueError(f"the model {name!r} in models.json was fitted on other features; run hld eval calibrate")
+    return made
+
+
+def fit(
+    rows: np.ndarray, target: Sequence[bool] | np.ndarray, features: tuple[str, ...], *, strength: float, about: str
+) -> Logistic:
+    """Fit a logistic regression with an L2 penalty (`strength` is the inverse penalty, scikit-learn's C) by Newton's method.
+
+    Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, section 4.4.1; the bias is not penalised.
+    """
+    table, wanted = np.asarray(rows, np.float64), np.asarray(target, np.float64)
+    means, scales = table.mean(0), table.std(0)
+    scales = np.where(scales > 1e-9, scales, 1.0)
+    design = np.hstack([(table - means) / scales, np.ones((len(table), 1))])
+    penalty = np.diag([1 / strength] * table.shape[1] + [1e-9])
+    weights = np.zeros(design.shape[1])
+    for _ in range(50):
+        probability = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
+        gradient = design.T @ (probability - wanted) + penalty @ weights
+        curvature = (design.T * (probability * (1 - probability))) @ design + penalty
+        step = np.linalg.solve(curvature, gradient)
+        weights -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    return Logistic(
+        features=features,
+        means=tuple(means.round(5).tolist()),
+        scales=tuple(scales.round(5).tolist()),
+        weights=tuple(weights[:-1].round(4).tolist()),
+        bias=round(float(weights[-1]), 4),
+        threshold=0.5,
+        fitted_on=about,
+    )
