@@ -14,8 +14,8 @@ from typer.main import get_command as as_click
 from hld.eval import suites
 from hld.eval.launch import RUNS, Fresh, Json, Runs, default_command
 
-COMMANDS: dict[str, str] = {}
-"""Commands beside the suites, each the function `command` of a module."""
+COMMANDS = {"all": "everything", "compare": "compare", "slices": "slices", "gate": "hold", "accept": "accept"}
+"""Commands beside the suites, each a function of `hld.eval.commands`."""
 
 
 class Lazy(TyperGroup):
@@ -33,7 +33,7 @@ class Lazy(TyperGroup):
             return None
         function: Callable[..., None]
         if cmd_name in COMMANDS:
-            function = importlib.import_module(COMMANDS[cmd_name]).command
+            function = getattr(importlib.import_module("hld.eval.commands"), COMMANDS[cmd_name])
         else:
             module = suites.module(cmd_name)
             function = getattr(module, "command", None) or default_command(module.SUITE)
@@ -52,6 +52,9 @@ def own(
     context: typer.Context,
     split: Annotated[str, typer.Option(help="dev, release, or all.")] = "all",
     cases: Annotated[list[Path] | None, typer.Option(help="Case files in place of the project's own.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help='Score answers made elsewhere, JSON lines {"id", "answer"}.', metavar="FILE.jsonl")
+    ] = None,
     systems: Annotated[str, typer.Option(help="Systems with commas between them, as hld,BM25; else all.")] = "",
     as_json: Json = False,
     runs: Runs = RUNS,
@@ -66,7 +69,10 @@ def own(
 
     from hld.eval.suites import own as suite_own
 
+    if answers is not None and systems:
+        raise typer.BadParameter("give --answers or --systems")
     suite_own.start(
+        answers=answers,
         split=cast("suite_own.Split", split),
         cases=cases or (),
         systems=[s.strip() for s in systems.split(",") if s.strip()],

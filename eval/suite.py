@@ -145,6 +145,18 @@ def execute(
     return load(record.path)
 
 
+def measures_of(run: Run) -> dict[str, Measure]:
+    """The measures of a run by name: those that are registered as they are there, the others as means of their metric."""
+    from hld.eval.measures import load as registered
+
+    known = registered() if run.suite == "own" else {}
+    return {
+        str(m["name"]): known.get(str(m["name"]))
+        or Measure(name=m["name"], title=m["title"], says=m["says"], better=m["better"], timed=m["timed"])
+        for m in run.about["measures"]
+    }
+
+
 def _fields(row: Row) -> dict[str, Any]:
     return {name: getattr(row, name) for name in Row.__dataclass_fields__}
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from hld.eval.run import Interval, Run
+from hld.eval.run import Interval, Row, Run
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from hld.eval.compare import Difference
+    from hld.eval.statistics import Measure
 
 
 def figure(found: Interval | None, *, ends: bool = True) -> str:
@@ -78,3 +81,43 @@ def _table(title: str, columns: Sequence[str]) -> Table:
     for place, column in enumerate(columns):
         table.add_column(column, justify="right" if place else "left")
     return table
+
+
+def print_differences(title: str, found: Sequence[Difference]) -> None:
+    """Before, after, difference with its interval, and p; what is better is green, what is worse red, where p is below 0.05."""
+    from rich.console import Console
+
+    table = _table(title, ("", "before", "after", "difference", "p", "n"))
+    for d in found:
+        colour = "" if d.p >= 0.05 or d.measure.better == "neither" else "red" if d.loss > 0 else "green"
+        change = f"{number(d.change)} [{number(d.low)}, {number(d.high)}]"
+        name = d.measure.title or d.measure.name
+        table.add_row(name, number(d.before), number(d.after), change, f"{d.p:.4f}", str(d.n), style=colour)
+    Console(width=140).print(table)
+
+
+Slices = Mapping[str, tuple[int, Mapping[str, Interval]]]
+"""By the name of a slice: how many rows it has, and its figures."""
+
+
+def slices(rows: Sequence[Row], measures: Sequence[Measure], by: str) -> dict[str, tuple[int, dict[str, Interval]]]:
+    """The figures of rows that share a category, a language, a document or an expected status, the largest slice first."""
+    from hld.eval.statistics import interval
+
+    parts: dict[str, list[Row]] = {}
+    for row in rows:
+        parts.setdefault(str(getattr(row, by)) or "–", []).append(row)
+    return {
+        name: (len(part), {m.name: found for m in measures if (found := interval(m, part)).n})
+        for name, part in sorted(parts.items(), key=lambda item: (-len(item[1]), item[0]))
+    }
+
+
+def print_slices(title: str, parts: Slices, measures: Sequence[Measure]) -> None:
+    """One line a slice."""
+    from rich.console import Console
+
+    table = _table(title, ("", "n", *(m.title or m.name for m in measures)))
+    for name, (n, figures) in parts.items():
+        table.add_row(name, str(n), *(figure(figures.get(m.name), ends=False) for m in measures))
+    Console(width=180).print(table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from hld.eval.suite import Context, Plan, Suite
 if TYPE_CHECKING:
     from hld.app.answer import Assistant
     from hld.eval.case import Case, Split
+    from hld.eval.given import Given
     from hld.eval.reply import Reply
     from hld.eval.run import Row, Run
     from hld.index.search import Index
@@ -104,18 +105,24 @@ def row(system: str, case: Case, reply: Reply, ranked: tuple[str, ...], corpus: 
     )
 
 
-def prepare(context: Context, cases: Sequence[Path] = (), split: Split = "all", systems: Sequence[str] = ()) -> Plan:
+def prepare(
+    context: Context, cases: Sequence[Path] = (), split: Split = "all", systems: Sequence[str] = (), answers: Path | None = None
+) -> Plan:
     """A plan for the cases of a split, or of other files, by the systems named, or by ours and all baselines.
+
+    With `answers`, a file of answers made elsewhere is judged alone.
 
     Raises:
         HldError: when a system has no such name.
     """
     from hld.eval.baselines import NAMES, Baselines
     from hld.eval.case import digest_of, load_cases
+    from hld.eval.given import load as load_answers
     from hld.ingest.errors import HldError
 
-    chosen_systems = list(systems) or [OURS, *NAMES]
-    if unknown := set(chosen_systems) - {OURS, *NAMES}:
+    given = load_answers(answers) if answers else None
+    chosen_systems = [answers.stem] if answers else list(systems) or [OURS, *NAMES]
+    if unknown := set(systems) - {OURS, *NAMES}:
         raise HldError(f"There is no system {', '.join(sorted(unknown))}.", f"There are {', '.join([OURS, *NAMES])}.")
 
     chosen = load_cases(cases, split)[: context.limit or None]
@@ -127,7 +134,12 @@ def prepare(context: Context, cases: Sequence[Path] = (), split: Split = "all", 
     baselines = Baselines(entries, index.documents, index.encoder, context.cache)
 
     def scored(system: str, case: str) -> Row:
-        reply, ranked = ours(assistant, by_id[case]) if system == OURS else baselines.answer(system, by_id[case])
+        if given is not None:
+            reply, ranked = given.answer(case)
+        elif system == OURS:
+            reply, ranked = ours(assistant, by_id[case])
+        else:
+            reply, ranked = baselines.answer(system, by_id[case])
         return row(system, by_id[case], reply, ranked, corpus)
 
     return Plan(
@@ -135,15 +147,34 @@ def prepare(context: Context, cases: Sequence[Path] = (), split: Split = "all", 
         score=scored,
         measures=list(load().values()),
         headline=HEADLINE,
-        hashes={"cases": digest_of(chosen), "corpus": str(assistant.index.manifest["corpus"])},
-        about={"split": split, "cases": len(chosen), "index": dict(assistant.index.manifest)},
+        hashes={
+            "cases": digest_of(chosen),
+            "corpus": str(assistant.index.manifest["corpus"]),
+            **({"answers": given.hash} if given else {}),
+        },
+        about={
+            "split": split,
+            "cases": len(chosen),
+            "index": dict(assistant.index.manifest),
+            "notes": _notes(given, by_id) if given else [],
+        },
     )
+
+
+def _notes(given: Given, cases: Mapping[str, Case]) -> list[str]:
+    """What a reader must know of a file of answers."""
+    absent = sum(case not in given.replies for case in cases)
+    other = sum(case not in cases for case in given.replies)
+    notes = [f"{absent} of {len(cases)} cases have no answer in the file and count as abstained."] if absent else []
+    return notes + ([f"{other} answers of the file are to no case of this run and are left out."] if other else [])
 
 
 SUITE = Suite(name="own", title="Own cases", prepare=prepare)
 
 
-def start(*, split: Split, cases: Sequence[Path], systems: Sequence[str], as_json: bool, runs: Path, fresh: bool) -> Run:
+def start(
+    *, split: Split, cases: Sequence[Path], systems: Sequence[str], answers: Path | None, as_json: bool, runs: Path, fresh: bool
+) -> Run:
     """Run it from the command line."""
-    chosen = partial(prepare, cases=cases, split=split, systems=systems)
+    chosen = partial(prepare, cases=cases, split=split, systems=systems, answers=answers)
     return launch(SUITE, prepare=chosen, as_json=as_json, runs=runs, fresh=fresh)
