@@ -12,12 +12,13 @@ Verdict = Literal["quoted", "supported", "partly", "unsupported", "unchecked"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence with the ids it cites, the verdict of the check, and its score from 0 to 1."""
+    """One sentence with the ids it cites, the verdict of the check, its score from 0 to 1, and the reason in words."""
 
     text: str
     citations: tuple[str, ...]
     verdict: Verdict = "unchecked"
     score: float = 0.0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

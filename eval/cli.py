@@ -14,7 +14,7 @@ from typer.main import get_command as as_click
 from hld.eval import suites
 from hld.eval.launch import RUNS, Fresh, Json, Runs, default_command
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {"models": "hld.eval.models"}
 """Commands beside the suites, each the function `command` of a module."""
 
 
