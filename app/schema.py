@@ -12,7 +12,7 @@ Verdict = Literal["quoted", "supported", "partly", "unsupported", "unchecked"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence with the ids it cites, the verdict of the check, and its score from 0 to 1.
+    """One sentence with the ids it cites, the verdict of the check, its score from 0 to 1, and the reason in words.
 
     `invented` is what a model gave as a source and what is none: keys, numbers, references or addresses it was not given.
     """
@@ -21,6 +21,7 @@ class Sentence:
     citations: tuple[str, ...]
     verdict: Verdict = "unchecked"
     score: float = 0.0
+    reason: str = ""
     invented: tuple[str, ...] = ()
 
 

@@ -13,7 +13,7 @@ from hld.app.logistic import model
 from hld.app.match import Rarity, Terms, agree, match, union, want
 from hld.app.passages import sentences
 
-NEAR = 6
+NEAR = 4
 """Sentences of the evidence, best by the words they share with the claim, that are looked at; the others cannot decide."""
 
 FEATURES = tuple(

@@ -1,52 +1,187 @@
-"""Is a sentence supported by the paragraphs it cites? Checked against their text, whoever wrote the sentence."""
+"""Is a sentence supported by the paragraphs it cites? Checked against their text, whoever wrote the sentence.
+
+A sentence is *quoted* when its words stand in a paragraph. Else what it asserts must be there: figures, dates, symbols, names,
+and whether it is said or denied; the verb must be as strong as the paragraph's, and ask the same of the same. What is left is a
+matter of words and meaning, judged by shares of terms, by the model of `support` where an encoder is at hand, and by an NLI model
+where one is set. Every verdict comes with its reason.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
+from hld.app import speech, support
+from hld.app.assertions import Asserted, asserted
+from hld.app.logistic import model
+from hld.app.passages import clauses
 from hld.app.schema import Verdict
 
 SUPPORTED, PARTLY = 0.8, 0.5
 """Least share of a sentence's terms that its paragraphs hold."""
 
+SURE = 0.5
+"""Least probability with which an NLI model decides."""
+
 _NEGATIONS = frozenset("no not never neither nor refuses refused declines declined without".split())
 """Words that an introduction may not hold: they would turn what is quoted into its opposite."""
 
-_FIGURE = re.compile(r"\d+(?:[.,/]\d+)*")
-
-
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
+_FRAME = frozenset("""general assembl preambl resolut particip state secur council human right""".split())
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower().replace("’", "'"))
+Closeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""Gives the cosines of a text and others."""
+
+
+class Judge(Protocol):
+    """A model of natural language inference."""
+
+    name: str
+
+    def judge(self, evidence: str, claim: str) -> tuple[float, float]:
+        """The probabilities that the evidence entails the claim, and that it contradicts it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """The verdict on a sentence, its score from 0 to 1, and why, in words."""
+
+    verdict: Verdict
+    score: float
+    reason: str
 
 
 def check(
     sentence: str, texts: Sequence[str], context: Sequence[str], terms: Callable[[str], Sequence[str]]
 ) -> tuple[Verdict, float]:
-    """The verdict on a sentence, and the share of its terms that are found.
+    """The verdict on a sentence and its score, by words and assertions alone; `examine` says more."""
+    found = examine(sentence, texts, context, terms)
+    return found.verdict, found.score
+
+
+def examine(
+    sentence: str,
+    texts: Sequence[str],
+    context: Sequence[str],
+    terms: Callable[[str], Sequence[str]],
+    *,
+    close: Closeness | None = None,
+    judge: Judge | None = None,
+) -> Finding:
+    """Judge a sentence.
 
     `texts` are the cited paragraphs, `context` what surrounds them (chapeau, document's name and date), which may be named but
     is not evidence for a claim. *Quoted* is a sentence whose words, but for the words that introduce it, stand in the
-    paragraph without a gap or with gaps marked (…); a figure that neither holds makes it unsupported.
+    paragraph without a gap or with gaps marked (…). `close` measures meaning, `judge` infers; both are asked only when the
+    sentence is neither quoted nor refuted by what it asserts.
     """
     if not texts:
-        return "unsupported", 0.0
-    allowed = " ".join([*texts, *context])
-    figures = set(_FIGURE.findall(allowed))
-    if any(figure not in figures for figure in _FIGURE.findall(sentence)):
-        return "unsupported", 0.0
+        return Finding(verdict="unsupported", score=0.0, reason="It cites no paragraph.")
+    allowed = asserted(" ".join([*texts, *context]))
+    said = asserted(sentence)
+    if wrong := _not_there(said, allowed):
+        return Finding(verdict="unsupported", score=0.0, reason=f"The paragraph does not hold {_listed(wrong)}.")
     if _is_quoted(sentence, texts):
-        return "quoted", 1.0
+        return Finding(verdict="quoted", score=1.0, reason="Its words stand in the paragraph.")
     own = [t for t in terms(sentence) if t not in _FRAME]
-    found = set(terms(allowed))
-    score = sum(t in found for t in own) / len(own) if own else 0.0
-    return ("supported" if score >= SUPPORTED else "partly" if score >= PARTLY else "unsupported"), round(score, 4)
+    found = {t for text in (*texts, *context) for t in terms(text)}
+    share = round(sum(t in found for t in own) / len(own), 4) if own else 0.0
+    if refuted := _refuted(sentence, said, texts, terms):
+        return Finding(verdict="unsupported", score=min(share, 0.2), reason=refuted)
+    if judge is not None and own:
+        entailed, contradicted = judge.judge(" ".join(texts), sentence)
+        if max(entailed, contradicted) >= SURE:
+            yes = entailed >= contradicted
+            verb = "follows from" if yes else "contradicts"
+            return Finding(
+                verdict="supported" if yes else "unsupported",
+                score=round(entailed, 4),
+                reason=f"According to the model {judge.name}, it {verb} the paragraph.",
+            )
+    absent = sorted({t for t in own if t not in found})
+    missing = f"; not there: {', '.join(absent[:5])}" if absent else ""
+    if close is not None and own:
+        return _by_meaning(sentence, texts, terms, close, share, missing)
+    verdict: Verdict = "supported" if share >= SUPPORTED else "partly" if share >= PARTLY else "unsupported"
+    if names := _unnamed(said, [*texts, *context], terms):
+        verdict = "partly" if verdict == "supported" else verdict
+        return Finding(verdict=verdict, score=share, reason=f"The paragraph does not name {_listed(names)}.")
+    return Finding(verdict=verdict, score=share, reason=f"The paragraph holds {share:.0%} of its terms{missing}.")
 
 
-_FRAME = frozenset("""general assembl preambl resolut particip state secur council human right""".split())
+def _by_meaning(
+    sentence: str,
+    texts: Sequence[str],
+    terms: Callable[[str], Sequence[str]],
+    close: Closeness,
+    share: float,
+    missing: str,
+) -> Finding:
+    """The verdict of the support model on the clauses nearest to the sentence."""
+    pieces = [piece for text in texts for piece in clauses(text)]
+    near = support.nearest(sentence, pieces, terms, _even)
+    found = support.features(sentence, near, close(sentence, near), terms, _even, whole=" ".join(texts))
+    probability = support.probability(found)
+    limit = model("support", support.FEATURES).threshold
+    verdict: Verdict = "unsupported"
+    if share >= SUPPORTED or (probability >= limit and share >= PARTLY):
+        verdict = "supported"
+    elif probability >= limit or share >= PARTLY:
+        verdict = "partly"
+    reason = f"By words and meaning, the paragraph supports it with a probability of {probability:.2f}{missing}."
+    return Finding(verdict=verdict, score=round(max(probability, share if share >= SUPPORTED else 0.0), 4), reason=reason)
+
+
+def _even(_: str) -> float:
+    return 1.0
+
+
+def _not_there(said: Asserted, allowed: Asserted) -> list[str]:
+    """Figures, years, dates and symbols that are asserted and not there."""
+    figures = {f for f in said.figures if f not in allowed.figures}
+    years = {y for y in said.years if y not in allowed.years and y not in allowed.figures}
+    symbols = {s for s in said.symbols if s not in allowed.symbols}
+    return [*sorted(symbols), *sorted(figures), *sorted(years), *(_spelled(d) for d in sorted(said.dates - allowed.dates))]
+
+
+def _spelled(date: str) -> str:
+    month, day = date.split("-")
+    names = "January February March April May June July August September October November December".split()
+    return f"{day} {names[int(month) - 1]}" if 1 <= int(month) <= 12 else date
+
+
+def _unnamed(said: Asserted, texts: Sequence[str], terms: Callable[[str], Sequence[str]]) -> list[str]:
+    """Names of which a word is nowhere in the texts."""
+    held = {t for text in texts for t in terms(text)}
+    return [name for name in sorted(said.names) if any(t not in held and t not in _FRAME for t in terms(name))]
+
+
+def _refuted(sentence: str, said: Asserted, texts: Sequence[str], terms: Callable[[str], Sequence[str]]) -> str:
+    """Why the sentence says another thing than the paragraphs although the words are alike, or an empty text."""
+    own = set(terms(sentence))
+    pieces = [piece for text in texts for piece in clauses(text)]
+    if own and pieces:
+        shares = [len(own & set(terms(piece))) for piece in pieces]
+        best = pieces[max(range(len(pieces)), key=lambda i: shares[i])]
+        denied = asserted(best).negated
+        if said.negated and not any(asserted(text).negated for text in texts):
+            return "It denies what the paragraph does not deny."
+        if denied and not said.negated and max(shares) * 2 >= len(own):
+            return "It leaves out that the paragraph denies this."
+    return speech.stronger(sentence, texts) or speech.readdressed(sentence, texts, terms)
+
+
+def _listed(items: Sequence[str]) -> str:
+    quoted = [f"“{item}”" for item in items[:4]]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def _is_quoted(sentence: str, texts: Sequence[str]) -> bool:

@@ -14,8 +14,15 @@ from typer.main import get_command as as_click
 from hld.eval import suites
 from hld.eval.launch import RUNS, Fresh, Json, Runs, default_command
 
-COMMANDS = {"all": "everything", "compare": "compare", "slices": "slices", "gate": "hold", "accept": "accept"}
-"""Commands beside the suites, each a function of `hld.eval.commands`."""
+COMMANDS = {
+    "all": "commands:everything",
+    "compare": "commands:compare",
+    "slices": "commands:slices",
+    "gate": "commands:hold",
+    "accept": "commands:accept",
+    "models": "models:command",
+}
+"""Commands beside the suites, each a function of a module of `hld.eval`."""
 
 
 class Lazy(TyperGroup):
@@ -33,10 +40,11 @@ class Lazy(TyperGroup):
             return None
         function: Callable[..., None]
         if cmd_name in COMMANDS:
-            function = getattr(importlib.import_module("hld.eval.commands"), COMMANDS[cmd_name])
+            module, _, name = COMMANDS[cmd_name].partition(":")
+            function = getattr(importlib.import_module(f"hld.eval.{module}"), name)
         else:
-            module = suites.module(cmd_name)
-            function = getattr(module, "command", None) or default_command(module.SUITE)
+            suite_module = suites.module(cmd_name)
+            function = getattr(suite_module, "command", None) or default_command(suite_module.SUITE)
         made = typer.Typer(add_completion=False)
         made.command(name=cmd_name)(function)
         found = as_click(made)

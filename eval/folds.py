@@ -10,7 +10,7 @@ import numpy as np
 from hld.app.logistic import Logistic, fit
 
 FOLDS = 10
-STRENGTH = 0.1
+STRENGTH = 0.03
 """Inverse of the L2 penalty (scikit-learn's C) of all models: with so few examples, a strong penalty."""
 
 SEED = "hld"

@@ -1,0 +1,103 @@
+"""What a question takes for granted and the documents do not hold: a year without a document, a name that nobody names, a body or
+a figure that is another one; and documents that are not in the library but in the catalogue.
+
+Each check gives one sentence of reason or an empty text, and stays silent in doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from hld.app.assertions import Asserted, asserted
+from hld.app.question import Understood
+from hld.ingest.catalogue import Entry as Listed
+from hld.ingest.catalogue import load_catalogue
+from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.symbols import Symbol
+
+_RESOLUTION_OF = re.compile(
+    r"\b(?:resolutions?|declarations?|text|document)\s+(?:\w+\s+){0,3}?(?:of|from|in|adopted in)\s+(?P<after>(?:19|20)\d\d)\b|"
+    r"\b(?P<before>(?:19|20)\d\d)\s+(?:resolution|declaration)s?\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def catalogue() -> tuple[Listed, ...]:
+    """The documents of the catalogue."""
+    return load_catalogue().entries
+
+
+def listed(symbol: Symbol) -> Listed | None:
+    """The catalogue's entry of a document, or None."""
+    return next((entry for entry in catalogue() if entry.symbol == symbol), None)
+
+
+def fetchable(symbol: Symbol) -> str:
+    """Says how to get a document that the catalogue names; empty for others.
+
+    >>> fetchable(Symbol.parse("A/RES/1/1"))
+    ''
+    """
+    entry = listed(symbol)
+    return f"{symbol} ({entry.title}) is in the catalogue; `hld fetch {symbol}` gets it." if entry else ""
+
+
+def titled(question: str, documents: Mapping[str, DocumentEntry]) -> Listed | None:
+    """A document of the catalogue that the question names by its title and that is not in the library.
+
+    Only titles of at least four words count, of one document alone.
+    """
+    lowered = " ".join(re.findall(r"\w+", question.lower()))
+    held = {document.symbol for document in documents.values()}
+    found = [
+        entry
+        for entry in catalogue()
+        if len(words := re.findall(r"\w+", entry.title.lower())) >= 4 and " ".join(words) in lowered
+    ]
+    if not found or any(str(entry.symbol) in held for entry in found):
+        return None
+    return found[0] if len({entry.title.lower() for entry in found}) == 1 else None
+
+
+def undated(understood: Understood, documents: Mapping[str, DocumentEntry]) -> str:
+    """Says that no document is of the year whose resolution is asked for."""
+    if understood.references:
+        return ""
+    years = {match["after"] or match["before"] for match in _RESOLUTION_OF.finditer(understood.text)}
+    held = sorted({d.adopted[:4] for d in documents.values() if d.process and d.adopted})
+    if not years or not held or any(d.adopted[:4] in years for d in documents.values()):
+        return ""
+    year = min(years)
+    other = next((e for e in catalogue() if e.dated[:4] == year and e.type == "resolution"), None)
+    tail = f" {fetchable(other.symbol)}" if other else ""
+    return f"The library holds no resolution of {year}; those on the Dialogues are of {', '.join(held)}.{tail}"
+
+
+def unknown(understood: Understood, occurs: Callable[[str], bool], terms: Callable[[str], Sequence[str]]) -> list[str]:
+    """Names in the question that occur in no document at all, as written; names of which any word occurs are left out.
+
+    Only questions in English are looked at: a translated question has lost its capitals.
+    """
+    if understood.language != "en":
+        return []
+    return [
+        name
+        for name in sorted(asserted(understood.asked).names)
+        if (stems := [t for t in terms(name) if len(t) > 2]) and not any(occurs(stem) for stem in stems)
+    ]
+
+
+def elsewhere(claimed: Asserted, evidence: Sequence[tuple[Entry, DocumentEntry]]) -> list[str]:
+    """Figures and years that a question asserts and that none of the evidence holds, nor the dates of its documents."""
+    if not evidence:
+        return []
+    held = asserted(" ".join(f"{e.text} {e.plain} {e.context} {d.title} {d.adopted}" for e, d in evidence))
+    sessions = {str(d.session) for _, d in evidence if d.session}
+    years = {int(d.adopted[:4]) for _, d in evidence if d.adopted}
+    # "the 2013 Dialogue" is also the subject of what was adopted in the years before and after it.
+    near = {str(year + step) for year in years for step in (-1, 0, 1)}
+    figures = {f for f in claimed.figures if f not in held.figures | sessions and f.rstrip("%") not in held.figures}
+    return [*sorted(figures), *sorted(claimed.years - held.years - held.figures - near)]
