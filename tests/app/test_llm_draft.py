@@ -118,8 +118,8 @@ def test_a_loop_is_seen_while_it_is_written(text: str, looping: bool) -> None:
 
 # Laws.
 
-_MARKS = f"""[{A}] [{B}] ({A}) {A} [zz9qq] [1] [ ] ( ) 【 】 [^ ]( https://x.example/ <think> </think> ``` ** . ! … 。 {{ " ' ” User:
-    <b> </p> \u202e \u200b \x1b[2J 12 é العربية A/RES/67/172"""
+_MARKS = f"""[{A}] [{B}] ({A}) {A} [zz9qq] [1] [ ] ( ) 【 】 [^ ]( https://x.example/ <think> </think> ``` ** . ! … 。 {{ " ' ”
+    User: <b> </p> \u202e \u200b \x1b[2J 12 é العربية A/RES/67/172"""
 PIECES = st.sampled_from([*_MARKS.split(), "# ", "- ", ". ", "\n", " ", "The lamps are green", "para. 10 (a)", "no. 5"])
 ANYTHING = st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=60).map("".join))
 
