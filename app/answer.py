@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hld.app import compose, evidence, follow, lookup, ranking, verify
-from hld.app.citations import cite, describe
+from hld.app import evidence, extract, follow, lookup, ranking
 from hld.app.question import EXPANSION, LONGEST, Understood, known_words, understand
-from hld.app.schema import Answer, Retrieved, Sentence
+from hld.app.schema import Answer, Retrieved
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.rerank import READ, Reranker, rerank
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
 
 RETRIEVED = 10
 """Hits that an answer lists."""
+
+COMPARED = 60
+"""Hits among which a comparison looks for what each document says."""
 
 RERANKED = 30
 """Hits that are ordered again by how much of the question they cover."""
@@ -117,7 +119,8 @@ class Assistant:
         if found is not None:
             yield self._finish(replace(found, question=question), {"total": _ms(started)})
             return
-        hits, entries = self.rank(understood, RETRIEVED)
+        ranked, entries = self.rank(understood, COMPARED if "comparison" in understood.wants else RETRIEVED)
+        hits = ranked[:RETRIEVED]
         searched = _ms(started)
         weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
         retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)
@@ -131,69 +134,13 @@ class Assistant:
             retrieved=retrieved,
         )
         if weighed.confidence >= self.confidence and weighed.hits:
-            answer = self._answered(answer, understood, weighed, entries)
+            answer = extract.answered(answer, understood, weighed, ranked, entries, self.index)
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})
         if self.writer is not None and write:
             answer = yield from self.writer.write(answer, history, entries)
             answer = replace(answer, timings_ms={**answer.timings_ms, "total": _ms(started)})
         yield answer
-
-    def _answered(self, base: Answer, understood: Understood, weighed: evidence.Evidence, entries: Mapping[str, Entry]) -> Answer:
-        found = [entries[hit.id] for hit in weighed.hits]
-        # A chapeau says nothing beside its subparagraph that was found before it.
-        found = [e for n, e in enumerate(found) if not any(e.id in before.chapeaux for before in found[:n])]
-        chosen = self._with_children(found)
-        listed = {r.id for r in base.retrieved}
-        extra = tuple(Retrieved(id=e.id, score=0.0) for e in chosen if e.id not in listed)
-        lexical = self.index.lexical
-        wanted = frozenset(lexical.query(" ".join([understood.text, *understood.phrases])))
-        sentences, citations, introduced = [], [], set()
-        for marker, entry in enumerate(chosen, start=1):
-            document = self.index.documents[entry.document]
-            following = chosen[marker] if marker < len(chosen) else None
-            composed = compose.compose(
-                entry,
-                document,
-                wanted=wanted,
-                stem=lexical.analyser.terms,
-                introduce=document.id not in introduced,
-                said={citation.id for citation in citations},
-                opens=following is not None and entry.id in following.chapeaux,
-            )
-            introduced.add(document.id)
-            verdict, score = verify.check(
-                composed.text, [entry.text], [entry.context, describe(document)], lexical.analyser.terms
-            )
-            sentences.append(Sentence(text=composed.text, citations=(entry.id,), verdict=verdict, score=score))
-            citations.append(
-                cite(
-                    entry,
-                    document,
-                    marker,
-                    highlight=compose.spans(entry.text, composed.kept),
-                    also_in=weighed.also_in.get(entry.id, ()),
-                )
-            )
-        return replace(
-            base,
-            status="answered",
-            reason="",
-            sentences=tuple(sentences),
-            citations=tuple(citations),
-            retrieved=base.retrieved + extra,
-        )
-
-    def _with_children(self, chosen: Sequence[Entry]) -> list[Entry]:
-        """A chapeau that was found first brings the subparagraphs it introduces."""
-        if not chosen or not chosen[0].reference.part:
-            return list(chosen)
-        first = chosen[0]
-        children = lookup.children(self.index.library, first)
-        if not children or len(children) > 8:
-            return list(chosen)
-        others = [e for e in chosen[1:] if e.id not in {c.id for c in children} and e.id not in first.chapeaux]
-        return [first, *children, *others[:1]]
 
     def _finish(self, answer: Answer, timings: dict[str, float]) -> Answer:
         versions = {

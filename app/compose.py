@@ -40,22 +40,38 @@ def compose(
     introduce: bool,
     said: Container[str] = (),
     opens: bool = False,
+    longest: int = LONGEST,
 ) -> Composed:
     """One sentence that says what the paragraph says.
 
     `wanted` are the question's stemmed terms, `stem` a callable that gives a text's terms: they decide which clauses of a long
     paragraph are kept. `introduce` names the document at the beginning. `said` are the ids that the answer has said already:
-    a subparagraph whose chapeau is among them does not repeat it. `opens` says that the subparagraphs follow.
+    a subparagraph whose chapeau is among them does not repeat it. `opens` says that the subparagraphs follow. Of a paragraph of
+    more than `longest` words the clauses that were not asked for are left out.
     """
     body = _DANGLING.sub("", entry.text.rstrip(" ;,:."))
     if not entry.official:
         composed = _digest(entry, document, body, introduce)
     else:
-        pieces = _clauses(body, wanted, stem)
+        pieces = _clauses(body, wanted, stem, longest)
         composed = Composed(text=_sentence(_official(entry, document, GAP.join(pieces), introduce, said)), kept=tuple(pieces))
     if opens:
         return Composed(text=composed.text.rstrip(".") + ":", kept=composed.kept)
     return composed
+
+
+def led(lead: str, sentence: str) -> str:
+    """A sentence after the lead that answers in a few words.
+
+    >>> led("Four round tables", "In resolution 67/219, the General Assembly decides …"), led("", "It is so.")
+    ('Four round tables: in resolution 67/219, the General Assembly decides …', 'It is so.')
+    """
+    if not lead:
+        return sentence
+    if ":" in " ".join(sentence.split()[:3]):  # "Resolution 67/219: …"
+        return f"{lead}. {sentence}"
+    begins = re.match(r"(?:In|The|Under|It|At|On|By|For)\b", sentence)
+    return f"{lead}: {sentence[0].lower() if begins else sentence[0]}{sentence[1:]}"
 
 
 def _official(entry: Entry, document: DocumentEntry, clause: str, introduce: bool, said: Container[str]) -> str:
@@ -155,9 +171,9 @@ def _digest(entry: Entry, document: DocumentEntry, body: str, introduce: bool) -
     return Composed(text=_sentence(text), kept=(body,))
 
 
-def _clauses(text: str, wanted: frozenset[str], stem: Terms) -> list[str]:
+def _clauses(text: str, wanted: frozenset[str], stem: Terms, longest: int) -> list[str]:
     """The pieces of a long paragraph that carry its beginning and what was asked, in order; a short one whole."""
-    if len(text.split()) <= LONGEST:
+    if len(text.split()) <= longest:
         return [text]
     parts = [p for p in re.split(r"(?<=[,;:])\s+", text) if p]
     merged: list[str] = []
@@ -170,9 +186,9 @@ def _clauses(text: str, wanted: frozenset[str], stem: Terms) -> list[str]:
     keep, length = {0}, len(merged[0].split())
     for index in sorted(range(1, len(merged)), key=lambda i: (-worth[i], i)):
         size = len(merged[index].split())
-        if worth[index] == 0 and length > LONGEST // 2:
+        if worth[index] == 0 and length > longest // 2:
             break
-        if length + size <= LONGEST:
+        if length + size <= longest:
             keep.add(index)
             length += size
     runs: list[str] = []

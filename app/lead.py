@@ -21,11 +21,11 @@ _STRENGTHS = {
     "an invitation": "invites",
     "an encouragement": "encourages",
     "a recommendation": "recommends suggests proposes",
-    "a finding, no duty": "recognizes acknowledges notes recalls takes observes affirms",
-    "an emphasis, no duty": "underlines underscores stresses emphasizes",
+    "an acknowledgement": "recognizes acknowledges notes recalls takes observes affirms",
+    "an emphasis": "underlines underscores stresses emphasizes",
     "a reaffirmation": "reaffirms reiterates reconfirms",
-    "a welcome, no duty": "welcomes commends appreciates",
-    "a concern, no duty": "expresses regrets deplores",
+    "a welcome": "welcomes commends appreciates",
+    "a concern": "expresses regrets deplores",
 }
 _STRENGTH = {verb: noun for noun, verbs in _STRENGTHS.items() for verb in verbs.split()}
 """What an operative verb amounts to; a verb that is not here gives no lead."""

@@ -72,7 +72,11 @@ def show_answer(console: Console, answer: Answer, near: Mapping[str, str]) -> No
         marks += "".join(f" [? {made_up}]" for made_up in sentence.invented)
         # What was put together from the paragraphs is as it should be; what a model wrote says how it was found.
         marks += f" {_MARKS[sentence.verdict]} {sentence.verdict}" if answer.mode == "llm" else ""
-        console.print(f"{sentence.text}{marks}", markup=False, highlight=False, soft_wrap=True)
+        begins = f"{sentence.head}: " if sentence.head else "  – " if sentence.item else ""
+        console.print(f"{begins}{sentence.text}{marks}", markup=False, highlight=False, soft_wrap=True)
+        for before, after in sentence.changed:
+            line = f"    {before or '(nothing)'} → {after or '(nothing)'}"
+            console.print(line, style="dim", markup=False, highlight=False, soft_wrap=True)
     if answer.removed:
         console.print("Left out of what the model wrote:", style="dim")
     for sentence in answer.removed:

@@ -14,7 +14,9 @@ Verdict = Literal["quoted", "supported", "partly", "unsupported", "unchecked"]
 class Sentence:
     """One sentence with the ids it cites, the verdict of the check, its score from 0 to 1, and the reason in words.
 
-    `invented` is what a model gave as a source and what is none: keys, numbers, references or addresses it was not given.
+    `item` says that it belongs to the list which a sentence before it opens; in a table `head` begins its row (a year), and
+    `changed` are words of the row before with those in their place. `invented` is what a model gave as a source and what is
+    none: keys, numbers, references or addresses it was not given.
     """
 
     text: str
@@ -22,6 +24,9 @@ class Sentence:
     verdict: Verdict = "unchecked"
     score: float = 0.0
     reason: str = ""
+    item: bool = False
+    head: str = ""
+    changed: tuple[tuple[str, str], ...] = ()
     invented: tuple[str, ...] = ()
 
 
@@ -77,6 +82,7 @@ class Answer:
     status: Status
     reason: str
     mode: Literal["extractive", "llm"] = "extractive"
+    form: Literal["prose", "table"] = "prose"
     confidence: float = 0.0
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -170,10 +171,15 @@ class Index:
 
     def corrected(self, text: str, known: Collection[str] = ()) -> str:
         """A text in English with its misspelt words replaced by words of the corpus; `known` words are right as well."""
-        return correct(text, self._words, lambda word: word in known or self._holds_word(word) or word in self._model_words)
+        return correct(text, self._words, lambda word: word in known or self._holds_word(word) or self._is_english(word))
 
     def _holds_word(self, word: str) -> bool:
         return all(self.lexical.frequency(term) for term in self.lexical.analyser.terms(word))
+
+    def _is_english(self, word: str) -> bool:
+        """Whether the model's tokenizer knows the word whole, or what is left of it without a usual ending ("word-ing")."""
+        bare = re.sub(r"(?:ings?|ed|ers?|ly|e?s)$", "", word)
+        return not self._model_words.isdisjoint((word, bare, f"{bare}e"))
 
     @cached_property
     def _words(self) -> list[str]:

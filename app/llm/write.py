@@ -133,6 +133,7 @@ class Writer:
         return replace(
             without,
             mode="llm",
+            form="prose",
             sentences=tuple(kept),
             citations=citations,
             retrieved=without.retrieved + extra,

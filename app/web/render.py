@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from hld.app.schema import Answer, Citation, Sentence, Verdict
 from hld.app.visible import shown
@@ -153,7 +154,7 @@ def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
     if given.note:
         parts.append(f'<p class="hld-note hld-model" role="note">{escape(given.note)}</p>')
     markers = {citation.id: citation for citation in given.citations}
-    parts += [_sentence(sentence, markers, number) for sentence in given.sentences]
+    parts.append(_table(given, markers, number) if given.form == "table" else _prose(given.sentences, markers, number))
     parts.append(_legend(given))
     parts.append(_removed(given.removed))
     parts.append(_sources(given.citations, number))
@@ -201,6 +202,40 @@ def _removed(sentences: Sequence[Sentence]) -> str:
     )
     head = f"What the model wrote and is left out ({_count(len(sentences), 'sentence')})"
     return f'<details class="hld-removed"><summary>{head}</summary><ul>{items}</ul></details>'
+
+
+def _prose(sentences: Sequence[Sentence], markers: Mapping[str, Citation], number: int) -> str:
+    """Paragraphs, and lists under the sentence that opens them."""
+    parts = []
+    for is_item, group in groupby(sentences, key=lambda sentence: sentence.item):
+        told = [_sentence(sentence, markers, number) for sentence in group]
+        parts += [f'<ul class="hld-items">{"".join(f"<li>{item}</li>" for item in told)}</ul>'] if is_item else told
+    return "".join(parts)
+
+
+def _table(given: Answer, markers: Mapping[str, Citation], number: int) -> str:
+    """One row a document, oldest first, with the words that changed since the row before."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(sentence.head)}</th>'
+        f"<td>{_sentence(sentence, markers, number)}{_changes(sentence.changed)}</td></tr>"
+        for sentence in given.sentences
+    )
+    head = '<tr><th scope="col">Adopted</th><th scope="col">What it says</th></tr>'
+    return f'<table class="hld-rows"><thead>{head}</thead><tbody>{rows}</tbody></table>'
+
+
+def _changes(changed: Sequence[tuple[str, str]]) -> str:
+    if not changed:
+        return ""
+    items = "; ".join(
+        f"<del>{escape(before)}</del> → <ins>{escape(after)}</ins>"
+        if before and after
+        else f"without <del>{escape(before)}</del>"
+        if before
+        else f"new: <ins>{escape(after)}</ins>"
+        for before, after in changed
+    )
+    return f'<p class="hld-changed" dir="auto">Changed since the row above: {items}</p>'
 
 
 def _emphasised(text: str) -> str:

@@ -1,0 +1,144 @@
+"""Evidence -> sentences with citations, without a language model: prose, a list under its chapeau, a table over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from hld.app import compose, lookup, timeline, verify
+from hld.app.citations import cite, describe
+from hld.app.evidence import Evidence
+from hld.app.kinds import wanted as kind_of
+from hld.app.lead import lead
+from hld.app.question import Understood
+from hld.app.schema import Answer, Citation, Retrieved, Sentence
+from hld.index.search import Hit, Index
+from hld.ingest.library import Entry
+
+CHILDREN = 8
+"""Most subparagraphs that are listed; a longer list would hide the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """One paragraph of an answer, and how its sentence is laid out."""
+
+    entry: Entry
+    introduce: bool = True
+    opens: bool = False
+    item: bool = False
+    row: timeline.Row | None = None
+
+
+def answered(
+    base: Answer, understood: Understood, weighed: Evidence, ranked: Sequence[Hit], entries: Mapping[str, Entry], index: Index
+) -> Answer:
+    """`base` with the sentences, citations and layout that the evidence gives.
+
+    `ranked` are more hits than the evidence took, with their `entries`: there a comparison finds what other documents say.
+    """
+    named = (*understood.documents, *understood.dated)
+    rows = timeline.rows(ranked, entries, index.documents, named) if "comparison" in understood.wants else []
+    writer = _Writer(understood, index)
+    if rows:
+        pieces = [_Piece(entry=row.entry, introduce=False, row=row) for row in rows]
+    else:
+        pieces = _prose(writer.led_first([entries[hit.id] for hit in weighed.hits]), index)
+    sentences, citations = [], []
+    for marker, piece in enumerate(pieces, start=1):
+        sentence, citation = writer.write(piece, marker, weighed.also_in.get(piece.entry.id, ()) if not rows else ())
+        sentences.append(sentence)
+        citations.append(citation)
+    listed = {found.id for found in base.retrieved}
+    extra = tuple(Retrieved(id=c.id, score=0.0) for c in citations if c.id not in listed)
+    return replace(
+        base,
+        status="answered",
+        reason="",
+        form="table" if rows else "prose",
+        sentences=tuple(sentences),
+        citations=tuple(citations),
+        retrieved=base.retrieved + extra,
+    )
+
+
+def _prose(found: Sequence[Entry], index: Index) -> list[_Piece]:
+    """The paragraphs in the order they are told; a document is introduced once, a chapeau opens the list that it introduces."""
+    # A chapeau says nothing beside its subparagraph that was found before it.
+    kept = [e for n, e in enumerate(found) if not any(e.id in before.chapeaux for before in found[:n])]
+    chosen = _with_children(kept, index)
+    pieces: list[_Piece] = []
+    introduced: set[str] = set()
+    for place, entry in enumerate(chosen):
+        after = chosen[place + 1] if place + 1 < len(chosen) else None
+        pieces.append(
+            _Piece(
+                entry=entry,
+                introduce=entry.document not in introduced,
+                opens=after is not None and entry.id in after.chapeaux,
+                item=any(piece.entry.id in entry.chapeaux[:1] for piece in pieces),
+            )
+        )
+        introduced.add(entry.document)
+    return pieces
+
+
+def _with_children(chosen: Sequence[Entry], index: Index) -> list[Entry]:
+    """A chapeau that was found first brings the subparagraphs it introduces."""
+    if not chosen or not chosen[0].reference.part:
+        return list(chosen)
+    first = chosen[0]
+    children = lookup.children(index.library, first)
+    if not children or len(children) > CHILDREN:
+        return list(chosen)
+    others = [e for e in chosen[1:] if e.id not in {c.id for c in children} and e.id not in first.chapeaux]
+    return [first, *children, *others[:1]]
+
+
+class _Writer:
+    """Writes the sentences of one answer, in order."""
+
+    def __init__(self, understood: Understood, index: Index) -> None:
+        self._understood, self._index = understood, index
+        self._terms = index.lexical.analyser.terms
+        self._wanted = frozenset(index.lexical.query(" ".join([understood.text, *understood.phrases])))
+        self._said: set[str] = set()
+        self._kind = kind_of(understood.text)
+
+    def _lead(self, entry: Entry) -> str:
+        return lead(self._kind, self._understood.text, entry.text, self._terms)
+
+    def led_first(self, found: Sequence[Entry]) -> list[Entry]:
+        """The paragraph that gives the figure or the date which the question asks for before those that do not."""
+        return sorted(found, key=lambda entry: not self._lead(entry)) if self._kind in ("number", "date") else list(found)
+
+    def write(self, piece: _Piece, marker: int, also_in: Sequence[str]) -> tuple[Sentence, Citation]:
+        """The sentence of a piece with its verdict, and the citation behind it."""
+        entry, document = piece.entry, self._index.documents[piece.entry.document]
+        composed = compose.compose(
+            entry,
+            document,
+            wanted=self._wanted,
+            stem=self._terms,
+            introduce=piece.introduce,
+            said=self._said,
+            opens=piece.opens,
+            longest=timeline.LONGEST if piece.row else compose.LONGEST,
+        )
+        text = composed.text
+        if not self._said and not piece.row:
+            text = compose.led(self._lead(entry), text)
+        self._said.add(entry.id)
+        found = verify.examine(text, [entry.text], [entry.context, describe(document)], self._terms)
+        sentence = Sentence(
+            text=text,
+            citations=(entry.id,),
+            verdict=found.verdict,
+            score=found.score,
+            reason=found.reason,
+            item=piece.item,
+            head=piece.row.year if piece.row else "",
+            changed=piece.row.changed if piece.row else (),
+        )
+        highlight = compose.spans(entry.text, composed.kept)
+        return sentence, cite(entry, document, marker, highlight=highlight, also_in=also_in)

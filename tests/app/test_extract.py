@@ -1,0 +1,92 @@
+"""How an answer is laid out: leads, lists under a chapeau, tables over the years with the words that changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from hld.app import timeline
+from hld.app.answer import Assistant
+from hld.index.search import Hit
+from hld.ingest.library import DocumentEntry, Entry
+
+
+def test_a_list_stands_under_the_chapeau_that_opens_it(assistant: Assistant) -> None:
+    answer = assistant.ask("What were the themes of the round tables in 2013?")
+    assert answer.form == "prose"
+    opened, *items = answer.sentences
+    assert opened.text.endswith(":") and not opened.item
+    assert len([s for s in items if s.item]) >= 4
+    assert all(sentence.verdict in ("quoted", "supported") for sentence in answer.sentences)
+
+
+def test_a_comparison_is_a_table_oldest_first_with_a_citation_in_each_row(assistant: Assistant) -> None:
+    answer = assistant.ask("How has the request to the Secretary-General to report changed over the series?")
+    assert answer.form == "table"
+    years = [sentence.head for sentence in answer.sentences]
+    assert len(years) >= 3 and years == sorted(years)
+    adopted = {citation.id: citation.adopted[:4] for citation in answer.citations}
+    assert [adopted[sentence.citations[0]] for sentence in answer.sentences] == years
+    documents = [sentence.citations[0].partition("#")[0] for sentence in answer.sentences]
+    assert len(documents) == len(set(documents))
+    assert not any(sentence.changed for sentence in answer.sentences), "the digest's wording is ours: its changes say nothing"
+
+
+def test_years_that_are_named_bound_a_comparison(assistant: Assistant) -> None:
+    answer = assistant.ask("How did the request to report to the Assembly change between 2004 and 2008?")
+    assert {sentence.head for sentence in answer.sentences} <= {"2004", "2005", "2006", "2008"}
+
+
+def test_yes_or_no_is_answered_by_what_the_text_does(assistant: Assistant) -> None:
+    answer = assistant.ask("Must States ratify the convention on migrant workers?")
+    assert answer.sentences[0].text.startswith("This is a call: ")
+    assert answer.sentences[0].verdict in ("quoted", "supported")
+
+
+def _entry(identifier: str, text: str, *, official: bool = True) -> Entry:
+    document = identifier.partition("#")[0]
+    return Entry(
+        id=identifier, document=document, kind="operative", text=text, context="", verb="", page=0, heading="", notes=(),
+        official=official, plain="",
+    )  # fmt: skip
+
+
+def _document(symbol: str, adopted: str, *, process: bool = True) -> DocumentEntry:
+    return DocumentEntry(
+        id=symbol, symbol=symbol, language="en", title="Lamps", body="General Assembly", type="resolution", session=None,
+        agenda_item="", adopted=adopted, distributed="", meeting="", committee="", report="", original="", ocr=False,
+        official=True, format="", source="", sha256="", paragraphs=1, process=process,
+    )  # fmt: skip
+
+
+DOCUMENTS = {d.id: d for d in (
+    _document("A/RES/71/301", "2016-12-09"), _document("A/RES/73/301", "2018-12-12"), _document("A/RES/75/301", "2020-12-09"),
+    _document("A/RES/77/7", "2022-01-01", process=False),
+)}  # fmt: skip
+OLD = _entry("A/RES/71/301#para-1", "Requests the keepers to light their lamps before ten;")
+MIDDLE = _entry("A/RES/73/301#para-4", "Requests the keepers to light their lamps before nine;")
+PLAIN = _entry("A/RES/75/301#para-2", "Requests the keepers to light their lamps before eight;", official=False)
+STRAY = _entry("A/RES/77/7#para-1", "Requests the keepers to light their lamps;")
+
+
+@pytest.mark.parametrize(
+    ("entries", "named", "years", "changed"),
+    [
+        ([MIDDLE, OLD], [], ["2016", "2018"], [(), (("ten", "nine"),)]),
+        ([MIDDLE, PLAIN], [], ["2018", "2020"], [(), ()]),
+        ([OLD, STRAY], [], [], []),
+        ([OLD, STRAY], ["A/RES/71/301", "A/RES/77/7"], ["2016", "2022"], None),
+        ([OLD, MIDDLE, PLAIN], ["A/RES/71/301", "A/RES/73/301"], ["2016", "2018"], None),
+        ([OLD], [], [], []),
+        ([], [], [], []),
+    ],
+)
+def test_rows(entries: list[Entry], named: list[str], years: list[str], changed: list[object] | None) -> None:
+    hits = [Hit(id=entry.id, score=1.0, lexical=1.0, dense=0.8) for entry in entries]
+    rows = timeline.rows(hits, {entry.id: entry for entry in entries}, DOCUMENTS, named)
+    assert [row.year for row in rows] == years
+    assert changed is None or [row.changed for row in rows] == changed
+
+
+def test_what_is_far_from_the_best_is_no_row() -> None:
+    hits = [Hit(id=OLD.id, score=1.0, lexical=1.0, dense=0.9), Hit(id=MIDDLE.id, score=0.9, lexical=1.0, dense=0.5)]
+    assert timeline.rows(hits, {OLD.id: OLD, MIDDLE.id: MIDDLE}, DOCUMENTS) == []
