@@ -210,7 +210,7 @@ def gate(chroma_server: str) -> Iterator[str]:
         yield f"{url}/behind"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def token() -> dict[str, str]:
     """The header that the gate asks for."""
     return TOKEN
@@ -224,13 +224,25 @@ def where(request: pytest.FixtureRequest) -> dict[str, object]:
     return {"chroma_url": request.getfixturevalue("gate"), "chroma_headers": TOKEN}
 
 
-@pytest.fixture
-def tidy() -> Iterator[None]:
+def _close_sockets() -> None:
     """chromadb 1.5.9 leaves the sockets of an HttpClient open: they are closed here, not at the end of some other test."""
     from chromadb.api.client import SharedSystemClient
 
-    yield
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         SharedSystemClient.clear_system_cache()
         gc.collect()
+
+
+@pytest.fixture
+def tidy() -> Iterator[None]:
+    """After each test."""
+    yield
+    _close_sockets()
+
+
+@pytest.fixture(scope="module")
+def sockets() -> Iterator[None]:
+    """After the last test of a module, whose fixtures hold clients until then."""
+    yield
+    _close_sockets()
