@@ -147,6 +147,10 @@ def main() -> None:
             continue
         with tempfile.TemporaryDirectory(dir=given.work) as folder:
             home = Path(folder)
+            # The model is exported once for all sizes.
+            models = Path(tempfile.gettempdir()) / "hld-benchmark-models"
+            models.mkdir(exist_ok=True)
+            (home / "models").symlink_to(models)
             row = {"measured": dt.date.today().isoformat(), "cores": len(os.sched_getaffinity(0))}
             row |= process(["--build", str(size)], home)
             row["exact"] = process(["--search", "exact"], home, HLD_EXACT_UP_TO=str(10**9))

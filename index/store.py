@@ -20,6 +20,7 @@ from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,9 @@ EXACT_UP_TO = 50_000
 
 GRAPH = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
 """Chroma's defaults (100 and 100) found .96 of the ten nearest among 100,000 rows."""
+
+LEAST = 50
+"""Rows at a time, written or asked for, below which the quota of a hosted cluster is an error."""
 
 RETRY = 30.0
 """Seconds until a server that did not answer a search is asked again."""
@@ -77,7 +81,7 @@ class ChromaVectors:
         """
         from chromadb.errors import NotFoundError
 
-        self._url = url
+        self._url, self._most = url, 1 << 30
         try:
             with server.telling(url):
                 self._collection = client.get_collection(collection, embedding_function=None)
@@ -87,11 +91,19 @@ class ChromaVectors:
             raise HldError(f"{where} has no collection {collection!r}.", "Run `hld index --rebuild`.") from error
 
     def scores(self, query: np.ndarray, depth: int) -> tuple[np.ndarray, np.ndarray]:
-        """The `depth` nearest rows with their cosines."""
+        """The `depth` nearest rows with their cosines, or as many as a hosted cluster gives at a time."""
+        from chromadb.errors import QuotaError
+
         with server.telling(self._url):
-            found = self._collection.query(
-                query_embeddings=query[None, :], n_results=min(depth, self.rows), include=["distances"]
-            )
+            while True:
+                asked = min(depth, self.rows, self._most)
+                try:
+                    found = self._collection.query(query_embeddings=query[None, :], n_results=asked, include=["distances"])
+                    break
+                except QuotaError:
+                    if asked <= LEAST:
+                        raise
+                    self._most = max(asked // 2, LEAST)
         rows = np.array([int(i) for i in found["ids"][0]], np.int64)
         return rows, 1.0 - np.asarray((found["distances"] or [[]])[0], np.float32)
 
@@ -128,9 +140,16 @@ def open_vectors(
     exact = ExactVectors(generation / "vectors.npy")
     if rows <= exact_up_to:
         return exact
-    if not url:
-        return ChromaVectors(open_client("", generation / "chroma"), collection)
-    return ServerVectors(lambda: ChromaVectors(server.connect(url, headers, SEARCH), collection, url), exact)
+
+    def chroma() -> Vectors:
+        client = server.connect(url, headers, SEARCH) if url else open_client("", generation / "chroma")
+        found = ChromaVectors(client, collection, url)
+        if found.rows != rows:
+            where = f"The Chroma server at {url}" if url else "Chroma"
+            raise HldError(f"{where} holds {found.rows:,} of {rows:,} rows.", "Run `hld index --rebuild`.")
+        return found
+
+    return ServerVectors(chroma, exact) if url else chroma()
 
 
 def open_client(url: str, folder: Path, headers: Mapping[str, str] | None = None) -> ClientAPI:
@@ -171,19 +190,33 @@ def write_chroma(client: ClientAPI, collection: str, vectors: np.ndarray, ids: S
     try:
         with server.telling(url):
             made = client.create_collection(collection, embedding_function=None, configuration={"hnsw": GRAPH})  # type: ignore[arg-type]
-            # A hosted cluster takes less at a time than Chroma itself.
-            size = min(BATCH, client.get_max_batch_size()) if url else BATCH
-            for start in range(0, len(ids), size):
-                end = min(start + size, len(ids))
-                made.upsert(
-                    ids=[str(row) for row in range(start, end)],
-                    embeddings=vectors[start:end],
-                    metadatas=[{"paragraph": ids[row]} for row in range(start, end)],
-                )
+            _write(made, vectors, ids, client.get_max_batch_size() if url else BATCH)
     except BaseException:
         if url:
             _try_to_drop(client, collection, url)
         raise
+
+
+def _write(collection: Collection, vectors: np.ndarray, ids: Sequence[str], most: int) -> None:
+    """Rows in batches; a hosted cluster may take fewer at a time than it says."""
+    from chromadb.errors import QuotaError
+
+    size = min(BATCH, most) if most > 0 else BATCH
+    start = 0
+    while start < len(ids):
+        end = min(start + size, len(ids))
+        try:
+            collection.upsert(
+                ids=[str(row) for row in range(start, end)],
+                embeddings=vectors[start:end],
+                metadatas=[{"paragraph": ids[row]} for row in range(start, end)],
+            )
+        except QuotaError:
+            if size <= LEAST:
+                raise
+            size = max(size // 2, LEAST)
+            continue
+        start = end
 
 
 def drop_chroma(client: ClientAPI, collection: str, url: str = "") -> None:

@@ -166,6 +166,9 @@ class Gate(BaseHTTPRequestHandler):
         if self.headers.get(name) != token:
             self._reply(401, "text/plain", b"a token is wanted")
             return
+        if not self.allowed(body):
+            self._reply(400, "application/json", b'{"error": "QuotaError", "message": "fewer rows at a time"}')
+            return
         there = http.client.HTTPConnection(urlsplit(self.behind).netloc, timeout=60)
         kept = {k: v for k, v in self.headers.items() if k.lower() not in ("host", name.lower(), "connection")}
         try:
@@ -174,6 +177,10 @@ class Gate(BaseHTTPRequestHandler):
             self._reply(answer.status, answer.headers.get("Content-Type", "application/json"), answer.read())
         finally:
             there.close()
+
+    def allowed(self, body: bytes) -> bool:
+        """Whether a request is within the quota."""
+        return True
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _pass
 
@@ -189,7 +196,7 @@ class Gate(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+def served(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
     """A server of this process on a free port; its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
@@ -206,11 +213,21 @@ def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def gate(chroma_server: str) -> Iterator[str]:
     """The address of the gate before the Chroma server; it stands under a path, as many do."""
-    with serving(type("GateHere", (Gate,), {"behind": chroma_server})) as url:
+    with served(type("GateHere", (Gate,), {"behind": chroma_server})) as url:
         yield f"{url}/behind"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def gate_class() -> type[Gate]:
+    return Gate
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[type[BaseHTTPRequestHandler]], contextlib.AbstractContextManager[str]]:
+    return served
+
+
+@pytest.fixture(scope="session")
 def token() -> dict[str, str]:
     """The header that the gate asks for."""
     return TOKEN
@@ -224,13 +241,25 @@ def where(request: pytest.FixtureRequest) -> dict[str, object]:
     return {"chroma_url": request.getfixturevalue("gate"), "chroma_headers": TOKEN}
 
 
-@pytest.fixture
-def tidy() -> Iterator[None]:
+def _close_sockets() -> None:
     """chromadb 1.5.9 leaves the sockets of an HttpClient open: they are closed here, not at the end of some other test."""
     from chromadb.api.client import SharedSystemClient
 
-    yield
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         SharedSystemClient.clear_system_cache()
         gc.collect()
+
+
+@pytest.fixture
+def tidy() -> Iterator[None]:
+    """After each test."""
+    yield
+    _close_sockets()
+
+
+@pytest.fixture(scope="module")
+def sockets() -> Iterator[None]:
+    """After the last test of a module, whose fixtures hold clients until then."""
+    yield
+    _close_sockets()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,16 +12,32 @@ import pytest
 
 from hld.eval.case import load_cases
 from hld.index import store
+from hld.index.build import build
 from hld.index.encode import DEFAULT_MODEL
 from hld.index.facets import Filter
 from hld.index.search import Index
+from hld.ingest.read import open_library
 
+pytestmark = [
+    pytest.mark.usefixtures("sockets"),
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+]
 QUESTIONS = [case.question for case in load_cases() if case.category == "factual" or case.id.startswith("f-")][:30]
 
 
-@pytest.fixture(scope="module")
-def chroma(home: Path) -> Index:
-    return Index.open(home / "index", cache=home / "models", model=DEFAULT_MODEL, exact_up_to=0)
+@pytest.fixture(scope="module", params=["embedded", "server"])
+def chroma(request: pytest.FixtureRequest, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The digest searched by Chroma only: the one in its generation, and a server behind a gate that wants a header."""
+    if request.param == "embedded":
+        return Index.open(home / "index", cache=home / "models", model=DEFAULT_MODEL, exact_up_to=0)
+    gate, token = request.getfixturevalue("gate"), request.getfixturevalue("token")
+    copy = tmp_path_factory.mktemp("served") / "home"
+    shutil.copytree(home, copy)
+    library = open_library(copy / "library.sqlite")
+    given = {"model": DEFAULT_MODEL, "cache": copy / "models", "chroma_headers": token}
+    build(library, copy / "index", chroma_url=gate, **given)
+    library.close()
+    return Index.open(copy / "index", exact_up_to=0, **given)
 
 
 @pytest.mark.parametrize("question", QUESTIONS[:10])
@@ -107,7 +124,7 @@ def test_searching_from_several_threads_gives_the_same(index: Index) -> None:
 
 
 def test_chroma_finds_the_nearest_rows(index: Index, chroma: Index) -> None:
-    assert isinstance(chroma.vectors, store.ChromaVectors)
+    assert isinstance(chroma.vectors, store.ServerVectors if chroma.manifest["chroma"] else store.ChromaVectors)
     assert isinstance(index.vectors, store.ExactVectors)
     shares = []
     for question in QUESTIONS:

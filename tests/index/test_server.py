@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.server
+import json
 import logging
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -114,28 +116,60 @@ def test_a_header_that_cannot_be_sent(gate: str) -> None:
         server.connect(gate, {"X-Token": "sésame\n"})
 
 
-def test_a_web_server_that_is_no_chroma(tmp_path: Path) -> None:
+def test_a_web_server_that_is_no_chroma(
+    serving: Callable[[type[http.server.BaseHTTPRequestHandler]], AbstractContextManager[str]],
+) -> None:
     class Other(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             return
 
-    from threading import Thread
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Other) as other:
-        thread = Thread(target=other.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            with pytest.raises(HldError, match="no Chroma server"):
-                server.connect(f"http://127.0.0.1:{other.server_port}")
-        finally:
-            other.shutdown()
-            thread.join(10)
+    with serving(Other) as url, pytest.raises(HldError, match="no Chroma server"):
+        server.connect(url)
 
 
 def test_a_database_that_is_not_there(chroma_server: str) -> None:
     with pytest.raises(HldError, match="'nowhere'") as caught:
         server.connect(f"{chroma_server}?database=nowhere")
     assert "database=NAME" in caught.value.remedy
+
+
+def test_a_hosted_cluster_that_takes_few_rows_at_a_time(
+    chroma_server: str,
+    gate_class: type[http.server.BaseHTTPRequestHandler],
+    serving: Callable[[type[http.server.BaseHTTPRequestHandler]], AbstractContextManager[str]],
+    token: dict[str, str],
+) -> None:
+    refused: list[int] = []
+
+    class Meagre(gate_class):  # type: ignore[misc, valid-type]
+        """Takes and gives 100 rows at a time, and answers as a hosted Chroma does to those who want more."""
+
+        behind = chroma_server
+
+        def allowed(self, body: bytes) -> bool:
+            asked = json.loads(body) if body.startswith(b"{") else {}
+            rows = max(len(asked.get("ids") or ()), asked.get("n_results") or 0)
+            if rows > 100:
+                refused.append(rows)
+            return rows <= 100
+
+    vectors = np.random.default_rng(1).standard_normal((450, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    with serving(Meagre) as url:
+        client = server.connect(url, token)
+        store.write_chroma(client, "meagre", vectors, [f"A/RES/1/1#para-{n}" for n in range(450)], url)
+        assert refused, "it had to be asked for less"
+        chroma = store.ChromaVectors(client, "meagre", url)
+        assert chroma.rows == 450
+        rows, cosines = chroma.scores(vectors[7], 300)
+        assert rows[0] == 7
+        assert 50 <= len(rows) <= 100
+        assert cosines[0] == pytest.approx(1, abs=1e-4)
+        number = len(refused)
+        chroma.scores(vectors[8], 300)
+        assert len(refused) == number, "it is not asked for more again"
+        store.drop_chroma(client, "meagre", url)
+        server.close(client)
 
 
 # Search while the server is away.
