@@ -117,9 +117,10 @@ class Search:
         from hld.index.fuse import normalised_sum, top
         from hld.index.search import DENSE_WEIGHT, DEPTH
 
-        terms = self._lexical.scores(self._lexical.query(self.benchmark.queries[query]))
+        text = self.benchmark.queries[query]
         if system == "BM25":
-            return [self._ids[i] for i in top(terms, k)]
+            return [self._ids[i] for i in top(self._lexical.scores(self._lexical.query(text)), k)]
+        terms = self._lexical.scores({**self._lexical.query(text), **self._lexical.pairs(text)})
         cosines = self._passages @ self._queries[self._place[query]]
         if system == "dense":
             return [self._ids[i] for i in top(cosines, k)]
