@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from hld.index import export, prefixes
+from hld.index import adapter, export, prefixes
 from hld.index.prefixes import Prefixes
 from hld.ingest.errors import HldError
 
@@ -83,7 +83,7 @@ def locate(model: str) -> str:
 
 
 def fingerprint(model: str) -> str:
-    """A short text that changes when the model does: its name or, for a folder, the hash of its files; and its prefixes."""
+    """A short text that changes when the model does: its name or, for a folder, the hash of its files; prefixes; the adapter."""
     place = locate(model)
     wanted = prefixes.choose(model, prefixes.in_folder(Path(place)))
     if place == model and not Path(place).is_dir():
@@ -91,13 +91,17 @@ def fingerprint(model: str) -> str:
     else:
         weights = sorted(p for p in Path(place).rglob("*") if p.suffix in (".safetensors", ".bin", ".json"))
         joined = "".join(f"{p.relative_to(place)}:{_sha256(p)}" for p in weights)
+    if model == DEFAULT_MODEL:
+        joined += f"\0{adapter.fingerprint()}"
     if not wanted.empty:
         joined += f"\0{wanted.query}\0{wanted.passage}"
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 
 def load_transformer(model: str) -> SentenceTransformer:
-    """The model through sentence-transformers, without running code that came with it.
+    """The model through sentence-transformers, without running code that came with it; the default one with its adapter.
+
+    A folder is taken as it is, that of the default model too.
 
     Raises:
         HldError: when it is neither here nor to be had from the hub.
@@ -110,7 +114,10 @@ def load_transformer(model: str) -> SentenceTransformer:
     place = locate(model)
     try:
         # In float32 whatever the weights are stored as: half precision is slow or an illegal instruction on many processors.
-        return SentenceTransformer(place, device="cpu", trust_remote_code=False, model_kwargs={"dtype": torch.float32})
+        transformer = SentenceTransformer(place, device="cpu", trust_remote_code=False, model_kwargs={"dtype": torch.float32})
+        if model == DEFAULT_MODEL:
+            adapter.attach(transformer)
+        return transformer
     except Exception as error:  # damaged weights raise bare Exceptions of safetensors
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise HldError(
