@@ -1,4 +1,4 @@
-"""No case's wording stands in what answers it: neither in code, prompts, glossary and digest, nor in what is fitted or drawn from."""
+"""No case's wording stands in what answers it: not in code, prompts, glossary and digest, nor in what is fitted."""
 
 from __future__ import annotations
 
