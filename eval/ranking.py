@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from hld.ingest.symbols import Reference
+from hld.ingest.symbols import Reference, SymbolError
 
 Groups = Sequence[Collection[str]]
 MEASURES = {
@@ -68,9 +68,12 @@ def lenient(groups: Groups, ranked: Sequence[str]) -> list[set[str]]:
 
 
 def _chapeaux(paragraph: str) -> set[str]:
-    """The ids above a paragraph: of `#para-3-b-ii` those of `#para-3-b` and `#para-3`."""
+    """The ids above a paragraph: of `#para-3-b-ii` those of `#para-3-b` and `#para-3`; none of what is no id."""
     document, _, _ = paragraph.partition("#")
-    part = Reference.parse(paragraph).part
+    try:
+        part = Reference.parse(paragraph).part
+    except SymbolError:  # answers made elsewhere may cite anything
+        return set()
     found = set()
     while part is not None and (part := part.parent) is not None:
         found.add(f"{document}#{part}")

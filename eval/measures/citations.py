@@ -56,5 +56,6 @@ def right(judged: Judged) -> float:
     """1 when a question with an answer is answered and a wanted paragraph is cited, or one without is refused or asked back."""
     if judged.case.status in ("answered", "lookup"):
         wanted = {item for group in judged.case.gold for item in group}
-        return float(judged.reply.answers and not wanted.isdisjoint(judged.reply.cited))
+        # A question about a whole document has no paragraph as its gold.
+        return float(judged.reply.answers and (not wanted or not wanted.isdisjoint(judged.reply.cited)))
     return float(not judged.reply.answers)

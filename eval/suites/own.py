@@ -156,13 +156,27 @@ def prepare(
             "split": split,
             "cases": len(chosen),
             "index": dict(assistant.index.manifest),
-            "notes": _notes(given, by_id) if given else [],
+            "notes": [*_notes(given, by_id), *_wording(chosen, corpus)],
         },
     )
 
 
-def _notes(given: Given, cases: Mapping[str, Case]) -> list[str]:
+def _wording(cases: Sequence[Case], corpus: Held) -> list[str]:
+    """How much the questions repeat of the paragraphs that answer them."""
+    from hld.eval.wording import measured, median_overlap
+
+    texts = {i: entry.text for case in cases for i in case.gold_ids if (entry := corpus.entry(i)) is not None}
+    known = [case for case in measured(cases) if case.gold_ids <= set(texts)]
+    if not known:
+        return []
+    share = median_overlap(known, texts)
+    return [f"Of a question's content words, {share:.2f} (median) stand in the paragraph that answers it."]
+
+
+def _notes(given: Given | None, cases: Mapping[str, Case]) -> list[str]:
     """What a reader must know of a file of answers."""
+    if given is None:
+        return []
     absent = sum(case not in given.replies for case in cases)
     other = sum(case not in cases for case in given.replies)
     notes = [f"{absent} of {len(cases)} cases have no answer in the file and count as abstained."] if absent else []

@@ -10,7 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from hld.app.cli import app
-from hld.eval import beir
+from hld.eval.run import load
+from hld.eval.suites import beir
+from hld.eval.vectors import cached_vectors
 from hld.index import encode
 from hld.index.encode import DEFAULT_MODEL
 from hld.ingest.errors import HldError
@@ -88,32 +90,33 @@ def test_a_folder_of_another_layout_is_an_error(name: str, damage: Callable[[str
     assert str(folder) in caught.value.message
 
 
-def test_figures_of_three_systems(folder: Path, home: Path, tmp_path: Path) -> None:
-    encoder = encode.prepare(DEFAULT_MODEL, home / "models")
-    steps: list[str] = []
-    figures = beir.run(beir.load(folder, "test"), encoder, tmp_path / "cache", lambda what, done, total: steps.append(what))
+def test_the_command(folder: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HLD_HOME", str(home))
+    runs = tmp_path / "runs"
+    result = CliRunner().invoke(app, ["eval", "beir", str(folder), "--split", "test", "--runs", str(runs), "--json"])
+    assert result.exit_code == 0, result.output
+    figures = json.loads(result.stdout)
     assert set(figures) == {"BM25", "dense", "hld"}
     for row in figures.values():
         assert set(row) == {"R@10", "MAP@10", "nDCG@10", "MRR@10", "R@100"}
         assert row["R@10"] == 1.0
     assert figures["hld"]["MRR@10"] == 1.0
-    assert {"encoding", "searching"} <= set(steps)
+    found = load(next(runs.glob("*.jsonl")))
+    assert (found.suite, found.about["folder"], found.about["queries"], found.systems[0]) == ("beir", "harbour", 3, "hld")
+    assert {"data", "model", "code", "prompts", "settings"} <= set(found.about["hashes"])
+    assert len(found.rows) == 9
+
+
+def test_vectors_are_kept(home: Path, tmp_path: Path) -> None:
+    encoder = encode.prepare(DEFAULT_MODEL, home / "models")
+    steps: list[int] = []
+    first = cached_vectors(["one", "two"], encoder, tmp_path, lambda done, total: steps.append(done))
+    assert steps
     steps.clear()
-    assert (
-        beir.run(beir.load(folder, "test"), encoder, tmp_path / "cache", lambda what, done, total: steps.append(what)) == figures
-    )
-    assert "encoding" not in steps, "vectors are kept"
-
-
-def test_the_command(folder: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HLD_HOME", str(home))
-    result = CliRunner().invoke(app, ["eval", "beir", str(folder), "--split", "test", "--runs", str(tmp_path / "runs"), "--json"])
-    assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout)["hld"]["R@10"] == 1.0
-    (file,) = (tmp_path / "runs").iterdir()
-    head = json.loads(file.read_text().splitlines()[0])
-    assert {"suite", "time", "machine", "folder", "split", "queries", "model", "summary"} <= set(head)
-    assert (head["suite"], head["folder"], head["queries"]) == ("beir-harbour", "harbour", 3)
+    assert (cached_vectors(["one", "two"], encoder, tmp_path, lambda done, total: steps.append(done)) == first).all()
+    assert steps == []
+    assert cached_vectors(["two", "one"], encoder, tmp_path).shape == first.shape
+    assert len(list(tmp_path.glob("*.npy"))) == 2
 
 
 def test_the_command_without_a_folder(tmp_path: Path) -> None:
