@@ -216,6 +216,8 @@ def _cited(match: re.Match[str], keys: Container[str]) -> tuple[str, tuple[str, 
         return "", known, (*others, *link)
     if link:
         return inner, (), link
+    if "://" in inner or "www." in inner:
+        return "", (), (inner.strip(),)
     # "[the] lamps" is how a quotation is mended; a word at the end, or one with a figure, stands where a key should.
     behind = match.string[match.end() : match.end() + 2].lstrip()[:1]
     last = not behind or behind in ".!?;…[【("

@@ -39,9 +39,14 @@ OTHERWISE = "The answer is put together from the paragraphs' own words."
 class Writer:
     """Writes answers with one model, over one index."""
 
-    def __init__(self, model: Model, index: Index, *, unsupported: Literal["mark", "remove"] = "mark") -> None:
-        """`unsupported` says what becomes of sentences that their sources do not support."""
-        self.model, self.index, self._unsupported = model, index, unsupported
+    def __init__(
+        self, model: Model, index: Index, *, unsupported: Literal["mark", "remove"] = "mark", by_meaning: bool = False
+    ) -> None:
+        """`unsupported` says what becomes of sentences that their sources do not support.
+
+        `by_meaning` judges a sentence also by the vectors of the clauses it rests on, and not by words and assertions alone.
+        """
+        self.model, self.index, self._unsupported, self._by_meaning = model, index, unsupported, by_meaning
 
     @property
     def name(self) -> str:
@@ -118,7 +123,8 @@ class Writer:
         invented = sum(len(s.invented) for s in checked) + sum(len(s.invented) for s in draft.sentences if not s.text)
         trouble = draft.trouble or _fault(checked, invented)
         if trouble:
-            note = f"{self.name} {trouble}. {OTHERWISE}"
+            made_up = f" {_count(invented, 'source was', 'sources were')} made up." if invented else ""
+            note = f"{self.name} {trouble}.{made_up} {OTHERWISE}"
             return replace(without, note=note, invented=invented, removed=tuple(checked))
         kept, removed = checked, ()
         if self._unsupported == "remove":
@@ -149,9 +155,15 @@ class Writer:
         context = [words for entry in cited for words in (entry.context, describe(self.index.documents[entry.document]))]
         terms = self.index.lexical.analyser.terms
         texts = [entry.text for entry in cited]
-        verdict, score = verify.check(said.text, texts, context, terms)
+        found = verify.examine(said.text, texts, context, terms, close=self._close if self._by_meaning else None)
         invented = (*said.invented, *_named(said.text, ids, [*texts, *context]))
-        return Sentence(text=said.text, citations=ids, verdict=verdict, score=score, invented=invented)
+        return Sentence(
+            text=said.text, citations=ids, verdict=found.verdict, score=found.score, reason=found.reason, invented=invented
+        )
+
+    def _close(self, text: str, others: Sequence[str]) -> list[float]:
+        vector = self.index.encode(text)
+        return [float(vector @ self.index.encode(other)) for other in others]
 
     def _citations(self, without: Answer, sentences: Sequence[Sentence], entries: Mapping[str, Entry]) -> tuple[Citation, ...]:
         before = {citation.id: citation for citation in without.citations}
@@ -194,15 +206,15 @@ def _fault(checked: Sequence[Sentence], invented: int) -> str:
     main = next(sentence for sentence in checked if sentence.citations)
     if main.verdict == "unsupported":
         return "gave an answer whose main sentence is not in the paragraphs that it cites"
+    if main.verdict == "partly":
+        # Half of the words of "remittances are forbidden" are in any paragraph about remittances.
+        return "gave an answer whose main sentence is only in part in the paragraphs that it cites"
     return ""
 
 
 def _note(kept: Sequence[Sentence], removed: Sequence[Sentence], invented: int) -> str:
     """What a reader should know of an answer that is shown; empty when there is nothing."""
     notes = []
-    main = next(sentence for sentence in kept if sentence.citations)
-    if main.verdict == "partly":
-        notes.append("The main sentence is supported only in part.")
     marked = sum(sentence.verdict == "unsupported" for sentence in kept)
     if marked:
         notes.append(f"{_count(marked, 'sentence is', 'sentences are')} not supported by what is cited, and marked.")

@@ -182,7 +182,7 @@ def _digest_note(citations: Sequence[Citation]) -> str:
 def _sentence(sentence: Sentence, markers: Mapping[str, Citation], number: int) -> str:
     chips = "".join(chip(markers.get(cited), cited, number) for cited in sentence.citations)
     chips += "".join(_made_up(source) for source in sentence.invented)
-    cites = f'<span class="hld-cites">{chips}{_verdict(sentence.verdict)}</span>'
+    cites = f'<span class="hld-cites">{chips}{_verdict(sentence)}</span>'
     return f'<p class="hld-sentence" dir="auto">{_emphasised(sentence.text)} {cites}</p>'
 
 
@@ -197,7 +197,7 @@ def _removed(sentences: Sequence[Sentence]) -> str:
     if not sentences:
         return ""
     items = "".join(
-        f'<li dir="auto">{_verdict(sentence.verdict)} {escape(sentence.text)}{"".join(map(_made_up, sentence.invented))}</li>'
+        f'<li dir="auto">{_verdict(sentence)} {escape(sentence.text)}{"".join(map(_made_up, sentence.invented))}</li>'
         for sentence in sentences
     )
     head = f"What the model wrote and is left out ({_count(len(sentences), 'sentence')})"
@@ -265,10 +265,13 @@ def opens(identifier: str, number: int) -> str:
     return f'data-source="{escape(identifier)}" data-turn="{number}"'
 
 
-def _verdict(verdict: Verdict) -> str:
-    mark, meaning = VERDICTS[verdict]
-    text = f"{verdict}: {meaning}"
-    return f'<span class="hld-verdict hld-{verdict}" role="img" aria-label="{escape(text)}" title="{escape(text)}">{mark}</span>'
+def _verdict(sentence: Sentence) -> str:
+    mark, meaning = VERDICTS[sentence.verdict]
+    # Why a sentence is not what it cites is said in words; of one that is, its mark says enough.
+    doubtful = sentence.reason and sentence.verdict in ("partly", "unsupported")
+    text = f"{sentence.verdict}: {meaning}{f'. {sentence.reason}' if doubtful else ''}"
+    said = escape(text)
+    return f'<span class="hld-verdict hld-{sentence.verdict}" role="img" aria-label="{said}" title="{said}">{mark}</span>'
 
 
 def _legend(given: Answer) -> str:
