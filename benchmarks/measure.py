@@ -22,17 +22,28 @@ QUESTIONS = [
 ]
 
 
-def medians(calls: dict[str, Callable[[str], Any]], rounds: int = 10, questions: Sequence[str] = QUESTIONS) -> dict[str, float]:
-    """Milliseconds of each call at the median. The calls take turns, so that what else the machine does hits all of them."""
+def medians(
+    calls: dict[str, Callable[[str], Any]], rounds: int = 10, questions: Sequence[str] = QUESTIONS
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Milliseconds of each call: at the median by the clock, and on average of processors' time.
+
+    The calls take turns, so that what else the machine does hits all of them; the processors' time leaves it out.
+    """
     times: dict[str, list[float]] = {name: [] for name in calls}
+    spent = dict.fromkeys(calls, 0.0)
     for turn in range(rounds + 1):
         for question in questions:
             for name, call in calls.items():
-                started = time.perf_counter()
+                started, before = time.perf_counter(), time.process_time()
                 call(question)
                 if turn:  # the first turn warms up
                     times[name].append((time.perf_counter() - started) * 1000)
-    return {name: round(statistics.median(values), 3) for name, values in times.items()}
+                    spent[name] += (time.process_time() - before) * 1000
+    number = rounds * len(questions)
+    return (
+        {name: round(statistics.median(values), 3) for name, values in times.items()},
+        {name: round(value / number, 3) for name, value in spent.items()},
+    )
 
 
 def memory() -> dict[str, int]:

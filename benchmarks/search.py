@@ -54,7 +54,7 @@ def warm_and_cold(plain_folder: str) -> None:
     print(f"paragraphs                    {assistant.index.manifest['paragraphs']:>8}")
     seconds([sys.executable, str(HERE / "plain.py"), "build", plain_folder], input=json.dumps(list(texts.values())))
     pipeline = plain.retriever(plain_folder)
-    ms = measure.medians(
+    ms, cpu = measure.medians(
         {
             "encode": assistant.index.encode,
             "search": lambda question: assistant.search(question, 10),
@@ -66,6 +66,7 @@ def warm_and_cold(plain_folder: str) -> None:
     print(f"warm search, ms               {ms['search']:8.2f}   {ms['search'] / ms['encode']:5.2f} x encoding alone")
     print(f"warm answer, ms               {ms['answer']:8.2f}   {ms['answer'] / ms['search']:5.2f} x its search")
     print(f"plain pipeline, ms            {ms['plain']:8.2f}   {ms['plain'] / ms['search']:5.2f} x our search")
+    print(f"the same in processors' time  {json.dumps(cpu)}")
     ours, theirs = [], []
     for _ in range(COLD):
         ours.append(seconds([sys.executable, "-m", "hld.app.cli", "search", measure.QUESTIONS[0]]))
