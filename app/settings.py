@@ -117,6 +117,11 @@ class Settings(BaseSettings):
         return self.home / "index"
 
     @property
+    def report(self) -> Path:
+        """The page of the evaluation, as `hld eval report` last wrote it."""
+        return self.home / "report.html"
+
+    @property
     def models(self) -> Path:
         """The folder of exported models."""
         return self.home / "models"

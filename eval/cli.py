@@ -18,6 +18,7 @@ COMMANDS = {
     "all": "commands:everything",
     "compare": "commands:compare",
     "slices": "commands:slices",
+    "report": "report.command:command",
     "gate": "commands:hold",
     "accept": "commands:accept",
     "models": "models:command",
