@@ -61,7 +61,7 @@ def test_no_wording_of_a_case_in_what_answers_it(wordings: dict[str, set[tuple[s
 
 
 def test_the_check_finds_what_it_looks_for(wordings: dict[str, set[tuple[str, ...]]]) -> None:
-    long = [case for case in load_cases(split="dev") if len(content(case.question)) >= RUN]
+    long = [case for case in load_cases(split="dev") if runs(case.question)]
     assert len(long) > 50
     for case in long[:20]:
         assert case.id in leaks(f'RULES = {{"{case.question.lower()}": 1}}', wordings)
