@@ -86,7 +86,7 @@ def accept(run: Run, path: Path = ACCEPTED) -> Accepted:
             "expected": row.expected,
             "status": row.status,
             "confidence": row.confidence,
-            "metrics": {k: round(v, 6) for k, v in row.metrics.items() if k in GATED or k == "success@1"},
+            "metrics": {k: v for k, v in row.metrics.items() if k in GATED or k == "success@1"},
         }
         for row in run.of(system)
     ]

@@ -72,6 +72,9 @@ def copying(judged: Judged) -> Mapping[str, float]:
 
 
 _QUOTED = re.compile(r"[“«\"]([^“”«»\"]+)[”»\"]")
+_LEAST = 4
+"""Words of the shortest quotation that is looked for."""
+
 _LEAD = 40
 """Words that may introduce a quotation that has no quotation marks."""
 
@@ -79,7 +82,7 @@ _LEAD = 40
 def quotations(sentence: str, verdict: str) -> list[str]:
     """What a sentence gives as another's words: what stands in quotation marks (four words or more), or, where the system calls
     the whole sentence a quotation, all of it."""
-    marked = [found for found in _QUOTED.findall(sentence) if len(tokens(found)) >= 4]
+    marked = [found for found in _QUOTED.findall(sentence) if len(tokens(found)) >= _LEAST]
     return marked or ([sentence] if verdict == "quoted" else [])
 
 
@@ -96,8 +99,10 @@ def verbatim(quotation: str, text: str, *, lead: int = 0) -> bool:
         return False
     own = tokens(text)
     first, rest = pieces[0], pieces[1:]
-    most = sum(map(len, pieces)) // 2
-    for skipped in range(min(lead, most, len(first) - 1) + 1):
+    total = sum(map(len, pieces))
+    # What is left must be four words, or it could be found anywhere.
+    most = max(0, min(lead, total // 2, total - _LEAST, len(first) - 1))
+    for skipped in range(most + 1):
         at = _find(own, first[skipped:], 0)
         for piece in rest:
             at = _find(own, piece, at) if at >= 0 else -1

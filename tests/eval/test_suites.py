@@ -246,7 +246,7 @@ def test_a_model_without_entailment_is_refused(tiny: Callable[[dict[int, str]], 
 
 
 def test_an_nli_model_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(HldError, match="HLD_NLI_MODEL|cannot be loaded"):
+    with pytest.raises(HldError, match="cannot be loaded"):
         Entailment(str(tmp_path / "nowhere"))("the", "lamps")
 
 
