@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -109,7 +110,7 @@ def test_pairs_are_scored_as_terms_of_their_own() -> None:
     analyser = Analyser()
     lexical = Lexical.build(SMALL)
     rows = [analyser.terms(text) for text in SMALL]
-    corpus = [[f"{a} {b}" for a, b in zip(row, row[1:], strict=False)] for row in rows]
+    corpus = [[f"{a} {b}" for a, b in pairwise(row)] for row in rows]
     pairs = lexical.pairs("lower the cost of remittances")
     assert set(pairs) == {"lower cost", "cost remitt"}
     assert lexical.scores(pairs) == pytest.approx(bm25(corpus, pairs), abs=1e-5)
