@@ -19,7 +19,9 @@ _SENTENCE = re.compile(
     r"(?<=[a-z0-9)\]”\"%][.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])|(?<=[a-z)][.!?])(?=[A-Z][a-z])|(?<= [.!?])\s+(?=[\"“‘(\[`]*[A-Z])|\n+"
 )
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|vs|para|paras|art|arts|p|pp|cf|e\.g|i\.e|al|res|vol|ed)\.|\b[A-Z]\.)$")
-_CLAUSE = re.compile(r";\s+|:\s+(?=[a-z(])|,\s+(?=(?:and|while|including|as well as|in particular|which|who|where|whereas|with)\b)|\s+–\s+|\s+—\s+")
+_CLAUSE = re.compile(
+    r";\s+|:\s+(?=[a-z(])|,\s+(?=(?:and|while|including|as well as|in particular|which|who|where|whereas|with)\b)|\s+–\s+|\s+—\s+"
+)
 SHORTEST = 4
 """Words of a clause; a shorter piece stays with the one before it."""
 

@@ -22,14 +22,19 @@ from hld.ingest.symbols import ORDINALS, Part, Reference, SymbolError
 LONGEST = 4000
 """Characters of a question; a longer one is refused, since no question about a resolution needs more."""
 
-NAMED, DATED = 0.6, 0.25
+NAMED, DATED = 0.9, 0.37
 """Bonus for the paragraphs of a document that is named by its symbol, and for those of one named by its year."""
 
-AROUND = 0.15
+AROUND = 0.22
 """Bonus for documents of the years about a meeting that the question names by its year ("the 2013 Dialogue")."""
 
-PROCESS = 0.12
+PROCESS = 0.18
 """Bonus for the documents of the High-level Dialogue process, which this assistant is for, before others in the library."""
+
+ASKED = 0.8
+"""Weight of the meaning in the fusion for a question; its words keep the rest. People ask in other words than the Assembly
+writes. recall@10 of 204 development cases on the digest, on 17,000 official paragraphs, and of 389 questions that nothing was
+tuned on: .5 .886 .855 .329; .7 .919 .886 .437; .8 .921 .905 .470 (with the bonuses above; the question alone is encoded)."""
 
 EXPANSION = 0.4
 """Weight of a glossary term beside the words that were typed."""

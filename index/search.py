@@ -45,13 +45,14 @@ class Query:
     """What to search for.
 
     `text` is encoded; `terms` are the weighted terms for BM25; `bonus` adds to the score of every paragraph of a document;
-    `only` says what may be returned.
+    `only` says what may be returned; `dense_weight` is the weight of the meaning beside that of the words, 0 to 1.
     """
 
     text: str
     terms: Mapping[str, float]
     bonus: Mapping[str, float] = field(default_factory=dict)
     only: Filter = EVERYTHING
+    dense_weight: float = DENSE_WEIGHT
 
 
 class Index:
@@ -222,7 +223,7 @@ class Index:
             candidates = candidates[allowed[candidates]]
         if len(rows) < len(self.rows):
             self._fill(dense, candidates, vector)
-        scores = normalised_sum(lexical[candidates], dense[candidates], DENSE_WEIGHT) + bonus[candidates]
+        scores = normalised_sum(lexical[candidates], dense[candidates], query.dense_weight) + bonus[candidates]
         return [
             Hit(
                 id=self._ids[place],

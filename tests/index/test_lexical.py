@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -89,7 +90,7 @@ SMALL = [
 def test_scores_are_lucenes_bm25(query: str) -> None:
     analyser = Analyser()
     lexical = Lexical.build(SMALL)
-    corpus = [analyser.terms(text) or ["\0"] for text in SMALL]
+    corpus = [analyser.terms(text) for text in SMALL]
     assert lexical.scores(lexical.query(query)) == pytest.approx(bm25(corpus, lexical.query(query)), abs=1e-5)
 
 
@@ -103,6 +104,30 @@ def test_scores_are_lucenes_bm25_on_random_corpora_with_weights() -> None:
         lexical = Lexical.build(texts)
         expected = bm25([analyser.terms(text) for text in texts], query)
         assert lexical.scores(query) == pytest.approx(expected, rel=1e-4, abs=1e-5)
+
+
+def test_pairs_are_scored_as_terms_of_their_own() -> None:
+    analyser = Analyser()
+    lexical = Lexical.build(SMALL)
+    rows = [analyser.terms(text) for text in SMALL]
+    corpus = [[f"{a} {b}" for a, b in pairwise(row)] for row in rows]
+    pairs = lexical.pairs("lower the cost of remittances")
+    assert set(pairs) == {"lower cost", "cost remitt"}
+    assert lexical.scores(pairs) == pytest.approx(bm25(corpus, pairs), abs=1e-5)
+    both = {**lexical.query("cost"), **pairs}
+    assert lexical.scores(both) == pytest.approx(lexical.scores(lexical.query("cost")) + lexical.scores(pairs), abs=1e-6)
+
+
+def test_holds_is_membership() -> None:
+    draw = random.Random(11)
+    texts = [" ".join(draw.choices(["lamps", "ports", "wells", "roads"], k=2)) for _ in range(40)]
+    lexical = Lexical.build(texts)
+    starts = np.array([0, 7, 8, 20])
+    ends = np.array([7, 8, 20, 40])
+    for word in ("lamps", "ports", "bridges"):
+        (term,) = lexical.query(word)
+        expected = [any(word in text for text in texts[a:b]) for a, b in zip(starts, ends, strict=True)]
+        assert lexical.holds(term, starts, ends).tolist() == expected
 
 
 def test_rarity_counts_the_documents_of_a_term() -> None:
