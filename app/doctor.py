@@ -100,7 +100,7 @@ def _encoder(settings: Settings) -> str | tuple[str, str]:
     prefixes = index.encoder.prefixes
     said = "" if prefixes.empty else f"; before a question {prefixes.query!r}, before a passage {prefixes.passage!r}"
     least = index.encoder.least_cosine
-    return f"{found}; exported, least cosine to sentence-transformers on 200 texts {least:.6f}{said}"
+    return f"{found}; exported, least cosine to sentence-transformers on 200 texts {least:.7f}{said}"
 
 
 def _vectors(settings: Settings) -> str:
