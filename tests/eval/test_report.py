@@ -135,12 +135,12 @@ def test_it_says_what_was_run_where_and_on_what(tree: Any) -> None:
 
 def test_every_case_is_there_the_worst_first(tree: Any) -> None:
     assert [d.get("id").removeprefix("run-1-") for d in tree.xpath("//details[contains(@class, 'case')]")] == [
-        "missed-1",
         "astray-1",
+        "missed-1",
         "refused-1",
         "follow-1",
-        "good-1",
         "good-2",
+        "good-1",
     ]
 
 
@@ -175,7 +175,7 @@ def test_it_loads_nothing_from_elsewhere(tree: Any, written: str) -> None:
         "https://docs.un.org/en/A/RES/67/172",
         "https://docs.un.org/en/A/RES/68/4",
     }
-    assert "http" not in re.sub(r'href="https://docs\.un\.org/[^"]*"', "", written)
+    assert not re.search("https?:", re.sub(r'href="https://docs\.un\.org/[^"]*"', "", written))
 
 
 def test_the_policy_lets_only_its_own_script_and_style_act(tree: Any) -> None:
@@ -321,13 +321,13 @@ def test_the_filter_leaves_the_cases_that_fit(browser: Any, written: str, tmp_pa
     tab.get_by_label("Words").fill("ASTRAY-1 what")
     assert shown() == ["astray-1"]
     tab.get_by_label("Words").fill("")
-    tab.get_by_label("Category").select_option("followup")
+    tab.locator("select[name=category]").select_option("followup")
     assert shown() == ["follow-1"]
     assert tab.get_by_role("status").inner_text() == "1 of 6 shown"
     tab.get_by_role("button", name="Open all").click()
     assert tab.get_by_text("And before that?").is_visible()
-    tab.get_by_label("Category").select_option("")
-    tab.get_by_label("Outcome").select_option("missed")
+    tab.locator("select[name=category]").select_option("")
+    tab.locator("select[name=outcome]").select_option("missed")
     assert shown() == ["missed-1"]
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert wrong == []
