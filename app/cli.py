@@ -482,7 +482,7 @@ def serve(
     """The web application."""
     from hld.app.web.serve import run
 
-    run(command.assistant(), host=host, port=port)
+    run(command.assistant(), host=host, port=port, report=command.settings().report)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 
 from hld.app.answer import Assistant
 from hld.app.schema import Answer, Citation, Retrieved, Sentence
-from hld.app.web import page, panel, render, serve
+from hld.app.web import evaluation, page, panel, render, serve
 from hld.app.web.render import Turn
 from hld.ingest.errors import HldError
 from hld.ingest.library import Entry
@@ -213,9 +213,37 @@ def test_the_header_counts(official: tuple[bool, ...], expected: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def client(assistant: Assistant) -> Iterator[TestClient]:
-    with TestClient(serve.application(assistant)) as opened:
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("evaluation") / "report.html"
+
+
+@pytest.fixture(scope="module")
+def client(assistant: Assistant, report: Path) -> Iterator[TestClient]:
+    with TestClient(serve.application(assistant, report)) as opened:
         yield opened
+
+
+def test_the_evaluation_is_shown_once_there_is_a_report(client: TestClient, report: Path) -> None:
+    before = client.get("/evaluation")
+    assert "hld eval report" in before.text
+    report.write_text("<!DOCTYPE html><title>Measured</title>", "utf-8")
+    after = client.get("/evaluation")
+    report.unlink()
+    assert after.text == "<!DOCTYPE html><title>Measured</title>"
+    assert after.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_the_report_may_do_less_than_the_page(client: TestClient) -> None:
+    response = client.get("/evaluation")
+    assert response.headers.get_list("content-security-policy") == [evaluation.CONTENT_SECURITY_POLICY]
+    assert "sandbox" in evaluation.CONTENT_SECURITY_POLICY
+    assert "allow-same-origin" not in evaluation.CONTENT_SECURITY_POLICY
+    for name in set(serve.HEADERS) - {"content-security-policy"}:
+        assert response.headers.get_list(name) == [serve.HEADERS[name]]
+
+
+def test_the_page_leads_to_the_evaluation() -> None:
+    assert 'href="./evaluation" target="_blank" rel="noopener">How well does it work?</a>' in render.header([])
 
 
 def test_the_api_answers_as_the_schema_says(client: TestClient) -> None:

@@ -74,7 +74,9 @@ def header(documents: Iterable[DocumentEntry]) -> str:
         "<p>Answers from United Nations General Assembly resolutions on international migration and development. "
         "Every sentence cites the paragraph it comes from. "
         "<strong>Unofficial; not a United Nations site.</strong></p>"
-        f'<p class="hld-held">{escape(_held(list(documents)))}</p></header>'
+        f'<p class="hld-held">{escape(_held(list(documents)))} · '
+        # In a tab of its own: leaving the page would end the conversation.
+        '<a href="./evaluation" target="_blank" rel="noopener">How well does it work?</a></p></header>'
     )
 
 

@@ -7,17 +7,18 @@ import errno
 import socket
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated, Any
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Query
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hld.app.answer import Assistant
 from hld.app.schema import Answer
-from hld.app.web import page
+from hld.app.web import evaluation, page
 from hld.ingest.errors import HldError
 
 AT_ONCE = 8
@@ -52,7 +53,7 @@ HEADERS = {
 }
 # What the page needs of Gradio; its uploads, file downloads, proxy and API browser are not offered.
 OPEN_PATHS = frozenset(
-    """/ /config /theme.css /hld.css /favicon.ico /manifest.json /robots.txt /healthz /api/ask /gradio_api/info
+    """/ /config /theme.css /hld.css /favicon.ico /manifest.json /robots.txt /healthz /evaluation /api/ask /gradio_api/info
     /gradio_api/queue/join /gradio_api/queue/data /gradio_api/cancel /gradio_api/reset
     /gradio_api/startup-events""".split()
 )
@@ -80,13 +81,20 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                own = [(name.encode(), value.encode()) for name, value in headers_of(scope["path"]).items()]
                 kept = [(name, value) for name, value in message["headers"] if name.decode().lower() not in HEADERS]
                 message = {**message, "headers": [*kept, *own]}
             await send(message)
 
         refused = refusal(scope)
         await (refused or self.app)(scope, receive, send_guarded)
+
+
+def headers_of(path: str) -> dict[str, str]:
+    """The security headers of a path: the report of the evaluation may do less than the page."""
+    if path == evaluation.PATH:
+        return {**HEADERS, "content-security-policy": evaluation.CONTENT_SECURITY_POLICY}
+    return HEADERS
 
 
 def refusal(scope: Scope) -> Response | None:
@@ -102,21 +110,21 @@ def refusal(scope: Scope) -> Response | None:
     return None
 
 
-def application(assistant: Assistant) -> FastAPI:
-    """The page and the API for one assistant."""
+def application(assistant: Assistant, report: Path | None = None) -> FastAPI:
+    """The page and the API for one assistant; `report` is the file of the evaluation's page."""
 
     async def built() -> FastAPI:
-        return _application(assistant)
+        return _application(assistant, report)
 
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         # Without a running loop Gradio makes several of its own and never closes them.
         return asyncio.run(built())
-    return _application(assistant)
+    return _application(assistant, report)
 
 
-def _application(assistant: Assistant) -> FastAPI:
+def _application(assistant: Assistant, report: Path | None) -> FastAPI:
     app = FastAPI(title="hld", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/api/ask")
@@ -133,6 +141,11 @@ def _application(assistant: Assistant) -> FastAPI:
     def healthz() -> dict[str, Any]:
         """Says that the server is there, and with which index."""
         return {"status": "ok", "index": assistant.index.version}
+
+    @app.get(evaluation.PATH)
+    def evaluated() -> Response:
+        """How well it works, as it was last measured on this machine."""
+        return HTMLResponse(evaluation.page(report), headers={"cache-control": "no-cache"})
 
     @app.get("/favicon.ico")
     def favicon() -> Response:
@@ -215,12 +228,12 @@ def _cannot_listen(host: str, port: int, error: OSError) -> HldError:
     return HldError(f"{host}:{port} cannot be opened: {error.strerror}.", "Name an address of this machine with --host.")
 
 
-def run(assistant: Assistant, *, host: str, port: int) -> None:
-    """Serve the application until it is interrupted.
+def run(assistant: Assistant, *, host: str, port: int, report: Path | None = None) -> None:
+    """Serve the application until it is interrupted; `report` is the file of the evaluation's page.
 
     Raises:
         HldError: when host and port cannot be listened on.
     """
     listening = listen(host, port)
     with listening, suppress(KeyboardInterrupt):
-        Server(application(assistant), listening, host=host).run()
+        Server(application(assistant, report), listening, host=host).run()

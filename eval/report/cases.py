@@ -45,11 +45,13 @@ def outcome(row: Row) -> str:
 
 
 def worst_first(rows: Sequence[Row]) -> list[Row]:
-    """Rows that are not right, then those whose citations, facts and ranking are poorest; the more confident first."""
+    """Rows that are not right, then those whose citations, facts and ranking are poorest; of those that are alike the surest mistake is first."""
 
     def badness(row: Row) -> tuple[float, float, float, str]:
         figures = [row.metrics[name] for name in ("citation_f1", "fact_coverage", "mrr") if name in row.metrics]
-        return row.metrics.get("right", 1.0), sum(figures) / len(figures) if figures else 0.5, -row.confidence, row.id
+        right = row.metrics.get("right", 1.0)
+        sure = row.confidence if right else -row.confidence
+        return right, sum(figures) / len(figures) if figures else right, sure, row.id
 
     return sorted(rows, key=badness)
 

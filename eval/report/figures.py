@@ -11,7 +11,7 @@ from hld.eval.run import Interval, Row, Run
 from hld.eval.statistics import Measure
 from hld.eval.tables import number, slices, titles
 
-SLICED = ("right", "recall@5", "recall@10", "mrr", "citation_f1", "fact_coverage", "answered", "wrongly_answered")
+SLICED = ("right", "recall@10", "mrr", "citation_f1", "fact_coverage", "answered", "wrongly_answered")
 """Measures of the tables by category, language and document; each is a mean of its cases."""
 
 BARRED = "right"
@@ -56,8 +56,9 @@ def side_by_side(run: Run, names: Sequence[str], differences: Differences) -> st
             f"{figure(run.summary.get(system, {}).get(name))}{_mark(differences.get((system, name)))}</td>"
             for system in run.systems
         )
+        title = named[name].replace("_", " ")
         turned = {"lower": " <small>lower is better</small>", "neither": " <small>neither way is better</small>"}
-        line = f'<th scope="row">{text(named[name])}{turned.get(better[name], "")}<small>{text(says[name])}</small></th>'
+        line = f'<th scope="row">{text(title)}{turned.get(better[name], "")}<small>{text(says[name])}</small></th>'
         lines.append(f"<tr>{line}{cells}</tr>")
     table = f'<thead><tr><th scope="col">Measure</th>{head}</tr></thead><tbody>{"".join(lines)}</tbody>'
     return scrolling(f'<table class="figures">{table}</table>', f"{run.about['title']}: systems side by side")

@@ -47,8 +47,8 @@ def _legend(run: Run, figures: Mapping[str, str]) -> str:
 
 
 def _in_front(lines: Mapping[str, str]) -> str:
-    """Lines in the order of drawing: ours, the first, last and so on top."""
-    return "".join(reversed(lines.values()))
+    """Lines in the order of drawing: ours, which is the first, comes last and so lies on top."""
+    return "".join(reversed(list(lines.values())))
 
 
 def _recall(run: Run, rows: Mapping[str, Sequence[Row]]) -> str:
@@ -86,12 +86,12 @@ def _risk(run: Run, rows: Mapping[str, Sequence[Row]], measures: Mapping[str, Me
         given = table[:, 1] == 0
         if system == run.systems[0] and given.any():
             at, risk = float(given.mean()), float(table[given, 3].mean())
-            said = f"as it is set: {percent(at)} answered, {percent(risk)} of these wrong"
+            said = f"as it is set: {percent(at)} answered, {percent(risk)} of these wrongly"
             chosen = frame.dot(at, risk, 5, style_of(run, system), said)
             figures[system] += f"; {said} (the dot)"
     if not lines:
         return ""
-    axes = frame.axes(SHARES, SHARES, "coverage: share of questions answered, the most confident first")
+    axes = frame.axes(SHARES, SHARES, "coverage: share of questions answered")
     told = "; ".join(f"{system}: {said}" for system, said in figures.items())
     return _figure(
         "Risk and coverage",

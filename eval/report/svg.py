@@ -20,8 +20,8 @@ class Frame:
     y: tuple[float, float]
     width: int = 440
     height: int = 290
-    left: int = 44
-    right: int = 14
+    left: int = 50
+    right: int = 24
     top: int = 12
     bottom: int = 44
     log: bool = False
@@ -87,7 +87,7 @@ SHARES: Ticks = [(n / 5, f"{n * 20} %" if n else "0") for n in range(6)]
 
 def bar(value: float, low: float, high: float, says: str) -> str:
     """A share as a bar with a whisker for its interval, for a cell of a table."""
-    width, height = 150, 16
+    width, height = 120, 16
 
     def at(share: float) -> float:
         return round(1 + min(max(share, 0.0), 1.0) * (width - 2), 1)
