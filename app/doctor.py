@@ -138,7 +138,12 @@ def _chroma(settings: Settings) -> str:
     return f"{where}, {found.held:,} rows; {text}"
 
 
-def _llm(settings: Settings) -> str:
+def language_model(settings: Settings) -> str:
+    """Asks the model that is set for one word, as an answer is asked for; what was found.
+
+    Raises:
+        HldError: when it does not answer.
+    """
     from hld.app.llm.endpoint import endpoint
 
     at = endpoint(settings)
@@ -175,5 +180,5 @@ _CHECKS: dict[str, Callable[[Settings], str | tuple[str, str]]] = {
     "Encoder": _encoder,
     "Vectors": _vectors,
     "Chroma": _chroma,
-    "Language model": _llm,
+    "Language model": language_model,
 }

@@ -7,21 +7,23 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from typer.testing import CliRunner
 
 from hld.app import command
-from hld.app.doctor import Check, examine
+from hld.app.cli import app
+from hld.app.doctor import language_model
 from hld.app.llm.endpoint import URLS, endpoint
 from hld.app.llm.request import Passage, as_data, make_request, remembered, tokens
 from hld.app.settings import Settings
-from hld.eval.scripted import Asked, Reply, ScriptedServer
+from hld.eval.scripted import Asked, Reply, ScriptedServer, Speaks
 from hld.ingest.errors import HldError
 
 QUESTION = "What must the 2013 High-level Dialogue analyse, according to resolution 67/172?"
 SECRET = "sk-not-to-be-seen"
+SPEAKS: tuple[Speaks, ...] = ("openai", "ollama")
 
 
 @pytest.fixture(autouse=True)
@@ -117,40 +119,44 @@ def test_ask_with_a_model(home: Path, tmp_path: Path) -> None:
     with ScriptedServer(writes) as server:
         environment = {"HLD_LLM_URL": server.url("openai"), "HLD_LLM_KEY": SECRET}
         done = run(home, "ask", QUESTION, "--llm", "openai:scripted", "--json", "--history", str(history), **environment)
-        shown = run(home, "ask", QUESTION, HLD_LLM="openai:scripted", **environment)
-        without = run(home, "ask", QUESTION, "--llm", "none", HLD_LLM="openai:scripted", **environment)
-        assert len(server.asked) == 2
-        assert "Who meets in 2013?" in server.asked[0].messages[1]["content"]
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert SECRET not in done.stdout
+    assert len(server.asked) == 1
+    assert "Who meets in 2013?" in server.asked[0].messages[1]["content"]
     answer = json.loads(done.stdout)
     assert (answer["mode"], answer["invented"], answer["usage"]["prompt"]) == ("llm", 1, 100)
-    assert done.returncode == shown.returncode == without.returncode == 0
+
+
+def test_ask_prints_marks_and_the_note(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HLD_HOME", str(home))
+    monkeypatch.setenv("HLD_LLM", "openai:scripted")
+    monkeypatch.setenv("HLD_LLM_KEY", SECRET)
+    with ScriptedServer(writes) as server:
+        monkeypatch.setenv("HLD_LLM_URL", server.url("openai"))
+        shown = CliRunner().invoke(app, ["ask", QUESTION])
+        without = CliRunner().invoke(app, ["ask", QUESTION, "--llm", "none"])
+    assert len(server.asked) == 1
     assert "✗ unsupported" in shown.stdout
     assert "[? zz9qq]" in shown.stdout
     assert "made up by the model" in " ".join(shown.stdout.split())
-    assert "In resolution 67/172" in without.stdout
-    for each in (done, shown, without):
-        assert SECRET not in each.stdout + each.stderr
-        assert each.stderr == ""
+    assert "unsupported" not in without.stdout
+    assert SECRET not in shown.output + without.output
 
 
-def doctor(home: Path, **changes: Any) -> Check:
-    return {check.name: check for check in examine(Settings(home=home, **changes))}["Language model"]
-
-
-def test_the_doctor_asks_the_endpoint(home: Path) -> None:
-    assert doctor(home).ok
-    assert doctor(home).found.startswith("none")
-    for speaks in ("openai", "ollama"):
+def test_the_doctor_asks_the_endpoint() -> None:
+    assert language_model(Settings()).startswith("none")
+    for speaks in SPEAKS:
         with ScriptedServer() as server:
             server.enqueue(Reply(text="yes"), Reply(status=401), Reply(text=""))
-            changes = {"llm": f"{speaks}:scripted", "llm_url": server.url(speaks), "llm_key": SecretStr(SECRET)}
-            well, refused, mute = (doctor(home, **changes) for _ in range(3))
-        assert well.ok
-        assert "answers, in" in well.found
-        assert not refused.ok
-        assert "HLD_LLM_KEY" in refused.remedy
-        assert not mute.ok
-        assert SECRET not in f"{well} {refused} {mute}"
+            settings = Settings(llm=f"{speaks}:scripted", llm_url=server.url(speaks), llm_key=SecretStr(SECRET))
+            well = language_model(settings)
+            with pytest.raises(HldError, match="HLD_LLM_KEY") as refused:
+                language_model(settings)
+            with pytest.raises(HldError, match="answers with nothing") as mute:
+                language_model(settings)
+        assert "answers, in" in well
+        assert SECRET not in f"{well} {refused.value} {mute.value}"
 
 
 # What a model is sent.
