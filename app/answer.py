@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hld.app import compose, evidence, follow, lookup, ranking, verify
+from hld.app import compose, evidence, follow, lookup, premise, ranking, verify
 from hld.app.citations import cite, describe
 from hld.app.question import EXPANSION, LONGEST, Understood, known_words, understand
 from hld.app.schema import Answer, Retrieved, Sentence
@@ -120,17 +120,18 @@ class Assistant:
         hits, entries = self.rank(understood, RETRIEVED)
         searched = _ms(started)
         weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
+        trouble = premise.trouble(understood, self.index)
         retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)
         answer = Answer(
             question=question,
             searched=understood.searched,
             language=understood.language,
             status="abstained",
-            reason=NOTHING,
-            confidence=round(weighed.confidence, 4),
+            reason=f"{trouble} The nearest paragraphs are listed." if trouble else NOTHING,
+            confidence=0.0 if trouble else round(weighed.confidence, 4),
             retrieved=retrieved,
         )
-        if weighed.confidence >= self.confidence and weighed.hits:
+        if weighed.confidence >= self.confidence and weighed.hits and not trouble:
             answer = self._answered(answer, understood, weighed, entries)
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})
@@ -162,10 +163,16 @@ class Assistant:
                 opens=following is not None and entry.id in following.chapeaux,
             )
             introduced.add(document.id)
-            verdict, score = verify.check(
-                composed.text, [entry.text], [entry.context, describe(document)], lexical.analyser.terms
+            checked = verify.examine(composed.text, [entry.text], [entry.context, describe(document)], lexical.analyser.terms)
+            sentences.append(
+                Sentence(
+                    text=composed.text,
+                    citations=(entry.id,),
+                    verdict=checked.verdict,
+                    score=checked.score,
+                    reason=checked.reason,
+                )
             )
-            sentences.append(Sentence(text=composed.text, citations=(entry.id,), verdict=verdict, score=score))
             citations.append(
                 cite(
                     entry,

@@ -25,17 +25,29 @@ _ASKS: tuple[tuple[Kind, str], ...] = (
         r"\bwhen\b|\b(?:what|which)\s+(?:year|date|dates|day|days|month|session|century|time)\b|\bby when\b|\bhow soon\b|\bsince when\b|"
         r"\b(?:in|on|by|until) (?:what|which) (?:\w+ )?(?:year|date|day|days|month|session)\b|\bdeadline\b|^(?:year|date) (?:of|when)\b",
     ),
-    ("place", r"\bwhere\b|\b(?:what|which)\s+(?:\w+\s+)?(?:city|country|countries|place|state|town|continent|region|river|capital|venue)\b"),
+    (
+        "place",
+        r"\bwhere\b|\b(?:what|which)\s+(?:\w+\s+)?(?:city|country|countries|place|state|town|continent|region|river|capital|venue)\b",
+    ),
     (
         "who",
         r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which)\s+(?:\w+\s+)?(?:person|body|bodies|organi[sz]ations?|agency|agencies|entity|entities|"
         r"committee|group|groups|actor|singer|author|team|president|king|company|ngos?|representatives?|bloc|institutions?)\b",
     ),
-    ("reason", r"\bwhy\b|\bfor what reason\b|\bwhat (?:causes?|caused|led to|is the (?:reason|purpose|cause))\b|\b(?:reason|purpose) (?:for|of)\b"),
-    ("meaning", r"\bwhat (?:is|are|was|were) (?:a |an |the )?(?:meaning|definition)\b|\bdefin(?:e|ition)\b|\bwhat does .* mean\b|\bmeaning of\b"),
+    (
+        "reason",
+        r"\bwhy\b|\bfor what reason\b|\bwhat (?:causes?|caused|led to|is the (?:reason|purpose|cause))\b|\b(?:reason|purpose) (?:for|of)\b",
+    ),
+    (
+        "meaning",
+        r"\bwhat (?:is|are|was|were) (?:a |an |the )?(?:meaning|definition)\b|\bdefin(?:e|ition)\b|\bwhat does .* mean\b|\bmeaning of\b",
+    ),
     ("way", r"\bhow\b"),
     ("meaning", r"^(?:so |and )?what(?:'s| is| are| was)? (?:a |an |the )?[\w\s-]{2,40}\??$"),
-    ("yesno", r"^(?:and |so |but |also )?(?:is|are|was|were|do|does|did|can|could|should|must|may|might|has|have|had|will|would|shall)\b"),
+    (
+        "yesno",
+        r"^(?:and |so |but |also )?(?:is|are|was|were|do|does|did|can|could|should|must|may|might|has|have|had|will|would|shall)\b",
+    ),
 )
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKS)
 
@@ -62,7 +74,9 @@ _BODY = re.compile(
     r"singer|king|queen|bodies|system|entities|stakeholders|authorities)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\b(?:in|at|near|from|to|of|across|between|around|through|into|on|within)\s+(?:the\s+)?[A-Z]\w+|\bheadquarters\b")
+_PLACE = re.compile(
+    r"\b(?:in|at|near|from|to|of|across|between|around|through|into|on|within)\s+(?:the\s+)?[A-Z]\w+|\bheadquarters\b"
+)
 _REASON = re.compile(
     r"\bbecause\b|\bdue to\b|\bowing to\b|\bsince\b|\bso that\b|\bin order to\b|\bcaus(?:e|es|ed|ing)\b|\breason|\bpurpose|\bto \w+|\bthus\b|"
     r"\btherefore\b|\bas a result\b|\bin view of\b|\bgiven that\b|\bled to\b|\baim(?:s|ed|ing)?\b|\bwith a view\b",
@@ -83,7 +97,9 @@ _MEANING = re.compile(
 def _number(question: str, text: str) -> bool:
     asked, said = asserted(question), asserted(text)
     return bool((said.figures | said.years) - asked.figures - asked.years) or bool(
-        re.search(r"\b(?:one|half|third|quarter|both|several|once|twice|majority|dozens?|annual|every|single)\b", text, re.IGNORECASE)
+        re.search(
+            r"\b(?:one|half|third|quarter|both|several|once|twice|majority|dozens?|annual|every|single)\b", text, re.IGNORECASE
+        )
     )
 
 

@@ -1,7 +1,7 @@
 """Texts -> sentences and clauses, and which sentences of a passage answer a question.
 
 The choice is a small model over what `match` and the embedding say of each sentence beside the others of its passage; it was
-fitted on sentences that people selected (CLAPNQ, development split) by `hld eval calibrate`.
+fitted on sentences that people selected (CLAPNQ, development split) by `hld eval models`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ _SENTENCE = re.compile(
     r"(?<=[a-z0-9)\]”\"%][.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])|(?<=[a-z)][.!?])(?=[A-Z][a-z])|(?<= [.!?])\s+(?=[\"“‘(\[`]*[A-Z])|\n+"
 )
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|vs|para|paras|art|arts|p|pp|cf|e\.g|i\.e|al|res|vol|ed)\.|\b[A-Z]\.)$")
-_CLAUSE = re.compile(r";\s+|:\s+(?=[a-z(])|,\s+(?=(?:and|while|including|as well as|in particular|which|who|where|whereas|with)\b)|\s+–\s+|\s+—\s+")
+_CLAUSE = re.compile(
+    r";\s+|:\s+(?=[a-z(])|,\s+(?=(?:and|while|including|as well as|in particular|which|who|where|whereas|with)\b)|\s+–\s+|\s+—\s+"
+)
 SHORTEST = 4
 """Words of a clause; a shorter piece stays with the one before it."""
 

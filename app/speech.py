@@ -40,7 +40,10 @@ def _forms() -> dict[str, str]:
 
 
 _BODY = r"(?:assembly|council|commission|states|countries|representatives|governments|heads of state|it|they|declaration|resolution|document)"
-_SAYS = re.compile(rf"\b{_BODY}\s+(?:(?:also|further|again|strongly|once again|therefore|in \d{{4}},?|has|have|had)\s+)*(?P<verb>[a-z-]+)\b(?P<rest>[^.;]*)", re.I)
+_SAYS = re.compile(
+    rf"\b{_BODY}\s+(?:(?:also|further|again|strongly|once again|therefore|in \d{{4}},?|has|have|had)\s+)*(?P<verb>[a-z-]+)\b(?P<rest>[^.;]*)",
+    re.I,
+)
 _OBLIGES = re.compile(
     r"\b(?:must|shall|(?:is|are|was|were) (?:obliged|required|bound|obligated|compelled|forced) to|ha(?:s|ve|d) to|binding(?:ly)?|obligat\w+|"
     r"compulsory|mandatory)\b",
@@ -132,6 +135,9 @@ def readdressed(sentence: str, texts: Sequence[str], terms: Callable[[str], Sequ
         return ""
     mine = set(terms(own)) - _SMALL or set(terms(own))
     everything = {t for text in texts for t in terms(text)}
-    if any(mine & (set(terms(who)) - _SMALL or set(terms(who))) for who in asked) or mine <= everything - {"secretary", "general"}:
+    if any(mine & (set(terms(who)) - _SMALL or set(terms(who))) for who in asked) or mine <= everything - {
+        "secretary",
+        "general",
+    }:
         return ""
     return f"The paragraph asks {asked[0]}, not {own}."

@@ -39,9 +39,16 @@ OTHERWISE = "The answer is put together from the paragraphs' own words."
 class Writer:
     """Writes answers with one model, over one index."""
 
-    def __init__(self, model: Model, index: Index, *, unsupported: Literal["mark", "remove"] = "mark") -> None:
-        """`unsupported` says what becomes of sentences that their sources do not support."""
-        self.model, self.index, self._unsupported = model, index, unsupported
+    def __init__(
+        self,
+        model: Model,
+        index: Index,
+        *,
+        unsupported: Literal["mark", "remove"] = "mark",
+        judge: verify.Judge | None = None,
+    ) -> None:
+        """`unsupported` says what becomes of sentences that their sources do not support; `judge` is asked for its verdict too."""
+        self.model, self.index, self._unsupported, self._judge = model, index, unsupported, judge
 
     @property
     def name(self) -> str:
@@ -148,9 +155,21 @@ class Writer:
         context = [words for entry in cited for words in (entry.context, describe(self.index.documents[entry.document]))]
         terms = self.index.lexical.analyser.terms
         texts = [entry.text for entry in cited]
-        verdict, score = verify.check(said.text, texts, context, terms)
+        checked = verify.examine(said.text, texts, context, terms, close=self._close, judge=self._judge)
         invented = (*said.invented, *_named(said.text, ids, [*texts, *context]))
-        return Sentence(text=said.text, citations=ids, verdict=verdict, score=score, invented=invented)
+        return Sentence(
+            text=said.text,
+            citations=ids,
+            verdict=checked.verdict,
+            score=checked.score,
+            reason=checked.reason,
+            invented=invented,
+        )
+
+    def _close(self, text: str, others: Sequence[str]) -> list[float]:
+        """The cosines of a text and others."""
+        first, *rest = self.index.encoder.encode([text, *others])
+        return [float(first @ vector) for vector in rest]
 
     def _citations(self, without: Answer, sentences: Sequence[Sentence], entries: Mapping[str, Entry]) -> tuple[Citation, ...]:
         before = {citation.id: citation for citation in without.citations}
