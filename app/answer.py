@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hld.app import evidence, extract, follow, lookup, ranking
+from hld.app import evidence, extract, follow, lookup, premise, ranking
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, known_words, understand
 from hld.app.schema import Answer, Retrieved
 from hld.app.visible import asked
@@ -125,17 +125,18 @@ class Assistant:
         hits = ranked[:RETRIEVED]
         searched = _ms(started)
         weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
+        trouble = premise.trouble(understood, self.index)
         retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)
         answer = Answer(
             question=question,
             searched=understood.searched,
             language=understood.language,
             status="abstained",
-            reason=NOTHING,
-            confidence=round(weighed.confidence, 4),
+            reason=f"{trouble} The nearest paragraphs are listed." if trouble else NOTHING,
+            confidence=0.0 if trouble else round(weighed.confidence, 4),
             retrieved=retrieved,
         )
-        if weighed.confidence >= self.confidence and weighed.hits:
+        if weighed.confidence >= self.confidence and weighed.hits and not trouble:
             answer = extract.answered(answer, understood, weighed, ranked, entries, self.index)
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})

@@ -1,6 +1,6 @@
 """Do these passages answer this question? A probability from what they cover of it, and how close they are.
 
-The model was fitted by `hld eval calibrate` on questions with a passage that answers them and questions with one that does not
+The model was fitted by `hld eval models` on questions with a passage that answers them and questions with one that does not
 (CLAPNQ, development split), and holds on contracts that it never saw (ContractNLI). It does not look at the length of passages:
 in CLAPNQ the longer ones answer less often, which says nothing of other collections.
 """

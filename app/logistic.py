@@ -54,7 +54,7 @@ def model(name: str, features: tuple[str, ...]) -> Logistic:
     found = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
     made = Logistic(**found)  # type: ignore[arg-type]
     if made.features != features:
-        raise ValueError(f"the model {name!r} in models.json was fitted on other features; run hld eval calibrate")
+        raise ValueError(f"the model {name!r} in models.json was fitted on other features; run hld eval models")
     return made
 
 

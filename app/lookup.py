@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hld.app import premise
 from hld.app.citations import cite
 from hld.app.question import Understood
 from hld.app.schema import Answer, Citation, Retrieved, Sentence, Status
@@ -142,6 +143,8 @@ def _find(reference: Reference, index: Index) -> tuple[list[Entry], str]:
 
 def missing_document(reference: Reference) -> str:
     """What to say of a document that is not in the library."""
+    if listed := premise.fetchable(reference.symbol):
+        return f"{listed} It is not in the library."
     link = reference.url()
     where = f" The official text is at {link}; `hld ingest FILE` adds it." if link else ""
     return f"{reference.symbol} is not in the library.{where}"

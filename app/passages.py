@@ -1,7 +1,7 @@
 """Texts -> sentences and clauses, and which sentences of a passage answer a question.
 
 The choice is a small model over what `match` and the embedding say of each sentence beside the others of its passage; it was
-fitted on sentences that people selected (CLAPNQ, development split) by `hld eval calibrate`.
+fitted on sentences that people selected (CLAPNQ, development split) by `hld eval models`.
 """
 
 from __future__ import annotations

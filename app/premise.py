@@ -12,6 +12,7 @@ from functools import cache
 
 from hld.app.assertions import Asserted, asserted
 from hld.app.question import Understood
+from hld.index.search import Index
 from hld.ingest.catalogue import Entry as Listed
 from hld.ingest.catalogue import load_catalogue
 from hld.ingest.library import DocumentEntry, Entry
@@ -88,6 +89,19 @@ def unknown(understood: Understood, occurs: Callable[[str], bool], terms: Callab
         for name in sorted(asserted(understood.asked).names)
         if (stems := [t for t in terms(name) if len(t) > 2]) and not any(occurs(stem) for stem in stems)
     ]
+
+
+def trouble(understood: Understood, index: Index) -> str:
+    """Why the question cannot be answered for what it takes for granted, in one sentence, or an empty text."""
+    if reason := undated(understood, index.documents):
+        return reason
+    if (entry := titled(understood.asked, index.documents)) is not None:
+        return f"{fetchable(entry.symbol)} It is not in the library."
+    lexical = index.lexical
+    names = unknown(understood, lambda stem: bool(lexical.scores({stem: 1.0}).any()), lexical.analyser.terms)
+    if names:
+        return f"No document here mentions {' or '.join(f'“{name}”' for name in names)}."
+    return ""
 
 
 def elsewhere(claimed: Asserted, evidence: Sequence[tuple[Entry, DocumentEntry]]) -> list[str]:

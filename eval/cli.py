@@ -104,5 +104,5 @@ def calibrate(
     from hld.index.search import Index
 
     settings = command.settings()
-    assistants = [Assistant(Index.open(home / "index", cache=home / "models", model=settings.model)) for home in homes]
+    assistants = {home.name: Assistant(Index.open(home / "index", cache=home / "models", model=settings.model)) for home in homes}
     typer.echo(fit(assistants, load_cases(split="dev"), out))

@@ -54,7 +54,7 @@ def out_of_fold(
 
     `learnt` marks rows to learn from (default all); `each` makes a fold of every group.
     """
-    folds = np.array([hash_or_fold(group, each) for group in groups])
+    folds = np.array([number_of_fold(group, each) for group in groups])
     use = np.ones(len(rows), bool) if learnt is None else learnt
     probability, limits = np.zeros(len(rows)), np.full(len(rows), 0.5)
     for fold in np.unique(folds):
@@ -65,6 +65,6 @@ def out_of_fold(
     return probability, limits
 
 
-def hash_or_fold(group: Hashable, each: bool) -> int:
+def number_of_fold(group: Hashable, each: bool) -> int:
     """The number of a group's fold: its own, or one of `FOLDS`."""
     return fold_of(group, 10**9) if each else fold_of(group)

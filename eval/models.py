@@ -50,7 +50,7 @@ def fit_all(context: Context) -> dict[str, Logistic]:
     path = context.bench("attribution", "dev.jsonl")
     claims = attribution.Examples(attribution.load(path), context.encoder, context.cache)
     about = _about(path, f"{len(claims.items)} claims")
-    made["support"] = fitted(claims.rows, np.asarray(claims.supported), support.FEATURES, about, claims.threshold)
+    made["support"] = fitted(claims.rows, np.asarray(claims.supported), support.FEATURES, about)
     return made
 
 

@@ -40,13 +40,20 @@ class Writer:
     """Writes answers with one model, over one index."""
 
     def __init__(
-        self, model: Model, index: Index, *, unsupported: Literal["mark", "remove"] = "mark", by_meaning: bool = False
+        self,
+        model: Model,
+        index: Index,
+        *,
+        unsupported: Literal["mark", "remove"] = "mark",
+        by_meaning: bool = False,
+        judge: verify.Judge | None = None,
     ) -> None:
-        """`unsupported` says what becomes of sentences that their sources do not support.
+        """`unsupported` says what becomes of sentences that their sources do not support; `judge` is asked for its verdict too.
 
         `by_meaning` judges a sentence also by the vectors of the clauses it rests on, and not by words and assertions alone.
         """
-        self.model, self.index, self._unsupported, self._by_meaning = model, index, unsupported, by_meaning
+        self.model, self.index, self._unsupported = model, index, unsupported
+        self._by_meaning, self._judge = by_meaning, judge
 
     @property
     def name(self) -> str:
@@ -155,15 +162,17 @@ class Writer:
         context = [words for entry in cited for words in (entry.context, describe(self.index.documents[entry.document]))]
         terms = self.index.lexical.analyser.terms
         texts = [entry.text for entry in cited]
-        found = verify.examine(said.text, texts, context, terms, close=self._close if self._by_meaning else None)
+        close = self._close if self._by_meaning else None
+        found = verify.examine(said.text, texts, context, terms, close=close, judge=self._judge)
         invented = (*said.invented, *_named(said.text, ids, [*texts, *context]))
         return Sentence(
             text=said.text, citations=ids, verdict=found.verdict, score=found.score, reason=found.reason, invented=invented
         )
 
     def _close(self, text: str, others: Sequence[str]) -> list[float]:
-        vector = self.index.encode(text)
-        return [float(vector @ self.index.encode(other)) for other in others]
+        """The cosines of a text and others."""
+        first, *rest = self.index.encoder.encode([text, *others])
+        return [float(first @ vector) for vector in rest]
 
     def _citations(self, without: Answer, sentences: Sequence[Sentence], entries: Mapping[str, Entry]) -> tuple[Citation, ...]:
         before = {citation.id: citation for citation in without.citations}

@@ -1,8 +1,7 @@
 """ContractNLI (Koreeda and Manning 2021): a statement and an agreement; is it addressed at all, or should one abstain?
 
 The score is that of the product's `hld.app.answerable`, with the statement in the place of a question and the clauses nearest to
-it as passages. Its weights were fitted on the development file: read "hld, out of fold" there, where each statement is judged by a
-model that saw no example of this statement, in whatever agreement.
+it as passages. Its weights were fitted on CLAPNQ: no agreement was seen.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from hld.index.encode import Encoder
     from hld.index.lexical import Lexical
 
-SYSTEMS = ("hld", "hld, out of fold", "best BM25 score")
+SYSTEMS = ("hld", "best BM25 score")
 NEAR = 8
 """Clauses of an agreement, best by BM25, that are looked at."""
 
@@ -74,7 +73,9 @@ def load(path: Path) -> Agreements:
             for key, found in document["annotation_sets"][0]["annotations"].items()
         ]
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise HldError(f"{path} is not a file of ContractNLI ({error!r}).", "See its README in the folder of benchmarks.") from error
+        raise HldError(
+            f"{path} is not a file of ContractNLI ({error!r}).", "See its README in the folder of benchmarks."
+        ) from error
     if not items:
         raise HldError(f"{path} holds no statement.", "Name another file.")
     return Agreements(clauses=clauses, items=items)
@@ -130,17 +131,11 @@ class Examples:
             out.append([features[name] for name in answerable.FEATURES])
         return np.array(out)
 
-    @property
-    def addressed(self) -> np.ndarray:
-        """Whether the agreement says anything of the statement."""
-        return np.array([item.choice != "NotMentioned" for item in self.items])
-
 
 def prepare(context: Context, path: Path | None = None) -> Plan:
     """A plan for a file, by default the development split."""
     from hld.app import answerable
     from hld.app.logistic import model
-    from hld.eval.folds import out_of_fold
 
     path = path or context.bench("contractnli", "dev.json")
     data = load(path)
@@ -148,13 +143,8 @@ def prepare(context: Context, path: Path | None = None) -> Plan:
     examples = Examples(data, items, context.encoder, context.cache)
     confidence = {
         "hld": model("answerable", answerable.FEATURES).probability(examples.rows),
-        SYSTEMS[2]: np.array(examples.baseline),
+        SYSTEMS[1]: np.array(examples.baseline),
     }
-    addressed = examples.addressed
-    if len({item.key for item in items}) > 2 and addressed.any() and not addressed.all():
-        confidence[SYSTEMS[1]], _ = out_of_fold(
-            examples.rows, addressed, [item.key for item in items], answerable.FEATURES, each=True
-        )
     place = {item.id: number for number, item in enumerate(items)}
 
     def score(system: str, case: str) -> Row:
@@ -170,7 +160,7 @@ def prepare(context: Context, path: Path | None = None) -> Plan:
         )
 
     return Plan(
-        tasks=[(system, item.id) for system in SYSTEMS if system in confidence for item in items],
+        tasks=[(system, item.id) for system in SYSTEMS for item in items],
         score=score,
         measures=[
             Measure(
@@ -190,7 +180,9 @@ SUITE = Suite(name="abstention", title="Statements that a document does not addr
 
 
 def command(
-    file: Annotated[Path | None, typer.Argument(help="A file in the layout of ContractNLI; default: the development split.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="A file in the layout of ContractNLI; default: the development split.")
+    ] = None,
     runs: Runs = RUNS,
     as_json: Json = False,
     fresh: Fresh = False,

@@ -1,7 +1,7 @@
 """AttributionBench (Li et al. 2024): claims of answer engines with their evidence; does it support the claim, as people judged?
 
 The functions are those of the product (`hld.app.support`), with one threshold for all sources. Their weights were fitted on the
-development file: read "hld, out of fold" there, where each claim is judged by a model and a threshold fitted without it.
+development file: read "hld, out of fold" there, where each claim is judged by a model fitted without it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from hld.eval.suite import Context, Plan, Suite
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
-    from hld.app.logistic import Logistic
     from hld.index.encode import Encoder
     from hld.index.lexical import Lexical
 
@@ -81,15 +80,6 @@ def macro_f1(table: np.ndarray) -> float:
     return sum(found) / 2
 
 
-def best_threshold(probability: np.ndarray, target: np.ndarray) -> float:
-    """The threshold with the best macro-F1."""
-    limits = np.arange(0.3, 0.71, 0.01)
-    figures = [macro_f1(np.stack([target.astype(float), (probability >= limit).astype(float)], 1)) for limit in limits]
-    # The middle of the thresholds that are nearly as good as the best: a single peak is chance.
-    good = limits[np.array(figures) >= max(figures) - 0.004]
-    return float(np.median(good))
-
-
 class Examples:
     """The features of all items."""
 
@@ -138,10 +128,6 @@ class Examples:
             out.append(len(own & held) / max(1, len(own)))
         return np.array(out)
 
-    def threshold(self, made: Logistic, train: np.ndarray) -> float:
-        """The best threshold of a model on the claims that `train` marks."""
-        return best_threshold(made.probability(self.rows[train]), self.supported[train])
-
 
 def prepare(context: Context, path: Path | None = None) -> Plan:
     """A plan for a file, by default the development split."""
@@ -157,7 +143,7 @@ def prepare(context: Context, path: Path | None = None) -> Plan:
     found = {"hld": (made.probability(examples.rows), np.full(len(items), made.threshold))}
     if supported.any() and not supported.all() and len(items) >= 50:
         ids = [item.claim for item in items]
-        found[SYSTEMS[1]] = out_of_fold(examples.rows, supported, ids, support.FEATURES, examples.threshold)
+        found[SYSTEMS[1]] = out_of_fold(examples.rows, supported, ids, support.FEATURES)
     limits = np.arange(0.0, 1.0, 0.02)
     figures = [macro_f1(np.stack([supported.astype(float), (examples.shared >= limit).astype(float)], 1)) for limit in limits]
     found[SYSTEMS[2]] = (examples.shared, np.full(len(items), limits[int(np.argmax(figures))]))

@@ -176,9 +176,7 @@ def prepare(context: Context, path: Path | None = None) -> Plan:
     systems = [SYSTEMS[0], SYSTEMS[2]]
     if can.any() and not can.all() and len(items) >= 50:
         systems.insert(1, SYSTEMS[1])
-        probabilities[SYSTEMS[1]] = out_of_fold(
-            rows, target, ids, passages.FEATURES, examples.best_threshold, learnt=can[owner]
-        )
+        probabilities[SYSTEMS[1]] = out_of_fold(rows, target, ids, passages.FEATURES, examples.best_threshold, learnt=can[owner])
         confidence[SYSTEMS[1]], _ = out_of_fold(examples.answerable, can, [item.id for item in items], answerable.FEATURES)
     place = {item.id: number for number, item in enumerate(items)}
     starts = np.concatenate([[0], np.cumsum([len(item.texts) for item in items])])
