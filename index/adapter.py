@@ -45,9 +45,9 @@ def attach(transformer: SentenceTransformer) -> None:
     from sentence_transformers.sentence_transformer.modules import Dense
 
     learnt = matrix()
-    size = transformer.get_embedding_dimension()
-    if learnt.shape != (size, size):
-        raise ValueError(f"the adapter is for vectors of {learnt.shape[0]} dimensions, the model's have {size}")
+    size = len(learnt)
+    if (found := transformer.get_embedding_dimension()) != size:
+        raise ValueError(f"the adapter is for vectors of {size} dimensions, the model's have {found}")
     weight = torch.from_numpy(np.eye(size, dtype=np.float32) + learnt.T)
     dense = Dense(size, size, bias=False, activation_function=torch.nn.Identity(), init_weight=weight)
     transformer.insert(2, dense)
