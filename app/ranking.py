@@ -24,6 +24,10 @@ COVERAGE = 0.5
 """Weight of the covered share of the question beside the fused score. On the development cases: first paragraph right for .69
 of the questions instead of .64 (digest), .62 instead of .56 (official texts among 17,000 paragraphs)."""
 
+LATENESS = 0.2
+"""Most that a document's date adds where a question asks for the latest or the first. recall@10 of the 14 development cases
+about time on the digest: 0 .786, .1 .786, .2 .929, .35 .929."""
+
 NEAR, NEAR_SEVERAL = 0.97, 0.9
 """Share of the best score from which another paragraph is cited too, and that for questions that ask for several things."""
 
@@ -73,8 +77,24 @@ def rank(understood: Understood, hits: Sequence[Hit], index: Index) -> list[Hit]
     if not hits:
         return []
     covered = Terms(understood, index.lexical).coverage([hit.id for hit in hits], index)
-    scored = [replace(hit, score=hit.score + COVERAGE * float(share)) for hit, share in zip(hits, covered, strict=True)]
+    late = _lateness(understood, index)
+    scored = [
+        replace(hit, score=hit.score + COVERAGE * float(share) + late.get(hit.id.rpartition("#")[0], 0.0))
+        for hit, share in zip(hits, covered, strict=True)
+    ]
     return sorted(scored, key=lambda hit: -hit.score)
+
+
+def _lateness(understood: Understood, index: Index) -> Mapping[str, float]:
+    """What a document of the process gains by its date, where a question asks for the latest or the first: 0 to `LATENESS`."""
+    wanted = {"latest", "first"} & understood.wants
+    if len(wanted) != 1 or understood.documents or understood.dated:
+        return {}
+    dates = {i: index.documents[i].adopted for i in understood.process}
+    ordered = sorted({date for date in dates.values() if date}, reverse="first" in wanted)
+    if len(ordered) < 2:
+        return {}
+    return {i: LATENESS * ordered.index(date) / (len(ordered) - 1) for i, date in dates.items() if date}
 
 
 _SEVERAL = re.compile(
