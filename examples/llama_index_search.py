@@ -19,7 +19,7 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.llms import CompletionResponse, CompletionResponseGen, CustomLLM, LLMMetadata
 from llama_index.core.query_engine import RetrieverQueryEngine
-from llama_index.core.response_synthesizers import ResponseMode
+from llama_index.core.response_synthesizers.no_text import NoText
 
 from hld.app import command
 from hld.index.encode import prepare
@@ -42,7 +42,8 @@ class NoModel(CustomLLM):
 
 
 def found(retriever: BaseRetriever, question: str) -> list[dict[str, Any]]:
-    engine = RetrieverQueryEngine.from_args(retriever, llm=NoModel(), response_mode=ResponseMode.NO_TEXT)
+    # `from_args(llm=…, response_mode="no_text")` forgets the model it is given and asks for OpenAI's key.
+    engine = RetrieverQueryEngine(retriever, response_synthesizer=NoText(llm=NoModel()))
     return [
         {"id": hit.node.node_id, "label": hit.node.metadata["label"], "score": round(hit.score or 0.0, 4)}
         for hit in engine.query(question).source_nodes
