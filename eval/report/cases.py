@@ -45,7 +45,7 @@ def outcome(row: Row) -> str:
 
 
 def worst_first(rows: Sequence[Row]) -> list[Row]:
-    """Rows that are not right, then those whose citations, facts and ranking are poorest; of those that are alike the surest mistake is first."""
+    """Rows that are not right, then those whose citations, facts and ranking are poorest; the surest mistakes lead."""
 
     def badness(row: Row) -> tuple[float, float, float, str]:
         figures = [row.metrics[name] for name in ("citation_f1", "fact_coverage", "mrr") if name in row.metrics]
