@@ -6,6 +6,8 @@ served by a local server over HTTP. An attack is held when every promise is kept
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
@@ -71,8 +73,8 @@ class Bench:
         from hld.ingest.read import ingest
 
         settings = self._context.settings
-        self._folder = tempfile.TemporaryDirectory(prefix="hld-injection-")
-        folder = Path(self._folder.name)
+        folder = Path(tempfile.mkdtemp(prefix="hld-injection-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         (folder / "files").mkdir()
         for attack in self._attacks:
             if attack.place == "document":
