@@ -47,7 +47,7 @@ class Writer:
         unsupported: Literal["mark", "remove"] = "mark",
         judge: verify.Judge | None = None,
     ) -> None:
-        """`unsupported` says what becomes of sentences that their sources do not support; `judge` is asked for its verdict too."""
+        """`unsupported` says what becomes of sentences that their sources do not support; `judge` is asked for a verdict."""
         self.model, self.index, self._unsupported, self._judge = model, index, unsupported, judge
 
     @property
