@@ -16,37 +16,46 @@ KINDS: tuple[Kind, ...] = ("number", "date", "who", "place", "reason", "way", "m
 _ASKS: tuple[tuple[Kind, str], ...] = (
     (
         "number",
-        r"\bhow (?:many|much|often|long|large|big|old|far|tall|high|heavy|fast|deep|frequent(?:ly)?)\b|\b(?:what|which)\s+(?:\w+\s+){0,2}"
-        r"(?:shares?|percentage|proportion|amounts?|numbers?|figures?|per cent|percent|population|rate|price|cost|targets?|age)\b|"
+        r"\bhow (?:many|much|often|long|large|big|old|far|tall|high|heavy|fast|deep|frequent(?:ly)?)\b|\b(?:what|"
+        r"which)\s+(?:\w+\s+){0,2}"
+        r"(?:shares?|percentage|proportion|amounts?|numbers?|figures?|per cent|percent|population|rate|price|cost|"
+        r"targets?|age)\b|"
         r"^(?:the )?(?:price|cost|population|number|amount|distance) of\b|\bhow many\b",
     ),
     (
         "date",
-        r"\bwhen\b|\b(?:what|which)\s+(?:year|date|dates|day|days|month|session|century|time)\b|\bby when\b|\bhow soon\b|\bsince when\b|"
-        r"\b(?:in|on|by|until) (?:what|which) (?:\w+ )?(?:year|date|day|days|month|session)\b|\bdeadline\b|^(?:year|date) (?:of|when)\b",
+        r"\bwhen\b|\b(?:what|which)\s+(?:year|date|dates|day|days|month|session|century|time)\b|\bby when\b|"
+        r"\bhow soon\b|\bsince when\b|"
+        r"\b(?:in|on|by|until) (?:what|which) (?:\w+ )?(?:year|date|day|days|month|session)\b|\bdeadline\b|"
+        r"^(?:year|date) (?:of|when)\b",
     ),
     (
         "place",
-        r"\bwhere\b|\b(?:what|which)\s+(?:\w+\s+)?(?:city|country|countries|place|state|town|continent|region|river|capital|venue)\b",
+        r"\bwhere\b|\b(?:what|which)\s+(?:\w+\s+)?(?:city|country|countries|place|state|town|continent|region|"
+        r"river|capital|venue)\b",
     ),
     (
         "who",
-        r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which)\s+(?:\w+\s+)?(?:person|body|bodies|organi[sz]ations?|agency|agencies|entity|entities|"
+        r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which)\s+(?:\w+\s+)?(?:person|body|bodies|organi[sz]ations?|agency|"
+        r"agencies|entity|entities|"
         r"committee|group|groups|actor|singer|author|team|president|king|company|ngos?|representatives?|bloc|institutions?)\b",
     ),
     (
         "reason",
-        r"\bwhy\b|\bfor what reason\b|\bwhat (?:causes?|caused|led to|is the (?:reason|purpose|cause))\b|\b(?:reason|purpose) (?:for|of)\b",
+        r"\bwhy\b|\bfor what reason\b|\bwhat (?:causes?|caused|led to|is the (?:reason|purpose|cause))\b|"
+        r"\b(?:reason|purpose) (?:for|of)\b",
     ),
     (
         "meaning",
-        r"\bwhat (?:is|are|was|were) (?:a |an |the )?(?:meaning|definition)\b|\bdefin(?:e|ition)\b|\bwhat does .* mean\b|\bmeaning of\b",
+        r"\bwhat (?:is|are|was|were) (?:a |an |the )?(?:meaning|definition)\b|\bdefin(?:e|ition)\b|"
+        r"\bwhat does .* mean\b|\bmeaning of\b",
     ),
     ("way", r"\bhow\b"),
     ("meaning", r"^(?:so |and )?what(?:'s| is| are| was)? (?:a |an |the )?[\w\s-]{2,40}\??$"),
     (
         "yesno",
-        r"^(?:and |so |but |also )?(?:is|are|was|were|do|does|did|can|could|should|must|may|might|has|have|had|will|would|shall)\b",
+        r"^(?:and |so |but |also )?(?:is|are|was|were|do|does|did|can|could|should|must|may|might|has|have|had|"
+        r"will|would|shall)\b",
     ),
 )
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKS)
@@ -55,7 +64,7 @@ _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern i
 def wanted(question: str) -> Kind:
     """The kind of thing a question asks for.
 
-    >>> [wanted(q) for q in ("How many sat there?", "By when?", "Who pays?", "Where was it?", "Must they pay?", "Name the themes")]
+    >>> [wanted(q) for q in ("How many sat?", "By when?", "Who pays?", "Where was it?", "Must they pay?", "Name some")]
     ['number', 'date', 'who', 'place', 'yesno', 'other']
     """
     text = question.strip()
@@ -68,8 +77,10 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"\b(?:secretary-general|president|states?|governments?|countries|country|assembly|council|committee|commission|organi[sz]ations?|"
-    r"agency|agencies|fund|group|forum|society|rapporteur|representatives?|ministers?|companies|company|employers?|parents?|women|"
+    r"\b(?:secretary-general|president|states?|governments?|countries|country|assembly|council|committee|"
+    r"commission|organi[sz]ations?|"
+    r"agency|agencies|fund|group|forum|society|rapporteur|representatives?|ministers?|companies|company|"
+    r"employers?|parents?|women|"
     r"migrants?|children|workers?|bank|office|institutions?|parliamentarians?|sector|community|communities|partners|team|author|"
     r"singer|king|queen|bodies|system|entities|stakeholders|authorities)\b",
     re.IGNORECASE,
@@ -78,17 +89,20 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|from|to|of|across|between|around|through|into|on|within)\s+(?:the\s+)?[A-Z]\w+|\bheadquarters\b"
 )
 _REASON = re.compile(
-    r"\bbecause\b|\bdue to\b|\bowing to\b|\bsince\b|\bso that\b|\bin order to\b|\bcaus(?:e|es|ed|ing)\b|\breason|\bpurpose|\bto \w+|\bthus\b|"
+    r"\bbecause\b|\bdue to\b|\bowing to\b|\bsince\b|\bso that\b|\bin order to\b|\bcaus(?:e|es|ed|ing)\b|"
+    r"\breason|\bpurpose|\bto \w+|\bthus\b|"
     r"\btherefore\b|\bas a result\b|\bin view of\b|\bgiven that\b|\bled to\b|\baim(?:s|ed|ing)?\b|\bwith a view\b",
     re.IGNORECASE,
 )
 _WAY = re.compile(
-    r"\bby\b|\bthrough\b|\busing\b|\bvia\b|\bwith\b|\bmeans of\b|\bincluding\b|\bwhen\b|\bif\b|\bthen\b|\bfirst\b|\bin (?:a|an|the) \w+ (?:way|"
+    r"\bby\b|\bthrough\b|\busing\b|\bvia\b|\bwith\b|\bmeans of\b|\bincluding\b|\bwhen\b|\bif\b|\bthen\b|"
+    r"\bfirst\b|\bin (?:a|an|the) \w+ (?:way|"
     r"manner)\b",
     re.IGNORECASE,
 )
 _MEANING = re.compile(
-    r"\b(?:is|are|was|were|means?|meant|refers?|defined|denotes?|describes?|known as|called|consists?|comprises?|understood|include[sd]?|"
+    r"\b(?:is|are|was|were|means?|meant|refers?|defined|denotes?|describes?|known as|called|consists?|"
+    r"comprises?|understood|include[sd]?|"
     r"constitutes?|forms?)\b",
     re.IGNORECASE,
 )

@@ -16,7 +16,8 @@ from hld.app.logistic import model
 from hld.app.match import Rarity, Terms, match, want
 
 _SENTENCE = re.compile(
-    r"(?<=[a-z0-9)\]”\"%][.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])|(?<=[a-z)][.!?])(?=[A-Z][a-z])|(?<= [.!?])\s+(?=[\"“‘(\[`]*[A-Z])|\n+"
+    r"(?<=[a-z0-9)\]”\"%][.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])|(?<=[a-z)][.!?])(?=[A-Z][a-z])|"
+    r"(?<= [.!?])\s+(?=[\"“‘(\[`]*[A-Z])|\n+"
 )
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|vs|para|paras|art|arts|p|pp|cf|e\.g|i\.e|al|res|vol|ed)\.|\b[A-Z]\.)$")
 _CLAUSE = re.compile(
@@ -69,7 +70,8 @@ def clauses(text: str) -> list[str]:
 
 
 FEATURES = tuple(
-    "cosine above_mean below_best coverage below_coverage missing order density holds beside beside_coverage first length refers".split()
+    """cosine above_mean below_best coverage below_coverage missing order density holds beside beside_coverage first length
+    refers""".split()
 )
 _REFERS = re.compile(
     r"(?:it|he|she|they|this|these|those|that|its|his|her|their|however|also|in addition|then|such|another)\b", re.IGNORECASE

@@ -39,13 +39,18 @@ def _forms() -> dict[str, str]:
     return forms
 
 
-_BODY = r"(?:assembly|council|commission|states|countries|representatives|governments|heads of state|it|they|declaration|resolution|document)"
+_BODY = (
+    r"(?:assembly|council|commission|states|countries|representatives|governments|heads of state|it|they|declaration|"
+    r"resolution|document)"
+)
 _SAYS = re.compile(
-    rf"\b{_BODY}\s+(?:(?:also|further|again|strongly|once again|therefore|in \d{{4}},?|has|have|had)\s+)*(?P<verb>[a-z-]+)\b(?P<rest>[^.;]*)",
+    rf"\b{_BODY}\s+(?:(?:also|further|again|strongly|once again|therefore|in \d{{4}},?|has|have|"
+    rf"had)\s+)*(?P<verb>[a-z-]+)\b(?P<rest>[^.;]*)",
     re.I,
 )
 _OBLIGES = re.compile(
-    r"\b(?:must|shall|(?:is|are|was|were) (?:obliged|required|bound|obligated|compelled|forced) to|ha(?:s|ve|d) to|binding(?:ly)?|obligat\w+|"
+    r"\b(?:must|shall|(?:is|are|was|were) (?:obliged|required|bound|obligated|compelled|forced) to|ha(?:s|ve|"
+    r"d) to|binding(?:ly)?|obligat\w+|"
     r"compulsory|mandatory)\b",
     re.IGNORECASE,
 )

@@ -85,12 +85,13 @@ def examine(
     said = asserted(sentence)
     if wrong := _not_there(said, allowed):
         return Finding(verdict="unsupported", score=0.0, reason=f"The paragraph does not hold {_listed(wrong)}.")
-    if _is_quoted(sentence, texts):
+    weighed = speech.stronger(sentence, [*texts, *context]) or speech.readdressed(sentence, [*texts, *context], terms)
+    if not weighed and _is_quoted(sentence, texts):
         return Finding(verdict="quoted", score=1.0, reason="Its words stand in the paragraph.")
     own = [t for t in terms(sentence) if t not in _FRAME]
     found = {t for text in (*texts, *context) for t in terms(text)}
     share = round(sum(t in found for t in own) / len(own), 4) if own else 0.0
-    if refuted := _refuted(sentence, said, texts, terms):
+    if refuted := weighed or _denied(sentence, said, texts, terms):
         return Finding(verdict="unsupported", score=min(share, 0.2), reason=refuted)
     if judge is not None and own:
         entailed, contradicted = judge.judge(" ".join(texts), sentence)
@@ -160,8 +161,8 @@ def _unnamed(said: Asserted, texts: Sequence[str], terms: Callable[[str], Sequen
     return [name for name in sorted(said.names) if any(t not in held and t not in _FRAME for t in terms(name))]
 
 
-def _refuted(sentence: str, said: Asserted, texts: Sequence[str], terms: Callable[[str], Sequence[str]]) -> str:
-    """Why the sentence says another thing than the paragraphs although the words are alike, or an empty text."""
+def _denied(sentence: str, said: Asserted, texts: Sequence[str], terms: Callable[[str], Sequence[str]]) -> str:
+    """Says that the sentence denies what the paragraphs say, or says what they deny; else an empty text."""
     own = set(terms(sentence))
     pieces = [piece for text in texts for piece in clauses(text)]
     if own and pieces:
@@ -172,7 +173,7 @@ def _refuted(sentence: str, said: Asserted, texts: Sequence[str], terms: Callabl
             return "It denies what the paragraph does not deny."
         if denied and not said.negated and max(shares) * 2 >= len(own):
             return "It leaves out that the paragraph denies this."
-    return speech.stronger(sentence, texts) or speech.readdressed(sentence, texts, terms)
+    return ""
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -48,7 +48,7 @@ class Writer:
         by_meaning: bool = False,
         judge: verify.Judge | None = None,
     ) -> None:
-        """`unsupported` says what becomes of sentences that their sources do not support; `judge` is asked for its verdict too.
+        """`unsupported` says what becomes of sentences that their sources do not support; `judge` is asked for a verdict.
 
         `by_meaning` judges a sentence also by the vectors of the clauses it rests on, and not by words and assertions alone.
         """

@@ -165,7 +165,7 @@ def prepare(context: Context, path: Path | None = None) -> Plan:
         measures=[
             Measure(
                 name="not_mentioned_auroc",
-                says="Probability that a statement which the agreement addresses gets a higher score than one it does not mention.",
+                says="Probability that a statement that is addressed gets a higher score than one that is not.",
                 parts=lambda row: (float(row.expected == "answered"), row.confidence),
                 of=lambda table: auroc(table[:, 0], table[:, 1]),
             )

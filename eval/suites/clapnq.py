@@ -1,8 +1,8 @@
 """CLAPNQ (Rosenthal et al. 2024): a question and a passage; which sentences answer, and does the passage answer at all?
 
 The functions are those of the product (`hld.app.passages`, `hld.app.answerable`). Their weights were fitted on the development
-file, so on that file the figures of "hld" are those of a model that saw it: read "hld, out of fold", where each question is judged
-by models fitted without it.
+file, so on that file the figures of "hld" are those of a model that saw it: read "hld, out of fold", where each question is
+judged by models fitted without it.
 """
 
 from __future__ import annotations
