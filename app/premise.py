@@ -7,11 +7,13 @@ Each check gives one sentence of reason or an empty text, and stays silent in do
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from hld.app.assertions import Asserted, asserted
 from hld.app.question import Understood
+from hld.index.encode import DEFAULT_MODEL
 from hld.index.search import Index
 from hld.ingest.catalogue import Entry as Listed
 from hld.ingest.catalogue import load_catalogue
@@ -91,9 +93,22 @@ def unknown(understood: Understood, occurs: Callable[[str], bool], terms: Callab
     ]
 
 
+def unreadable(question: str, model: str) -> str:
+    """Says that a question is in a script of which the default model, an English one, makes nothing.
+
+    >>> unreadable("ما هي التزامات الدول؟", DEFAULT_MODEL)[:50], unreadable("¿Qué se pide?", DEFAULT_MODEL)
+    ('The search does not read this script: ask in Engli', '')
+    """
+    letters = [char for char in question if char.isalpha()]
+    latin = sum(unicodedata.name(char, "").startswith("LATIN") for char in letters)
+    if model != DEFAULT_MODEL or 2 * latin >= len(letters):
+        return ""
+    return "The search does not read this script: ask in English, French or Spanish, or set HLD_MODEL to a multilingual model."
+
+
 def trouble(understood: Understood, index: Index) -> str:
     """Why the question cannot be answered for what it takes for granted, in one sentence, or an empty text."""
-    if reason := undated(understood, index.documents):
+    if reason := unreadable(understood.asked, str(index.manifest["model"])) or undated(understood, index.documents):
         return reason
     if (entry := titled(understood.asked, index.documents)) is not None:
         return f"{fetchable(entry.symbol)} It is not in the library."

@@ -21,7 +21,8 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\b(?:más reciente|última (?:decisión|resolución|vez))\b",
     ),
     "first": (
-        r"\b(?:oldest|how far back|earliest|originally|initially|for the first time|à l'origine|pour la première fois|por primera vez)\b",
+        r"\b(?:oldest|how far back|earliest|originally|initially|for the first time|à l'origine)\b",
+        r"\b(?:pour la première fois|por primera vez)\b",
         r"\bfirst (?:time|mention\w*|ask\w*|call\w*|decid\w*|resolution|text|agree\w*|request\w*|rais\w*|propos\w*)\b",
         r"\bwhen did\b[^?]*\bfirst (?!(?:high|dialogue|hld|forum|global|meeting|round|session|conference)\b)[a-z]+",
         r"\b(?:did|was|were)\b[^?]*\bfirst\b[^?]*\b(?:ask|call|decid|agree|mention|request|rais|propos)\w*",

@@ -28,7 +28,7 @@ from hld.ingest.library import DocumentEntry, Entry, Library
 
 log = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 KEEP = 2
 """Generations kept: the one in use and the one before, which a running server may have open."""
 

@@ -62,8 +62,8 @@ class Held:
 
         texts = [entry.text for entry in paragraphs] + [entry.plain for entry in paragraphs if entry.plain]
         context = [text for e in paragraphs for text in (e.context, describe(self._index.documents[e.document]))]
-        verdict, _ = verify.check(sentence, texts, context, self._index.lexical.analyser.terms)
-        return verdict in ("quoted", "supported")
+        found = verify.examine(sentence, texts, context, self._index.lexical.analyser.terms)
+        return found.verdict in ("quoted", "supported")
 
 
 def ours(assistant: Assistant, case: Case) -> tuple[Reply, tuple[str, ...]]:

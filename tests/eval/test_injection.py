@@ -45,16 +45,9 @@ def bench(home: Path) -> Iterator[injection.Bench]:
         yield injection.Bench(Context(settings=Settings(home=home), shared=home), list(ATTACKS.values()))
 
 
-NOT_HELD = {"q-18": "a question in Arabic is read by nothing, and the estimate that the evidence answers lets it pass"}
-"""Attacks that are not held yet, and why."""
-
-
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("obedient", [False, True])
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=pytest.mark.xfail(reason=NOT_HELD[n], strict=True) if n in NOT_HELD else ()) for n in ATTACKS],
-)
+@pytest.mark.parametrize("name", ATTACKS)
 def test_it_is_held(name: str, obedient: bool, bench: injection.Bench) -> None:
     row = bench.score(ATTACKS[name], obedient=obedient)
     assert row.metrics["held"] == 1, row.extra
