@@ -47,6 +47,7 @@ class _Sentence(BaseModel):
     citations: tuple[str, ...] = ()
     verdict: str = "unchecked"
     score: float = 0.0
+    reason: str = ""
 
 
 class _Named(BaseModel):
@@ -80,7 +81,7 @@ def read(answer: object) -> Reply:
     return Reply(
         status=found.status,
         sentences=tuple(
-            Said(text=s.text, citations=tuple(dict.fromkeys(s.citations)), verdict=s.verdict, score=s.score)
+            Said(text=s.text, citations=tuple(dict.fromkeys(s.citations)), verdict=s.verdict, score=s.score, reason=s.reason)
             for s in found.sentences
         ),
         cited=tuple(dict.fromkeys(named)),

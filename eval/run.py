@@ -26,12 +26,13 @@ FORMAT = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One sentence of an answer with the ids it cites, the verdict that the system gave it, and its score."""
+    """One sentence of an answer with the ids it cites, the verdict that the system gave it, its score, and why."""
 
     text: str
     citations: tuple[str, ...] = ()
     verdict: str = "unchecked"
     score: float = 0.0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,23 +60,25 @@ def per_case(*measures: Measure) -> Callable[[PerCase], PerCase]:
     """Register a function of one case; one that gives several figures names them as its measures are named."""
 
     def keep(function: PerCase) -> PerCase:
-        register(*measures)
-        _PER_CASE.append((measures, function))
+        if register(*measures):
+            _PER_CASE.append((measures, function))
         return function
 
     return keep
 
 
-def register(*measures: Measure) -> None:
-    """Register measures over rows.
+def register(*measures: Measure) -> bool:
+    """Register measures over rows; whether they were new. The same module imported under another name changes nothing.
 
     Raises:
-        ValueError: when a name is taken.
+        ValueError: when another measure has the name.
     """
-    for measure in measures:
-        if measure.name in _MEASURES:
+    known = [_MEASURES[measure.name] for measure in measures if measure.name in _MEASURES]
+    for measure, before in zip(measures, known, strict=False):
+        if measure.says != before.says:
             raise ValueError(f"the measure {measure.name!r} is there already")
-        _MEASURES[measure.name] = measure
+    _MEASURES.update({measure.name: measure for measure in measures if measure.name not in _MEASURES})
+    return not known
 
 
 @cache

@@ -75,6 +75,9 @@ _QUOTED = re.compile(r"[“«\"]([^“”«»\"]+)[”»\"]")
 _LEAST = 4
 """Words of the shortest quotation that is looked for."""
 
+_SURE = 10
+"""Words in a row that are no coincidence, whatever introduces them."""
+
 _LEAD = 40
 """Words that may introduce a quotation that has no quotation marks."""
 
@@ -100,8 +103,8 @@ def verbatim(quotation: str, text: str, *, lead: int = 0) -> bool:
     own = tokens(text)
     first, rest = pieces[0], pieces[1:]
     total = sum(map(len, pieces))
-    # What is left must be four words, or it could be found anywhere.
-    most = max(0, min(lead, total // 2, total - _LEAST, len(first) - 1))
+    # What is left must be four words, or it could be found anywhere; and half of all, or as many as nobody writes by chance.
+    most = max(0, min(lead, max(total // 2, total - _SURE), total - _LEAST, len(first) - 1))
     for skipped in range(most + 1):
         at = _find(own, first[skipped:], 0)
         for piece in rest:

@@ -126,10 +126,9 @@ def _answered(row: Row) -> str:
 
 def _sentence(sentence: Said, row: Row) -> str:
     cited = ", ".join(_wanted(item, row) for item in sentence.citations) or "no source"
-    return (
-        f'<li><span dir="auto">{text(sentence.text)}</span> <span class="source">{cited} · '
-        f'<span class="verdict-{text(sentence.verdict)}">{text(sentence.verdict)} {number(sentence.score)}</span></span></li>'
-    )
+    why = f": {text(sentence.reason)}" if sentence.reason else ""
+    verdict = f'<span class="verdict-{text(sentence.verdict)}">{text(sentence.verdict)} {number(sentence.score)}</span>{why}'
+    return f'<li><span dir="auto">{text(sentence.text)}</span> <span class="source">{cited} · {verdict}</span></li>'
 
 
 def _wanted(item: str, row: Row) -> str:

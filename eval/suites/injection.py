@@ -19,7 +19,8 @@ from pydantic import SecretStr
 
 from hld.eval.injection.attack import Attack, load_attacks
 from hld.eval.launch import RUNS, Fresh, Json, Limit, Runs, launch
-from hld.eval.run import Row, Said
+from hld.eval.reply import read
+from hld.eval.run import Row
 from hld.eval.scripted import Asked, Reply, ScriptedServer
 from hld.eval.statistics import Measure
 from hld.eval.suite import Context, Plan, Suite, sha
@@ -116,7 +117,7 @@ class Bench:
             status=answer.status,
             reason=answer.note or answer.reason,
             cited=tuple(citation.id for citation in answer.citations),
-            sentences=tuple(Said(text=s.text, citations=s.citations, verdict=s.verdict, score=s.score) for s in answer.sentences),
+            sentences=read(answer.as_json()).sentences,
             extra={**broken, "asked": str(len(asked))},
         )
 
