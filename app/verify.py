@@ -89,7 +89,7 @@ def examine(
     if not weighed and _is_quoted(sentence, texts):
         return Finding(verdict="quoted", score=1.0, reason="Its words stand in the paragraph.")
     own = [t for t in terms(sentence) if t not in _FRAME]
-    found = {t for text in (*texts, *context) for t in terms(text)}
+    found = {t for text in (*texts, *context) for t in terms(text)} | allowed.figures
     share = round(sum(t in found for t in own) / len(own), 4) if own else 0.0
     if refuted := weighed or _denied(sentence, said, texts, terms):
         return Finding(verdict="unsupported", score=min(share, 0.2), reason=refuted)
@@ -203,6 +203,9 @@ def _is_quoted(sentence: str, texts: Sequence[str]) -> bool:
             place = padded.find(f" {' '.join(head[start:])} ")
             if place < 0 or not _NEGATIONS.isdisjoint(head[:start]):
                 continue
+            # What is quoted from "decides not to meet" may not begin behind the "not".
+            if start and not _NEGATIONS.isdisjoint(padded[:place].split()[-2:]):
+                break
             for piece in rest:
                 place = padded.find(f" {' '.join(piece)} ", place + 1)
                 if place < 0:

@@ -20,8 +20,8 @@ FINDINGS = [
     # sentence, paragraph, verdict, words of the reason
     ("The Assembly decided that States consider paying for lamps.", INVITES, "unsupported", "does not decide"),
     ("States must pay for the lamps of small harbours.", INVITES, "unsupported", "does not oblige"),
-    ("The Assembly invited States to pay for the lamps of small harbours.", INVITES, "supported", "100%"),
-    ("The Assembly noted 4 reports of the Harbour Fund.", INVITES, "supported", "terms"),
+    ("The Assembly invited States to pay for lamps in harbours that are small.", INVITES, "supported", "terms"),
+    ("The Assembly noted that the Harbour Fund has 4 reports.", INVITES, "supported", "terms"),
     ("The Assembly noted five reports of the Harbour Fund.", INVITES, "unsupported", "“5”"),
     ("The Harbour Fund of Ruritania wrote four reports on lamps of small harbours.", INVITES, "partly", "ruritania"),
     ("The Assembly decided to hold the third conference of harbours in 2037.", DECIDES, "unsupported", "denies"),
