@@ -96,7 +96,12 @@ def assistant(confidence: float | None = None, llm: str | None = None) -> Assist
             from hld.app.llm.model import Model
             from hld.app.llm.write import Writer
 
-            writer = Writer(Model(at), index, unsupported=chosen.unsupported)
+            judge = None
+            if chosen.nli_model:
+                from hld.app.nli import NliJudge
+
+                judge = NliJudge(chosen.nli_model)
+            writer = Writer(Model(at), index, unsupported=chosen.unsupported, by_meaning=True, judge=judge)
     if chosen.reranker:
         from hld.index.rerank import CrossEncoder
 

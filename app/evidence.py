@@ -16,7 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from hld.app import answerable
+from hld.app import answerable, logistic
 from hld.app.kinds import holds
 from hld.app.kinds import wanted as kind_of
 from hld.app.logistic import Logistic
@@ -103,8 +103,7 @@ def calibration() -> Mapping[str, Any]:
 
 @cache
 def _model() -> Logistic:
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in calibration()["model"].items()}
-    return Logistic(**fields)
+    return logistic.read(calibration()["model"])
 
 
 def probability(features: Mapping[str, float]) -> float:

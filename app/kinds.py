@@ -68,7 +68,10 @@ def wanted(question: str) -> Kind:
     ['number', 'date', 'who', 'place', 'yesno', 'other']
     """
     text = question.strip()
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(text)), "other")
+    for kind, pattern in _PATTERNS:
+        if pattern.search(text):
+            return kind
+    return "other"
 
 
 _DATE = re.compile(

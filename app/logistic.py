@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 
@@ -38,8 +39,17 @@ class Logistic:
         return float(self.probability(np.array([[features[name] for name in self.features]]))[0])
 
 
+def read(data: Mapping[str, Any]) -> Logistic:
+    """A model from JSON.
+
+    Raises:
+        TypeError: when a field is missing or unknown.
+    """
+    return Logistic(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+
+
 @cache
-def _models() -> Mapping[str, Mapping[str, object]]:
+def _models() -> Mapping[str, Mapping[str, Any]]:
     return json.loads(resources.files("hld.app").joinpath("models.json").read_text("utf-8"))
 
 
@@ -50,9 +60,7 @@ def model(name: str, features: tuple[str, ...]) -> Logistic:
     Raises:
         ValueError: when it was fitted on others.
     """
-    data = dict(_models()[name])
-    found = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
-    made = Logistic(**found)  # type: ignore[arg-type]
+    made = read(_models()[name])
     if made.features != features:
         raise ValueError(f"the model {name!r} in models.json was fitted on other features; run hld eval models")
     return made

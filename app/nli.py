@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 
 
 class NliJudge:
-    """Whether evidence entails or contradicts a claim, by a cross-encoder whose labels name both."""
+    """Whether evidence entails or contradicts a claim, by a cross-encoder with a label for entailment; one without a label for
+    contradiction finds none."""
 
     def __init__(self, model: str) -> None:
         """Name the model, a folder or a name on the hub; it is loaded when it is first asked, and its own code is never run."""
         self.name = model
 
     @cached_property
-    def _loaded(self) -> tuple[CrossEncoder, int, int]:
+    def _loaded(self) -> tuple[CrossEncoder, int, int | None]:
         from sentence_transformers import CrossEncoder
         from transformers.utils import logging
 
@@ -33,9 +34,9 @@ class NliJudge:
         labels = {str(label).lower(): int(number) for number, label in named.items()}
         entails = [number for label, number in labels.items() if label.startswith("entail")]
         contradicts = [number for label, number in labels.items() if label.startswith("contra")]
-        if not entails or not contradicts:
-            raise HldError(f"The labels of {self.name!r} do not name entailment and contradiction: {', '.join(labels)}.", remedy)
-        return model, entails[0], contradicts[0]
+        if not entails:
+            raise HldError(f"None of the labels of {self.name!r} is entailment: {', '.join(labels)}.", remedy)
+        return model, entails[0], contradicts[0] if contradicts else None
 
     def judge(self, evidence: str, claim: str) -> tuple[float, float]:
         """The probabilities that the evidence entails the claim, and that it contradicts it.
@@ -45,4 +46,4 @@ class NliJudge:
         """
         model, entails, contradicts = self._loaded
         scores = model.predict([(evidence, claim)], apply_softmax=True, show_progress_bar=False)[0]
-        return float(scores[entails]), float(scores[contradicts])
+        return float(scores[entails]), float(scores[contradicts]) if contradicts is not None else 0.0

@@ -1,5 +1,5 @@
-"""What a question takes for granted and the documents do not hold: a year without a document, a name that nobody names, a body or
-a figure that is another one; and documents that are not in the library but in the catalogue.
+"""What a question takes for granted and the documents do not hold: a year without a document, a name that nobody names; and
+documents that are not in the library but in the catalogue.
 
 Each check gives one sentence of reason or an empty text, and stays silent in doubt.
 """
@@ -11,13 +11,13 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from hld.app.assertions import Asserted, asserted
+from hld.app.assertions import asserted
 from hld.app.question import Understood
 from hld.index.encode import DEFAULT_MODEL
 from hld.index.search import Index
 from hld.ingest.catalogue import Entry as Listed
 from hld.ingest.catalogue import load_catalogue
-from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.library import DocumentEntry
 from hld.ingest.symbols import Symbol
 
 _RESOLUTION_OF = re.compile(
@@ -80,17 +80,20 @@ def undated(understood: Understood, documents: Mapping[str, DocumentEntry]) -> s
 
 
 def unknown(understood: Understood, occurs: Callable[[str], bool], terms: Callable[[str], Sequence[str]]) -> list[str]:
-    """Names in the question that occur in no document at all, as written; names of which any word occurs are left out.
+    """Names in the question that occur in no document at all, as written.
 
-    Only questions in English are looked at: a translated question has lost its capitals.
+    Names of which any word occurs are left out, and those that the glossary puts in other words. Only questions in English are
+    looked at: a translated question has lost its capitals.
     """
     if understood.language != "en":
         return []
-    return [
-        name
-        for name in sorted(asserted(understood.asked).names)
-        if (stems := [t for t in terms(name) if len(t) > 2]) and not any(occurs(stem) for stem in stems)
-    ]
+    explained = {stem for expansion in understood.extra for stem in expansion.stems}
+    found = []
+    for name in sorted(asserted(understood.asked).names):
+        stems = [stem for stem in terms(name) if len(stem) > 2]
+        if stems and explained.isdisjoint(stems) and not any(map(occurs, stems)):
+            found.append(name)
+    return found
 
 
 def unreadable(question: str, model: str) -> str:
@@ -117,16 +120,3 @@ def trouble(understood: Understood, index: Index) -> str:
     if names:
         return f"No document here mentions {' or '.join(f'“{name}”' for name in names)}."
     return ""
-
-
-def elsewhere(claimed: Asserted, evidence: Sequence[tuple[Entry, DocumentEntry]]) -> list[str]:
-    """Figures and years that a question asserts and that none of the evidence holds, nor the dates of its documents."""
-    if not evidence:
-        return []
-    held = asserted(" ".join(f"{e.text} {e.plain} {e.context} {d.title} {d.adopted}" for e, d in evidence))
-    sessions = {str(d.session) for _, d in evidence if d.session}
-    years = {int(d.adopted[:4]) for _, d in evidence if d.adopted}
-    # "the 2013 Dialogue" is also the subject of what was adopted in the years before and after it.
-    near = {str(year + step) for year in years for step in (-1, 0, 1)}
-    figures = {f for f in claimed.figures if f not in held.figures | sessions and f.rstrip("%") not in held.figures}
-    return [*sorted(figures), *sorted(claimed.years - held.years - held.figures - near)]
