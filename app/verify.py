@@ -89,6 +89,8 @@ def examine(
     if not weighed and _is_quoted(sentence, texts):
         return Finding(verdict="quoted", score=1.0, reason="Its words stand in the paragraph.")
     own = [t for t in terms(sentence) if t not in _FRAME]
+    if own and {t for text in context for t in terms(text)}.issuperset(own):
+        return Finding(verdict="partly", score=PARTLY, reason="It says no more than what the document is called.")
     found = {t for text in (*texts, *context) for t in terms(text)} | allowed.figures
     share = round(sum(t in found for t in own) / len(own), 4) if own else 0.0
     if refuted := weighed or _denied(sentence, said, texts, terms):

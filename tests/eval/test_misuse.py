@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from typer.testing import CliRunner
@@ -32,18 +32,20 @@ def answer(text: str, cited: list[str], *, retrieved: list[str] | None = None, c
     }
 
 
-Evaluate = Callable[[str, Callable[[Case], Answer | None]], Run]
+class Evaluate(Protocol):
+    def __call__(self, name: str, system: Callable[[Case], Answer | None], cases: Sequence[Case] = CASES) -> Run: ...
 
 
 @pytest.fixture(scope="module")
 def evaluate(context: Context, tmp_path_factory: pytest.TempPathFactory) -> Evaluate:
     folder = tmp_path_factory.mktemp("answers")
 
-    def evaluated(name: str, system: Callable[[Case], Answer | None]) -> Run:
-        rows = [{"id": case.id, "answer": made} for case in CASES if (made := system(case)) is not None]
-        path = folder / f"{name}.jsonl"
+    def evaluated(name: str, system: Callable[[Case], Answer | None], cases: Sequence[Case] = CASES) -> Run:
+        rows = [{"id": case.id, "answer": made} for case in cases if (made := system(case)) is not None]
+        path, asked = folder / f"{name}.jsonl", folder / f"{name}-cases.jsonl"
         path.write_text("\n".join(json.dumps(row) for row in rows))
-        return execute(SUITE, prepare(context, split="dev", answers=path), context, folder / "runs")
+        asked.write_text("\n".join(case.model_dump_json() for case in cases))
+        return execute(SUITE, prepare(context, cases=[asked], answers=path), context, folder / "runs")
 
     return evaluated
 
@@ -75,16 +77,18 @@ def test_one_that_knows_the_gold_is_perfect(evaluate: Evaluate, paragraphs: dict
 
 
 def test_pasting_everything(evaluate: Evaluate, paragraphs: dict[str, str]) -> None:
-    # All of it, in the order of the library: what it holds is in there somewhere.
-    whole, ids = " ".join(paragraphs.values()), list(paragraphs)
-    sample = ids[:: max(1, len(ids) // 60)]
-    found = figures(evaluate("pastes", lambda case: answer(whole[:20_000], ids, retrieved=sample)))
+    # A few cases, and all that any of them asks for among as much again: judging what is pasted takes the square of it.
+    cases = [c for c in CASES if c.status == "answered"][::50][:4] + [c for c in CASES if c.status == "abstained"][:2]
+    wanted = {i for case in cases for i in case.gold_ids}
+    ids = [i for n, i in enumerate(paragraphs) if i in wanted or n % 25 == 0]
+    whole = " ".join(paragraphs[i] for i in ids)
+    found = figures(evaluate("pastes", lambda case: answer(whole, ids), cases))
     assert found["citation_recall"] == 1.0, "recall alone does not see it"
-    assert found["citation_precision"] < 0.02
-    assert found["citation_f1"] < 0.05
-    assert found["alce_precision"] < 0.05
+    assert found["citation_precision"] < 0.15
+    assert found["citation_f1"] < 0.3
+    assert found["alce_precision"] < 0.15
     assert found["quote_fidelity"] == 0.0
-    assert found["mrr"] < 0.1
+    assert found["mrr"] < 0.3
     assert found["wrongly_answered"] == 1.0
     assert found["abstention_f1"] == 0.0
     assert found["abstention_auroc"] == 0.5
@@ -129,7 +133,7 @@ def test_answering_from_the_title_alone(evaluate: Evaluate, index: Index) -> Non
     for name in ("recall@5", "mrr", "citation_precision", "fact_coverage"):
         assert found[name] < 0.15, name
     assert found["alce_f1"] < 0.5
-    assert found["quote_fidelity"] == 0.0
+    assert found["quote_fidelity"] < 0.15
     assert found["wrongly_answered"] == 1.0
 
 
