@@ -92,7 +92,8 @@ def unknown(understood: Understood, occurs: Callable[[str], bool], terms: Callab
     for name in sorted(asserted(understood.asked).names):
         stems = [stem for stem in terms(name) if len(stem) > 2]
         if stems and explained.isdisjoint(stems) and not any(map(occurs, stems)):
-            found.append(name)
+            written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
+            found.append(written[0] if written else name)
     return found
 
 

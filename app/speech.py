@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-from hld.ingest.grammar import OPERATIVE, addressee, operative_verb
+from hld.ingest.grammar import OPERATIVE, addressee, operative_verb, past, preambular
 
 DECIDES, ASKS, ENCOURAGES, SAYS = 4, 3, 2, 1
 """Strengths of a verb: it binds, it asks, it encourages, it only says."""
@@ -66,13 +66,17 @@ def _first_verb(sentence: str) -> tuple[str, str]:
 
 
 def verbs(text: str) -> set[str]:
-    """The operative verbs of a paragraph, in the third person.
+    """The operative verbs of a paragraph, in the third person; that of the preamble's participle among them.
 
     >>> sorted(verbs("Also recognizes the need for lamps, and encourages States to buy them;"))
     ['encourages', 'recognizes']
+    >>> sorted(verbs("Reaffirming the Charter, which proclaims all lamps equal,"))
+    ['proclaims', 'reaffirms']
     """
     found = {w for w in re.findall(r"[a-z-]+", text.lower()) if w in _THIRD}
-    return found | ({verb} if (verb := operative_verb(text)) else set())
+    participle = preambular(text)
+    opens = operative_verb(text) or (_forms().get(past(participle), "") if participle else "")
+    return found | ({opens} if opens else set())
 
 
 _THIRD = frozenset(OPERATIVE)

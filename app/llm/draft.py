@@ -328,7 +328,8 @@ def _headed(sentences: Sequence[Said]) -> list[Said]:
                 last, keys=tuple(dict.fromkeys([*own, *said.keys])), invented=(*last.invented, *said.invented), lent=False
             )
         else:
-            waiting = replace(waiting, keys=(*waiting.keys, *said.keys), invented=(*waiting.invented, *said.invented))
+            keys = tuple(dict.fromkeys([*waiting.keys, *said.keys]))
+            waiting = replace(waiting, keys=keys, invented=(*waiting.invented, *said.invented))
     if waiting.keys or waiting.invented:
         out.append(waiting)
     return out

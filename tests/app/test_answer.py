@@ -148,7 +148,7 @@ def test_what_the_documents_do_not_say(question: str, assistant: Assistant) -> N
 
 def test_the_threshold_decides(index: Index) -> None:
     assert Assistant(index, confidence=1.0).ask(FIRST).status == "abstained"
-    assert Assistant(index, confidence=0.0).ask("What is the capital of Peru?").status == "answered"
+    assert Assistant(index, confidence=0.0).ask("How is bread baked at home?").status == "answered"
     assert Assistant(index, confidence=1.0).ask("A/RES/67/172 para 10(a)").status == "lookup"
 
 

@@ -210,13 +210,13 @@ def test_wrong_use(arguments: list[str]) -> None:
 def test_an_abstention_lists_what_is_nearest() -> None:
     result = call("ask", "What is the capital of Peru?")
     assert result.exit_code == 3
-    assert "Nothing in these documents" in result.stdout
+    assert "No document here mentions “Peru”." in result.stdout
     assert len(re.findall(r"^  A/RES/", result.stdout, re.MULTILINE)) == 3
 
 
 def test_the_confidence_is_an_option() -> None:
     assert call("ask", FIRST, "--confidence", "1").exit_code == 3
-    assert call("ask", "What is the capital of Peru?", "--confidence", "0").exit_code == 0
+    assert call("ask", "How is bread baked at home?", "--confidence", "0").exit_code == 0
 
 
 def test_a_history_file(tmp_path: Path) -> None:

@@ -87,8 +87,9 @@ MISSING = [
     ("67/172 para 10(z)", ["no para. 10 (z)", "10 (a), 10 (b)"]),
     ("67/172 para 15 (a)", ["no para. 15 (a)", "no subparagraphs"]),
     ("annex para 3 of 68/4", ["no annex, para. 3"]),
-    ("A/RES/70/1 para 3", ["A/RES/70/1 is not in the library", "https://docs.un.org/en/A/RES/70/1", "hld ingest"]),
-    ("A/RES/70/1", ["A/RES/70/1 is not in the library"]),
+    ("A/RES/70/1 para 3", ["is in the catalogue", "`hld fetch A/RES/70/1`", "not in the library"]),
+    ("A/RES/70/1", ["`hld fetch A/RES/70/1`"]),
+    ("A/RES/66/9", ["A/RES/66/9 is not in the library", "https://docs.un.org/en/A/RES/66/9", "hld ingest"]),
     ("What is the title of A/RES/99/99?", ["A/RES/99/99 is not in the library"]),
 ]
 
