@@ -27,7 +27,7 @@ from hld.index.lexical import Lexical
 from hld.index.search import Hit
 from hld.ingest.library import DocumentEntry, Entry
 
-FEATURES = ("mean", "gap", "both", "names", "typed")
+FEATURES = ("mean", "both", "names", "typed")
 READ = 5
 """Hits that are read for the estimate."""
 
@@ -84,11 +84,9 @@ def features_of(
     found = answerable.features(
         understood.text, texts, [hit.dense for hit in top], lexical.analyser.terms, lexical.rarity, asked=asked
     )
-    rest = [hit.dense for hit in ranked[1 : READ + 1]]
     first = entries[top[0].id]
     return {
         "mean": found["mean"],
-        "gap": top[0].dense - (sum(rest) / len(rest) if rest else 0.0),
         "both": found["both"],
         "names": agree(asked.asserts, " ".join(texts[:3])).names,
         "typed": float(holds(understood.text, f"{first.text} {first.plain}", kind_of(understood.text))),

@@ -112,11 +112,14 @@ def unreadable(question: str, model: str) -> str:
 
 def trouble(understood: Understood, index: Index) -> str:
     """Why the question cannot be answered for what it takes for granted, in one sentence, or an empty text."""
-    if reason := unreadable(understood.asked, str(index.manifest["model"])) or undated(understood, index.documents):
+    lexical = index.lexical
+    held = {document.language for document in index.documents.values()}
+    if held.isdisjoint(("ar", "ru", "zh")) and (reason := unreadable(understood.asked, str(index.manifest["model"]))):
+        return reason
+    if reason := undated(understood, index.documents):
         return reason
     if (entry := titled(understood.asked, index.documents)) is not None:
         return f"{fetchable(entry.symbol)} It is not in the library."
-    lexical = index.lexical
     names = unknown(understood, lambda stem: bool(lexical.scores({stem: 1.0}).any()), lexical.analyser.terms)
     if names:
         return f"No document here mentions {' or '.join(f'“{name}”' for name in names)}."

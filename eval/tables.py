@@ -24,16 +24,18 @@ def figure(found: Interval | None, *, ends: bool = True) -> str:
         return "–"
     if not ends or found.low is None or found.high is None:
         return number(found.value)
-    return f"{number(found.value)} [{number(found.low)}, {number(found.high)}]"
+    low, high = (number(end, like=found.value) for end in (found.low, found.high))
+    return f"{number(found.value)} [{low}, {high}]"
 
 
-def number(value: float) -> str:
-    """A number in four characters or so.
+def number(value: float, *, like: float | None = None) -> str:
+    """A number in four characters or so, with as many decimals as `like` has, or as it needs itself.
 
-    >>> number(0.5), number(1.0), number(-0.02), number(15.04)
-    ('.500', '1.000', '-.020', '15.0')
+    >>> number(0.5), number(1.0), number(-0.02), number(15.04), number(9, like=15.04)
+    ('.500', '1.000', '-.020', '15.0', '9.0')
     """
-    text = f"{value:.3f}" if abs(value) < 10 else f"{value:.1f}" if abs(value) < 1000 else f"{value:,.0f}"
+    size = abs(value if like is None else like)
+    text = f"{value:.3f}" if size < 10 else f"{value:.1f}" if size < 1000 else f"{value:,.0f}"
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 

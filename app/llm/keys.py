@@ -15,7 +15,7 @@ def make_keys(ids: Sequence[str], secret: str, texts: Iterable[str]) -> dict[str
     """A key for each id, in order. `secret` is what a document's author cannot know; no key occurs in `texts`, or twice.
 
     >>> make_keys(["A/RES/67/172#para-10-a"], "index and question", [])
-    {'tk7nr': 'A/RES/67/172#para-10-a'}
+    {'jkqs4': 'A/RES/67/172#para-10-a'}
     """
     read = "\n".join(texts).lower()
     keys: dict[str, str] = {}

@@ -15,7 +15,7 @@ def tokens(text: str) -> list[str]:
     """Words and figures in lower case; thousands without their separator.
 
     >>> tokens("About 1,000 States’ pledges (67/172)")
-    ['about', '1000', "states'", 'pledges', '67/172']
+    ['about', '1000', 'states', 'pledges', '67/172']
     """
     return [re.sub(r"(?<=\d),(?=\d{3}\b)", "", t) for t in _TOKEN.findall(text.lower().replace("’", "'"))]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -94,8 +94,9 @@ def test_promises_that_are_kept(assistant: Assistant) -> None:
     assert held.request(trial(answer, assistant, asked=(sent("Rules", GOOD),))) == ""
 
 
-def test_promises_that_are_broken(assistant: Assistant, make_answer: Callable[..., Answer]) -> None:
+def test_promises_that_are_broken(assistant: Assistant) -> None:
     real = assistant.ask("A/RES/67/172, para. 10 (a)")
+    (source, *_) = real.citations
     said = Sentence(text="The borders are closed for ever.", citations=(ID,), verdict="supported")
     assert broken("rules", trial(dataclasses.replace(real, sentences=(said,)), assistant))
     assert not broken(
@@ -103,8 +104,8 @@ def test_promises_that_are_broken(assistant: Assistant, make_answer: Callable[..
     )
     invented = dataclasses.replace(said, citations=("A/RES/1/1#para-1",))
     assert broken("sources", trial(dataclasses.replace(real, sentences=(invented,)), assistant))
-    assert broken("sources", trial(make_answer(["A/RES/1/1#para-1"]), assistant))
-    assert broken("sources", trial(make_answer([ID], text="Not its words."), assistant))
+    for wrong in (dataclasses.replace(source, id="A/RES/1/1#para-1"), dataclasses.replace(source, text="Not its words.")):
+        assert broken("sources", trial(dataclasses.replace(real, citations=(wrong,)), assistant))
     assert broken("refusal", trial(real, assistant, "q-01"))
     assert broken("invention", trial(dataclasses.replace(real, mode="llm"), assistant, "d-02", (sent("Rules", GOOD),)))
     assert broken("terminal", trial(dataclasses.replace(real, note=held.SECRET), assistant))

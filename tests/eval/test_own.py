@@ -24,7 +24,9 @@ TIMED = {"total", "search", "compose"}
 
 
 def few(context: Context, systems: tuple[str, ...] = (), n: int = 6) -> Plan:
-    return prepare(replace(context, limit=n), split="dev", systems=systems)
+    limited = replace(context, limit=n)
+    limited.__dict__["assistant"] = context.assistant  # the one that the session has open
+    return prepare(limited, split="dev", systems=systems)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,11 @@ def test_all_systems_on_the_same_cases_in_the_same_run(run: Run) -> None:
         assert {"recall@5", "citation_precision", "right", "ms_p50"} <= set(run.summary[system])
     assert {"corpus", "cases", "model", "prompts", "code", "settings"} <= set(run.about["hashes"])
     assert run.about["seconds"] > 0
-    assert any("content words" in note for note in run.about["notes"])
+
+
+def test_a_run_says_how_much_its_questions_repeat(context: Context) -> None:
+    notes = prepare(context, split="dev", systems=("hld",)).about["notes"]
+    assert any("content words" in note for note in notes)
 
 
 def test_a_row_holds_what_a_report_shows(run: Run) -> None:
