@@ -58,7 +58,7 @@ _ASKS: tuple[tuple[Kind, str], ...] = (
         r"will|would|shall)\b",
     ),
 )
-_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKS)
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKS)
 
 
 def wanted(question: str) -> Kind:

@@ -45,7 +45,8 @@ def read(data: Mapping[str, Any]) -> Logistic:
     Raises:
         TypeError: when a field is missing or unknown.
     """
-    return Logistic(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    return Logistic(**fields)
 
 
 @cache
