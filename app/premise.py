@@ -113,8 +113,7 @@ def unreadable(question: str, model: str) -> str:
 def trouble(understood: Understood, index: Index) -> str:
     """Why the question cannot be answered for what it takes for granted, in one sentence, or an empty text."""
     lexical = index.lexical
-    held = {document.language for document in index.documents.values()}
-    if held.isdisjoint(("ar", "ru", "zh")) and (reason := unreadable(understood.asked, str(index.manifest["model"]))):
+    if index.latin_only and (reason := unreadable(understood.asked, str(index.manifest["model"]))):
         return reason
     if reason := undated(understood, index.documents):
         return reason

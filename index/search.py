@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -176,6 +177,11 @@ class Index:
 
     def _holds_word(self, word: str) -> bool:
         return all(self.lexical.frequency(term) for term in self.lexical.analyser.terms(word))
+
+    @cached_property
+    def latin_only(self) -> bool:
+        """Whether every word of the corpus is in Latin script."""
+        return all(word.isascii() or unicodedata.name(word[0], "").startswith("LATIN") for word in self._words)
 
     def _is_english(self, word: str) -> bool:
         """Whether the model's tokenizer knows the word whole, or what is left of it without a usual ending ("word-ing")."""
