@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hld.app import compose, lookup, timeline, verify
 from hld.app.citations import cite, describe
@@ -11,7 +11,7 @@ from hld.app.evidence import Evidence
 from hld.app.kinds import wanted as kind_of
 from hld.app.lead import lead
 from hld.app.question import Understood
-from hld.app.schema import Answer, Citation, Retrieved, Sentence
+from hld.app.schema import Answer, Citation, Sentence
 from hld.index.search import Hit, Index
 from hld.ingest.library import Entry
 
@@ -49,17 +49,7 @@ def answered(
         sentence, citation = writer.write(piece, marker, weighed.also_in.get(piece.entry.id, ()) if not rows else ())
         sentences.append(sentence)
         citations.append(citation)
-    listed = {found.id for found in base.retrieved}
-    extra = tuple(Retrieved(id=c.id, score=0.0) for c in citations if c.id not in listed)
-    return replace(
-        base,
-        status="answered",
-        reason="",
-        form="table" if rows else "prose",
-        sentences=tuple(sentences),
-        citations=tuple(citations),
-        retrieved=base.retrieved + extra,
-    )
+    return base.saying(sentences, citations, status="answered", reason="", form="table" if rows else "prose")
 
 
 def _prose(found: Sequence[Entry], index: Index) -> list[_Piece]:

@@ -113,13 +113,13 @@ def unreadable(question: str, model: str) -> str:
 def trouble(understood: Understood, index: Index) -> str:
     """Why the question cannot be answered for what it takes for granted, in one sentence, or an empty text."""
     lexical = index.lexical
-    if index.latin_only and (reason := unreadable(understood.asked, str(index.manifest["model"]))):
+    if (reason := unreadable(understood.asked, str(index.manifest["model"]))) and index.latin_only:
         return reason
     if reason := undated(understood, index.documents):
         return reason
     if (entry := titled(understood.asked, index.documents)) is not None:
         return f"{fetchable(entry.symbol)} It is not in the library."
-    names = unknown(understood, lambda stem: bool(lexical.scores({stem: 1.0}).any()), lexical.analyser.terms)
+    names = unknown(understood, lambda stem: lexical.frequency(stem) > 0, lexical.analyser.terms)
     if names:
         return f"No document here mentions {' or '.join(f'“{name}”' for name in names)}."
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -93,6 +94,13 @@ class Answer:
     invented: int = 0
     removed: tuple[Sentence, ...] = ()
     usage: Usage = Usage()
+
+    def saying(self, sentences: Sequence[Sentence], citations: Sequence[Citation], **changes: Any) -> Answer:
+        """The answer with these sentences and citations; what is cited but was not found stands last in `retrieved`, with 0."""
+        listed = {found.id for found in self.retrieved}
+        extra = (Retrieved(id=citation.id, score=0.0) for citation in citations if citation.id not in listed)
+        made = {"sentences": tuple(sentences), "citations": tuple(citations), "retrieved": (*self.retrieved, *extra)}
+        return dataclasses.replace(self, **made, **changes)
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists and dictionaries."""

@@ -55,14 +55,6 @@ class Finding:
     reason: str
 
 
-def check(
-    sentence: str, texts: Sequence[str], context: Sequence[str], terms: Callable[[str], Sequence[str]]
-) -> tuple[Verdict, float]:
-    """The verdict on a sentence and its score, by words and assertions alone; `examine` says more."""
-    found = examine(sentence, texts, context, terms)
-    return found.verdict, found.score
-
-
 def examine(
     sentence: str,
     texts: Sequence[str],

@@ -29,3 +29,13 @@ def cached_vectors(
     np.save(aside, made)
     aside.replace(path)
     return made
+
+
+def cached_cosines(pairs: Sequence[tuple[str, Sequence[str]]], encoder: Encoder, cache: Path) -> list[np.ndarray]:
+    """Of each pair of a text and others, the cosines of the text and each of the others; a text is encoded once."""
+    texts = list(dict.fromkeys(text for one, others in pairs for text in (one, *others)))
+    vectors = cached_vectors(texts, encoder, cache)
+    place = {text: number for number, text in enumerate(texts)}
+    return [
+        vectors[[place[other] for other in others]] @ vectors[place[one]] if others else vectors[:0, 0] for one, others in pairs
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,39 @@ def index(home: Path) -> Index:
 @pytest.fixture(scope="session")
 def assistant(index: Index) -> Assistant:
     return Assistant(index, version="test")
+
+
+@pytest.fixture(scope="session")
+def nli_model(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[int, str]], Path]:
+    """A random cross-encoder of a few thousand weights, with labels of its own."""
+
+    def make(labels: dict[int, str]) -> Path:
+        from tokenizers import Tokenizer
+        from tokenizers.models import WordLevel
+        from tokenizers.pre_tokenizers import Whitespace
+        from tokenizers.processors import BertProcessing
+        from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+
+        folder = tmp_path_factory.mktemp("nli")
+        vocabulary = {word: n for n, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "lamps", "are", "green"])}
+        tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
+        tokenizer.pre_tokenizer = Whitespace()
+        tokenizer.post_processor = BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+        fast = PreTrainedTokenizerFast(
+            tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]"
+        )
+        config = BertConfig(
+            vocab_size=len(vocabulary),
+            hidden_size=8,
+            num_hidden_layers=1,
+            num_attention_heads=1,
+            intermediate_size=8,
+            max_position_embeddings=64,
+            id2label=labels,
+            label2id={name: n for n, name in labels.items()},
+        )
+        BertForSequenceClassification(config).save_pretrained(folder)
+        fast.save_pretrained(folder)
+        return folder
+
+    return make

@@ -17,7 +17,7 @@ from hld.app.citations import cite, describe
 from hld.app.llm.draft import LONGEST, Draft, Said, is_looping, parse
 from hld.app.llm.model import Ended, Model, ModelError
 from hld.app.llm.request import Passage, Request, make_request, tokens
-from hld.app.schema import Answer, Citation, Retrieved, Sentence, Usage
+from hld.app.schema import Answer, Citation, Sentence, Usage
 from hld.app.visible import shown
 from hld.index.search import Index
 from hld.ingest.library import Entry
@@ -141,19 +141,8 @@ class Writer:
         if draft.cut:
             note = f"The model was cut off at {self.model.endpoint.max_tokens:,} tokens; its last sentence is left out. {note}"
         citations = self._citations(without, kept, entries)
-        listed = {found.id for found in without.retrieved}
-        extra = tuple(Retrieved(id=c.id, score=0.0) for c in citations if c.id not in listed)
-        return replace(
-            without,
-            mode="llm",
-            form="prose",
-            sentences=tuple(kept),
-            citations=citations,
-            retrieved=without.retrieved + extra,
-            note=note.strip(),
-            invented=invented,
-            removed=removed,
-        )
+        told = {"note": note.strip(), "invented": invented, "removed": removed}
+        return without.saying(kept, citations, mode="llm", form="prose", **told)
 
     def _checked(self, said: Said, request: Request, entries: Mapping[str, Entry]) -> Sentence:
         """The sentence with its keys resolved, and the verdict on it."""

@@ -117,16 +117,13 @@ class Examples:
     def rows(self) -> np.ndarray:
         """A row of features an item."""
         from hld.app import answerable
-        from hld.eval.vectors import cached_vectors
+        from hld.eval.vectors import cached_cosines
 
         near = self._near[0]
-        texts = list(dict.fromkeys([*(i.statement for i in self.items), *(t for found in near for t in found)]))
-        vectors = cached_vectors(texts, self._encoder, self._cache)
-        place = {text: number for number, text in enumerate(texts)}
+        pairs = [(item.statement, found) for item, found in zip(self.items, near, strict=True)]
         terms, rarity = self.lexical.analyser.terms, self.lexical.rarity
         out = []
-        for item, found in zip(self.items, near, strict=True):
-            cosines = vectors[[place[t] for t in found]] @ vectors[place[item.statement]]
+        for item, found, cosines in zip(self.items, near, cached_cosines(pairs, self._encoder, self._cache), strict=True):
             features = answerable.features(item.statement, found, list(cosines), terms, rarity)
             out.append([features[name] for name in answerable.FEATURES])
         return np.array(out)

@@ -98,16 +98,13 @@ class Examples:
     def rows(self) -> np.ndarray:
         """A row of features a claim."""
         from hld.app import support
-        from hld.eval.vectors import cached_vectors
+        from hld.eval.vectors import cached_cosines
 
         terms, rarity = self.lexical.analyser.terms, self.lexical.rarity
         near = [support.nearest(item.claim, item.evidence, terms, rarity) for item in self.items]
-        texts = list(dict.fromkeys(t for item, found in zip(self.items, near, strict=True) for t in (item.claim, *found)))
-        vectors = cached_vectors(texts, self._encoder, self._cache)
-        place = {text: number for number, text in enumerate(texts)}
+        pairs = [(item.claim, found) for item, found in zip(self.items, near, strict=True)]
         out = []
-        for item, found in zip(self.items, near, strict=True):
-            cosines = vectors[[place[t] for t in found]] @ vectors[place[item.claim]] if found else np.zeros(0)
+        for item, found, cosines in zip(self.items, near, cached_cosines(pairs, self._encoder, self._cache), strict=True):
             whole = " ".join(item.evidence)
             features = support.features(item.claim, found, list(cosines), terms, rarity, whole=whole)
             out.append([features[name] for name in support.FEATURES])

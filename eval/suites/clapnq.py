@@ -100,12 +100,9 @@ class Examples:
     @cached_property
     def cosines(self) -> list[np.ndarray]:
         """Of each item, the cosines of its question and its sentences."""
-        from hld.eval.vectors import cached_vectors
+        from hld.eval.vectors import cached_cosines
 
-        texts = list(dict.fromkeys(t for item in self.items for t in (item.question, *item.texts)))
-        vectors = cached_vectors(texts, self._encoder, self._cache)
-        place = {text: number for number, text in enumerate(texts)}
-        return [vectors[[place[t] for t in item.texts]] @ vectors[place[item.question]] for item in self.items]
+        return cached_cosines([(item.question, item.texts) for item in self.items], self._encoder, self._cache)
 
     @cached_property
     def sentences(self) -> list[np.ndarray]:

@@ -102,7 +102,7 @@ def test_official_paragraphs(
     composed = say(entry, document)
     assert composed.text == expected
     assert [entry.text[a:b] for a, b in spans(entry.text, composed.kept)]
-    assert verify.check(composed.text, [text], [context, describe(document)], STEM)[0] in ("quoted", "supported")
+    assert verify.examine(composed.text, [text], [context, describe(document)], STEM).verdict in ("quoted", "supported")
 
 
 def test_a_document_that_was_introduced_is_not_named_again(make_entry: MakeEntry, make_document: MakeDocument) -> None:
@@ -182,7 +182,8 @@ def test_a_long_paragraph_keeps_its_beginning_and_what_was_asked(
     assert all(a[1] <= b[0] for a, b in pairwise(found))
     highlighted = " ".join(entry.text[a:b] for a, b in found).split()
     assert [w.strip(",;") for w in highlighted[2:]] == [w.strip(",;.") for w in own.split() if w.strip(".") != "(…)"]
-    assert verify.check(composed.text, [entry.text], [describe(make_document())], STEM) == ("quoted", 1.0)
+    found = verify.examine(composed.text, [entry.text], [describe(make_document())], STEM)
+    assert (found.verdict, found.score) == ("quoted", 1.0)
 
 
 def test_a_short_paragraph_is_kept_whole(make_entry: MakeEntry, make_document: MakeDocument) -> None:
@@ -204,7 +205,7 @@ def _laws(index: Index) -> list[str]:
             found = spans(entry.text, composed.kept)
             sorted_apart = all(a[1] <= b[0] for a, b in pairwise(found))
             inside = all(0 <= a < b <= len(entry.text) for a, b in found)
-            verdict, _ = verify.check(composed.text, [entry.text], [entry.context, describe(document)], STEM)
+            verdict = verify.examine(composed.text, [entry.text], [entry.context, describe(document)], STEM).verdict
             named = not introduce or document.type == "page" or document.symbol.partition("/RES/")[2] in composed.text
             ends = composed.text.endswith((".", "?", "!", "”"))
             if not (found and sorted_apart and inside and named and ends and verdict in ("quoted", "supported")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hld.app.verify import check
+from hld.app.verify import examine
 from hld.index.lexical import Analyser
 
 TERMS = Analyser().terms
@@ -45,7 +45,8 @@ VERDICTS = [
 
 @pytest.mark.parametrize(("sentence", "texts", "expected"), VERDICTS)
 def test_verdicts(sentence: str, texts: list[str], expected: str) -> None:
-    verdict, score = check(sentence, texts, [CONTEXT], TERMS)
+    found = examine(sentence, texts, [CONTEXT], TERMS)
+    verdict, score = found.verdict, found.score
     if expected == "not quoted":
         assert verdict != "quoted"
     else:
@@ -54,13 +55,14 @@ def test_verdicts(sentence: str, texts: list[str], expected: str) -> None:
 
 
 def test_the_context_alone_is_no_quotation() -> None:
-    assert check("Lamps and harbours General Assembly.", ["Decides to meet;"], [CONTEXT], TERMS)[0] != "quoted"
+    assert examine("Lamps and harbours General Assembly.", ["Decides to meet;"], [CONTEXT], TERMS).verdict != "quoted"
 
 
 def test_any_of_several_paragraphs_may_be_quoted() -> None:
-    assert check(LONG, [TEXT, LONG], [], TERMS) == ("quoted", 1.0)
+    found = examine(LONG, [TEXT, LONG], [], TERMS)
+    assert (found.verdict, found.score) == ("quoted", 1.0)
 
 
 def test_an_introduction_that_negates_is_no_quotation() -> None:
     said = "The General Assembly never requests the Secretary-General to count all lamps in the 15 northern harbours."
-    assert check(said, [TEXT], [CONTEXT], TERMS)[0] != "quoted"
+    assert examine(said, [TEXT], [CONTEXT], TERMS).verdict != "quoted"

@@ -193,56 +193,20 @@ def test_the_address_of_a_judge_is_checked(value: str, monkeypatch: pytest.Monke
 # A model for natural language inference.
 
 
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[int, str]], Path]:
-    """A random cross-encoder of a few thousand weights, with labels of its own."""
-
-    def make(labels: dict[int, str]) -> Path:
-        from tokenizers import Tokenizer
-        from tokenizers.models import WordLevel
-        from tokenizers.pre_tokenizers import Whitespace
-        from tokenizers.processors import BertProcessing
-        from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
-
-        folder = tmp_path_factory.mktemp("nli")
-        vocabulary = {word: n for n, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "lamps", "are", "green"])}
-        tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
-        tokenizer.pre_tokenizer = Whitespace()
-        tokenizer.post_processor = BertProcessing(("[SEP]", 3), ("[CLS]", 2))
-        fast = PreTrainedTokenizerFast(
-            tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]"
-        )
-        config = BertConfig(
-            vocab_size=len(vocabulary),
-            hidden_size=8,
-            num_hidden_layers=1,
-            num_attention_heads=1,
-            intermediate_size=8,
-            max_position_embeddings=64,
-            id2label=labels,
-            label2id={name: n for n, name in labels.items()},
-        )
-        BertForSequenceClassification(config).save_pretrained(folder)
-        fast.save_pretrained(folder)
-        return folder
-
-    return make
-
-
-def test_an_nli_model_judges_by_its_most_probable_label(tiny: Callable[[dict[int, str]], Path]) -> None:
+def test_an_nli_model_judges_by_its_most_probable_label(nli_model: Callable[[dict[int, str]], Path]) -> None:
     from sentence_transformers import CrossEncoder
 
     labels = {0: "contradiction", 1: "ENTAILMENT", 2: "neutral"}
-    folder = str(tiny(labels))
+    folder = str(nli_model(labels))
     pairs = [("the lamps are green", "lamps"), ("green", "the lamps"), ("are", "are"), ("lamps lamps", "green the")]
     scores = CrossEncoder(folder, device="cpu").predict(pairs, show_progress_bar=False)
     entails = Entailment(folder)
     assert [entails(*pair) for pair in pairs] == [labels[int(row.argmax())] == "ENTAILMENT" for row in scores]
 
 
-def test_a_model_without_entailment_is_refused(tiny: Callable[[dict[int, str]], Path]) -> None:
+def test_a_model_without_entailment_is_refused(nli_model: Callable[[dict[int, str]], Path]) -> None:
     with pytest.raises(HldError, match="entailment"):
-        Entailment(str(tiny({0: "good", 1: "bad"})))("the", "lamps")
+        Entailment(str(nli_model({0: "good", 1: "bad"})))("the", "lamps")
 
 
 def test_an_nli_model_that_is_not_there_is_named(tmp_path: Path) -> None:
