@@ -10,19 +10,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hld.eval.reply import Reply
 from hld.eval.run import Said
-from hld.eval.vectors import cached_vectors
 from hld.ingest.library import DocumentEntry, Entry
 
 if TYPE_CHECKING:
     import numpy as np
 
     from hld.eval.case import Case
-    from hld.index.encode import Encoder
+    from hld.eval.vectors import Vectors
     from hld.index.lexical import Lexical
 
 DEPTH = 20
@@ -38,16 +36,16 @@ CHUNKS: Mapping[str, tuple[int, int]] = {"chunks 1024": (1024, 20), "chunks 128"
 class Paragraphs:
     """Plain paragraphs: their words, their BM25 index, their vectors."""
 
-    def __init__(self, entries: Sequence[Entry], encoder: Encoder, cache: Path) -> None:
-        """Nothing is indexed or encoded before it is needed; vectors are kept in `cache`."""
+    def __init__(self, entries: Sequence[Entry], vectors: Vectors) -> None:
+        """Nothing is indexed or encoded before it is needed."""
         self.ids = [entry.id for entry in entries]
         self.texts = [entry.text for entry in entries]
         self.text = dict(zip(self.ids, self.texts, strict=True))
-        self.encoder, self.cache = encoder, cache
+        self.kept = vectors
         self.encode = lru_cache(maxsize=8)(self._encode)
 
     def _encode(self, text: str) -> np.ndarray:
-        return self.encoder.encode([text])[0]
+        return self.kept.encoder.encode_queries([text])[0]
 
     @cached_property
     def lexical(self) -> Lexical:
@@ -59,7 +57,7 @@ class Paragraphs:
     @cached_property
     def vectors(self) -> np.ndarray:
         """One unit vector a paragraph."""
-        return cached_vectors(self.texts, self.encoder, self.cache)
+        return self.kept.passages(self.texts)
 
     def terms(self, question: str) -> np.ndarray:
         """BM25 scores."""
@@ -186,7 +184,7 @@ def chunked(paragraphs: Paragraphs, entries: Sequence[Entry], documents: Mapping
     from chromadb.config import Settings
 
     chunks = cut(entries, documents, *CHUNKS[name])
-    vectors = cached_vectors([chunk.text for chunk in chunks], paragraphs.encoder, paragraphs.cache)
+    vectors = paragraphs.kept.passages([chunk.text for chunk in chunks])
     client = chromadb.EphemeralClient(settings=Settings(anonymized_telemetry=False))
     # One thread builds the same graph each time: a second run gives the same figures.
     collection = client.create_collection(
@@ -217,10 +215,10 @@ NAMES = ("BM25", "dense", *CHUNKS, "sum fusion", "rank fusion")
 class Baselines:
     """All of them over the paragraphs of one index, each made when it is first asked."""
 
-    def __init__(self, entries: Sequence[Entry], documents: Mapping[str, DocumentEntry], encoder: Encoder, cache: Path) -> None:
+    def __init__(self, entries: Sequence[Entry], documents: Mapping[str, DocumentEntry], vectors: Vectors) -> None:
         """`entries` are the paragraphs searched, in the order of their documents."""
         self._entries, self._documents = entries, documents
-        self._paragraphs = Paragraphs(entries, encoder, cache)
+        self._paragraphs = Paragraphs(entries, vectors)
         self._made: dict[str, Baseline] = {}
 
     def baseline(self, name: str) -> Baseline:

@@ -22,14 +22,14 @@ Limit = Annotated[int, typer.Option(min=0, help="At most so many cases; 0 for al
 RUNS = Path("runs")
 
 
-def context(limit: int = 0) -> Context:
+def context(limit: int = 0, progress: Callable[[str, int, int], None] | None = None) -> Context:
     """What suites may use, from the settings of this process."""
     from hld.eval.suite import Context
 
     # Beside the project, as in a checkout; an installed package has no folder beside it and needs HLD_SHARED.
     beside = Path(__file__).resolve().parents[2] / "shared"
     shared = Path(os.environ.get("HLD_SHARED", beside))
-    return Context(settings=command.settings(), shared=shared, limit=limit)
+    return Context(settings=command.settings(), shared=shared, limit=limit, progress=progress)
 
 
 def launch(
@@ -44,8 +44,8 @@ def launch(
     """Run a suite, or a `prepare` of its with options filled in, print its figures, and say where the run file is."""
     from hld.eval.suite import execute
 
-    chosen = context(limit)
     with command.progress(suite.title) as step:
+        chosen = context(limit, step)
         step("preparing", 0, None)
         plan = (prepare or suite.prepare)(chosen)
         run = execute(suite, plan, chosen, runs, fresh=fresh, progress=step)

@@ -33,7 +33,7 @@ def fit_all(context: Context) -> dict[str, Logistic]:
     from hld.eval.suites import attribution, clapnq
 
     path = context.bench("clapnq", "dev.jsonl")
-    questions = clapnq.Examples(clapnq.load(path), context.encoder, context.cache)
+    questions = clapnq.Examples(clapnq.load(path), context.vectors)
     rows, chosen, owner, _ = questions.flat
     can = questions.can
     made = {
@@ -48,7 +48,7 @@ def fit_all(context: Context) -> dict[str, Logistic]:
         "answerable": fitted(questions.answerable, can, answerable.FEATURES, _about(path, f"{len(can)} questions")),
     }
     path = context.bench("attribution", "dev.jsonl")
-    claims = attribution.Examples(attribution.load(path), context.encoder, context.cache)
+    claims = attribution.Examples(attribution.load(path), context.vectors)
     about = _about(path, f"{len(claims.items)} claims")
     made["support"] = fitted(claims.rows, np.asarray(claims.supported), support.FEATURES, about)
     return made

@@ -25,6 +25,7 @@ from hld.ingest.errors import HldError
 if TYPE_CHECKING:
     from hld.app.answer import Assistant
     from hld.app.settings import Settings
+    from hld.eval.vectors import Vectors
     from hld.index.encode import Encoder
 
 Progress = Callable[[str, int, int], None]
@@ -38,12 +39,14 @@ class Unavailable(HldError):
 class Context:
     """What a suite may use; each is made when it is first asked for.
 
-    `shared` is the folder of benchmarks beside the project; `limit` at most how many cases are wanted (0: all).
+    `shared` is the folder of benchmarks beside the project; `limit` at most how many cases are wanted (0: all); `progress` is
+    told of long preparations.
     """
 
     settings: Settings
     shared: Path
     limit: int = 0
+    progress: Progress | None = None
 
     @cached_property
     def assistant(self) -> Assistant:
@@ -60,6 +63,17 @@ class Context:
         return encode.prepare(self.settings.model, self.settings.models)
 
     @cached_property
+    def vectors(self) -> Vectors:
+        """Vectors of the texts of benchmarks by that model."""
+        return self.vectors_by(self.encoder)
+
+    def vectors_by(self, encoder: Encoder) -> Vectors:
+        """Vectors by another model, kept on disk: they are costly to make and can be made again."""
+        from hld.eval.vectors import Vectors
+
+        return Vectors(encoder, self.settings.home / "benchmarks", self.progress)
+
+    @cached_property
     def entails(self) -> Callable[[str, str], bool] | None:
         """The NLI model that is set, or None."""
         if not self.settings.nli_model:
@@ -67,11 +81,6 @@ class Context:
         from hld.eval.nli import Entailment
 
         return Entailment(self.settings.nli_model)
-
-    @property
-    def cache(self) -> Path:
-        """A folder for what is costly to make and can be made again (vectors of benchmarks)."""
-        return self.settings.home / "benchmarks"
 
     def bench(self, *parts: str) -> Path:
         """A file or folder of the benchmarks beside the project, below `bench`.

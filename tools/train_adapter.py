@@ -23,7 +23,7 @@ import torch
 
 from hld.app.question import detect_language, translate
 from hld.app.settings import Settings
-from hld.eval.vectors import cached_vectors
+from hld.eval.vectors import Vectors
 from hld.index import build, encode
 from hld.ingest.library import Library
 
@@ -101,13 +101,13 @@ def main() -> None:
     entries = [entry for entry in library.all() if entry.official and entry.reference.language == "en"]
     views = build.views(entries, {document.id: document for document in library.documents()})
     encoder = encode.prepare(str(encode.packaged_model() or encode.DEFAULT_MODEL), settings.models)
-    cache = settings.home / "benchmarks"
-    passages = torch.from_numpy(cached_vectors(views.dense, encoder, cache))
+    vectors = Vectors(encoder, settings.home / "benchmarks")
+    passages = torch.from_numpy(vectors.passages(views.dense))
     starts = np.array([n for n, name in enumerate(views.paragraphs) if not n or name != views.paragraphs[n - 1]])
     place = {views.paragraphs[start]: number for number, start in enumerate(starts)}
     ends = np.append(starts[1:], len(views.paragraphs))
     used = [pair for pair in pairs(options.pairs) if pair["id"] in place]
-    questions = torch.from_numpy(cached_vectors([in_english(pair["question"]) for pair in used], encoder, cache))
+    questions = torch.from_numpy(vectors.queries([in_english(pair["question"]) for pair in used]))
     gold = np.array([place[pair["id"]] for pair in used])
     rows = np.stack([starts[gold], ends[gold] - 1], axis=1)
     held = np.array([held_out(pair["id"]) for pair in used])

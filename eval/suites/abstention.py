@@ -25,7 +25,7 @@ from hld.eval.suite import Context, Plan, Suite
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
-    from hld.index.encode import Encoder
+    from hld.eval.vectors import Vectors
     from hld.index.lexical import Lexical
 
 SYSTEMS = ("hld", "best BM25 score")
@@ -84,9 +84,9 @@ def load(path: Path) -> Agreements:
 class Examples:
     """The features of all items."""
 
-    def __init__(self, data: Agreements, items: Sequence[Item], encoder: Encoder, cache: Path) -> None:
-        """Features are computed when they are first needed; vectors are kept in `cache`."""
-        self.data, self.items, self._encoder, self._cache = data, items, encoder, cache
+    def __init__(self, data: Agreements, items: Sequence[Item], vectors: Vectors) -> None:
+        """Features are computed when they are first needed."""
+        self.data, self.items, self._vectors = data, items, vectors
 
     @cached_property
     def lexical(self) -> Lexical:
@@ -117,13 +117,12 @@ class Examples:
     def rows(self) -> np.ndarray:
         """A row of features an item."""
         from hld.app import answerable
-        from hld.eval.vectors import cached_cosines
 
         near = self._near[0]
         pairs = [(item.statement, found) for item, found in zip(self.items, near, strict=True)]
         terms, rarity = self.lexical.analyser.terms, self.lexical.rarity
         out = []
-        for item, found, cosines in zip(self.items, near, cached_cosines(pairs, self._encoder, self._cache), strict=True):
+        for item, found, cosines in zip(self.items, near, self._vectors.cosines(pairs), strict=True):
             features = answerable.features(item.statement, found, list(cosines), terms, rarity)
             out.append([features[name] for name in answerable.FEATURES])
         return np.array(out)
@@ -137,7 +136,7 @@ def prepare(context: Context, path: Path | None = None) -> Plan:
     path = path or context.bench("contractnli", "dev.json")
     data = load(path)
     items = data.items[: context.limit or None]
-    examples = Examples(data, items, context.encoder, context.cache)
+    examples = Examples(data, items, context.vectors)
     confidence = {
         "hld": model("answerable", answerable.FEATURES).probability(examples.rows),
         SYSTEMS[1]: np.array(examples.baseline),

@@ -6,6 +6,7 @@ is another model's opinion; it is kept in the run, beside the answer.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -65,6 +66,8 @@ class Judge:
             temperature=0.0,
             timeout=TIMEOUT,
             max_retries=2,
+            # Each opinion has an event loop of its own, and a client belongs to the loop that it was made in.
+            reuse_client=False,
         )
         self._evaluators: dict[str, Any] = {
             "faithfulness": FaithfulnessEvaluator(llm=llm),
@@ -81,11 +84,14 @@ class Judge:
         from openai import OpenAIError
 
         try:
-            found = self._evaluators[name].evaluate(
-                query=question,
-                response=answer,
-                contexts=list(contexts),
-                **({"reference": reference} if name == "correctness" else {}),
+            # `evaluate` would do the same on a loop that it leaves open.
+            found = asyncio.run(
+                self._evaluators[name].aevaluate(
+                    query=question,
+                    response=answer,
+                    contexts=list(contexts),
+                    **({"reference": reference} if name == "correctness" else {}),
+                )
             )
         except (OpenAIError, OSError) as error:
             raise HldError(

@@ -25,7 +25,7 @@ from hld.eval.suite import Context, Plan, Suite
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
-    from hld.index.encode import Encoder
+    from hld.eval.vectors import Vectors
     from hld.index.lexical import Lexical
 
 SYSTEMS = ("hld", "hld, out of fold", "words shared")
@@ -83,9 +83,9 @@ def macro_f1(table: np.ndarray) -> float:
 class Examples:
     """The features of all items."""
 
-    def __init__(self, items: Sequence[Item], encoder: Encoder, cache: Path) -> None:
-        """Features are computed when they are first needed; vectors are kept in `cache`."""
-        self.items, self._encoder, self._cache = items, encoder, cache
+    def __init__(self, items: Sequence[Item], vectors: Vectors) -> None:
+        """Features are computed when they are first needed."""
+        self.items, self._vectors = items, vectors
 
     @cached_property
     def lexical(self) -> Lexical:
@@ -98,13 +98,12 @@ class Examples:
     def rows(self) -> np.ndarray:
         """A row of features a claim."""
         from hld.app import support
-        from hld.eval.vectors import cached_cosines
 
         terms, rarity = self.lexical.analyser.terms, self.lexical.rarity
         near = [support.nearest(item.claim, item.evidence, terms, rarity) for item in self.items]
         pairs = [(item.claim, found) for item, found in zip(self.items, near, strict=True)]
         out = []
-        for item, found, cosines in zip(self.items, near, cached_cosines(pairs, self._encoder, self._cache), strict=True):
+        for item, found, cosines in zip(self.items, near, self._vectors.cosines(pairs), strict=True):
             whole = " ".join(item.evidence)
             features = support.features(item.claim, found, list(cosines), terms, rarity, whole=whole)
             out.append([features[name] for name in support.FEATURES])
@@ -134,7 +133,7 @@ def prepare(context: Context, path: Path | None = None) -> Plan:
 
     path = path or context.bench("attribution", "dev.jsonl")
     items = load(path)[: context.limit or None]
-    examples = Examples(items, context.encoder, context.cache)
+    examples = Examples(items, context.vectors)
     made = model("support", support.FEATURES)
     supported = examples.supported
     found = {"hld": (made.probability(examples.rows), np.full(len(items), made.threshold))}

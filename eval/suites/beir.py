@@ -23,13 +23,12 @@ from hld.eval.ranking import judge
 from hld.eval.run import Row
 from hld.eval.statistics import Measure
 from hld.eval.suite import Context, Plan, Suite
-from hld.eval.vectors import cached_vectors
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from hld.index.encode import Encoder
+    from hld.eval.vectors import Vectors
     from hld.index.lexical import Lexical
 
 SYSTEMS = ("hld", "BM25", "dense")
@@ -90,9 +89,9 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 class Search:
     """The three systems over the passages of a benchmark: our fusion, BM25, and the vectors alone."""
 
-    def __init__(self, benchmark: Benchmark, encoder: Encoder, cache: Path) -> None:
-        """Prepare; texts are indexed and encoded when the first query is asked, and vectors are kept in `cache`."""
-        self.benchmark, self._encoder, self._cache = benchmark, encoder, cache
+    def __init__(self, benchmark: Benchmark, vectors: Vectors) -> None:
+        """Prepare; texts are indexed and encoded when the first query is asked."""
+        self.benchmark, self._vectors = benchmark, vectors
         self._ids = list(benchmark.passages)
         self._place = {query: number for number, query in enumerate(benchmark.queries)}
 
@@ -104,11 +103,11 @@ class Search:
 
     @cached_property
     def _passages(self) -> np.ndarray:
-        return cached_vectors(list(self.benchmark.passages.values()), self._encoder, self._cache)
+        return self._vectors.passages(list(self.benchmark.passages.values()))
 
     @cached_property
     def _queries(self) -> np.ndarray:
-        return cached_vectors(list(self.benchmark.queries.values()), self._encoder, self._cache)
+        return self._vectors.queries(list(self.benchmark.queries.values()))
 
     def rank(self, system: str, query: str, k: int = 100) -> list[str]:
         """The `k` best passages of one system."""
@@ -133,7 +132,7 @@ def prepare(context: Context, folder: Path | None = None, split: str = "dev") ->
     """A plan for a folder, by default ObliQA."""
     folder = folder or context.bench("obliqa")
     benchmark = load(folder, split)
-    search = Search(benchmark, context.encoder, context.cache)
+    search = Search(benchmark, context.vectors)
     queries = list(benchmark.queries)[: context.limit or None]
 
     def score(system: str, query: str) -> Row:

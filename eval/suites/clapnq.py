@@ -27,7 +27,7 @@ from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
     from hld.app.logistic import Logistic
-    from hld.index.encode import Encoder
+    from hld.eval.vectors import Vectors
     from hld.index.lexical import Lexical
 
 SYSTEMS = ("hld", "hld, out of fold", "BM25, best three")
@@ -86,9 +86,9 @@ def f1(chosen: frozenset[int] | set[int], gold: frozenset[int]) -> float:
 class Examples:
     """The features of all items, and what the models say of them."""
 
-    def __init__(self, items: Sequence[Item], encoder: Encoder, cache: Path) -> None:
-        """Features are computed when they are first needed; vectors are kept in `cache`."""
-        self.items, self._encoder, self._cache = items, encoder, cache
+    def __init__(self, items: Sequence[Item], vectors: Vectors) -> None:
+        """Features are computed when they are first needed."""
+        self.items, self._vectors = items, vectors
 
     @cached_property
     def lexical(self) -> Lexical:
@@ -100,9 +100,7 @@ class Examples:
     @cached_property
     def cosines(self) -> list[np.ndarray]:
         """Of each item, the cosines of its question and its sentences."""
-        from hld.eval.vectors import cached_cosines
-
-        return cached_cosines([(item.question, item.texts) for item in self.items], self._encoder, self._cache)
+        return self._vectors.cosines([(item.question, item.texts) for item in self.items])
 
     @cached_property
     def sentences(self) -> list[np.ndarray]:
@@ -162,7 +160,7 @@ def prepare(context: Context, path: Path | None = None) -> Plan:
 
     path = path or context.bench("clapnq", "dev.jsonl")
     items = load(path)[: context.limit or None]
-    examples = Examples(items, context.encoder, context.cache)
+    examples = Examples(items, context.vectors)
     rows, target, owner, ids = examples.flat
     can = examples.can
     probabilities: dict[str, tuple[np.ndarray, np.ndarray]] = {}

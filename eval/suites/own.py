@@ -131,7 +131,7 @@ def prepare(
     corpus = Held(assistant.index, context.entails)
     index = assistant.index
     entries = list(index.library.all(context.settings.languages))
-    baselines = Baselines(entries, index.documents, index.encoder, context.cache)
+    baselines = Baselines(entries, index.documents, context.vectors_by(index.encoder))
 
     def scored(system: str, case: str) -> Row:
         if given is not None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from hld.app.cli import app
 from hld.eval.run import load
 from hld.eval.suites import beir
-from hld.eval.vectors import cached_vectors
+from hld.eval.vectors import PART, Vectors
 from hld.index import encode
 from hld.index.encode import DEFAULT_MODEL
 from hld.ingest.errors import HldError
@@ -107,16 +108,51 @@ def test_the_command(folder: Path, home: Path, tmp_path: Path, monkeypatch: pyte
     assert len(found.rows) == 9
 
 
+class Counting:
+    """An encoder of two numbers a text that counts what it is given, and is cut off at a text."""
+
+    name, fingerprint, note = "counting", "counting", ""
+
+    def __init__(self, cut: str = "") -> None:
+        self.cut, self.seen = cut, 0
+
+    def encode(self, texts: Sequence[str], progress: object = None) -> np.ndarray:
+        if self.cut in texts:
+            raise KeyboardInterrupt
+        self.seen += len(texts)
+        return np.array([[len(text), 1] for text in texts], np.float32)
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return -self.encode(texts)
+
+
 def test_vectors_are_kept(home: Path, tmp_path: Path) -> None:
     encoder = encode.prepare(DEFAULT_MODEL, home / "models")
-    steps: list[int] = []
-    first = cached_vectors(["one", "two"], encoder, tmp_path, lambda done, total: steps.append(done))
-    assert steps
-    steps.clear()
-    assert (cached_vectors(["one", "two"], encoder, tmp_path, lambda done, total: steps.append(done)) == first).all()
-    assert steps == []
-    assert cached_vectors(["two", "one"], encoder, tmp_path).shape == first.shape
-    assert len(list(tmp_path.glob("*.npy"))) == 2
+    first = Vectors(encoder, tmp_path).passages(["one", "two"])
+    assert (Vectors(Counting(), tmp_path).passages(["one", "two"])).shape == (2, 2), "another model has its own"
+    again = Vectors(encoder, tmp_path)
+    assert (again.passages(["one", "two"]) == first).all()
+    assert again.passages(["two", "one"]).shape == first.shape
+    assert len(list(tmp_path.glob("*.npy"))) == 3
+
+
+def test_questions_and_passages_are_encoded_each_in_their_way(tmp_path: Path) -> None:
+    vectors = Vectors(Counting(), tmp_path)
+    assert (vectors.queries(["one"]) == -vectors.passages(["one"])).all()
+    (one, none) = vectors.cosines([("ab", ["abc", "a", "abc"]), ("ab", [])])
+    assert one.tolist() == [-7.0, -3.0, -7.0]
+    assert len(none) == 0
+
+
+def test_encoding_goes_on_after_a_cut(tmp_path: Path) -> None:
+    texts = [str(number) for number in range(2 * PART + 5)]
+    steps: list[tuple[str, int, int]] = []
+    with pytest.raises(KeyboardInterrupt):
+        Vectors(Counting(cut=str(PART)), tmp_path, lambda *step: steps.append(step)).passages(texts)
+    assert steps == [("encoding", PART, len(texts))]
+    encoder = Counting()
+    assert Vectors(encoder, tmp_path).passages(texts)[:, 0].tolist() == [len(text) for text in texts]
+    assert encoder.seen == PART + 5
 
 
 def test_the_command_without_a_folder(tmp_path: Path) -> None:
