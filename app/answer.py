@@ -26,8 +26,8 @@ RETRIEVED = 10
 COMPARED = 60
 """Hits among which a comparison looks for what each document says."""
 
-RERANKED = 100
-"""Hits that are ordered again by how much of the question they cover."""
+RERANKED = 60
+"""Hits that the learned ranker orders again."""
 
 NOTHING = "Nothing in these documents answers this. The nearest paragraphs are listed."
 
@@ -39,7 +39,7 @@ class Assistant:
         self,
         index: Index,
         *,
-        confidence: float = 0.66,
+        confidence: float = 0.68,
         version: str = "",
         writer: Writer | None = None,
         reranker: Reranker | None = None,

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from hld.app.logistic import model
-from hld.app.match import Rarity, Terms, Wanted, match, union, want
+from hld.app.match import Rarity, Terms, match, union, want
 
 FEATURES = tuple("cosine second mean coverage together missing both".split())
 
@@ -24,7 +24,6 @@ def features(
     terms: Terms,
     rarity: Rarity,
     *,
-    asked: Wanted | None = None,
     around: str = "",
 ) -> Mapping[str, float]:
     """The `FEATURES` of a question and the texts that may answer it (sentences of one passage, or the paragraphs found).
@@ -34,7 +33,7 @@ def features(
     """
     if not texts:
         return dict.fromkeys(FEATURES, 0.0)
-    asked = asked or want(question, terms, rarity)
+    asked = want(question, terms, rarity)
     above = list(terms(around)) if around else []
     near = np.asarray(cosines, np.float64)
     matched = [match(asked, [*terms(text), *above]) for text in texts]

@@ -6,7 +6,7 @@ Nothing here knows about resolutions, or about questions as against claims: it g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,12 +43,11 @@ def alike(a: str, b: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question or a claim: its terms in order, the weight of each, what may stand for each, and what it asserts."""
+    """A question or a claim: its terms in order, the weight of each, and what it asserts."""
 
     text: str
     terms: tuple[str, ...]
     weights: Mapping[str, float]
-    instead: Mapping[str, Sequence[frozenset[str]]]
     asserts: Asserted
 
     @property
@@ -57,20 +56,13 @@ class Wanted:
         return sum(self.weights.values())
 
 
-def want(
-    text: str,
-    terms: Terms,
-    rarity: Rarity,
-    instead: Mapping[str, Sequence[frozenset[str]]] | None = None,
-    ignored: Collection[str] = (),
-) -> Wanted:
-    """Take a question or claim apart. `instead` gives for a term the sets of terms that say the same; `ignored` weigh nothing."""
-    own = tuple(term for term in terms(text) if term not in ignored)
+def want(text: str, terms: Terms, rarity: Rarity) -> Wanted:
+    """Take a question or claim apart."""
+    own = tuple(terms(text))
     return Wanted(
         text=text,
         terms=own,
         weights={term: rarity(term) for term in dict.fromkeys(own)},
-        instead=instead or {},
         asserts=asserted(text),
     )
 
@@ -94,7 +86,7 @@ def match(wanted: Wanted, found: Sequence[str]) -> Matched:
     the text's terms that are wanted.
     """
     held = frozenset(found)
-    covered = {term: _cover(term, held, wanted.instead.get(term, ())) for term in wanted.weights}
+    covered = {term: _cover(term, held) for term in wanted.weights}
     total = wanted.total or 1.0
     heaviest = max(wanted.weights.values(), default=1.0) or 1.0
     place: dict[str, list[int]] = {}
@@ -111,8 +103,8 @@ def match(wanted: Wanted, found: Sequence[str]) -> Matched:
     )
 
 
-def _cover(term: str, held: frozenset[str], instead: Sequence[frozenset[str]]) -> float:
-    if term in held or any(group and group <= held for group in instead):
+def _cover(term: str, held: frozenset[str]) -> float:
+    if term in held:
         return 1.0
     best = max((alike(term, other) for other in held if other[:3] == term[:3]), default=0.0)
     return best if best >= ALIKE else 0.0

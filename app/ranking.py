@@ -1,16 +1,25 @@
-"""From hits to their order: what of the question a paragraph covers, and which of several that say the same is shown."""
+"""From hits to their order: a small learned ranker, and which of several paragraphs that say the same is shown.
+
+The weights of the ranker are fitted by `hld eval ranker` on the development cases and stand in `ranker.json`, beside what they
+gain on cases that they were not fitted on.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib import resources
 
 import numpy as np
 
 from hld.app.question import Understood
+from hld.index.fuse import unit
 from hld.index.lexical import Lexical
 from hld.index.search import Hit, Index
+from hld.index.traits import TRAITS
 from hld.ingest.library import DocumentEntry, Entry
 
 GENERIC = frozenset(
@@ -20,16 +29,12 @@ GENERIC = frozenset(
 )
 """Stems that every document here is full of, or that only say that something is asked; they are no evidence."""
 
-COVERAGE = 0.5
-"""Weight of the covered share of the question beside the fused score. On the development cases: first paragraph right for .69
-of the questions instead of .64 (digest), .62 instead of .56 (official texts among 17,000 paragraphs)."""
+FEATURES = ("words", "meaning", "alone", "coverage", "own", "document", "date", *TRAITS)
+"""BM25, cosine, and cosine of the text alone, each from 0 to 1 over the hits; the share of the question's content that the
+paragraph covers, and that its own words do; the bonus of its document; how late (or early) it is where that is asked; traits."""
 
-LATENESS = 0.2
-"""Most that a document's date adds where a question asks for the latest or the first. recall@10 of the 14 development cases
-about time on the digest: 0 .786, .1 .786, .2 .929, .35 .929."""
-
-NEAR, NEAR_SEVERAL = 0.97, 0.9
-"""Share of the best score from which another paragraph is cited too, and that for questions that ask for several things."""
+NEAR, NEAR_SEVERAL = 0.1, 1.0
+"""How far behind the best score another paragraph may be to be cited too, and that for questions that ask for several things."""
 
 SAME, VERY_SAME = 0.6, 0.85
 """Least overlap (Jaccard) of the terms of two paragraphs for the one to count as the other's repeat in another year,
@@ -57,15 +62,15 @@ class Terms:
                 if term in expansion.stems:
                     alternatives += [frozenset(analyser.terms(phrase)) for phrase in expansion.phrases]
 
-    def coverage(self, ids: Sequence[str], index: Index) -> np.ndarray:
-        """Share of the weight that each of these paragraphs covers; 0 where the question has no term of its own."""
+    def coverage(self, ids: Sequence[str], index: Index, *, alone: bool = False) -> np.ndarray:
+        """Share of the weight that each of these paragraphs (`alone`: its own words) covers; 0 where the question has no term."""
         held: dict[str, np.ndarray] = {}
         covered = np.zeros(len(ids), np.float64)
         for weight, alternatives in self.groups:
             met = np.zeros(len(ids), bool)
             for alternative in filter(None, alternatives):
                 for term in alternative - held.keys():
-                    held[term] = index.holds(term, ids)
+                    held[term] = index.holds(term, ids, alone=alone)
                 met |= np.logical_and.reduce([held[term] for term in alternative])
             covered += weight * met
         total = sum(weight for weight, _ in self.groups)
@@ -73,20 +78,50 @@ class Terms:
 
 
 def rank(understood: Understood, hits: Sequence[Hit], index: Index) -> list[Hit]:
-    """The hits again, ordered by their score and by how much of the question they cover."""
+    """The hits again, best first by the learned ranker.
+
+    The difference of two scores is the logarithm of how much likelier the one paragraph is to be right than the other.
+    """
     if not hits:
         return []
-    covered = Terms(understood, index.lexical).coverage([hit.id for hit in hits], index)
-    late = _lateness(understood, index)
-    scored = [
-        replace(hit, score=hit.score + COVERAGE * float(share) + late.get(hit.id.rpartition("#")[0], 0.0))
-        for hit, share in zip(hits, covered, strict=True)
-    ]
+    scores = features(understood, hits, index) @ _weights()
+    scored = [replace(hit, score=float(score)) for hit, score in zip(hits, scores, strict=True)]
     return sorted(scored, key=lambda hit: -hit.score)
 
 
+def features(understood: Understood, hits: Sequence[Hit], index: Index) -> np.ndarray:
+    """The `FEATURES` of each hit, one row a hit."""
+    ids = [hit.id for hit in hits]
+    terms = Terms(understood, index.lexical)
+    late = _lateness(understood, index)
+    columns = [
+        unit(np.array([hit.lexical for hit in hits])),
+        unit(np.array([hit.dense for hit in hits])),
+        unit(np.array([hit.alone for hit in hits])),
+        terms.coverage(ids, index),
+        terms.coverage(ids, index, alone=True),
+        np.array([hit.bonus for hit in hits]),
+        np.array([late.get(i.rpartition("#")[0], 0.0) for i in ids]),
+        *np.array([hit.traits for hit in hits]).T,
+    ]
+    return np.stack(columns, axis=1)
+
+
+@cache
+def _weights() -> np.ndarray:
+    """The weight of each of `FEATURES`.
+
+    Raises:
+        ValueError: when `ranker.json` was fitted on other features.
+    """
+    read = json.loads(resources.files("hld.app").joinpath("ranker.json").read_text("utf-8"))
+    if tuple(read["weights"]) != FEATURES:
+        raise ValueError("ranker.json was fitted on other features; run hld eval ranker")
+    return np.array(list(read["weights"].values()))
+
+
 def _lateness(understood: Understood, index: Index) -> Mapping[str, float]:
-    """What a document of the process gains by its date, where a question asks for the latest or the first: 0 to `LATENESS`."""
+    """Where a document of the process stands by its date, 0 to 1, where the latest or the first is asked for."""
     wanted = {"latest", "first"} & understood.wants
     if len(wanted) != 1 or understood.documents or understood.dated:
         return {}
@@ -94,7 +129,7 @@ def _lateness(understood: Understood, index: Index) -> Mapping[str, float]:
     ordered = sorted({date for date in dates.values() if date}, reverse="first" in wanted)
     if len(ordered) < 2:
         return {}
-    return {i: LATENESS * ordered.index(date) / (len(ordered) - 1) for i, date in dates.items() if date}
+    return {i: ordered.index(date) / (len(ordered) - 1) for i, date in dates.items() if date}
 
 
 _SEVERAL = re.compile(
@@ -113,7 +148,7 @@ def choose(
 ) -> tuple[list[Hit], dict[str, tuple[str, ...]]]:
     """The best paragraph and those close behind it; of several that say the same, the one that the question means."""
     best = ranked[0].score
-    near = NEAR_SEVERAL if _SEVERAL.search(understood.text) else NEAR
+    behind = NEAR_SEVERAL if _SEVERAL.search(understood.text) else NEAR
     chosen: list[Hit] = []
     also_in: dict[str, tuple[str, ...]] = {}
     groups: list[list[tuple[Hit, frozenset[str]]]] = []
@@ -125,7 +160,7 @@ def choose(
                 group.append((hit, text))
                 break
         else:
-            if hit.score >= near * best and len(groups) < 3:
+            if hit.score >= best - behind and len(groups) < 3:
                 groups.append([(hit, text)])
     for group in groups:
         lead = _meant(group, documents, understood, entries)

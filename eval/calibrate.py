@@ -47,11 +47,20 @@ def features(assistant: Assistant, cases: Sequence[Case], corpus: str = "") -> T
         hits, entries = assistant.rank(understood, RETRIEVED)
         if premise.trouble(understood, index):
             continue
-        found = evidence.features_of(understood, hits, entries, index.documents, index.lexical)
+        found = evidence.features_of(understood, hits, entries, index.documents)
         rows.append([found[name] for name in evidence.FEATURES])
         can.append(case.status in ("answered", "lookup"))
         ids.append(case.id)
     return Table(rows=np.array(rows), can=np.array(can), ids=tuple(ids), corpora=(corpus,) * len(ids))
+
+
+def assistants(homes: Sequence[Path]) -> dict[str, Assistant]:
+    """An assistant on the index of each home, by the name of its folder."""
+    from hld.app import command
+    from hld.index.search import Index
+
+    model = command.settings().model
+    return {home.name: Assistant(Index.open(home / "index", cache=home / "models", model=model)) for home in homes}
 
 
 def curve(can: np.ndarray, confidence: np.ndarray) -> list[dict[str, float]]:

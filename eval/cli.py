@@ -22,6 +22,7 @@ COMMANDS = {
     "gate": "commands:hold",
     "accept": "commands:accept",
     "models": "models:command",
+    "ranker": "ranker:command",
 }
 """Commands beside the suites, each a function of a module of `hld.eval`."""
 
@@ -97,12 +98,7 @@ def calibrate(
     out: Annotated[Path, typer.Option(help="File to write.")] = Path("app/calibration.json"),
 ) -> None:
     """Fit the confidence to the development cases."""
-    from hld.app import command
-    from hld.app.answer import Assistant
-    from hld.eval.calibrate import fit
+    from hld.eval.calibrate import assistants, fit
     from hld.eval.case import load_cases
-    from hld.index.search import Index
 
-    settings = command.settings()
-    assistants = {home.name: Assistant(Index.open(home / "index", cache=home / "models", model=settings.model)) for home in homes}
-    typer.echo(fit(assistants, load_cases(split="dev"), out))
+    typer.echo(fit(assistants(homes), load_cases(split="dev"), out))

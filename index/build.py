@@ -23,12 +23,13 @@ from filelock import FileLock, Timeout
 from hld.index import encode, store
 from hld.index.lexical import Lexical
 from hld.index.spelling import vocabulary
+from hld.index.traits import traits
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
 
 log = logging.getLogger(__name__)
 
-FORMAT = 3
+FORMAT = 4
 KEEP = 2
 """Generations kept: the one in use and the one before, which a running server may have open."""
 
@@ -39,7 +40,7 @@ Progress = Callable[[str, int, int], None]
 class Views:
     """What is indexed: one row a text, `paragraphs[i]` the id it speaks for; the rows of a paragraph stand together.
 
-    Official text and digest have rows of their own, each within its context and alone.
+    Official text and digest have rows of their own, each within its context (even rows) and alone (odd rows).
     """
 
     paragraphs: list[str]
@@ -148,6 +149,7 @@ def _build(
     aside.mkdir()
     try:
         np.save(aside / "vectors.npy", vectors)
+        np.save(aside / "traits.npy", traits(entry for entry in entries if entry.text or entry.plain))
         (aside / "rows.json").write_text(json.dumps({"paragraphs": rows.paragraphs, "keys": keys}))
         if progress:
             progress("terms", 0, 1)

@@ -52,7 +52,7 @@ class Facets:
         for entry in entries:
             if (at := place.get(entry.id)) is not None:
                 self._kind[at], self._verb[at] = str(entry.kind), entry.verb.lower()
-                self._addressee[at] = (entry.addressee or _addressed(entry)).lower()
+                self._addressee[at] = addressed(entry).lower()
 
     def allowed(self, only: Filter) -> np.ndarray:
         """Which paragraphs a filter lets through, as an array of bool."""
@@ -66,10 +66,14 @@ class Facets:
         return out
 
 
-def _addressed(entry: Entry) -> str:
-    """Whom an entry of the digest addresses: who stands behind its verb, "The Assembly requests the Secretary-General to"."""
-    behind = "" if entry.official or not entry.verb else entry.text.partition(entry.verb)[2]
-    return behind.partition(" to ")[0]
+def addressed(entry: Entry) -> str:
+    """Whom a paragraph addresses, else empty.
+
+    In an entry of the digest it is who stands behind its verb: "The Assembly requests the Secretary-General to".
+    """
+    if entry.addressee or entry.official or not entry.verb:
+        return entry.addressee
+    return entry.text.partition(entry.verb)[2].partition(" to ")[0]
 
 
 def _fits(document: DocumentEntry, only: Filter) -> bool:

@@ -16,10 +16,11 @@ def normalised_sum(lexical: np.ndarray, dense: np.ndarray, weight: float) -> np.
 
     The convex combination of Bruch, Gai and Ingber (2023), "An Analysis of Fusion Functions for Hybrid Retrieval".
     """
-    return (1 - weight) * _unit(lexical) + weight * _unit(dense)
+    return (1 - weight) * unit(lexical) + weight * unit(dense)
 
 
-def _unit(scores: np.ndarray) -> np.ndarray:
+def unit(scores: np.ndarray) -> np.ndarray:
+    """Scores from 0 to 1; all equal scores become 0."""
     if not scores.size:
         return scores
     low, high = float(scores.min()), float(scores.max())

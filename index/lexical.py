@@ -123,9 +123,11 @@ class Lexical:
         """
         return dict.fromkeys(_paired(self.analyser.terms(text)), PAIR)
 
-    def holds(self, term: str, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-        """Whether a term occurs in any row of each stretch `starts[i]:ends[i]`, as an array of bool."""
+    def holds(self, term: str, starts: np.ndarray, ends: np.ndarray, *, odd: bool = False) -> np.ndarray:
+        """Whether a term occurs in any row of each stretch `starts[i]:ends[i]`, or in any odd one, as an array of bool."""
         rows = self._terms.holders(term)
+        if odd:
+            rows = rows[rows % 2 == 1]
         if not len(rows):
             return np.zeros(len(starts), bool)
         first = np.searchsorted(rows, starts)

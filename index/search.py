@@ -18,6 +18,7 @@ from hld.index.facets import EVERYTHING, Facets, Filter
 from hld.index.fuse import normalised_sum, top
 from hld.index.lexical import Lexical
 from hld.index.spelling import correct
+from hld.index.traits import TRAITS
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
 
@@ -33,12 +34,18 @@ DENSE_WEIGHT = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A paragraph with its fused score (about 0 to 1 before bonuses), its BM25 score and its cosine."""
+    """A paragraph with its score, its BM25 score, its cosine, that of its text without context, and its document's bonus.
+
+    `traits` are those of `hld.index.traits`. The score of a search is the fused one (about 0 to 1) and the bonus.
+    """
 
     id: str
     score: float
     lexical: float
     dense: float
+    alone: float = 0.0
+    bonus: float = 0.0
+    traits: tuple[float, ...] = (0.0,) * len(TRAITS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,9 +218,9 @@ class Index:
         lexical = np.maximum.reduceat(self.lexical.scores(dict(query.terms)), self._starts)
         vector = self.encode(query.text)
         rows, cosines = self.vectors.scores(vector, 2 * DEPTH)
-        dense = np.full(len(self.rows), -1.0, np.float32)
-        dense[rows] = cosines
-        dense = np.maximum.reduceat(dense, self._starts)
+        near = np.full(len(self.rows), -1.0, np.float32)
+        near[rows] = cosines
+        dense = np.maximum.reduceat(near, self._starts)
         bonus = np.zeros(len(self._ids), np.float32)
         for document, extra in query.bonus.items():
             if document in self._in_document:
@@ -228,7 +235,7 @@ class Index:
         if allowed is not None:
             candidates = candidates[allowed[candidates]]
         if len(rows) < len(self.rows):
-            self._fill(dense, candidates, vector)
+            self._fill(near, dense, candidates, vector)
         scores = normalised_sum(lexical[candidates], dense[candidates], query.dense_weight) + bonus[candidates]
         return [
             Hit(
@@ -236,24 +243,36 @@ class Index:
                 score=float(scores[at]),
                 lexical=float(lexical[place]),
                 dense=float(dense[place]),
+                alone=float(near[self._starts[place] + 1 : self._ends[place] : 2].max()),
+                bonus=float(bonus[place]),
+                traits=tuple(self._traits[place].tolist()),
             )
             for at in top(scores, k)
             for place in [int(candidates[at])]
         ]
 
-    def _fill(self, dense: np.ndarray, candidates: np.ndarray, vector: np.ndarray) -> None:
-        """The cosines of candidates that came from their words and not from the nearest vectors."""
+    def _fill(self, near: np.ndarray, dense: np.ndarray, candidates: np.ndarray, vector: np.ndarray) -> None:
+        """The cosines of the rows of candidates that came from their words and not from the nearest vectors."""
         for place in candidates:
-            dense[place] = float((self._array[self._starts[place] : self._ends[place]] @ vector).max())
+            rows = slice(self._starts[place], self._ends[place])
+            near[rows] = self._array[rows] @ vector
+            dense[place] = near[rows].max()
 
     @cached_property
     def _array(self) -> np.ndarray:
         return np.load(self.generation / "vectors.npy", mmap_mode="r")
 
-    def holds(self, term: str, ids: Sequence[str]) -> np.ndarray:
-        """Whether each of these paragraphs holds a term, in any of its rows: its words, its chapeaux, its document's names."""
+    @cached_property
+    def _traits(self) -> np.ndarray:
+        return np.load(self.generation / "traits.npy", mmap_mode="r")
+
+    def holds(self, term: str, ids: Sequence[str], *, alone: bool = False) -> np.ndarray:
+        """Whether each of these paragraphs holds a term in any of its rows: its words, its chapeaux, its document's names.
+
+        `alone` leaves all but its words out.
+        """
         places = np.array([self._place[identifier] for identifier in ids], np.int64)
-        return self.lexical.holds(term, self._starts[places], self._ends[places])
+        return self.lexical.holds(term, self._starts[places], self._ends[places], odd=alone)
 
     def entries(self, ids: Sequence[str]) -> dict[str, Entry]:
         """Paragraphs by id, as they were when the index was built."""

@@ -187,12 +187,13 @@ def so_far(text: str, request: Request) -> str:
 def _named(sentence: str, ids: Sequence[str], allowed: Sequence[str]) -> Iterator[str]:
     """Documents and paragraphs that a sentence names, and that its sources are not and do not name."""
     read = " ".join(allowed)
+    theirs = {str(mention.reference) for text in allowed for mention in find_references(text)}
     for mention in find_references(sentence):
-        reference = mention.reference
-        symbol = str(reference.symbol)
-        if str(reference) in ids or (symbol.rpartition("/RES/")[2] in read and (reference.part is None or symbol in read)):
-            continue
-        yield sentence[mention.start : mention.end]
+        reference = str(mention.reference)
+        whole = mention.reference.part is None and str(mention.reference.symbol).rpartition("/RES/")[2] in read
+        # Who names paragraph 10 (a) speaks of paragraph 10 too.
+        if not whole and not any(named == reference or named.startswith(f"{reference}-") for named in (*ids, *theirs)):
+            yield sentence[mention.start : mention.end]
 
 
 def _fault(checked: Sequence[Sentence], invented: int) -> str:

@@ -118,6 +118,7 @@ def prepare(
     from hld.eval.baselines import NAMES, Baselines
     from hld.eval.case import digest_of, load_cases
     from hld.eval.given import load as load_answers
+    from hld.eval.repeats import widened
     from hld.ingest.errors import HldError
 
     given = load_answers(answers) if answers else None
@@ -126,10 +127,10 @@ def prepare(
         raise HldError(f"There is no system {', '.join(sorted(unknown))}.", f"There are {', '.join([OURS, *NAMES])}.")
 
     chosen = load_cases(cases, split)[: context.limit or None]
-    by_id = {case.id: case for case in chosen}
     assistant = context.assistant
     corpus = Held(assistant.index, context.entails)
     index = assistant.index
+    by_id = {case.id: case for case in widened(chosen, index.library)}
     entries = list(index.library.all(context.settings.languages))
     baselines = Baselines(entries, index.documents, context.vectors_by(index.encoder))
 
@@ -156,7 +157,7 @@ def prepare(
             "split": split,
             "cases": len(chosen),
             "index": dict(assistant.index.manifest),
-            "notes": [*_notes(given, by_id), *_wording(chosen, corpus)],
+            "notes": [*_notes(given, by_id), *_repeats(chosen, by_id), *_wording(chosen, corpus)],
         },
     )
 
@@ -171,6 +172,14 @@ def _wording(cases: Sequence[Case], corpus: Held) -> list[str]:
         return []
     share = median_overlap(known, texts)
     return [f"Of a question's content words, {share:.2f} (median) stand in the paragraph that answers it."]
+
+
+def _repeats(cases: Sequence[Case], by_id: Mapping[str, Case]) -> list[str]:
+    """How many cases later resolutions of this library answer in the same words."""
+    count = sum(case != by_id[case.id] for case in cases)
+    return (
+        [f"{count} cases are also answered by paragraphs that say the same in other documents of this library."] if count else []
+    )
 
 
 def _notes(given: Given | None, cases: Mapping[str, Case]) -> list[str]:
