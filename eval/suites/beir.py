@@ -1,8 +1,7 @@
 """Any benchmark in the layout of BEIR (Thakur et al. 2021): corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv.
 
 By default ObliQA's development questions (Gokhan et al. 2024, RIRAG). The passages are searched by the same terms, the same
-encoder and the same fusion as resolutions are, with nothing tuned to the benchmark; what knows resolutions (symbols, years,
-glossary) stays out.
+encoder and the same fusion as resolutions are; what knows resolutions (symbols, years, glossary, the learned ranker) stays out.
 """
 
 from __future__ import annotations
@@ -30,6 +29,10 @@ if TYPE_CHECKING:
 
     from hld.eval.vectors import Vectors
     from hld.index.lexical import Lexical
+
+COVERED = 0.2
+"""Weight of the share of the question that a passage covers. A third of ObliQA dev, R@10 / MAP@10: 0 .805/.677, .1 .805/.681,
+.2 .806/.683; the other two thirds: 0 .810/.682, .1 .812/.684, .2 .813/.685."""
 
 SYSTEMS = ("hld", "BM25", "dense")
 MEASURES = {"R@10": "R@10", "MAP@10": "AP@10", "nDCG@10": "nDCG@10", "MRR@10": "RR@10", "R@100": "R@100"}
@@ -125,6 +128,7 @@ class Search:
             return [self._ids[i] for i in top(cosines, k)]
         candidates = np.union1d(top(terms, DEPTH), top(cosines, DEPTH))
         fused = normalised_sum(terms[candidates], cosines[candidates], DENSE_WEIGHT)
+        fused = fused + COVERED * self._lexical.covered(text, candidates)
         return [self._ids[int(candidates[i])] for i in top(fused, k)]
 
 

@@ -61,9 +61,22 @@ def test_vectors_are_unit_and_do_not_depend_on_their_neighbours(exported: encode
 
 def test_progress_counts_to_the_end_and_nothing_gives_no_rows(exported: encode.Encoder) -> None:
     steps: list[tuple[int, int]] = []
-    exported.encode(["a migrant"] * 70, lambda done, total: steps.append((done, total)))
-    assert steps == [(32, 70), (64, 70), (70, 70)]
+    exported.encode(["a migrant"] * 10, lambda done, total: steps.append((done, total)))
+    assert steps == [(4, 10), (8, 10), (10, 10)]
     assert len(exported.encode([])) == 0
+
+
+def test_an_interrupt_does_not_wait_for_the_rest(exported: encode.Encoder) -> None:
+    done: list[int] = []
+
+    def interrupt(so_far: int, total: int) -> None:
+        done.append(so_far)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        exported.encode(["a migrant"] * 4000, interrupt)
+    assert done == [4]
+    assert len(exported.encode(["a migrant"] * 9)) == 9
 
 
 # Where the weights come from.

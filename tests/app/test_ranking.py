@@ -1,0 +1,205 @@
+"""The learned ranker: what it sees of each hit of the digest, and that it only orders."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from hld.app import ranking
+from hld.app.answer import RERANKED, Assistant
+from hld.app.question import Understood
+from hld.app.ranking import FEATURES, features, rank
+from hld.index.search import Hit
+from hld.index.traits import TRAITS
+
+QUESTIONS = [
+    "What is said about remittances?",
+    "What was the Secretary-General asked to report on?",
+    "What is the latest decision on remittances?",
+    "When did the Assembly first call for cheaper transfers?",
+    "Which themes did the 2013 Dialogue have?",
+    "What does A/RES/67/172 say on children?",
+    "¿Qué debe analizar el Diálogo?",
+    "xyzzy",
+]
+SHIPPED = json.loads(resources.files("hld.app").joinpath("ranker.json").read_text("utf-8"))
+
+
+def searched(question: str, assistant: Assistant, k: int = RERANKED) -> tuple[Understood, list[Hit]]:
+    understood = assistant.understand(question, ())
+    return understood, assistant.index.search(assistant.query(understood), k)
+
+
+def columns(understood: Understood, hits: Sequence[Hit], assistant: Assistant) -> dict[str, np.ndarray]:
+    return dict(zip(FEATURES, features(understood, hits, assistant.index).T, strict=True))
+
+
+# What the ranker sees.
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_row_a_hit_and_a_column_a_feature_in_its_range(question: str, assistant: Assistant) -> None:
+    understood, hits = searched(question, assistant)
+    assert features(understood, hits, assistant.index).shape == (RERANKED, len(FEATURES))
+    found = columns(understood, hits, assistant)
+    assert all(np.isfinite(column).all() for column in found.values())
+    for name in ("words", "meaning", "alone", "coverage", "own", "date", "chapeau", "addressed", "preamble"):
+        assert found[name].min() >= 0, name
+        assert found[name].max() <= 1, name
+    for name in ("meaning", "alone"):
+        assert (found[name].min(), found[name].max()) == (0, 1)
+    assert (found["own"] <= found["coverage"] + 1e-12).all(), "its own words are among those of its context"
+    for name in ("chapeau", "addressed", "preamble"):
+        assert set(found[name].tolist()) <= {0.0, 1.0}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_scores_of_the_search_keep_their_order_and_the_rest_is_as_it_was(question: str, assistant: Assistant) -> None:
+    understood, hits = searched(question, assistant)
+    found = columns(understood, hits, assistant)
+    for name, given in (("words", "lexical"), ("meaning", "dense"), ("alone", "alone")):
+        values = np.array([getattr(hit, given) for hit in hits])
+        spread = values.max() - values.min()
+        assert found[name] * spread == pytest.approx(values - values.min(), abs=1e-9)
+    assert found["document"].tolist() == [hit.bonus for hit in hits]
+    assert np.stack([found[name] for name in TRAITS], axis=1).tolist() == [list(hit.traits) for hit in hits]
+
+
+def test_a_question_of_words_that_nobody_says_has_no_words_to_cover(assistant: Assistant) -> None:
+    understood, hits = searched("xyzzy", assistant)
+    found = columns(understood, hits, assistant)
+    assert not found["words"].any()
+    assert not found["coverage"].any()
+    assert not found["own"].any()
+
+
+def test_coverage_counts_the_context_and_own_does_not(assistant: Assistant) -> None:
+    understood, hits = searched("remittances", assistant)
+    found = columns(understood, hits, assistant)
+    entries = assistant.index.entries([hit.id for hit in hits])
+    assert found["own"].tolist() == [float("remittance" in e.text.lower()) for e in entries.values()]
+    within = [f"{e.text} {e.context} {assistant.index.documents[e.document].title}".lower() for e in entries.values()]
+    assert (found["coverage"] >= [float("remittance" in text) for text in within]).all()
+    assert (found["coverage"] > found["own"]).any()
+
+
+def test_a_hit_by_itself_is_neither_above_nor_below_others(assistant: Assistant) -> None:
+    understood, hits = searched(QUESTIONS[0], assistant)
+    found = columns(understood, hits[:1], assistant)
+    assert [found[name].tolist() for name in ("words", "meaning", "alone")] == [[0.0]] * 3
+    assert found["length"].tolist() == [hits[0].traits[0]]
+
+
+# The date.
+
+LATEST = "What is the latest decision on remittances?"
+FIRST = "When did the Assembly first call for cheaper transfers?"
+
+
+def dated(question: str, assistant: Assistant) -> tuple[list[str], np.ndarray]:
+    """The dates of the hits, most of the library, and what the ranker sees of them."""
+    understood, hits = searched(question, assistant, 500)
+    adopted = [assistant.index.documents[hit.id.partition("#")[0]].adopted for hit in hits]
+    return adopted, columns(understood, hits, assistant)["date"]
+
+
+@pytest.mark.parametrize(("question", "backwards"), [(LATEST, False), (FIRST, True)])
+def test_the_date_runs_to_what_is_asked_for(question: str, backwards: bool, assistant: Assistant) -> None:
+    adopted, late = dated(question, assistant)
+    of_date = dict(zip(adopted, late.tolist(), strict=True))
+    assert [of_date[date] for date in adopted] == late.tolist(), "one date has one value"
+    known = sorted(filter(None, of_date), reverse=backwards)
+    assert known == sorted({d.adopted for d in assistant.index.documents.values() if d.adopted}, reverse=backwards)
+    values = [of_date[date] for date in known]
+    assert values == sorted(set(values))
+    assert (values[0], values[-1]) == (0.0, 1.0)
+    assert of_date[""] == 0.0, "a document without a date is neither late nor early"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is said about remittances?",
+        "How did the request on statistics change?",
+        "What did it ask for the first time, and what does it ask currently?",
+        "What is the latest that A/RES/67/172 says on remittances?",
+        "What does the latest resolution of 2012 say on remittances?",
+    ],
+)
+def test_the_date_says_nothing_unless_one_end_is_asked_for(question: str, assistant: Assistant) -> None:
+    _, late = dated(question, assistant)
+    assert not late.any()
+
+
+def test_only_documents_of_the_process_are_late(assistant: Assistant) -> None:
+    understood, hits = searched(LATEST, assistant, 500)
+    few = replace(understood, process=("A/RES/60/227", "A/RES/63/225", "A/RES/67/172"))
+    found = columns(few, hits, assistant)["date"]
+    expected = {"A/RES/60/227": 0.0, "A/RES/63/225": 0.5, "A/RES/67/172": 1.0}
+    assert found.tolist() == [expected.get(hit.id.partition("#")[0], 0.0) for hit in hits]
+    one = replace(understood, process=("A/RES/67/172",))
+    assert not columns(one, hits, assistant)["date"].any(), "of one document none is later than another"
+
+
+# The order.
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_ranker_orders_by_its_weights_and_keeps_the_hits(question: str, assistant: Assistant) -> None:
+    understood, hits = searched(question, assistant)
+    ranked = rank(understood, hits, assistant.index)
+    scores = [hit.score for hit in ranked]
+    assert scores == sorted(scores, reverse=True)
+    before = {hit.id: hit for hit in hits}
+    assert len(ranked) == len(before)
+    assert all(replace(hit, score=before[hit.id].score) == before[hit.id] for hit in ranked)
+    rows = features(understood, hits, assistant.index)
+    expected = {hit.id: sum(row * list(SHIPPED["weights"].values())) for hit, row in zip(hits, rows, strict=True)}
+    assert [expected[hit.id] for hit in ranked] == pytest.approx(scores)
+
+
+def test_the_order_does_not_hang_on_the_order_of_the_hits(assistant: Assistant) -> None:
+    understood, hits = searched(QUESTIONS[0], assistant)
+    forward, backward = (rank(understood, some, assistant.index) for some in (hits, hits[::-1]))
+    assert [hit.score for hit in forward] == pytest.approx([hit.score for hit in backward])
+
+
+def test_no_hits_have_no_order(assistant: Assistant) -> None:
+    assert rank(assistant.understand(LATEST, ()), [], assistant.index) == []
+
+
+# The weights.
+
+
+@pytest.fixture
+def without_weights() -> Iterator[None]:
+    """The weights are read anew, in the test and after it."""
+    ranking._weights.cache_clear()
+    yield
+    ranking._weights.cache_clear()
+
+
+def test_the_ranker_that_ships_weighs_every_feature() -> None:
+    assert tuple(SHIPPED["weights"]) == FEATURES
+    assert all(isinstance(weight, float) for weight in SHIPPED["weights"].values())
+    assert np.isfinite(list(SHIPPED["weights"].values())).all()
+    assert ranking._weights().tolist() == list(SHIPPED["weights"].values())
+
+
+@pytest.mark.parametrize("names", [FEATURES[1:], (*FEATURES, "colour"), FEATURES[::-1], ()])
+@pytest.mark.usefixtures("without_weights")
+def test_weights_of_other_features_are_refused(
+    names: tuple[str, ...], assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ranker.json").write_text(json.dumps({"weights": dict.fromkeys(names, 1.0)}))
+    understood, hits = searched(QUESTIONS[0], assistant)
+    monkeypatch.setattr(ranking, "resources", SimpleNamespace(files=lambda package: tmp_path))
+    with pytest.raises(ValueError, match=r"ranker.json was fitted on other features; run hld eval ranker"):
+        rank(understood, hits, assistant.index)
