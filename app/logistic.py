@@ -90,10 +90,15 @@ def fit(
             break
     return Logistic(
         features=features,
-        means=tuple(means.round(5).tolist()),
-        scales=tuple(scales.round(5).tolist()),
-        weights=tuple(weights[:-1].round(4).tolist()),
-        bias=round(float(weights[-1]), 4),
+        means=_short(means),
+        scales=_short(scales),
+        weights=_short(weights[:-1]),
+        bias=_short(weights[-1:])[0],
         threshold=0.5,
         fitted_on=about,
     )
+
+
+def _short(values: np.ndarray) -> tuple[float, ...]:
+    """Numbers with the digits that matter, for a file that people read."""
+    return tuple(float(f"{value:.6g}") for value in values)

@@ -155,6 +155,19 @@ class Index:
         return np.append(self._starts[1:], len(self.rows))
 
     @cached_property
+    def _twice(self) -> np.ndarray:
+        """The places of paragraphs that have two pairs of rows, one of the official text and one of the digest."""
+        return np.flatnonzero(self._ends - self._starts > 2)
+
+    def _best(self, scores: np.ndarray) -> np.ndarray:
+        """The score of each paragraph, that of its best row. Rows come in pairs, and few paragraphs have two of them."""
+        pairs = np.maximum(scores[::2], scores[1::2])
+        first = self._starts >> 1
+        best, twice = pairs[first], self._twice
+        best[twice] = np.maximum(best[twice], pairs[first[twice] + 1])
+        return best
+
+    @cached_property
     def _ids(self) -> list[str]:
         return [self.rows[start] for start in self._starts]
 
@@ -215,12 +228,12 @@ class Index:
 
     def search(self, query: Query, k: int = 10) -> list[Hit]:
         """The `k` best paragraphs, best first; in each ranking a paragraph scores as its best row does."""
-        lexical = np.maximum.reduceat(self.lexical.scores(dict(query.terms)), self._starts)
+        lexical = self._best(self.lexical.scores(dict(query.terms)))
         vector = self.encode(query.text)
         rows, cosines = self.vectors.scores(vector, 2 * DEPTH)
         near = np.full(len(self.rows), -1.0, np.float32)
         near[rows] = cosines
-        dense = np.maximum.reduceat(near, self._starts)
+        dense = self._best(near)
         bonus = np.zeros(len(self._ids), np.float32)
         for document, extra in query.bonus.items():
             if document in self._in_document:
@@ -264,7 +277,7 @@ class Index:
 
     @cached_property
     def _traits(self) -> np.ndarray:
-        return np.load(self.generation / "traits.npy", mmap_mode="r")
+        return np.load(self.generation / "traits.npy")
 
     def holds(self, term: str, ids: Sequence[str], *, alone: bool = False) -> np.ndarray:
         """Whether each of these paragraphs holds a term in any of its rows: its words, its chapeaux, its document's names.

@@ -133,8 +133,12 @@ def test_each_case_is_ranked_by_its_own_weights() -> None:
 
 
 def test_hits_of_one_score_stay_in_the_order_of_the_search() -> None:
-    part = [Ranked(case=case("a", IDS[2:3]), ids=IDS, rows=np.ones((12, 1)), right=np.zeros(12, bool))]
-    assert figures(part, [np.array([5.0])])["mrr"] == pytest.approx(1 / 3, abs=1e-4)
+    """Sixty hits, every second with the higher score: the third of the others stands behind thirty and two."""
+    ids = tuple(f"A/RES/91/1#para-{n}" for n in range(1, 61))
+    rows = np.array([0.0, 1.0] * 30)[:, None]
+    for place, rank in ((4, 33), (40, 51), (5, 3), (41, 21)):
+        part = [Ranked(case=case("a", (ids[place],)), ids=ids, rows=rows, right=np.zeros(60, bool))]
+        assert figures(part, [np.array([5.0])])["mrr"] == pytest.approx(1 / rank, abs=1e-4)
 
 
 # Weights for cases that they were not fitted on.

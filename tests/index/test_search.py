@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,8 +27,15 @@ QUESTIONS = [case.question for case in load_cases() if case.category == "factual
 
 
 @pytest.fixture(scope="module", params=["embedded", "server"])
-def chroma(request: pytest.FixtureRequest, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Index:
+def chroma(request: pytest.FixtureRequest, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """The digest searched by Chroma only: the one in its generation, and a server behind a gate that wants a header."""
+    opened = _by_chroma(request, home, tmp_path_factory)
+    yield opened
+    # The last test holds its arguments until all is torn down: without this the client would outlive `sockets`.
+    opened.__dict__.pop("vectors", None)
+
+
+def _by_chroma(request: pytest.FixtureRequest, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Index:
     if request.param == "embedded":
         return Index.open(home / "index", cache=home / "models", model=DEFAULT_MODEL, exact_up_to=0)
     gate, token = request.getfixturevalue("gate"), request.getfixturevalue("token")
