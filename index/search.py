@@ -52,13 +52,14 @@ class Hit:
 class Query:
     """What to search for.
 
-    `text` is encoded; `terms` are the weighted terms for BM25; `bonus` adds to the score of every paragraph of a document;
-    `only` says what may be returned; `dense_weight` is the weight of the meaning beside that of the words, 0 to 1.
+    `text` is encoded; `terms` are the weighted terms for BM25; `bonus` adds to the score of every paragraph of a document, and 1
+    to that of the paragraphs that are `named`; `only` says what may be returned; `dense_weight` is the weight of the meaning beside that of the words, 0 to 1.
     """
 
     text: str
     terms: Mapping[str, float]
     bonus: Mapping[str, float] = field(default_factory=dict)
+    named: Collection[str] = ()
     only: Filter = EVERYTHING
     dense_weight: float = DENSE_WEIGHT
 
@@ -238,6 +239,7 @@ class Index:
         for document, extra in query.bonus.items():
             if document in self._in_document:
                 bonus[self._in_document[document]] = extra
+        bonus[[self._place[paragraph] for paragraph in query.named if paragraph in self._place]] += 1.0
         allowed = self._facets.allowed(query.only) if query.only else None
         if allowed is not None:
             lexical, dense = np.where(allowed, lexical, -1.0), np.where(allowed, dense, -1.0)

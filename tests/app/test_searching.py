@@ -70,3 +70,22 @@ def test_every_hit_meets_the_filter(only: Filter, assistant: Assistant) -> None:
 
 def test_a_filter_that_fits_nothing_gives_nothing(assistant: Assistant) -> None:
     assert assistant.search("migrants", 5, Filter(languages=frozenset({"zh"}))) == []
+
+
+def test_every_paragraph_is_found_by_its_label(assistant: Assistant) -> None:
+    entries = list(assistant.index.library.all(["en"]))
+    missed = [e.id for e in entries[::5] if [hit.id for hit in assistant.search(e.reference.label(), 1)] != [e.id]]
+    assert not missed
+
+
+@pytest.mark.parametrize(
+    "query", ["paragraph 10 (a) of resolution 67/172", "what about A/RES/67/172#para-10-a", "res 67/172 OP 10(a)"]
+)
+def test_a_paragraph_that_a_query_names_comes_first(query: str, assistant: Assistant) -> None:
+    assert assistant.search(query, 3)[0].id == "A/RES/67/172#para-10-a"
+
+
+def test_a_paragraph_that_is_not_there_is_no_hit(assistant: Assistant) -> None:
+    hits = assistant.search("A/RES/67/172, para. 99", 5)
+    assert hits
+    assert {hit.id.partition("#")[0] for hit in hits} == {"A/RES/67/172"}
