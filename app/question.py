@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -339,7 +340,7 @@ def _references(question: str, history: Sequence[str]) -> tuple[Reference, ...]:
     try:
         return (Reference.parse(question),)
     except SymbolError:
-        found = tuple(m.reference for m in find_references(question))
+        found = (*_ids(question), *(m.reference for m in find_references(question)))
     places = find_places(question) if not any(r.part for r in found) else []
     if places and len({(r.symbol, r.language) for r in found}) == 1:  # "paragraph 27 of the declaration in A/RES/68/4"
         return tuple(replace(found[0], part=place) for place in places)
@@ -348,6 +349,14 @@ def _references(question: str, history: Sequence[str]) -> tuple[Reference, ...]:
             if before := find_references(earlier):
                 return tuple(replace(before[-1].reference, part=place) for place in places)
     return found
+
+
+def _ids(question: str) -> Iterator[Reference]:
+    """Paragraphs named as the library writes them, "A/RES/67/172#para-10-a"."""
+    for word in question.split():
+        if "#" in word:
+            with suppress(SymbolError):
+                yield Reference.parse(word.strip("\"'“”‘’«»([{<>}]).,;:!?¿"))
 
 
 def _around(text: str, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:

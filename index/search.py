@@ -52,8 +52,9 @@ class Hit:
 class Query:
     """What to search for.
 
-    `text` is encoded; `terms` are the weighted terms for BM25; `bonus` adds to the score of every paragraph of a document, and 1
-    to that of the paragraphs that are `named`; `only` says what may be returned; `dense_weight` is the weight of the meaning beside that of the words, 0 to 1.
+    `text` is encoded; `terms` are the weighted terms for BM25; `bonus` adds to the score of every paragraph of a document; the
+    paragraphs that are `named` come first; `only` says what may be returned; `dense_weight` is the weight of the meaning beside
+    that of the words, 0 to 1.
     """
 
     text: str
