@@ -126,7 +126,7 @@ class Assistant:
         hits = ranked[:RETRIEVED]
         searched = _ms(started)
         weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
-        trouble = premise.trouble(understood, self.index)
+        trouble = premise.trouble(understood, self.index) or weighed.lacks
         retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)
         answer = Answer(
             question=question,

@@ -1,0 +1,53 @@
+"""What the evidence lacks: a number that is asked for and that no paragraph near the question gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from hld.app.answer import Assistant
+from hld.app.evidence import NO_FIGURE, lacking
+from hld.index.search import Index
+from hld.ingest.library import Entry
+
+
+@pytest.fixture(scope="module")
+def entry(index: Index) -> Entry:
+    return index.entries(["A/RES/67/172#para-10-a"])["A/RES/67/172#para-10-a"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("How many keepers live there?", "The keepers live by the sea.", True),
+        ("How many keepers live there?", "Seven keepers live by the sea.", False),
+        ("How many of the 7 keepers left in 2012?", "The seven keepers met in 2012 on 3 October.", True),
+        ("How many of the 7 keepers left in 2012?", "Five of the seven keepers left.", False),
+        ("What share of the keepers is paid?", "Half of the keepers are paid.", False),
+        ("What share of the keepers is paid?", "The keepers are paid under resolution 91/17.", True),
+        ("Lamps: how much oil do they burn?", "Lamps burn oil.", True),
+        ("¿Cuántos faros hay?", "There are lamps.", True),
+        ("Combien de phares ?", "There are 12 lamps.", False),
+        ("Who counts how many lamps burn?", "The keepers count the lamps.", False),
+        ("Why are lamps green?", "Lamps are green.", False),
+    ],
+)
+def test_a_number_that_nobody_gives(question: str, text: str, lacks: bool, assistant: Assistant, entry: Entry) -> None:
+    understood = assistant.understand(question, ())
+    assert lacking(understood, [replace(entry, text=text, plain="")]) == (NO_FIGURE if lacks else "")
+
+
+def test_it_is_said_and_the_nearest_are_offered(assistant: Assistant) -> None:
+    given = assistant.ask("How many days may a migrant be held in detention?")
+    assert given.status == "abstained"
+    assert given.reason.startswith(NO_FIGURE)
+    assert given.confidence == 0
+    assert given.retrieved
+    assert not given.sentences
+
+
+def test_a_number_that_is_given_is_answered(assistant: Assistant) -> None:
+    given = assistant.ask("How many plenary meetings and round tables does the 2013 Dialogue have?")
+    assert given.status == "answered"
+    assert "A/RES/67/219#para-3-b" in {citation.id for citation in given.citations}
