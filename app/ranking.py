@@ -16,6 +16,7 @@ from importlib import resources
 import numpy as np
 
 from hld.app.question import Understood
+from hld.index.facets import addressed
 from hld.index.fuse import unit
 from hld.index.lexical import Lexical
 from hld.index.search import Hit, Index
@@ -32,6 +33,11 @@ GENERIC = frozenset(
 FEATURES = ("words", "meaning", "alone", "coverage", "own", "document", "date", *TRAITS)
 """BM25, cosine, and cosine of the text alone, each from 0 to 1 over the hits; the share of the question's content that the
 paragraph covers, and that its own words do; the bonus of its document; how late (or early) it is where that is asked; traits."""
+
+NAMED_PART, ADDRESSED = 3.0, 2.0
+"""What a paragraph gains, in the logarithm of the odds, that stands in the preamble or the operative part as the question says,
+or addresses whom the question asks about. Too few development cases ask so to fit them: of 12 about a duty, MRR .771 -> .887 on
+the digest and .771 -> .833 on official texts."""
 
 NEAR, NEAR_SEVERAL = 0.1, 1.0
 """How far behind the best score another paragraph may be to be cited too, and that for questions that ask for several things."""
@@ -84,9 +90,21 @@ def rank(understood: Understood, hits: Sequence[Hit], index: Index) -> list[Hit]
     """
     if not hits:
         return []
-    scores = features(understood, hits, index) @ _weights()
+    scores = features(understood, hits, index) @ _weights() + _as_meant(understood, hits, index)
     scored = [replace(hit, score=float(score)) for hit, score in zip(hits, scores, strict=True)]
     return sorted(scored, key=lambda hit: -hit.score)
+
+
+def _as_meant(understood: Understood, hits: Sequence[Hit], index: Index) -> np.ndarray:
+    """What hits gain that stand in the part of a resolution which the question names, or address whom it asks about."""
+    gain = np.zeros(len(hits))
+    if understood.kind:
+        preamble = np.array([hit.traits[TRAITS.index("preamble")] for hit in hits]) > 0
+        gain += NAMED_PART * (preamble == (understood.kind == "preambular"))
+    if understood.addressee:
+        entries = index.entries([hit.id for hit in hits])
+        gain += ADDRESSED * np.array([understood.addressee in addressed(entries[hit.id]).lower() for hit in hits])
+    return gain
 
 
 def features(understood: Understood, hits: Sequence[Hit], index: Index) -> np.ndarray:

@@ -16,6 +16,7 @@ from hld.app import ranking
 from hld.app.answer import RERANKED, Assistant
 from hld.app.question import Understood
 from hld.app.ranking import FEATURES, features, rank
+from hld.index.facets import addressed
 from hld.index.search import Hit
 from hld.index.traits import TRAITS
 
@@ -154,6 +155,7 @@ def test_only_documents_of_the_process_are_late(assistant: Assistant) -> None:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_ranker_orders_by_its_weights_and_keeps_the_hits(question: str, assistant: Assistant) -> None:
     understood, hits = searched(question, assistant)
+    understood = replace(understood, kind="", addressee="")
     ranked = rank(understood, hits, assistant.index)
     scores = [hit.score for hit in ranked]
     assert scores == sorted(scores, reverse=True)
@@ -203,3 +205,20 @@ def test_weights_of_other_features_are_refused(
     monkeypatch.setattr(ranking, "resources", SimpleNamespace(files=lambda package: tmp_path))
     with pytest.raises(ValueError, match=r"ranker.json was fitted on other features; run hld eval ranker"):
         rank(understood, hits, assistant.index)
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("Which conventions does the preamble of 67/172 recall?", "#pre-"),
+        ("What do the operative paragraphs of 67/172 say of detention?", "#para-"),
+    ],
+)
+def test_the_part_that_a_question_names_comes_first(question: str, part: str, assistant: Assistant) -> None:
+    assert all(part in hit.id for hit in assistant.search(question, 3))
+
+
+def test_whose_duty_is_asked_for_comes_first(assistant: Assistant) -> None:
+    question = "What is the Secretary-General asked to do about migration?"
+    entries = assistant.index.entries([hit.id for hit in assistant.search(question, 3)])
+    assert all("secretary-general" in addressed(entry).lower() for entry in entries.values())
