@@ -39,8 +39,8 @@ NAMED_PART, ADDRESSED = 3.0, 2.0
 or addresses whom the question asks about. Too few development cases ask so to fit them: of 12 about a duty, MRR .771 -> .887 on
 the digest and .771 -> .833 on official texts."""
 
-NEAR, NEAR_SEVERAL = 0.1, 1.0
-"""How far behind the best score another paragraph may be to be cited too, and that for questions that ask for several things."""
+NEAR, NEAR_SEVERAL = 0.9, 0.37
+"""Share of the best score from which another paragraph is cited too, and that for questions that ask for several things."""
 
 SAME, VERY_SAME = 0.6, 0.85
 """Least overlap (Jaccard) of the terms of two paragraphs for the one to count as the other's repeat in another year,
@@ -84,14 +84,12 @@ class Terms:
 
 
 def rank(understood: Understood, hits: Sequence[Hit], index: Index) -> list[Hit]:
-    """The hits again, best first by the learned ranker.
-
-    The difference of two scores is the logarithm of how much likelier the one paragraph is to be right than the other.
-    """
+    """The hits again, best first by the learned ranker; the score is the probability of being the best of these hits."""
     if not hits:
         return []
-    scores = features(understood, hits, index) @ _weights() + _as_meant(understood, hits, index)
-    scored = [replace(hit, score=float(score)) for hit, score in zip(hits, scores, strict=True)]
+    logarithms = features(understood, hits, index) @ _weights() + _as_meant(understood, hits, index)
+    odds = np.exp(logarithms - logarithms.max())
+    scored = [replace(hit, score=float(score)) for hit, score in zip(hits, odds / odds.sum(), strict=True)]
     return sorted(scored, key=lambda hit: -hit.score)
 
 
@@ -166,7 +164,7 @@ def choose(
 ) -> tuple[list[Hit], dict[str, tuple[str, ...]]]:
     """The best paragraph and those close behind it; of several that say the same, the one that the question means."""
     best = ranked[0].score
-    behind = NEAR_SEVERAL if _SEVERAL.search(understood.text) else NEAR
+    near = NEAR_SEVERAL if _SEVERAL.search(understood.text) else NEAR
     chosen: list[Hit] = []
     also_in: dict[str, tuple[str, ...]] = {}
     groups: list[list[tuple[Hit, frozenset[str]]]] = []
@@ -178,7 +176,7 @@ def choose(
                 group.append((hit, text))
                 break
         else:
-            if hit.score >= best - behind and len(groups) < 3:
+            if hit.score >= near * best and len(groups) < 3:
                 groups.append([(hit, text)])
     for group in groups:
         lead = _meant(group, documents, understood, entries)

@@ -163,8 +163,10 @@ def test_the_ranker_orders_by_its_weights_and_keeps_the_hits(question: str, assi
     assert len(ranked) == len(before)
     assert all(replace(hit, score=before[hit.id].score) == before[hit.id] for hit in ranked)
     rows = features(understood, hits, assistant.index)
-    expected = {hit.id: sum(row * list(SHIPPED["weights"].values())) for hit, row in zip(hits, rows, strict=True)}
-    assert [expected[hit.id] for hit in ranked] == pytest.approx(scores)
+    sums = rows @ list(SHIPPED["weights"].values())
+    odds = dict(zip((hit.id for hit in hits), np.exp(sums - sums.max()), strict=True))
+    assert [odds[hit.id] / sum(odds.values()) for hit in ranked] == pytest.approx(scores)
+    assert sum(scores) == pytest.approx(1)
 
 
 def test_the_order_does_not_hang_on_the_order_of_the_hits(assistant: Assistant) -> None:
