@@ -1,4 +1,6 @@
-"""Do these passages answer this question? A probability from what they cover of it, and how close they are.
+"""Do these passages answer this question? Features for a probability: what they cover of it, and how close they are.
+
+The confidence of an answer (`hld.app.evidence`) no longer reads them: on resolutions they add nothing out of fold.
 
 The model was fitted by `hld eval models` on questions with a passage that answers them and questions with one that does not
 (CLAPNQ, development split), and holds on contracts that it never saw (ContractNLI). It does not look at the length of passages:
@@ -11,7 +13,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from hld.app.logistic import model
 from hld.app.match import Rarity, Terms, match, union, want
 
 FEATURES = tuple("cosine second mean coverage together missing both".split())
@@ -48,8 +49,3 @@ def features(
         "missing": min(m.missing for m in matched),
         "both": float((near * covered).max()),
     }
-
-
-def probability(found: Mapping[str, float]) -> float:
-    """The probability that the texts answer."""
-    return model("answerable", FEATURES).of(found)

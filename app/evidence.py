@@ -17,7 +17,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from hld.app import logistic
+from hld.app import logistic, wants
 from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
@@ -31,12 +31,6 @@ FEATURES = ("mean", "names", "process")
 READ, NAMING = 5, 3
 """Hits whose closeness counts for the estimate, and those in which the names are looked for."""
 
-
-_COUNTS = re.compile(
-    r"(?:^|[,;:.?!¿]\s*|\band )(?:(?:so|roughly|about|exactly|by|for|in|at|of|to) )?"
-    r"(?:how (?:many|much)|what (?:share|percentage|proportion|fraction|number|amount)|combien|cuánt[oa]s?)\b",
-    re.IGNORECASE,
-)
 _SHARE = re.compile(r"\b(?:half|thirds?|quarters?|double|dozens?|majority|most|once|twice|none)\b", re.IGNORECASE)
 NO_FIGURE = "The question asks for a number, and none of the nearest paragraphs gives one."
 
@@ -76,7 +70,7 @@ def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
 
     Half of the development cases of which that is so have no answer, and of the others a wrong paragraph was found.
     """
-    if not _COUNTS.search(understood.searched):
+    if not wants.counts(understood.searched):
         return ""
     given = asserted(understood.searched).figures
     texts = [f"{entry.text} {entry.plain}" for entry in nearest]

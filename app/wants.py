@@ -115,6 +115,22 @@ def wants(question: str) -> frozenset[str]:
     return frozenset(want for want, pattern in _COMPILED.items() if pattern.search(question.strip()))
 
 
+_COUNTS = re.compile(
+    r"(?:^|[,;:.?!¿]\s*|\band )(?:(?:so|roughly|about|exactly|by|for|in|at|of|to) )?"
+    r"(?:how (?:many|much)|what (?:share|percentage|proportion|fraction|number|amount)|combien|cuánt[oa]s?)\b",
+    re.IGNORECASE,
+)
+
+
+def counts(question: str) -> bool:
+    """Whether a question, and not a clause in it, asks how many or how much.
+
+    >>> counts("How many took part?"), counts("Who decides how many take part?")
+    (True, False)
+    """
+    return bool(_COUNTS.search(question))
+
+
 def kind(question: str) -> str:
     """The part of a resolution that a question names, preambular or operative, else empty.
 

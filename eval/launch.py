@@ -14,6 +14,7 @@ from hld.app import command
 if TYPE_CHECKING:
     from hld.eval.run import Run
     from hld.eval.suite import Context, Plan, Suite
+    from hld.eval.vectors import Progress
 
 Runs = Annotated[Path, typer.Option("--runs", help="Folder for the run files.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
@@ -22,7 +23,7 @@ Limit = Annotated[int, typer.Option(min=0, help="At most so many cases; 0 for al
 RUNS = Path("runs")
 
 
-def context(limit: int = 0, progress: Callable[[str, int, int], None] | None = None) -> Context:
+def context(limit: int = 0, progress: Progress | None = None) -> Context:
     """What suites may use, from the settings of this process."""
     from hld.eval.suite import Context
 

@@ -20,13 +20,14 @@ from hld.app import lookup, ranking
 from hld.app.answer import RERANKED, Assistant
 from hld.eval.case import Case, digest_of
 from hld.eval.folds import fold_of
+from hld.eval.ranking import MEASURES as KNOWN
 from hld.eval.ranking import judge
 from hld.eval.repeats import widened
 
 PENALTY = 0.002
 """Of the squared weights of standardised features; from .001 to .005 the figures hardly differ."""
 
-MEASURES = {"recall@5": "R@5", "recall@10": "R@10", "mrr": "RR"}
+MEASURES = {name: KNOWN[name] for name in ("recall@5", "recall@10", "mrr")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from hld.eval.case import Case
-from hld.eval.measures.content import tokens
+from hld.eval.measures.content import stated
 from hld.ingest.library import Library
 from hld.ingest.repeats import families, in_library
 
@@ -42,11 +42,5 @@ def _asks_for_one(case: Case) -> bool:
 
 
 def _group(group: Sequence[str], case: Case, family: dict[str, tuple[str, ...]], texts: dict[str, str]) -> tuple[str, ...]:
-    found = [i for gold in group for i in family.get(gold, ()) if _facts(case, texts[gold]) <= _facts(case, texts[i])]
+    found = [i for gold in group for i in family.get(gold, ()) if stated(case.facts, texts[gold]) <= stated(case.facts, texts[i])]
     return tuple(dict.fromkeys([*group, *found]))
-
-
-def _facts(case: Case, text: str) -> frozenset[str]:
-    """The facts of a case that a text states."""
-    said = f" {' '.join(tokens(text))} "
-    return frozenset(fact for fact in case.facts if f" {' '.join(tokens(fact))} " in said)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from hld.eval.run import Record, Row, Run, load
 from hld.eval.statistics import Measure, summarise
+from hld.eval.vectors import Progress
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from hld.app.settings import Settings
     from hld.eval.vectors import Vectors
     from hld.index.encode import Encoder
-
-Progress = Callable[[str, int, int], None]
 
 
 class Unavailable(HldError):

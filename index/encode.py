@@ -276,16 +276,24 @@ class OnnxEncoder:
             return self._run(self._session, texts) if texts else np.zeros((0, 0), np.float32)
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         batches = [order[start : start + BATCH] for start in range(0, len(texts), BATCH)]
-        pool = ThreadPoolExecutor(self._workers)
+        session, pool = self._bulk, ThreadPoolExecutor(self._workers)
+
+        def encoded(batch: Sequence[int]) -> np.ndarray:
+            return self._run(session, [texts[i] for i in batch])
+
+        out: np.ndarray | None = None
         try:
-            running = [pool.submit(self._run, self._bulk, [texts[i] for i in batch]) for batch in batches]
-            out = np.empty((len(texts), running[0].result().shape[1]), np.float32)
-            for done, (batch, made) in enumerate(zip(batches, running, strict=True), start=1):
-                out[batch] = made.result()
+            # `map` lets go of each batch as it is taken, so that no vector is held twice.
+            made = pool.map(encoded, batches)
+            for done, (batch, vectors) in enumerate(zip(batches, made, strict=True), start=1):
+                if out is None:
+                    out = np.empty((len(texts), vectors.shape[1]), np.float32)
+                out[batch] = vectors
                 if progress:
                     progress(min(done * BATCH, len(texts)), len(texts))
         finally:
             pool.shutdown(cancel_futures=True)  # an interrupt does not wait for the rest
+        assert out is not None
         return out
 
     def _run(self, session: InferenceSession, texts: Sequence[str]) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hld.eval.measures import Judged, per_case
 from hld.eval.statistics import Measure
@@ -20,13 +20,22 @@ def tokens(text: str) -> list[str]:
     return [re.sub(r"(?<=\d),(?=\d{3}\b)", "", t) for t in _TOKEN.findall(text.lower().replace("’", "'"))]
 
 
+def stated(facts: Iterable[str], text: str) -> frozenset[str]:
+    """The facts whose words stand in a text in a row.
+
+    >>> sorted(stated(["1,000 States", "two"], "Of 1000 States, one"))
+    ['1,000 States']
+    """
+    said = f" {' '.join(tokens(text))} "
+    return frozenset(fact for fact in facts if f" {' '.join(tokens(fact))} " in said)
+
+
 @per_case(Measure(name="fact_coverage", says="Share of the facts expected that the answer states, of answers given."))
 def fact_coverage(judged: Judged) -> float | None:
     """Share of the case's facts whose words stand in the answer in a row (answer recall, as ALCE's "exact match recall")."""
     if not judged.case.facts or not judged.reply.answers:
         return None
-    said = f" {' '.join(tokens(judged.reply.text))} "
-    return sum(f" {' '.join(tokens(fact))} " in said for fact in judged.case.facts) / len(judged.case.facts)
+    return len(stated(judged.case.facts, judged.reply.text)) / len(judged.case.facts)
 
 
 def fragments(source: Sequence[str], summary: Sequence[str]) -> list[int]:

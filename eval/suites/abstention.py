@@ -1,7 +1,8 @@
 """ContractNLI (Koreeda and Manning 2021): a statement and an agreement; is it addressed at all, or should one abstain?
 
 The score is that of the product's `hld.app.answerable`, with the statement in the place of a question and the clauses nearest to
-it as passages. Its weights were fitted on CLAPNQ: no agreement was seen.
+it as passages. Its weights were fitted on CLAPNQ: no agreement was seen. The assistant's own confidence is another model
+(`hld.app.evidence`), of which this suite says nothing.
 """
 
 from __future__ import annotations

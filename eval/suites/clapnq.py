@@ -2,7 +2,7 @@
 
 The functions are those of the product (`hld.app.passages`, `hld.app.answerable`). Their weights were fitted on the development
 file, so on that file the figures of "hld" are those of a model that saw it: read "hld, out of fold", where each question is
-judged by models fitted without it.
+judged by models fitted without it. Answers from resolutions use neither model: see `hld.app.evidence` for their confidence.
 """
 
 from __future__ import annotations
