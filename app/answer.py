@@ -39,7 +39,7 @@ class Assistant:
         self,
         index: Index,
         *,
-        confidence: float = 0.68,
+        confidence: float = 0.71,
         version: str = "",
         writer: Writer | None = None,
         reranker: Reranker | None = None,

@@ -1,15 +1,17 @@
 """From hits to evidence: which of the paragraphs found answer the question, and how sure that is.
 
-The estimate looks at how close the best paragraphs are in meaning, whether the names that the question asserts occur in them,
-and whether the best is of a document of the process (or one that the question names): an answer from elsewhere in a large library
-is mostly none. How much of the question they cover, whether the best stands out, and whether a thing of the kind that is asked
-for is there add nothing to that on cases that nothing was fitted on. The weights are fitted by `hld eval calibrate` on the
-development cases and stand in `calibration.json`, beside the risk that each threshold runs.
+The estimate looks at how close the best paragraphs are in meaning (and how far, where they are about something else), whether the
+names that the question asserts occur in them, whether the best is of a document of the process (or one that the question names),
+since an answer from elsewhere in a large library is mostly none, and over how many paragraphs the ranker's probability spreads
+(its entropy). How much of the question they cover, and whether a thing of the kind that is asked for is there, add nothing to
+that on cases that nothing was fitted on. The weights are fitted by `hld eval calibrate` on the development cases and stand in
+`calibration.json`, beside the risk that each threshold runs.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,9 +29,13 @@ from hld.index.lexical import Lexical
 from hld.index.search import Hit
 from hld.ingest.library import DocumentEntry, Entry
 
-FEATURES = ("mean", "names", "process")
-READ, NAMING = 5, 3
-"""Hits whose closeness counts for the estimate, and those in which the names are looked for."""
+FEATURES = ("mean", "far", "names", "process", "spread")
+READ, NAMING, SPREAD = 5, 3, 10
+"""Hits whose closeness counts for the estimate, those in which the names are looked for, and those over which the ranker's
+probability spreads."""
+FAR = 0.25
+"""Cosine below which even the best paragraphs are about something else; so it is for one in twenty questions that can be answered
+and one in three that cannot (development cases, digest)."""
 
 _SHARE = re.compile(r"\b(?:half|thirds?|quarters?|double|dozens?|majority|most|once|twice|none)\b", re.IGNORECASE)
 NO_FIGURE = "The question asks for a number, and none of the nearest paragraphs gives one."
@@ -89,10 +95,13 @@ def features_of(
     first = [entries[hit.id] for hit in ranked[:NAMING]]
     texts = " ".join(evidence_text(entry, documents[entry.document]) for entry in first)
     meant = {*understood.process, *understood.documents, *understood.dated}
+    mean = sum(hit.dense for hit in ranked[:READ]) / len(ranked[:READ])
     return {
-        "mean": sum(hit.dense for hit in ranked[:READ]) / len(ranked[:READ]),
+        "mean": mean,
+        "far": max(0.0, FAR - mean),
         "names": agree(asserted(understood.text), texts).names,
         "process": float(first[0].document in meant),
+        "spread": -sum(hit.score * math.log(max(hit.score, 1e-9)) for hit in ranked[:SPREAD]),
     }
 
 

@@ -265,6 +265,14 @@ _EVENT = re.compile(
 _SESSION = re.compile(rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{2}}(?:st|nd|rd|th))\s+session", re.I)
 
 
+_COUNTS = {word: number for number, word in enumerate("a two three four five six seven eight nine ten".split(), start=1)}
+_APART = re.compile(
+    rf"\b({'|'.join(_COUNTS)}|one|\d{{1,2}})\s+years?\s+"
+    r"(?:(before(?:hand)?|earlier|previously|prior)|(later|after(?:wards?)?|on(?=\s*(?:[,.;:!?]|$))))\b",
+    re.IGNORECASE,
+)
+"""Years before or after one that the question states, "two years earlier"."""
+
 _DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
 """The Dialogues that were held, by the words that count them (resolutions 60/227 and 67/219)."""
 
@@ -278,6 +286,23 @@ def with_year(text: str) -> str:
     'Who spoke at the 2006 High-level Dialogue?'
     """
     return _COUNTED.sub(lambda m: m[0].replace(m[1], str(_DIALOGUES[m[1].lower()]), 1), text)
+
+
+def years_apart(text: str) -> set[str]:
+    """The years that a text counts from the one year it states; none where it states several.
+
+    >>> years_apart("In 2010 this sounded more pressing than two years before. How?")
+    {'2008'}
+    """
+    stated = set(_YEAR.findall(text))
+    if len(stated) != 1:
+        return set()
+    start = int(next(iter(stated)))
+    found = set()
+    for match in _APART.finditer(text):
+        count = _COUNTS.get(match[1].lower()) or int(match[1].lower().replace("one", "1"))
+        found.add(str(start - count if match[2] else start + count))
+    return found
 
 
 def standalone(question: str, history: Sequence[str]) -> str:
@@ -368,7 +393,7 @@ def _around(text: str, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...
 
 def _dated(text: str, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
     """Documents named by the year of their adoption or their session, narrowed by words of their titles."""
-    years = set(_YEAR.findall(_EVENT.sub(" ", _fold(text))))
+    years = set(_YEAR.findall(_EVENT.sub(" ", _fold(text)))) | years_apart(text)
     sessions = set()
     for match in _SESSION.finditer(text):
         figure = re.match(r"\d+", match[1])

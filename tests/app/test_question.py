@@ -146,6 +146,19 @@ def test_documents_named_by_year_session_or_title(question: str, expected: set[s
     assert set(understand(question, (), index.documents).dated) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("What changed from 2010 to the text two years later?", {"A/RES/65/170", "A/RES/67/172", "A/RES/67/219"}),
+        ("Was it said in 2008, and four years earlier?", {"A/RES/63/225", "A/RES/59/241"}),
+        ("Between 2004 and 2008, was it changed two years later?", {"A/RES/63/225", "A/RES/59/241"}),
+        ("Two years later, what was asked?", set()),
+    ],
+)
+def test_years_that_are_counted_from_a_stated_one(question: str, years: set[str], index: Index) -> None:
+    assert set(understand(question, (), index.documents).dated) == years
+
+
 def test_a_meeting_named_by_its_year_favours_the_documents_about_it(index: Index) -> None:
     around = understand("What were the 2013 round tables about?", (), index.documents).around
     assert {"A/RES/67/219", "A/RES/67/172", "A/RES/68/4", "A/RES/69/229"} <= set(around)

@@ -48,7 +48,7 @@ def of_cases(size: int = RUN) -> Wordings:
 
 def sources() -> list[Path]:
     """All that a question passes through or is fitted to; the cases themselves and what was accepted stand in `eval/`."""
-    rooms = [path for room in ("ingest", "index", "app", "prompts") for path in (ROOT / room).rglob("*")]
+    rooms = [path for room in ("ingest", "index", "app", "prompts", "tools") for path in (ROOT / room).rglob("*")]
     own = [path for path in (ROOT / "eval").rglob("*") if "cases" not in path.parts]
     return [path for path in [*rooms, *own] if path.suffix in READ and path.is_file()]
 

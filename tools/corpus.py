@@ -1,0 +1,112 @@
+"""What the training scripts read: our questions, and the paragraphs of a library that answer them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from hld.app.question import detect_language, translate
+from hld.app.settings import Settings
+from hld.index import build
+from hld.ingest.library import Library
+
+ROOT = Path(__file__).resolve().parent.parent
+PAIRS = ROOT / "tools" / "pairs"
+UNANSWERED = "unanswered.jsonl"
+"""Questions near to a paragraph that it does not answer, or that take for granted what it does not say."""
+TOGETHER = 13
+"""Texts that are encoded together."""
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """The lines of a file of questions."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+
+
+def in_english(question: str) -> str:
+    """A question as the search encodes it."""
+    language = detect_language(question)
+    return translate(question, language) if language != "en" else question
+
+
+def held_out(identifier: str) -> bool:
+    """Whether the paragraph's document is kept from all training: one document in six."""
+    return int(hashlib.sha256(identifier.partition("#")[0].encode()).hexdigest(), 16) % 6 == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """Paragraphs with their two views, and the questions that they answer; what belongs to a question has its number.
+
+    `gold` is the place of the paragraph that answers a question in `ids`, `answers` are the places of all that are known to.
+    """
+
+    ids: list[str]
+    in_context: list[str]
+    alone: list[str]
+    questions: list[str]
+    gold: list[int]
+    answers: list[frozenset[int]]
+    held: np.ndarray
+
+    @classmethod
+    def read(cls) -> Corpus:
+        """The English official paragraphs of the library of this home, and the pairs about them."""
+        library = Library(Settings().library, read_only=True)
+        entries = [entry for entry in library.all() if entry.official and entry.reference.language == "en"]
+        views = build.views(entries, {document.id: document for document in library.documents()})
+        first: dict[str, str] = {}
+        last: dict[str, str] = {}
+        for identifier, text in zip(views.paragraphs, views.dense, strict=True):
+            first.setdefault(identifier, text)
+            last[identifier] = text
+        place = {identifier: at for at, identifier in enumerate(first)}
+        files = [path for path in sorted(PAIRS.glob("*.jsonl")) if path.name != UNANSWERED]
+        used = [row for path in files for row in rows(path) if row["id"] in place]
+        return cls(
+            ids=list(place),
+            in_context=list(first.values()),
+            alone=[last[identifier] for identifier in place],
+            questions=[in_english(row["question"]) for row in used],
+            gold=[place[row["id"]] for row in used],
+            answers=[frozenset(place[i] for i in (row["id"], *row.get("also", ())) if i in place) for row in used],
+            held=np.array([held_out(row["id"]) for row in used]),
+        )
+
+    def view(self, paragraph: int, *, alone: bool) -> str:
+        """The text of a paragraph as the index encodes it: with its document and chapeaux, or alone."""
+        return (self.alone if alone else self.in_context)[paragraph]
+
+    def document(self, question: int) -> str:
+        """The document of the paragraph that answers a question."""
+        return self.ids[self.gold[question]].partition("#")[0]
+
+
+def by_length(texts: Sequence[str], encoded: Callable[[list[str]], torch.Tensor]) -> torch.Tensor:
+    """Rows of texts in their order, encoded in parts of like length, so that little is padded."""
+    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+    made = [encoded([texts[at] for at in order[start : start + TOGETHER]]) for start in range(0, len(order), TOGETHER)]
+    return torch.cat(made)[torch.from_numpy(np.argsort(np.array(order)))]
+
+
+def in_batches(
+    numbers: np.ndarray, groups: Sequence[str], size: int, together: int, chance: np.random.Generator
+) -> Iterator[np.ndarray]:
+    """The numbers in full batches, in which up to `together` of a group stand side by side; what is left over is left out."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for number, group in zip(numbers.tolist(), groups, strict=True):
+        members[group].append(number)
+    parts = []
+    for group in members.values():
+        shuffled = chance.permutation(group)
+        parts += [shuffled[start : start + together] for start in range(0, len(shuffled), together)]
+    order = np.concatenate([parts[at] for at in chance.permutation(len(parts))])
+    for start in range(0, len(order) - size + 1, size):
+        yield order[start : start + size]
