@@ -39,7 +39,7 @@ class Assistant:
         self,
         index: Index,
         *,
-        confidence: float = 0.71,
+        confidence: float = 0.72,
         version: str = "",
         writer: Writer | None = None,
         reranker: Reranker | None = None,

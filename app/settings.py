@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     """Headers for the Chroma server, as JSON; for a proxy that asks for a token."""
     exact_up_to: int = EXACT_UP_TO
     """Rows up to which vectors are searched exactly; 0 always asks Chroma."""
-    confidence: float = Field(default=0.71, ge=0, le=1)
+    confidence: float = Field(default=0.72, ge=0, le=1)
     """Least estimated probability that the evidence answers; below it the assistant abstains."""
     reranker: str = ""
     """A sentence-transformers CrossEncoder that orders the best paragraphs again: a folder, or a name on the hub."""

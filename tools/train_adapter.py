@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from corpus import ROOT, Corpus, by_length, in_batches
-from lora import learnable, learnt
+from lora import Addition, learnable, learnt
 
 from hld.index import adapter, encode
 
@@ -30,6 +30,10 @@ SEED = 2013
 EPOCHS, BATCH, TOGETHER, RATE, WARM = 5, 96, 8, 5e-4, 0.08
 DENSE_RATE = 1e-3
 """Learning rate of the matrix behind the layers, which starts from nothing as they do."""
+SHARE = 0.5
+"""Share of what is learnt that is kept (interpolation of weights, Wortsman et al. 2022). 500 held-out questions among 1,400
+paragraphs, R@5 and MRR, and 400 questions of ObliQA among 2,000 passages, R@10 and MAP@10: nothing .722/.589 and .827/.658,
+.4 .812/.701 and .815/.661, .6 .844/.733 and .810/.648, all .834/.724 and .789/.616."""
 SAME = 0.85
 """Cosine (by the model as published) from which a paragraph says the same as the answer and is no negative."""
 LONGEST = 128
@@ -97,6 +101,15 @@ def train(model: Encoder, corpus: Corpus, pairs: np.ndarray, plain: np.ndarray, 
 
 
 @torch.no_grad()
+def scale(model: Encoder, share: float) -> None:
+    """Keep this share of what is learnt."""
+    model.dense *= share
+    for module in model.modules():
+        if isinstance(module, Addition):
+            module.up *= share
+
+
+@torch.no_grad()
 def recalls(model: Encoder, corpus: Corpus, held: np.ndarray) -> dict[str, float]:
     """Recall@k and MRR of the held-out questions among their paragraphs and `OTHERS`; a paragraph counts by its better view."""
     model.eval()
@@ -128,6 +141,7 @@ def main() -> None:
     with torch.no_grad():
         plain = model([corpus.view(gold, alone=True) for gold in corpus.gold]).numpy()
     train(model, corpus, pairs, plain, options.epochs)
+    scale(model, SHARE)
     print("with   ", recalls(model, corpus, held), flush=True)
     np.savez(options.out, **learnt(model.body), dense=model.dense.detach().numpy().astype(np.float16))
     print(f"written: {options.out}")
