@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hld.app import evidence, extract, follow, lookup, premise, ranking
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, known_words, understand
-from hld.app.schema import Answer, Retrieved
+from hld.app.schema import CONFIDENCE, Answer, Retrieved
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.rerank import READ, Reranker, rerank
@@ -39,7 +39,7 @@ class Assistant:
         self,
         index: Index,
         *,
-        confidence: float = 0.72,
+        confidence: float = CONFIDENCE,
         version: str = "",
         writer: Writer | None = None,
         reranker: Reranker | None = None,

@@ -10,15 +10,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hld.ingest.symbols import ORDINALS
+from hld.ingest.symbols import CARDINALS, ORDINALS
 
-_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen""".split()
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 _SCALES = {"hundred": "00", "thousand": "000", "million": "000000", "billion": "000000000"}
-_WORDS = {word: str(value) for value, word in enumerate(_UNITS) if word not in ("one", "zero")}
+_WORDS = {word: str(value) for value, word in enumerate(CARDINALS) if word not in ("one", "zero")}
 _WORDS |= {word: str(value) for word, value in _TENS.items()}
-_WORDS |= {f"{ten}-{unit}": str(value + n) for ten, value in _TENS.items() for n, unit in enumerate(_UNITS[1:10], start=1)}
+_WORDS |= {f"{ten}-{unit}": str(value + n) for ten, value in _TENS.items() for n, unit in enumerate(CARDINALS[1:10], start=1)}
 _WORDS |= {word: str(value) for word, value in ORDINALS.items() if word not in ("first", "second")}
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = {name: number for number, name in enumerate(_MONTHS, start=1)} | {

@@ -34,7 +34,7 @@ READ, NAMING, SPREAD = 5, 3, 10
 """Hits whose closeness counts for the estimate, those in which the names are looked for, and those over which the ranker's
 probability spreads."""
 FAR = 0.25
-"""Cosine below which even the best paragraphs are about something else; so it is for one in twenty questions that can be answered
+"""Cosine below which even the best paragraphs are about something else; so it is for one in thirty questions that can be answered
 and one in three that cannot (development cases, digest)."""
 
 _SHARE = re.compile(r"\b(?:half|thirds?|quarters?|double|dozens?|majority|most|once|twice|none)\b", re.IGNORECASE)
@@ -107,7 +107,7 @@ def features_of(
 
 @cache
 def calibration() -> Mapping[str, Any]:
-    """What `hld eval calibrate` wrote: the model, the default threshold, and the risk and coverage of each threshold."""
+    """What `hld eval calibrate` wrote: the model, and the risk and coverage of each threshold."""
     return json.loads(resources.files("hld.app").joinpath("calibration.json").read_text("utf-8"))
 
 

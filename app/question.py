@@ -18,7 +18,7 @@ from hld.app import wants
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references, spoken
-from hld.ingest.symbols import ORDINALS, Part, Reference, SymbolError
+from hld.ingest.symbols import CARDINALS, ORDINALS, Part, Reference, SymbolError
 
 LONGEST = 4000
 """Characters of a question; a longer one is refused, since no question about a resolution needs more."""
@@ -180,7 +180,12 @@ def _dictionary(language: str) -> Mapping[tuple[str, ...], str]:
 
 
 def translate(text: str, language: str) -> str:
-    """A question in French or Spanish, its known terms in English and its small words dropped; not a sentence, but searchable."""
+    """A question in French or Spanish, its known terms in English and its small words dropped; not a sentence, but searchable.
+
+    One in English is returned as it is.
+    """
+    if language == "en":
+        return text
     terms = _dictionary(language)
     stop = {_fold(word) for word in _STOP[language]}
     stem = _stemmer(language)
@@ -265,9 +270,9 @@ _EVENT = re.compile(
 _SESSION = re.compile(rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{2}}(?:st|nd|rd|th))\s+session", re.I)
 
 
-_COUNTS = {word: number for number, word in enumerate("a two three four five six seven eight nine ten".split(), start=1)}
+_COUNTS = {"a": 1} | {word: number for number, word in enumerate(CARDINALS[1:11], start=1)}
 _APART = re.compile(
-    rf"\b({'|'.join(_COUNTS)}|one|\d{{1,2}})\s+years?\s+"
+    rf"\b({'|'.join(_COUNTS)}|\d{{1,2}})\s+years?\s+"
     r"(?:(before(?:hand)?|earlier|previously|prior)|(later|after(?:wards?)?|on(?=\s*(?:[,.;:!?]|$))))\b",
     re.IGNORECASE,
 )
@@ -300,7 +305,7 @@ def years_apart(text: str) -> set[str]:
     start = int(next(iter(stated)))
     found = set()
     for match in _APART.finditer(text):
-        count = _COUNTS.get(match[1].lower()) or int(match[1].lower().replace("one", "1"))
+        count = _COUNTS.get(match[1].lower()) or int(match[1])
         found.add(str(start - count if match[2] else start + count))
     return found
 
@@ -334,7 +339,7 @@ def understand(
     language = detect_language(question)
     if correct and language == "en":
         searched = correct(searched)
-    text = with_year(translate(searched, language) if language != "en" else searched)
+    text = with_year(translate(searched, language))
     written = spoken(question)
     references = _references(written, history)
     if not references and history:

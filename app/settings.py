@@ -11,6 +11,7 @@ import platformdirs
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from hld.app.schema import CONFIDENCE
 from hld.index.encode import DEFAULT_MODEL
 from hld.index.store import EXACT_UP_TO
 from hld.ingest.catalogue import AKN_URL, UN_URL
@@ -42,7 +43,7 @@ class Settings(BaseSettings):
     """Headers for the Chroma server, as JSON; for a proxy that asks for a token."""
     exact_up_to: int = EXACT_UP_TO
     """Rows up to which vectors are searched exactly; 0 always asks Chroma."""
-    confidence: float = Field(default=0.72, ge=0, le=1)
+    confidence: float = Field(default=CONFIDENCE, ge=0, le=1)
     """Least estimated probability that the evidence answers; below it the assistant abstains."""
     reranker: str = ""
     """A sentence-transformers CrossEncoder that orders the best paragraphs again: a folder, or a name on the hub."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hld.ingest.symbols import SYMBOL_IN_TEXT, Part, Reference, Symbol, SymbolError, parse_part
+from hld.ingest.symbols import CARDINALS, SYMBOL_IN_TEXT, Part, Reference, Symbol, SymbolError, parse_part
 
 _SYMBOL = re.compile(rf"(?<![\w/])(?:{SYMBOL_IN_TEXT})(?![\w/])", re.IGNORECASE)
 # "para. 10 (a)" after a symbol, or "paragraph 10 (a) of" before one; which words are a place is decided by parse_part.
@@ -58,9 +58,7 @@ def find_references(text: str) -> list[Mention]:
     return list(_mentions(text))
 
 
-_SPOKEN = {
-    word: str(number) for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-}
+_SPOKEN = {word: str(number) for number, word in enumerate(CARDINALS[1:13], start=1)}
 _SUBPARAGRAPH = re.compile(
     r"(?:sub-?paragraph|letter|point)\s\(?([a-z]{1,4})\)?\s(?:of|in)\s(?:operative\s)?(?:paragraph|para\.?)\s(\d{1,3})\b",
     re.IGNORECASE,

@@ -154,7 +154,9 @@ def _tail(match: re.Match[str]) -> str:
 _UNITS = """zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
     fifteenth sixteenth seventeenth eighteenth nineteenth""".split()
 _TENS = ["", "twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"]
-_CARDINALS = """zero one two three four five six seven eight nine""".split()
+CARDINALS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen""".split()
+"""Words for 0 to 19, in order."""
 
 
 def ordinal(number: int) -> str:

@@ -1,16 +1,15 @@
-"""What the training scripts read: our questions, and the paragraphs of a library that answer them."""
+"""What the training reads: our questions, and the paragraphs of a library that answer them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from hld.app.question import detect_language, translate
 from hld.app.settings import Settings
@@ -21,19 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PAIRS = ROOT / "tools" / "pairs"
 UNANSWERED = "unanswered.jsonl"
 """Questions near to a paragraph that it does not answer, or that take for granted what it does not say."""
-TOGETHER = 13
-"""Texts that are encoded together."""
 
 
 def rows(path: Path) -> list[dict[str, str]]:
     """The lines of a file of questions."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
-
-
-def in_english(question: str) -> str:
-    """A question as the search encodes it."""
-    language = detect_language(question)
-    return translate(question, language) if language != "en" else question
 
 
 def held_out(identifier: str) -> bool:
@@ -74,7 +65,7 @@ class Corpus:
             ids=list(place),
             in_context=list(first.values()),
             alone=[last[identifier] for identifier in place],
-            questions=[in_english(row["question"]) for row in used],
+            questions=[translate(row["question"], detect_language(row["question"])) for row in used],
             gold=[place[row["id"]] for row in used],
             answers=[frozenset(place[i] for i in (row["id"], *row.get("also", ())) if i in place) for row in used],
             held=np.array([held_out(row["id"]) for row in used]),
@@ -88,25 +79,15 @@ class Corpus:
         """The document of the paragraph that answers a question."""
         return self.ids[self.gold[question]].partition("#")[0]
 
-
-def by_length(texts: Sequence[str], encoded: Callable[[list[str]], torch.Tensor]) -> torch.Tensor:
-    """Rows of texts in their order, encoded in parts of like length, so that little is padded."""
-    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
-    made = [encoded([texts[at] for at in order[start : start + TOGETHER]]) for start in range(0, len(order), TOGETHER)]
-    return torch.cat(made)[torch.from_numpy(np.argsort(np.array(order)))]
-
-
-def in_batches(
-    numbers: np.ndarray, groups: Sequence[str], size: int, together: int, chance: np.random.Generator
-) -> Iterator[np.ndarray]:
-    """The numbers in full batches, in which up to `together` of a group stand side by side; what is left over is left out."""
-    members: dict[str, list[int]] = defaultdict(list)
-    for number, group in zip(numbers.tolist(), groups, strict=True):
-        members[group].append(number)
-    parts = []
-    for group in members.values():
-        shuffled = chance.permutation(group)
-        parts += [shuffled[start : start + together] for start in range(0, len(shuffled), together)]
-    order = np.concatenate([parts[at] for at in chance.permutation(len(parts))])
-    for start in range(0, len(order) - size + 1, size):
-        yield order[start : start + size]
+    def batches(self, questions: np.ndarray, size: int, together: int, chance: np.random.Generator) -> Iterator[np.ndarray]:
+        """These questions in full batches, up to `together` about a document side by side; what is left over is left out."""
+        members: dict[str, list[int]] = defaultdict(list)
+        for question in questions.tolist():
+            members[self.document(question)].append(question)
+        parts = []
+        for group in members.values():
+            shuffled = chance.permutation(group)
+            parts += [shuffled[start : start + together] for start in range(0, len(shuffled), together)]
+        order = np.concatenate([parts[at] for at in chance.permutation(len(parts))])
+        for start in range(0, len(order) - size + 1, size):
+            yield order[start : start + size]

@@ -38,6 +38,10 @@ def learnt(body: torch.nn.Module) -> dict[str, np.ndarray]:
     found = {}
     for name, module in body.named_modules():
         if isinstance(module, Addition):
-            found[f"{name}.{DOWN}"] = module.down.detach().numpy().astype(np.float16)
-            found[f"{name}.{UP}"] = module.up.detach().numpy().astype(np.float16)
+            found |= {f"{name}.{DOWN}": half(module.down), f"{name}.{UP}": half(module.up)}
     return found
+
+
+def half(parameter: torch.nn.Parameter) -> np.ndarray:
+    """What was learnt, in half precision."""
+    return parameter.detach().numpy().astype(np.float16)

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from corpus import ROOT, Corpus, by_length, in_batches
-from lora import Addition, learnable, learnt
+from corpus import ROOT, Corpus
+from lora import Addition, half, learnable, learnt
 
 from hld.index import adapter, encode
 
@@ -36,8 +36,8 @@ paragraphs, R@5 and MRR, and 400 questions of ObliQA among 2,000 passages, R@10 
 .4 .812/.701 and .815/.661, .6 .844/.733 and .810/.648, all .834/.724 and .789/.616."""
 SAME = 0.85
 """Cosine (by the model as published) from which a paragraph says the same as the answer and is no negative."""
-LONGEST = 128
-"""Tokens of a text that are read in training."""
+LONGEST, PADDED = 128, 13
+"""Tokens of a text that are read in training, and texts that are padded to one length."""
 OTHERS = 2500
 """Paragraphs, beside those of the held-out questions, among which the answers of these are looked for."""
 
@@ -66,8 +66,10 @@ class Encoder(torch.nn.Module):
         return torch.nn.functional.normalize(vectors + vectors @ self.dense, dim=-1)
 
     def forward(self, texts: list[str]) -> torch.Tensor:
-        """One row a text; texts of like length together."""
-        return by_length(texts, self.encode)
+        """One row a text; texts of like length are encoded together, so that little is padded."""
+        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+        made = [self.encode([texts[at] for at in order[start : start + PADDED]]) for start in range(0, len(order), PADDED)]
+        return torch.cat(made)[np.argsort(order)]
 
 
 def train(model: Encoder, corpus: Corpus, pairs: np.ndarray, plain: np.ndarray, epochs: int) -> None:
@@ -81,7 +83,7 @@ def train(model: Encoder, corpus: Corpus, pairs: np.ndarray, plain: np.ndarray, 
     started, done = time.monotonic(), 0
     model.train()
     for _ in range(epochs):
-        for chosen in in_batches(pairs, [corpus.document(n) for n in pairs], BATCH, TOGETHER, chance):
+        for chosen in corpus.batches(pairs, BATCH, TOGETHER, chance):
             questions = model([corpus.questions[n] for n in chosen])
             answers = model([corpus.view(corpus.gold[n], alone=bool(chance.integers(2))) for n in chosen])
             base = torch.from_numpy(plain[chosen])
@@ -135,7 +137,7 @@ def main() -> None:
     corpus = Corpus.read()
     held = np.flatnonzero(corpus.held)
     pairs = np.flatnonzero(~corpus.held)
-    model = Encoder(str(encode.packaged_model() or encode.DEFAULT_MODEL))
+    model = Encoder(encode.locate(encode.DEFAULT_MODEL))
     print(f"{len(pairs)} pairs to learn from, {len(held)} held out, {len(corpus.ids)} paragraphs", flush=True)
     print("without", recalls(model, corpus, held), flush=True)
     with torch.no_grad():
@@ -143,7 +145,7 @@ def main() -> None:
     train(model, corpus, pairs, plain, options.epochs)
     scale(model, SHARE)
     print("with   ", recalls(model, corpus, held), flush=True)
-    np.savez(options.out, **learnt(model.body), dense=model.dense.detach().numpy().astype(np.float16))
+    np.savez(options.out, **learnt(model.body), **{adapter.DENSE: half(model.dense)})
     print(f"written: {options.out}")
 
 

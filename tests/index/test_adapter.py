@@ -12,16 +12,23 @@ TEXTS = ["money sent home", "Encourages States to lower the cost of transferring
 LAYER = "encoder.layer.2.intermediate.dense"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def plain() -> encode.SentenceTransformer:
+    """The model as published; no test changes it."""
     folder = encode.packaged_model()
     assert folder is not None
     return encode.load_transformer(str(folder))
 
 
-def test_the_default_model_has_it_and_its_folder_has_not(plain: encode.SentenceTransformer) -> None:
+@pytest.fixture(scope="module")
+def ours() -> encode.SentenceTransformer:
+    return encode.load_transformer(encode.DEFAULT_MODEL)
+
+
+def test_the_default_model_has_it_and_its_folder_has_not(
+    plain: encode.SentenceTransformer, ours: encode.SentenceTransformer
+) -> None:
     folder = encode.packaged_model()
-    ours = encode.load_transformer(encode.DEFAULT_MODEL)
     added = adapter.matrices()
     before, after = (model[0].auto_model.get_submodule(LAYER).weight.detach().numpy() for model in (plain, ours))
     assert np.allclose(after - before, added[f"{LAYER}.up"] @ added[f"{LAYER}.down"], atol=1e-6)
@@ -37,11 +44,10 @@ def test_every_linear_layer_has_its_addition_and_nothing_else() -> None:
     assert added[adapter.DENSE].shape == (384, 384)
 
 
-def test_it_brings_a_question_closer_to_how_resolutions_are_written(plain: encode.SentenceTransformer) -> None:
-    before, after = (
-        model.encode(TEXTS, normalize_embeddings=True, show_progress_bar=False)
-        for model in (plain, encode.load_transformer(encode.DEFAULT_MODEL))
-    )
+def test_it_brings_a_question_closer_to_how_resolutions_are_written(
+    plain: encode.SentenceTransformer, ours: encode.SentenceTransformer
+) -> None:
+    before, after = (model.encode(TEXTS, normalize_embeddings=True, show_progress_bar=False) for model in (plain, ours))
     assert after[0] @ after[1] - after[0] @ after[2] > before[0] @ before[1] - before[0] @ before[2]
     assert np.allclose(np.linalg.norm(after, axis=1), 1, atol=1e-5)
 
