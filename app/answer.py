@@ -89,7 +89,7 @@ class Assistant:
     def rank(self, understood: Understood, k: int, only: Filter = EVERYTHING) -> tuple[list[Hit], dict[str, Entry]]:
         """The `k` best paragraphs for a question taken apart, among those that a filter lets through, and their entries."""
         hits = self.index.search(self.query(understood, only), max(k, RERANKED))
-        ranked = ranking.rank(understood, hits, self.index)
+        ranked = ranking.rank(understood, hits, self.index, k if self.reranker is None else max(k, READ))
         if self.reranker is not None:
             ranked = self._reranked(ranked, understood.text, self.reranker)
         return ranked[:k], self.index.entries([hit.id for hit in ranked[:k]])

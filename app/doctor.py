@@ -106,20 +106,22 @@ def _encoder(settings: Settings) -> str | tuple[str, str]:
 def _vectors(settings: Settings) -> str:
     index = _open(settings)
     rows = int(str(index.manifest["rows"]))
-    held = store.ExactVectors(index.generation / "vectors.npy")
-    query = index.encode(QUESTION)
-    if len(held.scores(query, 10)[0]) != rows:
+    held = store.ExactVectors(index.generation)
+    if len(held.array) != rows:
         raise HldError(f"The array of vectors does not hold the {rows:,} rows of the index.", "Run `hld index --rebuild`.")
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        held.scores(query, 10)
-        times.append((time.perf_counter() - started) * 1000)
-    how = f"exact search takes {np.median(times):.1f} ms"
+    found = probe.measure(held, rows, held.array)
+    how = f"a search of the array takes {found.ms:.1f} ms"
+    if held.sketched:
+        how += f" by a sketch of it, recall@10 against exact search {found.recall:.3f} on {found.sample} stored vectors"
     limit = settings.exact_up_to
-    if rows <= limit:
-        return f"{rows:,} rows, searched exactly (HLD_EXACT_UP_TO is {limit:,}); {how}"
-    return f"{rows:,} rows, searched by Chroma (HLD_EXACT_UP_TO is {limit:,}); {how}"
+    if rows > limit:
+        return f"{rows:,} rows, searched by Chroma (HLD_EXACT_UP_TO is {limit:,}); {how}"
+    if found.recall < probe.ENOUGH:
+        raise HldError(
+            f"The sketch of the array finds too few of the nearest rows: {how}; at least {probe.ENOUGH} is wanted.",
+            "Set HLD_EXACT_UP_TO=0, so that Chroma is searched.",
+        )
+    return f"{rows:,} rows, searched without a graph (HLD_EXACT_UP_TO is {limit:,}); {how}"
 
 
 def _chroma(settings: Settings) -> str:

@@ -2,10 +2,10 @@
 
 The estimate looks at how close the best paragraphs are in meaning (and how far, where they are about something else), whether the
 names that the question asserts occur in them, whether the best is of a document of the process (or one that the question names),
-since an answer from elsewhere in a large library is mostly none, and over how many paragraphs the ranker's probability spreads
-(its entropy). How much of the question they cover, and whether a thing of the kind that is asked for is there, add nothing to
-that on cases that nothing was fitted on. The weights are fitted by `hld eval calibrate` on the development cases and stand in
-`calibration.json`, beside the risk that each threshold runs.
+since an answer from elsewhere in a large library is mostly none, over how many paragraphs the ranker's probability spreads
+(its entropy), and whether resolutions answer such questions at all (`hld.app.asked`). How much of the question they cover, and
+whether a thing of the kind that is asked for is there, add nothing to that on cases that nothing was fitted on. The weights are
+fitted by `hld eval calibrate` on the development cases and stand in `calibration.json`, beside the risk that each threshold runs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from hld.app import logistic, wants
+from hld.app import asked, logistic, wants
 from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
@@ -29,7 +29,7 @@ from hld.index.lexical import Lexical
 from hld.index.search import Hit
 from hld.ingest.library import DocumentEntry, Entry
 
-FEATURES = ("mean", "far", "names", "process", "spread")
+FEATURES = ("mean", "far", "names", "process", "spread", "asked")
 READ, NAMING, SPREAD = 5, 3, 10
 """Hits whose closeness counts for the estimate, those in which the names are looked for, and those over which the ranker's
 probability spreads."""
@@ -102,6 +102,8 @@ def features_of(
         "names": agree(asserted(understood.text), texts).names,
         "process": float(first[0].document in meant),
         "spread": -sum(hit.score * math.log(max(hit.score, 1e-9)) for hit in ranked[:SPREAD]),
+        # No single paragraph is asked what a comparison asks, and the odds are learnt from such questions alone.
+        "asked": 0.0 if "comparison" in understood.wants else asked.odds(understood.text),
     }
 
 

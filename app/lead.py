@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from hld.ingest.grammar import opening, preambular
+from hld.ingest.symbols import CARDINALS
 
 Terms = Callable[[str], Sequence[str]]
 """Gives the stemmed terms of a text."""
@@ -32,10 +33,8 @@ _STRENGTH = {verb: noun for noun, verbs in _STRENGTHS.items() for verb in verbs.
 
 _ISSUER = re.compile(r"^(?:The )?(?:General |Security )?(?:Assembly|Council) (?=[a-z])")
 
-_NUMBER = (
-    r"\d[\d.,]*(?: (?:million|billion|per cent))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
-    r"fifteen|twenty|thirty|forty|fifty"
-)
+_WORDS = "|".join((*CARDINALS[1:], "twenty", "thirty", "forty", "fifty"))
+_NUMBER = rf"\d[\d.,]*(?: (?:million|billion|per cent))?|{_WORDS}"
 _ASKED_NUMBER = re.compile(
     r"\bhow many ((?:[a-z-]+ ){0,3}?[a-z-]+?)"
     r"(?= (?:is|are|was|were|do|does|did|will|would|should|must|can|has|have|had|may|in|of|on|at|for|there|that|which|who|to|by|"
@@ -44,7 +43,7 @@ _ASKED_NUMBER = re.compile(
 )
 _AMOUNT = re.compile(
     r"\b(?:(?:less|more) than |at least |at most |over |under |about |almost |nearly )?"
-    r"(?:\d[\d.,]*|one|two|three|four|five|ten|half) (?:per cent|percent|million|billion|trillion|dollars|years|days|months)\b",
+    rf"(?:\d[\d.,]*|{_WORDS}|half) (?:per cent|percent|million|billion|trillion|dollars|years|days|months)\b",
     re.IGNORECASE,
 )
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"

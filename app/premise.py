@@ -82,8 +82,8 @@ def undated(understood: Understood, documents: Mapping[str, DocumentEntry]) -> s
 def unknown(understood: Understood, occurs: Callable[[str], bool], terms: Callable[[str], Sequence[str]]) -> list[str]:
     """Names in the question that occur in no document at all, as written.
 
-    Names of which any word occurs are left out, and those that the glossary puts in other words. Only questions in English are
-    looked at: a translated question has lost its capitals.
+    Names of which any word occurs are left out, those that the glossary puts in other words, and acronyms that are written out in
+    what is searched. Only questions in English are looked at: a translated question has lost its capitals.
     """
     if understood.language != "en":
         return []
@@ -93,7 +93,9 @@ def unknown(understood: Understood, occurs: Callable[[str], bool], terms: Callab
         stems = [stem for stem in terms(name) if len(stem) > 2]
         if stems and explained.isdisjoint(stems) and not any(map(occurs, stems)):
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
-            found.append(written[0] if written else name)
+            word = written[0] if written else name
+            if not word.isupper() or word in understood.searched:
+                found.append(word)
     return found
 
 

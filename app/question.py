@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -70,7 +70,8 @@ class Understood:
 
     `searched` is the standalone question; `text` is what is encoded (in English); `extra` is what the glossary adds;
     `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named
-    by symbol, `dated` those named by a year, a session or a title, `around` those about a meeting named by its year.
+    by symbol, `dated` those named by a year, a session or a title, `around` those about a meeting named by its year; `sides` are
+    the groups of documents that the question sets side by side, none or at least two.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
     """
 
@@ -84,6 +85,7 @@ class Understood:
     documents: tuple[str, ...]
     dated: tuple[str, ...]
     around: tuple[str, ...] = ()
+    sides: tuple[frozenset[str], ...] = ()
     process: tuple[str, ...] = ()
     wants: frozenset[str] = frozenset()
     kind: str = ""
@@ -278,10 +280,24 @@ _APART = re.compile(
 )
 """Years before or after one that the question states, "two years earlier"."""
 
+_BEFORE = re.compile(
+    r"\b(?:before|prior\s+to|earlier\s+than|until)\s+(?:the\s+year\s+)?((?:19|20)\d\d)\b(?!\s*-?\w*\s+(?:dialogue|hld))",
+    re.IGNORECASE,
+)
+"""A year before which something was said: what was adopted in that year or later is not meant."""
+
 _DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
 """The Dialogues that were held, by the words that count them (resolutions 60/227 and 67/219)."""
 
-_COUNTED = re.compile(rf"\b({'|'.join(_DIALOGUES)})\s+(?:high-level\s+)?(?:dialogue|hld|dialogo)\b", re.IGNORECASE)
+_MEETING = r"(?:high-level\s+)?(?:dialogue|hld|dialogo)"
+_COUNTED = re.compile(rf"\b({'|'.join(_DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
+_BOTH = re.compile(
+    rf"\bboth\s+(?:times|{_MEETING}s|events|meetings)\b|\b(?:the|these)\s+two\s+{_MEETING}s\b|\b(?:each|either)\s+(?:time|{_MEETING})\b"
+    rf"|\bone\s+{_MEETING}\s+(?:to|and)\s+the\s+(?:next|other)\b|\bbetween\s+the\s+{_MEETING}s\b"
+    r"|\b(?:the\s+)?first\s+time\s+(?:round|around)\b|\b(?:the\s+)?second\s+time\s+(?:round|around)\b",
+    re.IGNORECASE,
+)
+"""Speaks of both Dialogues. Whoever says what was so the first time round, asks about the other as well."""
 
 
 def with_year(text: str) -> str:
@@ -293,13 +309,15 @@ def with_year(text: str) -> str:
     return _COUNTED.sub(lambda m: m[0].replace(m[1], str(_DIALOGUES[m[1].lower()]), 1), text)
 
 
-def years_apart(text: str) -> set[str]:
-    """The years that a text counts from the one year it states; none where it states several.
+def years_apart(text: str, anchors: Collection[str] = ()) -> set[str]:
+    """The years that a text counts from the one year it states, or where it states none from the one in `anchors`; else none.
 
     >>> years_apart("In 2010 this sounded more pressing than two years before. How?")
     {'2008'}
+    >>> years_apart("What does the one two years later say?", {"2010"})
+    {'2012'}
     """
-    stated = set(_YEAR.findall(text))
+    stated = set(_YEAR.findall(text)) or set(anchors)
     if len(stated) != 1:
         return set()
     start = int(next(iter(stated)))
@@ -342,10 +360,18 @@ def understand(
     text = with_year(translate(searched, language))
     written = spoken(question)
     references = _references(written, history)
+    asked_of = references
     if not references and history:
         references = tuple(m.reference for m in find_references(searched))
-    named = [str(Reference(symbol=r.symbol, language=r.language)) for r in references]
-    dated = _dated(text, documents) if not named else ()
+    named = dict.fromkeys(str(Reference(symbol=r.symbol, language=r.language)) for r in references)
+    years = _years(text, [documents[d] for d in named if d in documents], documents)
+    # "And the one two years on?" is not about the document of the turn before, from which it counts.
+    moved = bool(named) and not asked_of and bool(years.apart)
+    dated = _dated(text, years, documents) if not named or moved else ()
+    if moved and dated:
+        references, named = (), {}
+    known = tuple(d for d in named if d in documents)
+    around = () if named or (dated and not years.dialogues) else _around(years, documents)
     return Understood(
         asked=question,
         searched=searched,
@@ -354,10 +380,11 @@ def understand(
         extra=tuple(expansions(text)),
         references=references,
         places=() if references else tuple(find_places(written)),
-        documents=tuple(dict.fromkeys(d for d in named if d in documents)),
+        documents=known,
         dated=dated,
-        around=() if named or dated else _around(text, documents),
-        process=tuple(d.id for d in documents.values() if d.process),
+        around=around,
+        sides=_sides(known, years, documents),
+        process=_process(years.before, documents),
         wants=wants.wants(searched),
         kind=wants.kind(searched),
         addressee=wants.addressee(text),
@@ -389,30 +416,92 @@ def _ids(question: str) -> Iterator[Reference]:
                 yield Reference.parse(word.strip("\"'“”‘’«»([{<>}]).,;:!?¿"))
 
 
-def _around(text: str, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
-    """Documents adopted while a meeting that is named by its year was prepared, held and followed up."""
-    years = {int(year) for match in _EVENT.finditer(_fold(text)) for year in _YEAR.findall(match[0])}
-    dates = {d.id: int(d.adopted[:4]) for d in documents.values() if d.adopted}
-    return tuple(i for i, adopted in dates.items() if documents[i].process and any(-3 <= adopted - year <= 1 for year in years))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Years:
+    """The years of a question: those that date a document, those counted from them, the one before which something was said,
+    those of meetings; whether both Dialogues are meant; and the Declaration, where it is named."""
+
+    stated: frozenset[str]
+    before: str
+    apart: frozenset[str]
+    meetings: frozenset[int]
+    dialogues: bool
+    declaration: tuple[str, ...]
 
 
-def _dated(text: str, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
+def _years(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, DocumentEntry]) -> _Years:
+    folded = _fold(text)
+    every = set(_YEAR.findall(folded))
+    declaration: tuple[str, ...] = ()
+    if re.search(r"\bdeclaration\b", text, re.IGNORECASE) and not every and not named:
+        title = "declaration of the high-level dialogue"
+        declaration = tuple(d.id for d in documents.values() if d.title.lower().startswith(title))
+    apart = years_apart(text, {d.adopted[:4] for d in (*named, *(documents[i] for i in declaration))})
+    held = {str(year) for year in _DIALOGUES.values()}
+    dialogues = bool(_BOTH.search(folded)) or held <= every | apart
+    meetings = {int(year) for match in _EVENT.finditer(folded) for year in _YEAR.findall(match[0])}
+    before = max((match[1] for match in _BEFORE.finditer(folded)), default="")
+    stated = set(_YEAR.findall(_BEFORE.sub(" ", _EVENT.sub(" ", folded))))
+    if dialogues:
+        meetings |= set(_DIALOGUES.values())
+        stated, apart = stated - held, apart - held
+    return _Years(
+        stated=frozenset(stated),
+        before=before,
+        apart=frozenset(apart),
+        meetings=frozenset(meetings),
+        dialogues=dialogues,
+        declaration=declaration,
+    )
+
+
+def _process(before: str, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
+    """The documents of the process, those adopted before a year where there are such."""
+    process = [d for d in documents.values() if d.process]
+    earlier = [d for d in process if "" < d.adopted[:4] < before]
+    return tuple(d.id for d in earlier or process)
+
+
+def _about(meeting: int, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
+    """Documents of the process adopted while the meeting of a year was prepared, held and followed up."""
+    return tuple(d.id for d in documents.values() if d.process and d.adopted and -3 <= int(d.adopted[:4]) - meeting <= 1)
+
+
+def _around(years: _Years, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
+    """Documents about the meetings that are named by their years."""
+    return tuple(dict.fromkeys(i for meeting in sorted(years.meetings) for i in _about(meeting, documents)))
+
+
+def _dated(text: str, years: _Years, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
     """Documents named by the year of their adoption or their session, narrowed by words of their titles."""
-    years = set(_YEAR.findall(_EVENT.sub(" ", _fold(text)))) | years_apart(text)
+    adopted = years.stated | years.apart
     sessions = set()
     for match in _SESSION.finditer(text):
         figure = re.match(r"\d+", match[1])
         sessions.add(int(figure[0]) if figure else ORDINALS[match[1].lower()])
-    found = [
-        d
-        for d in documents.values()
-        if d.language == "en" and (d.adopted[:4] in years or (d.session in sessions and not years and d.type == "resolution"))
-    ]
+    found: list[DocumentEntry] = []
+    if adopted or sessions:
+        found = [
+            d
+            for d in documents.values()
+            if d.language == "en"
+            and (d.adopted[:4] in adopted or (d.session in sessions and not adopted and d.type == "resolution"))
+        ]
     lowered = text.lower()
-    if re.search(r"\bdeclaration\b", lowered) and not found and not years:
-        found = [d for d in documents.values() if d.title.lower().startswith("declaration of the high-level dialogue")]
     if len(found) > 1:
         titled = [d for d in found if d.title.lower() in lowered]
-        titled = titled or [d for d in found if "declaration" in lowered and d.title.startswith("Declaration")]
+        if not years.declaration:
+            titled = titled or [d for d in found if "declaration" in lowered and d.title.startswith("Declaration")]
         found = titled or found
-    return tuple(d.id for d in found)
+    return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found))))
+
+
+def _sides(named: Sequence[str], years: _Years, documents: Mapping[str, DocumentEntry]) -> tuple[frozenset[str], ...]:
+    """The groups of documents that a question sets side by side: those it names, or those of each of its years or Dialogues."""
+    groups: list[tuple[str, ...]] = [(document,) for document in (*named, *years.declaration)]
+    for year in sorted(years.stated | years.apart):
+        groups.append(tuple(d.id for d in documents.values() if d.process and d.adopted[:4] == year))
+    if years.dialogues and not any(groups):
+        groups = [_about(year, documents) for year in sorted(set(_DIALOGUES.values()))]
+    sides = tuple(dict.fromkeys(frozenset(group) for group in groups if group))
+    return sides if len(sides) > 1 else ()

@@ -42,6 +42,9 @@ the digest and .771 -> .833 on official texts."""
 NEAR, NEAR_SEVERAL = 0.8, 0.37
 """Share of the best score from which another paragraph is cited too, and that for questions that ask for several things."""
 
+SIDED = 2
+"""Paragraphs of each side of a comparison that come before the others."""
+
 SAME, VERY_SAME = 0.6, 0.85
 """Least overlap (Jaccard) of the terms of two paragraphs for the one to count as the other's repeat in another year,
 and for a later one to be shown in the place of the best."""
@@ -83,14 +86,30 @@ class Terms:
         return covered / total if total else covered
 
 
-def rank(understood: Understood, hits: Sequence[Hit], index: Index) -> list[Hit]:
-    """The hits again, best first by the learned ranker; the score is the probability of being the best of these hits."""
+def rank(understood: Understood, hits: Sequence[Hit], index: Index, k: int) -> list[Hit]:
+    """The `k` best of the hits by the learned ranker, best first; the score is the probability of being the best of all.
+
+    Where the question sets documents side by side, the best of each side come right behind the first.
+    """
     if not hits:
         return []
     logarithms = features(understood, hits, index) @ _weights() + _as_meant(understood, hits, index)
     odds = np.exp(logarithms - logarithms.max())
-    scored = [replace(hit, score=float(score)) for hit, score in zip(hits, odds / odds.sum(), strict=True)]
-    return sorted(scored, key=lambda hit: -hit.score)
+    scores = odds / odds.sum()
+    order = _side_by_side(understood.sides, [hits[at] for at in np.argsort(-scores, kind="stable")])
+    place = {hit.id: at for at, hit in enumerate(hits)}
+    return [replace(hit, score=float(scores[place[hit.id]])) for hit in order[:k]]
+
+
+def _side_by_side(sides: Sequence[frozenset[str]], hits: Sequence[Hit]) -> list[Hit]:
+    """The hits with the best of each side that a question compares before the second best of any, and those before the rest."""
+    if not sides:
+        return list(hits)
+    turn: dict[str, int] = {}
+    for side in sides:
+        for n, hit in enumerate([hit for hit in hits if hit.id.partition("#")[0] in side][:SIDED]):
+            turn[hit.id] = min(n, turn.get(hit.id, n))
+    return [hits[0], *sorted(hits[1:], key=lambda hit: turn.get(hit.id, SIDED))]
 
 
 def _as_meant(understood: Understood, hits: Sequence[Hit], index: Index) -> np.ndarray:

@@ -21,6 +21,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from hld.index import encode, store
+from hld.index.initials import names
 from hld.index.lexical import Lexical
 from hld.index.spelling import vocabulary
 from hld.index.traits import traits
@@ -29,7 +30,7 @@ from hld.ingest.library import DocumentEntry, Entry, Library
 
 log = logging.getLogger(__name__)
 
-FORMAT = 4
+FORMAT = 5
 KEEP = 2
 """Generations kept: the one in use and the one before, which a running server may have open."""
 
@@ -148,13 +149,14 @@ def _build(
     aside = index / f".building-{uuid.uuid4().hex[:8]}"
     aside.mkdir()
     try:
-        np.save(aside / "vectors.npy", vectors)
+        store.write_arrays(aside, vectors)
         np.save(aside / "traits.npy", traits(entry for entry in entries if entry.text or entry.plain))
         (aside / "rows.json").write_text(json.dumps({"paragraphs": rows.paragraphs, "keys": keys}))
         if progress:
             progress("terms", 0, 1)
         Lexical.build(rows.lexical).save(aside / "lexical")
         (aside / "words.txt").write_text("\n".join(vocabulary(rows.lexical)), "utf-8")
+        (aside / "names.json").write_text(json.dumps(names(rows.lexical[1::2]), ensure_ascii=False), "utf-8")
         library.copy_to(aside / "corpus.sqlite")
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{corpus[:6]}-{uuid.uuid4().hex[:4]}"
         collection = f"hld-{name}" if chroma_url else "paragraphs"
@@ -190,7 +192,7 @@ def _known_vectors(generation: Path | None) -> dict[str, np.ndarray]:
     if generation is None:
         return {}
     keys = json.loads((generation / "rows.json").read_text())["keys"]
-    return dict(zip(keys, np.load(generation / "vectors.npy", mmap_mode="r"), strict=True))
+    return dict(zip(keys, np.load(generation / store.VECTORS, mmap_mode="r"), strict=True))
 
 
 def _encode(

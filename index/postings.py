@@ -20,6 +20,15 @@ def _key(term: str) -> int:
     return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "little")
 
 
+def mapped(path: Path) -> np.ndarray:
+    """An array that stays on disk until it is read, without what numpy's own class for such arrays adds to each slice.
+
+    Raises:
+        OSError, ValueError: when the file is missing or damaged.
+    """
+    return np.load(path, mmap_mode="r").view(np.ndarray)
+
+
 class Postings:
     """BM25 (Lucene's, Robertson and Zaragoza 2009, section 3.5) over rows of terms."""
 
@@ -71,7 +80,7 @@ class Postings:
         Raises:
             OSError, ValueError: when a file is missing or damaged.
         """
-        arrays = [np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS]
+        arrays = [mapped(folder / f"{name}.npy") for name in _ARRAYS]
         return cls(*arrays, size=int(np.load(folder / "size.npy")))
 
     def _span(self, term: str) -> slice:

@@ -1,4 +1,4 @@
-"""How well Chroma finds the nearest rows, measured on stored vectors against exact search.
+"""How well a store finds the nearest rows, measured on stored vectors against exact search.
 
 Run as ``python -m hld.index.probe GENERATION`` it looks into the embedded Chroma of a generation in a process of its own:
 opening damaged files of chromadb can end a process without an error.
@@ -40,21 +40,21 @@ class Finding:
     ms: float
 
 
-def measure(chroma: store.ChromaVectors, vectors: np.ndarray, sample: int = SAMPLE) -> Finding:
-    """Search for `sample` stored vectors; equal texts tie, so that a row as near as the tenth nearest counts as found."""
+def measure(searched: store.Vectors, held: int, vectors: np.ndarray, sample: int = SAMPLE) -> Finding:
+    """Search a store of `held` rows for `sample` vectors; equal texts tie, so that a row as near as the tenth counts as found."""
     chosen = np.linspace(0, len(vectors) - 1, min(sample, len(vectors))).astype(int)
     k, shares, times = min(10, len(vectors)), [], []
     for row in chosen:
         query = np.asarray(vectors[row])
         started = time.perf_counter()
-        found, _ = chroma.scores(query, k)
+        found, said = searched.scores(query, k)
         times.append((time.perf_counter() - started) * 1000)
         cosines = vectors @ query
         least = float(np.partition(cosines, -k)[-k])
-        known = found[found < len(vectors)]
-        shares.append(float(np.sum(cosines[known[:k]] >= least - 1e-5)) / k)
+        best = found[np.argsort(-said)[:k]]
+        shares.append(float(np.sum(cosines[best[best < len(vectors)]] >= least - 1e-5)) / k)
     return Finding(
-        held=chroma.rows,
+        held=held,
         rows=len(vectors),
         sample=len(chosen),
         recall=round(float(np.mean(shares)), 4),
@@ -70,7 +70,7 @@ def of_server(generation: Path, url: str, headers: Mapping[str, str] | None) -> 
     """
     with store.opened(url, generation, headers) as client:
         chroma = store.ChromaVectors(client, str(build.manifest_of(generation)["collection"]), url)
-        return measure(chroma, np.load(generation / "vectors.npy", mmap_mode="r"))
+        return measure(chroma, chroma.rows, np.load(generation / store.VECTORS, mmap_mode="r"))
 
 
 def of_embedded(generation: Path) -> Finding:
@@ -103,7 +103,7 @@ def main() -> None:
     try:
         client = store.open_client("", generation / "chroma")
         chroma = store.ChromaVectors(client, str(build.manifest_of(generation)["collection"]))
-        answer: object = asdict(measure(chroma, np.load(generation / "vectors.npy", mmap_mode="r")))
+        answer: object = asdict(measure(chroma, chroma.rows, np.load(generation / store.VECTORS, mmap_mode="r")))
     except HldError as error:
         answer = {"error": error.message}
     except Exception as error:  # noqa: BLE001 (chromadb raises what it likes for files that are damaged)

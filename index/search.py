@@ -16,6 +16,7 @@ import numpy as np
 from hld.index import build, encode, store
 from hld.index.facets import EVERYTHING, Facets, Filter
 from hld.index.fuse import normalised_sum, top
+from hld.index.initials import spell_out
 from hld.index.lexical import Lexical
 from hld.index.spelling import correct
 from hld.index.traits import TRAITS
@@ -27,6 +28,9 @@ DEPTH = 300
 
 CERTAIN = 0.2
 """Bonus from which a document counts as named, so that all of its paragraphs are candidates."""
+
+UNKNOWN = -2.0
+"""Stands for the cosine of a row that was not looked at."""
 
 DENSE_WEIGHT = 0.5
 """Weight of the dense ranking in the sum; one half, as the literature finds for models that were not tuned to a domain."""
@@ -194,7 +198,9 @@ class Index:
         return Query(text=text, terms={**self.lexical.query(text), **self.lexical.pairs(text)})
 
     def corrected(self, text: str, known: Collection[str] = ()) -> str:
-        """A text in English with its misspelt words replaced by words of the corpus; `known` words are right as well."""
+        """A text in English with its misspelt words replaced by words of the corpus, and acronyms that the corpus only has
+        written out by their names; `known` words are right as well."""
+        text = spell_out(text, lambda: self._names, lambda word: word in known or self._holds_word(word))
         return correct(text, self._words, lambda word: word in known or self._holds_word(word) or self._is_english(word))
 
     def _holds_word(self, word: str) -> bool:
@@ -215,6 +221,10 @@ class Index:
         return (self.generation / "words.txt").read_text("utf-8").splitlines()
 
     @cached_property
+    def _names(self) -> dict[str, str]:
+        return json.loads((self.generation / "names.json").read_text("utf-8"))
+
+    @cached_property
     def _model_words(self) -> frozenset[str]:
         """The words that the model's tokenizer knows whole: nobody misspelt them."""
         file = self._cache / str(self.manifest["model_hash"]) / "tokenizer.json"
@@ -232,51 +242,57 @@ class Index:
         """The `k` best paragraphs, best first; in each ranking a paragraph scores as its best row does."""
         lexical = self._best(self.lexical.scores(dict(query.terms)))
         vector = self.encode(query.text)
-        rows, cosines = self.vectors.scores(vector, 2 * DEPTH)
-        near = np.full(len(self.rows), -1.0, np.float32)
-        near[rows] = cosines
+        allowed = self._facets.allowed(query.only) if query.only else None
+        near = self._cosines(vector, everywhere=allowed is not None)
         dense = self._best(near)
         bonus = np.zeros(len(self._ids), np.float32)
         for document, extra in query.bonus.items():
             if document in self._in_document:
                 bonus[self._in_document[document]] = extra
         bonus[[self._place[paragraph] for paragraph in query.named if paragraph in self._place]] += 1.0
-        allowed = self._facets.allowed(query.only) if query.only else None
         if allowed is not None:
-            lexical, dense = np.where(allowed, lexical, -1.0), np.where(allowed, dense, -1.0)
+            lexical, dense = np.where(allowed, lexical, UNKNOWN), np.where(allowed, dense, UNKNOWN)
         candidates = np.union1d(top(lexical, DEPTH), top(dense, DEPTH))
         named = np.flatnonzero(bonus >= CERTAIN)
         if len(named) <= 4 * DEPTH:  # every paragraph of a document that the question names is a candidate
             candidates = np.union1d(candidates, named)
         if allowed is not None:
             candidates = candidates[allowed[candidates]]
-        if len(rows) < len(self.rows):
-            self._fill(near, dense, candidates, vector)
+        self._fill(near, candidates, vector)
+        dense = self._best(near)
         scores = normalised_sum(lexical[candidates], dense[candidates], query.dense_weight) + bonus[candidates]
+        best = top(scores, k)
+        places = candidates[best]
+        starts, ends = self._starts[places], self._ends[places]
+        alone = np.maximum(near[starts + 1], near[ends - 1])  # rows come in pairs, of which the odd one is the text alone
+        columns = (scores[best], lexical[places], dense[places], alone, bonus[places])
         return [
-            Hit(
-                id=self._ids[place],
-                score=float(scores[at]),
-                lexical=float(lexical[place]),
-                dense=float(dense[place]),
-                alone=float(near[self._starts[place] + 1 : self._ends[place] : 2].max()),
-                bonus=float(bonus[place]),
-                traits=tuple(self._traits[place].tolist()),
+            Hit(id=self._ids[place], score=a, lexical=b, dense=c, alone=d, bonus=e, traits=tuple(traits))
+            for place, a, b, c, d, e, traits in zip(
+                places.tolist(), *(column.tolist() for column in columns), self._traits[places].tolist(), strict=True
             )
-            for at in top(scores, k)
-            for place in [int(candidates[at])]
         ]
 
-    def _fill(self, near: np.ndarray, dense: np.ndarray, candidates: np.ndarray, vector: np.ndarray) -> None:
+    def _cosines(self, vector: np.ndarray, *, everywhere: bool) -> np.ndarray:
+        """The cosine of each row that was looked at; `everywhere` looks at all, since few of the nearest may pass a filter."""
+        if everywhere:
+            return self._array @ vector
+        near = np.full(len(self.rows), UNKNOWN, np.float32)
+        rows, cosines = self.vectors.scores(vector, 2 * DEPTH)
+        near[rows] = cosines
+        return near
+
+    def _fill(self, near: np.ndarray, candidates: np.ndarray, vector: np.ndarray) -> None:
         """The cosines of the rows of candidates that came from their words and not from the nearest vectors."""
-        for place in candidates:
-            rows = slice(self._starts[place], self._ends[place])
+        first, last = self._starts[candidates], self._ends[candidates] - 1
+        rows = np.concatenate([first, first + 1, last - 1, last])  # two rows each, or four
+        rows = rows[near[rows] == UNKNOWN]
+        if len(rows):
             near[rows] = self._array[rows] @ vector
-            dense[place] = near[rows].max()
 
     @cached_property
     def _array(self) -> np.ndarray:
-        return np.load(self.generation / "vectors.npy", mmap_mode="r")
+        return store.ExactVectors(self.generation).array
 
     @cached_property
     def _traits(self) -> np.ndarray:

@@ -18,8 +18,9 @@ from hld.ingest.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = ROOT / "tools" / "pairs"
-UNANSWERED = "unanswered.jsonl"
-"""Questions near to a paragraph that it does not answer, or that take for granted what it does not say."""
+ASKED = ROOT / "tools" / "asked"
+"""Questions with an answer, and such as are near to a paragraph that does not answer them, or that take for granted what it does
+not say."""
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -59,8 +60,7 @@ class Corpus:
             first.setdefault(identifier, text)
             last[identifier] = text
         place = {identifier: at for at, identifier in enumerate(first)}
-        files = [path for path in sorted(PAIRS.glob("*.jsonl")) if path.name != UNANSWERED]
-        used = [row for path in files for row in rows(path) if row["id"] in place]
+        used = [row for path in sorted(PAIRS.glob("*.jsonl")) for row in rows(path) if row["id"] in place]
         return cls(
             ids=list(place),
             in_context=list(first.values()),

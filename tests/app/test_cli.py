@@ -207,6 +207,13 @@ def test_wrong_use(arguments: list[str]) -> None:
     assert "Usage" in result.stderr
 
 
+def test_an_acronym_that_no_document_uses_is_searched_as_the_name_it_spells() -> None:
+    result = call("ask", "IMPP: who ran that programme?")
+    assert result.exit_code == 0
+    assert "International Migration Policy Programme: who ran that programme?" in result.stdout
+    assert "A/RES/59/241" in result.stdout or "A/RES/58/208" in result.stdout
+
+
 def test_an_abstention_lists_what_is_nearest() -> None:
     result = call("ask", "What is the capital of Peru?")
     assert result.exit_code == 3

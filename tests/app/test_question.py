@@ -207,3 +207,55 @@ def test_what_is_searched_for_a_french_question_is_english(index: Index) -> None
     assert understood.language == "fr"
     assert "remittances" in understood.text
     assert understood.searched == "Quel est le coût des envois de fonds ?"
+
+
+DIALOGUES = (
+    {"A/RES/58/208", "A/RES/59/241", "A/RES/60/227", "A/RES/61/208"},
+    {"A/RES/65/170", "A/RES/67/172", "A/RES/67/219", "A/RES/68/4", "A/RES/69/229"},
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("Were round tables open to NGOs both times?", DIALOGUES),
+        ("What was different about the hearings the first time round?", DIALOGUES),
+        ("How did the venue change from one Dialogue to the next?", DIALOGUES),
+        ("Who spoke in 2013 that could not seven years before?", DIALOGUES),
+        ("Compare the first Dialogue and the second Dialogue.", DIALOGUES),
+        ("How do 63/225 and 69/229 differ on remittances?", ({"A/RES/63/225"}, {"A/RES/69/229"})),
+        ("What changed on smuggling between 2008 and 2010?", ({"A/RES/63/225"}, {"A/RES/65/170"})),
+        ("Is the Declaration weaker on schools than the text of a year later?", ({"A/RES/68/4"}, {"A/RES/69/229"})),
+        ("What does 63/225 say on remittances that was new two years later?", ({"A/RES/63/225"}, {"A/RES/65/170"})),
+        ("What does 67/172 ask?", ()),
+        ("What was decided in 2010?", ()),
+        ("When is the second Dialogue?", ()),
+        ("What was decided in 1901 and in 1902?", ()),
+    ],
+)
+def test_what_a_question_sets_side_by_side(question: str, sides: tuple[set[str], ...], index: Index) -> None:
+    assert understand(question, (), index.documents).sides == tuple(map(frozenset, sides))
+
+
+def test_a_comparison_of_the_dialogues_favours_the_documents_about_both(index: Index) -> None:
+    found = understand("Who could attend, the first time round and then in 2013?", (), index.documents)
+    assert set(found.around) == set.union(*DIALOGUES)
+    assert not found.dated, "2013 is the year of a Dialogue, not of a document"
+
+
+def test_a_follow_up_may_count_from_the_document_before(index: Index) -> None:
+    history = ["What does 65/170 say about families?"]
+    found = understand("And the one two years on?", history, index.documents)
+    assert set(found.dated) == {"A/RES/67/172", "A/RES/67/219"}
+    assert not found.documents
+    assert not found.references
+    assert understand("And the one thirty years on?", history, index.documents).documents == ("A/RES/65/170",)
+
+
+def test_what_was_said_before_a_year_is_in_none_of_its_documents(index: Index) -> None:
+    found = understand("Before 2010, had anybody asked for cheaper transfers?", (), index.documents)
+    assert not found.dated
+    assert all(index.documents[i].adopted < "2010" for i in found.process)
+    assert found.process
+    none = understand("Had anybody asked for cheaper transfers before 1950?", (), index.documents)
+    assert none.process == understand("remittances", (), index.documents).process

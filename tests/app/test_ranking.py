@@ -156,7 +156,7 @@ def test_only_documents_of_the_process_are_late(assistant: Assistant) -> None:
 def test_the_ranker_orders_by_its_weights_and_keeps_the_hits(question: str, assistant: Assistant) -> None:
     understood, hits = searched(question, assistant)
     understood = replace(understood, kind="", addressee="")
-    ranked = rank(understood, hits, assistant.index)
+    ranked = rank(understood, hits, assistant.index, len(hits))
     scores = [hit.score for hit in ranked]
     assert scores == sorted(scores, reverse=True)
     before = {hit.id: hit for hit in hits}
@@ -171,12 +171,26 @@ def test_the_ranker_orders_by_its_weights_and_keeps_the_hits(question: str, assi
 
 def test_the_order_does_not_hang_on_the_order_of_the_hits(assistant: Assistant) -> None:
     understood, hits = searched(QUESTIONS[0], assistant)
-    forward, backward = (rank(understood, some, assistant.index) for some in (hits, hits[::-1]))
+    forward, backward = (rank(understood, some, assistant.index, len(hits)) for some in (hits, hits[::-1]))
     assert [hit.score for hit in forward] == pytest.approx([hit.score for hit in backward])
+    assert rank(understood, hits, assistant.index, 3) == forward[:3], "scores are shares of all hits, however few are wanted"
+
+
+def test_the_best_of_each_side_come_first(assistant: Assistant) -> None:
+    understood, hits = searched("What does the Assembly say about remittances?", assistant)
+    plain = rank(understood, hits, assistant.index, len(hits))
+    sides = (frozenset({"A/RES/60/227"}), frozenset({"A/RES/69/229", "A/RES/68/4"}))
+    ranked = rank(replace(understood, sides=sides), hits, assistant.index, len(hits))
+    of = [[hit.id for hit in plain if hit.id.partition("#")[0] in side] for side in sides]
+    assert ranked[0] == plain[0], "the best of all stays"
+    assert {hit.id for hit in ranked[1:5]} | {plain[0].id} >= {*of[0][:2], *of[1][:2]} - {plain[0].id}
+    assert sorted(ranked, key=lambda hit: hit.id) == sorted(plain, key=lambda hit: hit.id), "none is lost, no score changes"
+    left = [hit for hit in plain if hit not in ranked[:5]]
+    assert ranked[5:] == left
 
 
 def test_no_hits_have_no_order(assistant: Assistant) -> None:
-    assert rank(assistant.understand(LATEST, ()), [], assistant.index) == []
+    assert rank(assistant.understand(LATEST, ()), [], assistant.index, 10) == []
 
 
 # The weights.
@@ -206,7 +220,7 @@ def test_weights_of_other_features_are_refused(
     understood, hits = searched(QUESTIONS[0], assistant)
     monkeypatch.setattr(ranking, "resources", SimpleNamespace(files=lambda package: tmp_path))
     with pytest.raises(ValueError, match=r"ranker.json was fitted on other features; run hld eval ranker"):
-        rank(understood, hits, assistant.index)
+        rank(understood, hits, assistant.index, 10)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from hld.app import command
 from hld.app.doctor import Check, examine
 from hld.app.settings import Settings
+from hld.index import build, store
 from hld.index.encode import DEFAULT_MODEL
-from hld.index.store import EXACT_UP_TO
 from hld.ingest.errors import HldError
 
 
@@ -27,7 +29,7 @@ def test_defaults() -> None:
     assert settings.home.is_absolute()
     assert settings.home.name == "hld"
     assert (settings.model, settings.languages, settings.chroma_url) == (DEFAULT_MODEL, ("en",), "")
-    assert (settings.exact_up_to, settings.confidence) == (EXACT_UP_TO, 0.72)
+    assert (settings.exact_up_to, settings.confidence) == (store.EXACT_UP_TO, 0.63)
 
 
 @pytest.mark.parametrize(
@@ -105,8 +107,27 @@ def test_a_healthy_home(home: Path, tmp_path: Path) -> None:
     assert "384 dimensions" in found["Encoder"].found
     assert "recall@10 against exact search 1.000 on 50 stored vectors" in found["Chroma"].found
     assert "on 200 texts 0.9999" in found["Encoder"].found or "on 200 texts 1.0" in found["Encoder"].found
-    assert "searched exactly" in found["Vectors"].found
+    assert "searched without a graph" in found["Vectors"].found
+    assert "sketch" not in found["Vectors"].found, "a few hundred rows are all read"
     assert "hld fetch" in found["Library"].remedy, "advice, though nothing is wrong"
+
+
+def test_a_sketch_of_the_vectors_is_measured(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    generation = build.current(tmp_path / "home" / "index")
+    assert generation
+    monkeypatch.setattr(store, "SKETCH_FROM", 100)
+    monkeypatch.setattr(store, "READ", 200)
+    vectors = np.load(generation / store.VECTORS)
+    store.write_arrays(generation, vectors)
+    found = checks(tmp_path / "home")["Vectors"]
+    assert found.ok
+    assert re.search(r"by a sketch of it, recall@10 against exact search (?:1\.000|0\.99\d) on 50 stored vectors", found.found)
+    np.save(generation / store.SKETCH, -np.load(generation / store.SKETCH))
+    found = checks(tmp_path / "home")["Vectors"]
+    assert not found.ok
+    assert "too few" in found.found
+    assert "HLD_EXACT_UP_TO=0" in found.remedy
 
 
 def test_an_empty_home(tmp_path: Path) -> None:

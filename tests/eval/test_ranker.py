@@ -192,7 +192,7 @@ def test_what_is_written_weighs_every_feature_and_says_what_it_gains(assistant: 
     content = json.loads((tmp_path / "ranker.json").read_text())
     assert tuple(content["weights"]) == FEATURES
     assert np.isfinite(list(content["weights"].values())).all()
-    assert content["weights"]["coverage"] > 0
+    assert content["weights"]["meaning"] > 0
     assert content["out_of_fold"] == found
     assert found.keys() == {"digest"}
     assert found["digest"].keys() == {"recall@5", "recall@10", "mrr"}

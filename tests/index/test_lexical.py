@@ -147,8 +147,9 @@ def test_what_was_saved_is_opened_the_same_and_stays_on_disk(tmp_path: Path) -> 
         assert opened.query(query) == built.query(query)
         assert np.array_equal(opened.scores(opened.query(query)), built.scores(built.query(query)))
         assert all(opened.rarity(t) == built.rarity(t) for t in built.query(query))
-    assert isinstance(opened._terms._rows, np.memmap)
-    assert isinstance(opened._pairs._values, np.memmap)
+    for array in (opened._terms._rows, opened._pairs._values):
+        assert isinstance(array.base, np.memmap)
+        assert not array.flags.writeable
 
 
 def test_a_corpus_without_a_term_can_be_searched() -> None:

@@ -189,9 +189,9 @@ class Answering:
 
 
 def test_a_server_that_goes_away_and_comes_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    np.save(tmp_path / "v.npy", np.eye(3, dtype=np.float32))
+    store.write_arrays(tmp_path, np.eye(3, dtype=np.float32))
     there, now = Answering(), [100.0]
-    vectors = store.ServerVectors(lambda: there, store.ExactVectors(tmp_path / "v.npy"), clock=lambda: now[0])
+    vectors = store.ServerVectors(lambda: there, store.ExactVectors(tmp_path), clock=lambda: now[0])
     query = np.array([1, 0, 0], np.float32)
     assert vectors.scores(query, 1)[0].tolist() == [7]
     there.down = True

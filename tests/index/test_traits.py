@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from hld.index import store
-from hld.index.build import build
+from hld.index.build import build, current
 from hld.index.search import DEPTH, Index
 from hld.index.traits import TRAITS, traits
 from hld.ingest.library import Entry, Library
@@ -216,6 +217,30 @@ def test_alone_is_known_of_what_only_its_words_found(searched: Index) -> None:
     (found,) = [hit for hit in hits if hit.id == gulls]
     assert found.lexical > 0
     assert found.alone == pytest.approx(cosines(searched, question, ["To count the gulls;"])[0], abs=1e-4)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_sketch_changes_no_hit(
+    question: str, generation: tuple[Path, Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of about 780 rows 700 are looked at, and what only its words found besides."""
+    folder, cache, model = generation
+    shutil.copytree(folder, tmp_path / "index")
+    copy = current(tmp_path / "index")
+    assert copy
+    monkeypatch.setattr(store, "SKETCH_FROM", 100)
+    monkeypatch.setattr(store, "SKETCHED", 16)
+    monkeypatch.setattr(store, "READ", 700)
+    store.write_arrays(copy, np.load(copy / store.VECTORS))
+    whole, sketched = (Index.open(at, cache=cache, model=model) for at in (folder, tmp_path / "index"))
+    assert isinstance(sketched.vectors, store.ExactVectors)
+    assert sketched.vectors.sketched
+    found = [index.search(index.query(question), 20) for index in (whole, sketched)]
+    for index in (whole, sketched):
+        index.library.close()
+    assert [hit.id for hit in found[0]] == [hit.id for hit in found[1]]
+    for one, other in zip(*found, strict=True):
+        assert (one.dense, one.alone) == pytest.approx((other.dense, other.alone), abs=1e-5)
 
 
 def test_the_nearer_of_official_words_and_digest_counts(searched: Index) -> None:
