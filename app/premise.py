@@ -26,6 +26,9 @@ _RESOLUTION_OF = re.compile(
     re.IGNORECASE,
 )
 
+_IDENTIFIER = re.compile(r"\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b")
+"""A name that programs use, "HLD_HOME"; the words it is made of may occur, and say nothing of it."""
+
 
 @cache
 def catalogue() -> tuple[Listed, ...]:
@@ -87,6 +90,8 @@ def unknown(understood: Understood, occurs: Callable[[str], bool], terms: Callab
     """
     if understood.language != "en":
         return []
+    if identifiers := _IDENTIFIER.findall(understood.asked):
+        return [word for word in dict.fromkeys(identifiers) if not occurs(word.lower())]
     explained = {stem for expansion in understood.extra for stem in expansion.stems}
     found = []
     for name in sorted(asserted(understood.asked).names):

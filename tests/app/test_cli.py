@@ -207,6 +207,12 @@ def test_wrong_use(arguments: list[str]) -> None:
     assert "Usage" in result.stderr
 
 
+def test_what_programs_are_set_by_is_in_no_document() -> None:
+    result = call("ask", "What is the value of HLD_HOME for migrants?")
+    assert result.exit_code == 3
+    assert "No document here mentions “HLD_HOME”." in result.stdout
+
+
 def test_an_acronym_that_no_document_uses_is_searched_as_the_name_it_spells() -> None:
     result = call("ask", "IMPP: who ran that programme?")
     assert result.exit_code == 0
