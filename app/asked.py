@@ -22,7 +22,6 @@ FILE = "asked.npz"
 BUCKETS = 1 << 16
 """Weights that words and pairs share by their hash; a quarter as many lose .005 of the AUROC."""
 
-
 MOST = 2.5
 """Most that the words of a question count for or against it: no question is refused for its words alone."""
 

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 from hld.app import wants
+from hld.app.visible import fold
+from hld.app.years import YEAR, around_of, dated_by, process_of, sides_of, with_year, years_of
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references, spoken
-from hld.ingest.symbols import CARDINALS, ORDINALS, Part, Reference, SymbolError
+from hld.ingest.symbols import Part, Reference, SymbolError
 
 LONGEST = 4000
 """Characters of a question; a longer one is refused, since no question about a resolution needs more."""
@@ -144,10 +145,6 @@ def detect_language(text: str) -> str:
     return best if counts[best] > counts["en"] else "en"
 
 
-def _fold(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-
-
 @cache
 def _stemmer(language: str) -> Callable[[str], str]:
     import Stemmer
@@ -166,8 +163,8 @@ _IRREGULAR = {
 
 def _stems(text: str, language: str) -> list[str]:
     """The words of a text, folded and stemmed, without the small words of its language."""
-    stem, stop = _stemmer(language), {_fold(word) for word in _STOP[language]}
-    tokens = re.findall(r"[\w-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", _fold(text)))
+    stem, stop = _stemmer(language), {fold(word) for word in _STOP[language]}
+    tokens = re.findall(r"[\w-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", fold(text)))
     return [stem(_IRREGULAR.get(token) or token) for token in tokens if token not in stop]
 
 
@@ -177,7 +174,7 @@ def _dictionary(language: str) -> Mapping[tuple[str, ...], str]:
     terms: Mapping[str, str] = getattr(glossary(), language)
     out: dict[tuple[str, ...], str] = {}
     for term, english in terms.items():
-        out.setdefault(tuple(_stems(term, language)) or (_fold(term),), english)
+        out.setdefault(tuple(_stems(term, language)) or (fold(term),), english)
     return out
 
 
@@ -189,9 +186,9 @@ def translate(text: str, language: str) -> str:
     if language == "en":
         return text
     terms = _dictionary(language)
-    stop = {_fold(word) for word in _STOP[language]}
+    stop = {fold(word) for word in _STOP[language]}
     stem = _stemmer(language)
-    tokens = re.findall(r"[\w/()-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", _fold(text)))
+    tokens = re.findall(r"[\w/()-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", fold(text)))
     tokens = [part for token in tokens for part in re.split(r"-(?=t-|ils?$|elles?$|on$|les?$|la$|leur$|moi$)|(?<=-t)-", token)]
     tokens = [token for token in tokens if token not in stop and token != "t"]
     out, place = [], 0
@@ -261,71 +258,6 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 """A question that is whole however short it is: a question word and more than two words behind it."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-# A year that names a meeting rather than a document: "the 2013 Dialogue", "the dialogue held in 2006".
-_EVENT = re.compile(
-    r"\b(?:19|20)\d\d(?:\s+[\w-]+){0,3}?\s+(?:dialogue|hld|event|meeting|summit|forum|conference|outcome|round\s+tables?|"
-    r"gathering|talks|get-together|dialogo|debate)|(?:dialogue|hld|event|meeting|summit|forum|conference|round\s+tables?|talks|"
-    r"gathering|dialogo|debate)s?(?:\s+[\w-]+){0,3}?\s+(?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-_SESSION = re.compile(rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{2}}(?:st|nd|rd|th))\s+session", re.I)
-
-
-_COUNTS = {"a": 1} | {word: number for number, word in enumerate(CARDINALS[1:11], start=1)}
-_APART = re.compile(
-    rf"\b({'|'.join(_COUNTS)}|\d{{1,2}})\s+years?\s+"
-    r"(?:(before(?:hand)?|earlier|previously|prior)|(later|after(?:wards?)?|on(?=\s*(?:[,.;:!?]|$))))\b",
-    re.IGNORECASE,
-)
-"""Years before or after one that the question states, "two years earlier"."""
-
-_BEFORE = re.compile(
-    r"\b(?:before|prior\s+to|earlier\s+than|until)\s+(?:the\s+year\s+)?((?:19|20)\d\d)\b(?!\s*-?\w*\s+(?:dialogue|hld))",
-    re.IGNORECASE,
-)
-"""A year before which something was said: what was adopted in that year or later is not meant."""
-
-_DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
-"""The Dialogues that were held, by the words that count them (resolutions 60/227 and 67/219)."""
-
-_MEETING = r"(?:high-level\s+)?(?:dialogue|hld|dialogo)"
-_COUNTED = re.compile(rf"\b({'|'.join(_DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
-_BOTH = re.compile(
-    rf"\bboth\s+(?:times|{_MEETING}s|events|meetings)\b|\b(?:the|these)\s+two\s+{_MEETING}s\b|\b(?:each|either)\s+(?:time|{_MEETING})\b"
-    rf"|\bone\s+{_MEETING}\s+(?:to|and)\s+the\s+(?:next|other)\b|\bbetween\s+the\s+{_MEETING}s\b"
-    r"|\b(?:the\s+)?first\s+time\s+(?:round|around)\b|\b(?:the\s+)?second\s+time\s+(?:round|around)\b",
-    re.IGNORECASE,
-)
-"""Speaks of both Dialogues. Whoever says what was so the first time round, asks about the other as well."""
-
-
-def with_year(text: str) -> str:
-    """A Dialogue that is counted, with the year it was held.
-
-    >>> with_year("Who spoke at the first High-level Dialogue?")
-    'Who spoke at the 2006 High-level Dialogue?'
-    """
-    return _COUNTED.sub(lambda m: m[0].replace(m[1], str(_DIALOGUES[m[1].lower()]), 1), text)
-
-
-def years_apart(text: str, anchors: Collection[str] = ()) -> set[str]:
-    """The years that a text counts from the one year it states, or where it states none from the one in `anchors`; else none.
-
-    >>> years_apart("In 2010 this sounded more pressing than two years before. How?")
-    {'2008'}
-    >>> years_apart("What does the one two years later say?", {"2010"})
-    {'2012'}
-    """
-    stated = set(_YEAR.findall(text)) or set(anchors)
-    if len(stated) != 1:
-        return set()
-    start = int(next(iter(stated)))
-    found = set()
-    for match in _APART.finditer(text):
-        count = _COUNTS.get(match[1].lower()) or int(match[1])
-        found.add(str(start - count if match[2] else start + count))
-    return found
 
 
 def standalone(question: str, history: Sequence[str]) -> str:
@@ -340,8 +272,8 @@ def standalone(question: str, history: Sequence[str]) -> str:
     if len(history) > 1 and (_GOES_ON.match(before) or len(words(before)) <= 4):
         before = f"{history[-2].strip()} {before}"
     # A year or a session in the new question replaces the one before: "what about 2014?"
-    if _YEAR.search(question):
-        before = _YEAR.sub("", before)
+    if YEAR.search(question):
+        before = YEAR.sub("", before)
         before = " ".join(before.split())
     return f"{before} {question}"
 
@@ -364,14 +296,14 @@ def understand(
     if not references and history:
         references = tuple(m.reference for m in find_references(searched))
     named = dict.fromkeys(str(Reference(symbol=r.symbol, language=r.language)) for r in references)
-    years = _years(text, [documents[d] for d in named if d in documents], documents)
+    years = years_of(text, [documents[d] for d in named if d in documents], documents)
     # "And the one two years on?" is not about the document of the turn before, from which it counts.
     moved = bool(named) and not asked_of and bool(years.apart)
-    dated = _dated(text, years, documents) if not named or moved else ()
+    dated = dated_by(text, years, documents) if not named or moved else ()
     if moved and dated:
         references, named = (), {}
     known = tuple(d for d in named if d in documents)
-    around = () if named or (dated and not years.dialogues) else _around(years, documents)
+    around = () if named or (dated and not years.dialogues) else around_of(years, documents)
     return Understood(
         asked=question,
         searched=searched,
@@ -383,8 +315,8 @@ def understand(
         documents=known,
         dated=dated,
         around=around,
-        sides=_sides(known, years, documents),
-        process=_process(years.before, documents),
+        sides=sides_of(known, years, documents),
+        process=process_of(years, documents),
         wants=wants.wants(searched),
         kind=wants.kind(searched),
         addressee=wants.addressee(text),
@@ -401,7 +333,7 @@ def _references(question: str, history: Sequence[str]) -> tuple[Reference, ...]:
     places = find_places(question) if not any(r.part for r in found) else []
     if places and len({(r.symbol, r.language) for r in found}) == 1:  # "paragraph 27 of the declaration in A/RES/68/4"
         return tuple(replace(found[0], part=place) for place in places)
-    if places and not found and not _YEAR.search(question):
+    if places and not found and not YEAR.search(question):
         for earlier in reversed(history):
             if before := find_references(earlier):
                 return tuple(replace(before[-1].reference, part=place) for place in places)
@@ -414,94 +346,3 @@ def _ids(question: str) -> Iterator[Reference]:
         if "#" in word:
             with suppress(SymbolError):
                 yield Reference.parse(word.strip("\"'“”‘’«»([{<>}]).,;:!?¿"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Years:
-    """The years of a question: those that date a document, those counted from them, the one before which something was said,
-    those of meetings; whether both Dialogues are meant; and the Declaration, where it is named."""
-
-    stated: frozenset[str]
-    before: str
-    apart: frozenset[str]
-    meetings: frozenset[int]
-    dialogues: bool
-    declaration: tuple[str, ...]
-
-
-def _years(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, DocumentEntry]) -> _Years:
-    folded = _fold(text)
-    every = set(_YEAR.findall(folded))
-    declaration: tuple[str, ...] = ()
-    if re.search(r"\bdeclaration\b", text, re.IGNORECASE) and not every and not named:
-        title = "declaration of the high-level dialogue"
-        declaration = tuple(d.id for d in documents.values() if d.title.lower().startswith(title))
-    apart = years_apart(text, {d.adopted[:4] for d in (*named, *(documents[i] for i in declaration))})
-    held = {str(year) for year in _DIALOGUES.values()}
-    dialogues = bool(_BOTH.search(folded)) or held <= every | apart
-    meetings = {int(year) for match in _EVENT.finditer(folded) for year in _YEAR.findall(match[0])}
-    before = max((match[1] for match in _BEFORE.finditer(folded)), default="")
-    stated = set(_YEAR.findall(_BEFORE.sub(" ", _EVENT.sub(" ", folded))))
-    if dialogues:
-        meetings |= set(_DIALOGUES.values())
-        stated, apart = stated - held, apart - held
-    return _Years(
-        stated=frozenset(stated),
-        before=before,
-        apart=frozenset(apart),
-        meetings=frozenset(meetings),
-        dialogues=dialogues,
-        declaration=declaration,
-    )
-
-
-def _process(before: str, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
-    """The documents of the process, those adopted before a year where there are such."""
-    process = [d for d in documents.values() if d.process]
-    earlier = [d for d in process if "" < d.adopted[:4] < before]
-    return tuple(d.id for d in earlier or process)
-
-
-def _about(meeting: int, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
-    """Documents of the process adopted while the meeting of a year was prepared, held and followed up."""
-    return tuple(d.id for d in documents.values() if d.process and d.adopted and -3 <= int(d.adopted[:4]) - meeting <= 1)
-
-
-def _around(years: _Years, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
-    """Documents about the meetings that are named by their years."""
-    return tuple(dict.fromkeys(i for meeting in sorted(years.meetings) for i in _about(meeting, documents)))
-
-
-def _dated(text: str, years: _Years, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
-    """Documents named by the year of their adoption or their session, narrowed by words of their titles."""
-    adopted = years.stated | years.apart
-    sessions = set()
-    for match in _SESSION.finditer(text):
-        figure = re.match(r"\d+", match[1])
-        sessions.add(int(figure[0]) if figure else ORDINALS[match[1].lower()])
-    found: list[DocumentEntry] = []
-    if adopted or sessions:
-        found = [
-            d
-            for d in documents.values()
-            if d.language == "en"
-            and (d.adopted[:4] in adopted or (d.session in sessions and not adopted and d.type == "resolution"))
-        ]
-    lowered = text.lower()
-    if len(found) > 1:
-        titled = [d for d in found if d.title.lower() in lowered]
-        if not years.declaration:
-            titled = titled or [d for d in found if "declaration" in lowered and d.title.startswith("Declaration")]
-        found = titled or found
-    return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found))))
-
-
-def _sides(named: Sequence[str], years: _Years, documents: Mapping[str, DocumentEntry]) -> tuple[frozenset[str], ...]:
-    """The groups of documents that a question sets side by side: those it names, or those of each of its years or Dialogues."""
-    groups: list[tuple[str, ...]] = [(document,) for document in (*named, *years.declaration)]
-    for year in sorted(years.stated | years.apart):
-        groups.append(tuple(d.id for d in documents.values() if d.process and d.adopted[:4] == year))
-    if years.dialogues and not any(groups):
-        groups = [_about(year, documents) for year in sorted(set(_DIALOGUES.values()))]
-    sides = tuple(dict.fromkeys(frozenset(group) for group in groups if group))
-    return sides if len(sides) > 1 else ()

@@ -96,20 +96,22 @@ def rank(understood: Understood, hits: Sequence[Hit], index: Index, k: int) -> l
     logarithms = features(understood, hits, index) @ _weights() + _as_meant(understood, hits, index)
     odds = np.exp(logarithms - logarithms.max())
     scores = odds / odds.sum()
-    order = _side_by_side(understood.sides, [hits[at] for at in np.argsort(-scores, kind="stable")])
-    place = {hit.id: at for at, hit in enumerate(hits)}
-    return [replace(hit, score=float(scores[place[hit.id]])) for hit in order[:k]]
+    order = np.argsort(-scores, kind="stable").tolist()
+    if understood.sides:
+        order = _side_by_side(understood.sides, order, [hit.id.partition("#")[0] for hit in hits])
+    return [replace(hits[at], score=float(scores[at])) for at in order[:k]]
 
 
-def _side_by_side(sides: Sequence[frozenset[str]], hits: Sequence[Hit]) -> list[Hit]:
-    """The hits with the best of each side that a question compares before the second best of any, and those before the rest."""
-    if not sides:
-        return list(hits)
-    turn: dict[str, int] = {}
+def _side_by_side(sides: Sequence[frozenset[str]], order: Sequence[int], documents: Sequence[str]) -> list[int]:
+    """An order of hits with the best of each side before the second best of any, and those before the rest.
+
+    `documents` are those of the hits; the first in the order stays first.
+    """
+    turn: dict[int, int] = {}
     for side in sides:
-        for n, hit in enumerate([hit for hit in hits if hit.id.partition("#")[0] in side][:SIDED]):
-            turn[hit.id] = min(n, turn.get(hit.id, n))
-    return [hits[0], *sorted(hits[1:], key=lambda hit: turn.get(hit.id, SIDED))]
+        for n, at in enumerate([at for at in order if documents[at] in side][:SIDED]):
+            turn[at] = min(n, turn.get(at, n))
+    return [order[0], *sorted(order[1:], key=lambda at: turn.get(at, SIDED))]
 
 
 def _as_meant(understood: Understood, hits: Sequence[Hit], index: Index) -> np.ndarray:

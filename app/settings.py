@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     chroma_headers: dict[str, str] = {}
     """Headers for the Chroma server, as JSON; for a proxy that asks for a token."""
     exact_up_to: int = EXACT_UP_TO
-    """Rows up to which vectors are searched exactly; 0 always asks Chroma."""
+    """Rows up to which vectors are searched here and not by Chroma's graph; 0 always asks Chroma."""
     confidence: float = Field(default=CONFIDENCE, ge=0, le=1)
     """Least estimated probability that the evidence answers; below it the assistant abstains."""
     reranker: str = ""

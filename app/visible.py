@@ -70,3 +70,12 @@ def asked(question: str) -> str:
             styled = unicodedata.decomposition(char).startswith(("<font>", "<wide>", "<narrow>"))
             folded.append(unicodedata.normalize("NFKC", char) if styled else char)
     return unicodedata.normalize("NFC", "".join(folded))
+
+
+def fold(text: str) -> str:
+    """A text in lower case and without accents.
+
+    >>> fold("Où est l'Élan ?")
+    "ou est l'elan ?"
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))

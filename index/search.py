@@ -18,6 +18,7 @@ from hld.index.facets import EVERYTHING, Facets, Filter
 from hld.index.fuse import normalised_sum, top
 from hld.index.initials import spell_out
 from hld.index.lexical import Lexical
+from hld.index.postings import mapped
 from hld.index.spelling import correct
 from hld.index.traits import TRAITS
 from hld.ingest.errors import HldError
@@ -258,8 +259,8 @@ class Index:
             candidates = np.union1d(candidates, named)
         if allowed is not None:
             candidates = candidates[allowed[candidates]]
-        self._fill(near, candidates, vector)
-        dense = self._best(near)
+        if self._fill(near, candidates, vector):
+            dense = self._best(near)
         scores = normalised_sum(lexical[candidates], dense[candidates], query.dense_weight) + bonus[candidates]
         best = top(scores, k)
         places = candidates[best]
@@ -282,17 +283,17 @@ class Index:
         near[rows] = cosines
         return near
 
-    def _fill(self, near: np.ndarray, candidates: np.ndarray, vector: np.ndarray) -> None:
-        """The cosines of the rows of candidates that came from their words and not from the nearest vectors."""
+    def _fill(self, near: np.ndarray, candidates: np.ndarray, vector: np.ndarray) -> bool:
+        """Fill in the cosines of candidates that came from their words and not from their meaning; whether there were any."""
         first, last = self._starts[candidates], self._ends[candidates] - 1
         rows = np.concatenate([first, first + 1, last - 1, last])  # two rows each, or four
         rows = rows[near[rows] == UNKNOWN]
-        if len(rows):
-            near[rows] = self._array[rows] @ vector
+        near[rows] = self._array[rows] @ vector
+        return bool(len(rows))
 
     @cached_property
     def _array(self) -> np.ndarray:
-        return store.ExactVectors(self.generation).array
+        return mapped(self.generation / store.VECTORS)
 
     @cached_property
     def _traits(self) -> np.ndarray:

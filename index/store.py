@@ -29,7 +29,7 @@ BATCH = 5000
 """Rows in one upsert; chromadb 1.5.9 takes at most 5,461."""
 
 EXACT_UP_TO = 100_000
-"""Rows up to which the array is searched exactly, about 50,000 paragraphs. On two quiet cores 100,000 rows of 384 dimensions take
+"""Rows up to which the array is searched, about 50,000 paragraphs. On two quiet cores 100,000 rows of 384 dimensions take
 8 ms and 300,000 take 47; Chroma's graph takes 2 to 5, but its import makes a cold question 600 ms later."""
 
 VECTORS, AXES, SKETCH = "vectors.npy", "axes.npy", "sketch.npy"

@@ -22,8 +22,8 @@ from sklearn.metrics import roc_auc_score
 from hld.app import asked
 from hld.app.question import detect_language, translate
 
-PENALTY = 0.1
-"""Inverse of scikit-learn's C; from .3 to .03 the AUROC on the development cases hardly differs."""
+C = 10.0
+"""Inverse of the penalty; from 3 to 30 the AUROC on the development cases hardly differs."""
 
 
 def table(questions: list[str]) -> csr_matrix:
@@ -36,7 +36,7 @@ def table(questions: list[str]) -> csr_matrix:
 
 def fitted(features: csr_matrix, answered: np.ndarray) -> LogisticRegression:
     """The model of these questions."""
-    return LogisticRegression(C=1 / PENALTY, max_iter=1000).fit(features, answered)
+    return LogisticRegression(C=C, max_iter=1000).fit(features, answered)
 
 
 def main() -> None:

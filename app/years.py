@@ -1,0 +1,168 @@
+"""The years of a question, and the documents that it means by them: those of a year, about a meeting, or set side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from hld.app.visible import fold
+from hld.ingest.library import DocumentEntry
+from hld.ingest.symbols import CARDINALS, ORDINALS
+
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# A year that names a meeting rather than a document: "the 2013 Dialogue", "the dialogue held in 2006".
+_EVENT = re.compile(
+    r"\b(?:19|20)\d\d(?:\s+[\w-]+){0,3}?\s+(?:dialogue|hld|event|meeting|summit|forum|conference|outcome|round\s+tables?|"
+    r"gathering|talks|get-together|dialogo|debate)|(?:dialogue|hld|event|meeting|summit|forum|conference|round\s+tables?|talks|"
+    r"gathering|dialogo|debate)s?(?:\s+[\w-]+){0,3}?\s+(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{2}}(?:st|nd|rd|th))\s+session", re.I)
+
+_COUNTS = {"a": 1} | {word: number for number, word in enumerate(CARDINALS[1:11], start=1)}
+_APART = re.compile(
+    rf"\b({'|'.join(_COUNTS)}|\d{{1,2}})\s+years?\s+"
+    r"(?:(before(?:hand)?|earlier|previously|prior)|(later|after(?:wards?)?|on(?=\s*(?:[,.;:!?]|$))))\b",
+    re.IGNORECASE,
+)
+"""Years before or after one that the question states, "two years earlier"."""
+
+_BEFORE = re.compile(
+    r"\b(?:before|prior\s+to|earlier\s+than|until)\s+(?:the\s+year\s+)?((?:19|20)\d\d)\b(?!\s*-?\w*\s+(?:dialogue|hld))",
+    re.IGNORECASE,
+)
+"""A year before which something was said: what was adopted in that year or later is not meant."""
+
+_DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
+"""The Dialogues that were held, by the words that count them (resolutions 60/227 and 67/219)."""
+
+_MEETING = r"(?:high-level\s+)?(?:dialogue|hld|dialogo)"
+_COUNTED = re.compile(rf"\b({'|'.join(_DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
+_BOTH = re.compile(
+    rf"\bboth\s+(?:times|{_MEETING}s|events|meetings)\b|\b(?:the|these)\s+two\s+{_MEETING}s\b|\b(?:each|either)\s+(?:time|{_MEETING})\b"
+    rf"|\bone\s+{_MEETING}\s+(?:to|and)\s+the\s+(?:next|other)\b|\bbetween\s+the\s+{_MEETING}s\b"
+    r"|\b(?:the\s+)?first\s+time\s+(?:round|around)\b|\b(?:the\s+)?second\s+time\s+(?:round|around)\b",
+    re.IGNORECASE,
+)
+"""Speaks of both Dialogues. Whoever says what was so the first time round, asks about the other as well."""
+
+
+def with_year(text: str) -> str:
+    """A Dialogue that is counted, with the year it was held.
+
+    >>> with_year("Who spoke at the first High-level Dialogue?")
+    'Who spoke at the 2006 High-level Dialogue?'
+    """
+    return _COUNTED.sub(lambda m: m[0].replace(m[1], str(_DIALOGUES[m[1].lower()]), 1), text)
+
+
+def years_apart(text: str, anchors: Collection[str] = ()) -> set[str]:
+    """The years that a text counts from the one year it states, or where it states none from the one in `anchors`; else none.
+
+    >>> years_apart("In 2010 this sounded more pressing than two years before. How?")
+    {'2008'}
+    >>> years_apart("What does the one two years later say?", {"2010"})
+    {'2012'}
+    """
+    stated = set(YEAR.findall(text)) or set(anchors)
+    if len(stated) != 1:
+        return set()
+    start = int(next(iter(stated)))
+    found = set()
+    for match in _APART.finditer(text):
+        count = _COUNTS.get(match[1].lower()) or int(match[1])
+        found.add(str(start - count if match[2] else start + count))
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Years:
+    """The years of a question: those that date a document, those counted from them, the one before which something was said,
+    those of meetings; whether both Dialogues are meant; and the Declaration, where it is named."""
+
+    stated: frozenset[str]
+    before: str
+    apart: frozenset[str]
+    meetings: frozenset[int]
+    dialogues: bool
+    declaration: tuple[str, ...]
+
+
+def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, DocumentEntry]) -> Years:
+    """The years of a question in English that names these documents."""
+    folded = fold(text)
+    every = set(YEAR.findall(folded))
+    declaration: tuple[str, ...] = ()
+    if re.search(r"\bdeclaration\b", text, re.IGNORECASE) and not every and not named:
+        title = "declaration of the high-level dialogue"
+        declaration = tuple(d.id for d in documents.values() if d.title.lower().startswith(title))
+    apart = years_apart(text, {d.adopted[:4] for d in (*named, *(documents[i] for i in declaration))})
+    held = {str(year) for year in _DIALOGUES.values()}
+    dialogues = bool(_BOTH.search(folded)) or held <= every | apart
+    meetings = {int(year) for match in _EVENT.finditer(folded) for year in YEAR.findall(match[0])}
+    before = max((match[1] for match in _BEFORE.finditer(folded)), default="")
+    stated = set(YEAR.findall(_BEFORE.sub(" ", _EVENT.sub(" ", folded))))
+    if dialogues:
+        meetings |= set(_DIALOGUES.values())
+        stated, apart = stated - held, apart - held
+    return Years(
+        stated=frozenset(stated),
+        before=before,
+        apart=frozenset(apart),
+        meetings=frozenset(meetings),
+        dialogues=dialogues,
+        declaration=declaration,
+    )
+
+
+def process_of(years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
+    """The documents of the process, those adopted before the year of the question where there are such."""
+    process = [d for d in documents.values() if d.process]
+    earlier = [d for d in process if "" < d.adopted[:4] < years.before]
+    return tuple(d.id for d in earlier or process)
+
+
+def _about(meeting: int, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
+    """Documents of the process adopted while the meeting of a year was prepared, held and followed up."""
+    return tuple(d.id for d in documents.values() if d.process and d.adopted and -3 <= int(d.adopted[:4]) - meeting <= 1)
+
+
+def around_of(years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
+    """Documents about the meetings that are named by their years."""
+    return tuple(dict.fromkeys(i for meeting in sorted(years.meetings) for i in _about(meeting, documents)))
+
+
+def dated_by(text: str, years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
+    """Documents named by the year of their adoption or their session, narrowed by words of their titles."""
+    adopted = years.stated | years.apart
+    sessions = set()
+    for match in _SESSION.finditer(text):
+        figure = re.match(r"\d+", match[1])
+        sessions.add(int(figure[0]) if figure else ORDINALS[match[1].lower()])
+    found: list[DocumentEntry] = []
+    if adopted or sessions:
+        found = [
+            d
+            for d in documents.values()
+            if d.language == "en"
+            and (d.adopted[:4] in adopted or (d.session in sessions and not adopted and d.type == "resolution"))
+        ]
+    lowered = text.lower()
+    if len(found) > 1:
+        titled = [d for d in found if d.title.lower() in lowered]
+        if not years.declaration:
+            titled = titled or [d for d in found if "declaration" in lowered and d.title.startswith("Declaration")]
+        found = titled or found
+    return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found))))
+
+
+def sides_of(named: Sequence[str], years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[frozenset[str], ...]:
+    """The groups of documents that a question sets side by side: those it names, or those of each of its years or Dialogues."""
+    groups: list[tuple[str, ...]] = [(document,) for document in (*named, *years.declaration)]
+    for year in sorted(years.stated | years.apart):
+        groups.append(tuple(d.id for d in documents.values() if d.process and d.adopted[:4] == year))
+    if years.dialogues and not any(groups):
+        groups = [_about(year, documents) for year in sorted(set(_DIALOGUES.values()))]
+    sides = tuple(dict.fromkeys(frozenset(group) for group in groups if group))
+    return sides if len(sides) > 1 else ()
