@@ -122,7 +122,7 @@ class Assistant:
         if found is not None:
             yield self._finish(replace(found, question=question), {"total": _ms(started)})
             return
-        ranked, entries = self.rank(understood, COMPARED if "comparison" in understood.wants else RETRIEVED)
+        ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED)
         hits = ranked[:RETRIEVED]
         searched = _ms(started)
         weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)

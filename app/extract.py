@@ -38,7 +38,9 @@ def answered(
     `ranked` are more hits than the evidence took, with their `entries`: there a comparison finds what other documents say.
     """
     named = (*understood.documents, *understood.dated)
-    rows = timeline.rows(ranked, entries, index.documents, named) if "comparison" in understood.wants else []
+    # How something changed over the years shows in the documents between those that are named, too.
+    sides = () if "course" in understood.wants and all(len(side) == 1 for side in understood.sides) else understood.sides
+    rows = timeline.rows(ranked, entries, index.documents, named, sides) if understood.compares else []
     writer = _Writer(understood, index)
     if rows:
         pieces = [_Piece(entry=row.entry, introduce=False, row=row) for row in rows]

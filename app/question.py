@@ -99,6 +99,11 @@ class Understood:
         return list(dict.fromkeys(phrase for expansion in self.extra for phrase in expansion.phrases))
 
     @property
+    def compares(self) -> bool:
+        """Whether the question asks how something differs from document to document."""
+        return bool(self.sides) or "comparison" in self.wants
+
+    @property
     def bonus(self) -> dict[str, float]:
         """Bonus of each document that the question favours."""
         few = DATED if len(self.dated) <= 4 else DATED / 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,33 +31,49 @@ class Row:
 
 
 def rows(
-    hits: Sequence[Hit], entries: Mapping[str, Entry], documents: Mapping[str, DocumentEntry], named: Sequence[str] = ()
+    hits: Sequence[Hit],
+    entries: Mapping[str, Entry],
+    documents: Mapping[str, DocumentEntry],
+    named: Sequence[str] = (),
+    sides: Sequence[Set[str]] = (),
 ) -> list[Row]:
     """The best paragraph of each document that speaks of what the best hit speaks of, oldest first.
 
     `hits` are ranked, `named` the documents that the question names: where there are two or more of them, only they count and
-    those adopted between them. Fewer than two rows compare nothing, and none are given.
+    those adopted between them. Where there are `sides`, groups of documents set side by side, each has one row instead.
+    Fewer than two rows compare nothing, and none are given.
     """
     if not hits:
         return []
     closest = max(hit.dense for hit in hits)
-    dates = sorted(documents[name].adopted for name in named if documents[name].adopted)
-    several = len(set(named)) > 1 and len(dates) > 1
-    best: dict[str, Entry] = {}
+    of = _rows_of(documents, named, sides)
+    best: dict[str | int, Entry] = {}
     for hit in hits:
         entry = entries[hit.id]
-        document = documents[entry.document]
-        if not document.adopted or (several and not dates[0] <= document.adopted <= dates[-1]):
-            continue
-        least = CLOSE_NAMED if entry.document in named else CLOSE
-        if hit.dense >= least * closest and (document.process or entry.document in named):
-            best.setdefault(entry.document, entry)
+        row = of.get(entry.document)
+        least = CLOSE_NAMED if sides or entry.document in named else CLOSE
+        if row is not None and hit.dense >= least * closest:
+            best.setdefault(row, entry)
     found = sorted(best.values(), key=lambda entry: (documents[entry.document].adopted, entry.document))
     if len(found) < 2:
         return []
     changes = [(), *(_changed(before, after) for before, after in pairwise(found))]
     years = [documents[entry.document].adopted[:4] for entry in found]
     return [Row(entry=e, year=year, changed=changed) for e, year, changed in zip(found, years, changes, strict=True)]
+
+
+def _rows_of(documents: Mapping[str, DocumentEntry], named: Sequence[str], sides: Sequence[Set[str]]) -> Mapping[str, str | int]:
+    """The row of each document that may have one: its side's, or its own."""
+    if sides:
+        return {
+            document: n
+            for n, side in enumerate(sides)
+            for document in side
+            if document in documents and documents[document].adopted
+        }
+    dates = sorted(documents[name].adopted for name in named if documents[name].adopted)
+    first, last = (dates[0], dates[-1]) if len(set(named)) > 1 and len(dates) > 1 else ("", "9999")
+    return {d.id: d.id for d in documents.values() if d.adopted and first <= d.adopted <= last and (d.process or d.id in named)}
 
 
 def _changed(before: Entry, after: Entry) -> tuple[tuple[str, str], ...]:

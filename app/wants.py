@@ -14,6 +14,10 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\bchang(?:e|ed|es) (?:between|from|since|over|in)\b|\bhow (?:did|has|have)\b.*\b(?:chang|evolv|shift)\w*",
         r"\bnew(?:ly)? in\b.*\b(?:19|20)\d\d|\bévolu(?:é|er|tion)\b|\bdifférence|\bcambi(?:ó|aron|ado)\b|\bdiferencia",
     ),
+    "course": (
+        r"\bchang(?:e|ed|es|ing)\b|\b(?:evol|shift|progress)\w*|\bover (?:the years|time)\b|\bstep by step\b",
+        r"\bévolu\w*|\bau fil\b|\bcambi(?:ó|aron|ado|os)\b|\bevolu\w*|\ba lo largo\b",
+    ),
     "latest": (
         r"\b(?:latest|newest|most recent|recently|up to date|current|currently|nowadays|today)\b",
         r"\bwhen did\b[^?]*\blast [a-z]+",

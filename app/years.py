@@ -34,6 +34,12 @@ _BEFORE = re.compile(
 )
 """A year before which something was said: what was adopted in that year or later is not meant."""
 
+_DECLARATION = re.compile(
+    r"(?<!universal )(?<!york )(?<!durban )(?<!millennium )(?<!doha )\bdeclaration\b(?!\s+(?:on|and|of(?!\s+the\s+high))\b)",
+    re.IGNORECASE,
+)
+"""The Declaration of the High-level Dialogue, and no other that a question may name."""
+
 _DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
 """The Dialogues that were held, by the words that count them (resolutions 60/227 and 67/219)."""
 
@@ -94,9 +100,10 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
     folded = fold(text)
     every = set(YEAR.findall(folded))
     declaration: tuple[str, ...] = ()
-    if re.search(r"\bdeclaration\b", text, re.IGNORECASE) and not every and not named:
-        title = "declaration of the high-level dialogue"
-        declaration = tuple(d.id for d in documents.values() if d.title.lower().startswith(title))
+    if _DECLARATION.search(folded) and not named:
+        of_dialogue = [d for d in documents.values() if d.title.lower().startswith("declaration of the high-level dialogue")]
+        # "The 2013 declaration" is named by its year.
+        declaration = tuple(d.id for d in of_dialogue if d.adopted[:4] not in every)
     apart = years_apart(text, {d.adopted[:4] for d in (*named, *(documents[i] for i in declaration))})
     held = {str(year) for year in _DIALOGUES.values()}
     dialogues = bool(_BOTH.search(folded)) or held <= every | apart

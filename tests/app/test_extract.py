@@ -89,6 +89,21 @@ def test_rows(entries: list[Entry], named: list[str], years: list[str], changed:
     assert changed is None or [row.changed for row in rows] == changed
 
 
+def test_sides_of_several_documents_have_a_row_each() -> None:
+    entries = {entry.id: entry for entry in (MIDDLE, OLD, PLAIN, STRAY)}
+    hits = [Hit(id=i, score=1.0, lexical=1.0, dense=0.8) for i in entries]
+    sides = ({"A/RES/71/301", "A/RES/73/301"}, {"A/RES/77/7"})
+    assert [row.entry.id for row in timeline.rows(hits, entries, DOCUMENTS, (), sides)] == [MIDDLE.id, STRAY.id]
+    assert timeline.rows(hits, entries, DOCUMENTS, (), ({"A/RES/71/301"}, {"A/RES/1/1"})) == []
+
+
+def test_two_dialogues_are_compared_row_by_row(assistant: Assistant) -> None:
+    answer = assistant.ask("Did round tables run in parallel both times?")
+    assert answer.form == "table" and len(answer.sentences) == 2
+    first, second = (sentence.head for sentence in answer.sentences)
+    assert first <= "2007" < second
+
+
 def test_what_is_far_from_the_best_is_no_row() -> None:
     hits = [Hit(id=OLD.id, score=1.0, lexical=1.0, dense=0.9), Hit(id=MIDDLE.id, score=0.9, lexical=1.0, dense=0.5)]
     assert timeline.rows(hits, {OLD.id: OLD, MIDDLE.id: MIDDLE}, DOCUMENTS) == []

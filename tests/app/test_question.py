@@ -226,6 +226,8 @@ DIALOGUES = (
         ("How do 63/225 and 69/229 differ on remittances?", ({"A/RES/63/225"}, {"A/RES/69/229"})),
         ("What changed on smuggling between 2008 and 2010?", ({"A/RES/63/225"}, {"A/RES/65/170"})),
         ("Is the Declaration weaker on schools than the text of a year later?", ({"A/RES/68/4"}, {"A/RES/69/229"})),
+        ("The Declaration is against smuggling. What did the 2014 text add?", ({"A/RES/68/4"}, {"A/RES/69/229"})),
+        ("Does the 2010 text reaffirm the Universal Declaration of Human Rights?", ()),
         ("What does 63/225 say on remittances that was new two years later?", ({"A/RES/63/225"}, {"A/RES/65/170"})),
         ("What does 67/172 ask?", ()),
         ("What was decided in 2010?", ()),
