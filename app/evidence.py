@@ -3,7 +3,9 @@
 The estimate looks at how close the best paragraphs are in meaning (and how far, where they are about something else), whether the
 names that the question asserts occur in them, whether the best is of a document of the process (or one that the question names),
 since an answer from elsewhere in a large library is mostly none, over how many paragraphs the ranker's probability spreads
-(its entropy), and whether resolutions answer such questions at all (`hld.app.asked`). How much of the question they cover, and
+(its entropy), whether resolutions answer such questions at all, given which of
+its words they say (`hld.app.asked`), and whether the question is more like samples
+that the best paragraphs answer or like samples that nothing answers. How much of the question they cover, and
 whether a thing of the kind that is asked for is there, add nothing to that on cases that nothing was fitted on. The weights are
 fitted by `hld eval calibrate` on the development cases and stand in `calibration.json`, beside the risk that each threshold runs.
 """
@@ -13,7 +15,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -29,13 +31,17 @@ from hld.index.lexical import Lexical
 from hld.index.search import Hit
 from hld.ingest.library import DocumentEntry, Entry
 
-FEATURES = ("mean", "far", "names", "process", "spread", "asked")
+FEATURES = ("mean", "far", "names", "process", "spread", "asked", "samples")
 READ, NAMING, SPREAD = 5, 3, 10
 """Hits whose closeness counts for the estimate, those in which the names are looked for, and those over which the ranker's
 probability spreads."""
 FAR = 0.25
 """Cosine below which even the best paragraphs are about something else; so it is for one in thirty questions that can be answered
 and one in three that cannot (development cases, digest)."""
+
+STRANGE = 3.0
+"""Likeness to the samples of the best paragraphs below which, where those are far too, a question is about something else: no
+development case that can be answered, and nearly all that are out of scope and come so far."""
 
 _SHARE = re.compile(r"\b(?:half|thirds?|quarters?|double|dozens?|majority|most|once|twice|none)\b", re.IGNORECASE)
 NO_FIGURE = "The question asks for a number, and none of the nearest paragraphs gives one."
@@ -66,9 +72,17 @@ def gather(
     if not ranked:
         return Evidence(hits=(), also_in={}, confidence=0.0, features=dict.fromkeys(FEATURES, 0.0))
     chosen, also_in = choose(ranked, entries, documents, understood, lexical)
-    features = features_of(understood, ranked, entries, documents)
+    features = features_of(understood, ranked, entries, documents, lexical.analyser.terms)
     lacks = lacking(understood, [entries[hit.id] for hit in ranked[:NAMING]])
-    return Evidence(hits=tuple(chosen), also_in=also_in, confidence=probability(features), features=features, lacks=lacks)
+    confidence = 0.0 if strange(ranked) else probability(features)
+    return Evidence(hits=tuple(chosen), also_in=also_in, confidence=confidence, features=features, lacks=lacks)
+
+
+def strange(ranked: Sequence[Hit]) -> bool:
+    """Whether a question is near to nothing that the best paragraphs say, nor to any question that they answer."""
+    best = ranked[:READ]
+    mean = sum(hit.dense for hit in best) / len(best)
+    return mean < FAR and ranked[0].posed > 0 and max(hit.posed for hit in best) < STRANGE
 
 
 def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
@@ -88,12 +102,14 @@ def features_of(
     ranked: Sequence[Hit],
     entries: Mapping[str, Entry],
     documents: Mapping[str, DocumentEntry],
+    terms: Callable[[str], Sequence[str]],
 ) -> dict[str, float]:
-    """The `FEATURES` of a question and its ranked hits."""
+    """The `FEATURES` of a question and its ranked hits; `terms` gives the stems of a text."""
     if not ranked:
         return dict.fromkeys(FEATURES, 0.0)
     first = [entries[hit.id] for hit in ranked[:NAMING]]
     texts = " ".join(evidence_text(entry, documents[entry.document]) for entry in first)
+    heard = asked.hearing(map(asked.said_by, first), understood.extra, terms)
     meant = {*understood.process, *understood.documents, *understood.dated}
     mean = sum(hit.dense for hit in ranked[:READ]) / len(ranked[:READ])
     return {
@@ -103,7 +119,8 @@ def features_of(
         "process": float(first[0].document in meant),
         "spread": -sum(hit.score * math.log(max(hit.score, 1e-9)) for hit in ranked[:SPREAD]),
         # No single paragraph is asked what a comparison asks, and the odds are learnt from such questions alone.
-        "asked": 0.0 if "comparison" in understood.wants else asked.odds(understood.text),
+        "asked": 0.0 if understood.compares else asked.odds(understood.text, heard),
+        "samples": max(hit.posed for hit in ranked[:READ]) - ranked[0].unanswered,
     }
 
 

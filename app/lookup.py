@@ -6,37 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hld.app import premise
+from hld.app import about, premise
 from hld.app.citations import cite
 from hld.app.question import Understood
 from hld.app.schema import Answer, Citation, Retrieved, Sentence, Status
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry, Library
-from hld.ingest.models import Kind, date_in_words
+from hld.ingest.models import Kind
 from hld.ingest.symbols import Reference
 
-_FACTS = {
-    "title": r"\b(?:title|called|titled|subject of|what is [^?]* about|titre|título)\b",
-    "adopted": r"\b(?:when|date|day|what year|which year|adopted|quand|cuándo|cuando)\b",
-    "agenda_item": r"\bagenda item\b",
-    "meeting": r"\b(?:which|what) (?:plenary )?meeting\b|\bplenary meeting\b",
-    "committee": r"\b(?:committee|draft|on the report of)\b",
-    "session": r"\b(?:which|what) session\b",
-}
-_LIBRARY = re.compile(
-    r"(?:which|what) (?:\w+ )?(?:documents|resolutions|texts|sources)\b"
-    r".*\b(?:(?:do|have|can|did) you|you (?:have|hold|cover|know)|available|in here|(?:the|your|this) (?:library|corpus))\b"
-    r"|what is (?:not )?in (?:here|the library|your library)|list (?:all )?(?:the |your )?(?:documents|resolutions)\b",
-    re.IGNORECASE,
-)
-_SMALL = frozenset(
-    """what does do say says said read reads state states stated is in of the a an show me give tell text wording paragraph
-    para paras op pp resolution res ga general assembly please quote and it that exactly verbatim content contents full
-    operative preambular preamble article section part about under un united nations paragraphe par alinéa dit que le la
-    l'alinéa résolution qué dice el párrafo resolución de del quel est texte cuál es texto look up find open display cite
-    provide provides asks ask call calls for to document documents i need want can you could would like see us let""".split()
-)
+_LAST = re.compile(r"\b(?:last|final|closing)\s(preambular|operative|numbered)?\s?(?:paragraph|para\b|recital)", re.IGNORECASE)
+_LETTER = re.compile(r"\bsub-?paragraph\s\(?([a-z])\b", re.IGNORECASE)
+
+FEW = 8
+"""Most documents that are named when it has to be asked which is meant."""
 
 
 def children(library: Library, entry: Entry) -> list[Entry]:
@@ -46,18 +30,20 @@ def children(library: Library, entry: Entry) -> list[Entry]:
 
 def answer(understood: Understood, index: Index) -> Answer | None:
     """The answer when the question can be answered by looking something up, else None."""
-    if _LIBRARY.search(understood.asked) and not understood.references:
+    if about.LIBRARY.search(understood.asked) and not understood.references:
         return _documents(understood, index)
     if understood.follows:
         return None
     named = [r for r in understood.references if r.part]
-    if not named and understood.places:
-        return _placed(understood, index)
     if named:
         return _paragraphs(understood, named, index)
     if understood.references:
         return _document(understood, understood.references[0], index)
-    return None
+    if understood.places or (
+        about.bare(understood.asked) and (_LAST.search(understood.asked) or _LETTER.search(understood.asked))
+    ):
+        return _placed(understood, index)
+    return _undated(understood, index)
 
 
 def _base(understood: Understood, status: Status, reason: str = "") -> Answer:
@@ -73,23 +59,50 @@ def _base(understood: Understood, status: Status, reason: str = "") -> Answer:
 
 def _placed(understood: Understood, index: Index) -> Answer | None:
     """A paragraph named without a symbol: of the one document that a year or a title names, else it has to be asked."""
-    if len(understood.dated) == 1:
-        document = index.documents[understood.dated[0]]
-        references = [Reference.parse(f"{document.id}#{place}") for place in understood.places]
-        return _paragraphs(understood, references, index)
-    if 1 < len(understood.dated) <= 6:
-        place = understood.places[0]
-        labels = [Reference.parse(f"{document}#{place}").label() for document in understood.dated]
+    meant = [index.documents[each] for each in understood.dated] or _titled(understood.asked, index)
+    place = understood.places[0] if understood.places else None
+    if len(meant) == 1:
+        references = [Reference.parse(f"{meant[0].id}#{part}") for part in understood.places] or _last(
+            understood, meant[0], index
+        )
+        return _paragraphs(understood, references, index) if references else None
+    if 1 < len(meant) <= FEW:
+        labels = [Reference.parse(f"{d.id}#{place}").label() if place else d.symbol for d in meant]
         return _base(understood, "clarify", f"Several documents fit. Do you mean {' or '.join(labels)}?")
-    if _bare(understood.asked):
-        places = understood.places[0].label()
-        return _base(understood, "clarify", f"Of which document? Write for instance “A/RES/67/172, {places}”.")
+    if about.bare(understood.asked):
+        letter = _LETTER.search(understood.asked)
+        example = place.label() if place else f"para. 10 ({letter[1].lower()})" if letter else "para. 10"
+        return _base(understood, "clarify", f"Of which document? Write for instance “A/RES/67/172, {example}”.")
     return None
 
 
-def _bare(question: str) -> bool:
-    """Whether a question says nothing beyond the place it names."""
-    return all(w in _SMALL or not w.isalpha() or len(w) == 1 for w in words(question))
+def _titled(question: str, index: Index) -> list[DocumentEntry]:
+    """The documents in English of the process whose title a question gives whole."""
+    asked = f" {' '.join(words(question))} "
+    found = [d for d in index.documents.values() if d.process and d.language == "en"]
+    return [d for d in found if f" {' '.join(words(d.title))} " in asked]
+
+
+def _last(understood: Understood, document: DocumentEntry, index: Index) -> list[Reference]:
+    """The last paragraph of a document, or of its preamble, where that is asked for."""
+    match = _LAST.search(understood.asked)
+    if match is None:
+        return []
+    recital = "recital" in match[0].lower() or (match[1] or "").lower() == "preambular"
+    kinds = {Kind.PREAMBULAR} if recital else {Kind.OPERATIVE, Kind.BLOCK}
+    found = [e.reference for e in index.library.paragraphs(document.id) if e.kind in kinds]
+    return [r for r in found if r.part and not r.part.letters and r.part.annex is None][-1:]
+
+
+def _undated(understood: Understood, index: Index) -> Answer | None:
+    """Facts of a document that a year names, or of one that is not named: then it has to be asked which."""
+    meant = [index.documents[each] for each in understood.dated]
+    if not about.of_some_document(understood.asked, [d.title for d in meant]):
+        return None
+    if len(meant) == 1:
+        return _about(understood, meant[0], index)
+    which = f" Do you mean {' or '.join(d.symbol for d in meant)}?" if 1 < len(meant) <= FEW else ""
+    return _base(understood, "clarify", f"Which document?{which or ' Write for instance “A/RES/67/172”.'}")
 
 
 def _paragraphs(understood: Understood, named: Sequence[Reference], index: Index) -> Answer:
@@ -181,53 +194,30 @@ def _near(answer: Answer, reference: Reference, index: Index) -> Answer:
 
 
 def _document(understood: Understood, reference: Reference, index: Index) -> Answer | None:
-    """Facts of a document as such; None when the question asks for something in it."""
-    document_id = str(reference)
-    document = index.documents.get(document_id)
+    """Facts of a document as such, or its last paragraph; None when the question asks for something in it."""
+    document = index.documents.get(str(reference))
     if document is None:
         return _base(understood, "abstained", missing_document(reference))
-    asked = [fact for fact, pattern in _FACTS.items() if re.search(pattern, understood.asked, re.IGNORECASE)]
-    mention = set(words(understood.asked))
-    beyond = {
-        w for w in mention
-        if w.isalpha() and len(w) > 1 and w not in _SMALL and not re.search(r"^(?:wh|ho|title|titre|título|call|titled|subject|"
-        r"adopt|date|day|year|agenda|item|plenary|meeting|committee|session|draft|report|quand|cuándo|on|at|was|were|did|which|"
-        r"by|adoptée|adoptó|fue|été|numb|sobre|trata)", w)
-    }  # fmt: skip
-    if beyond or (not asked and not _bare(understood.asked)):
-        return None
-    return _with(_base(understood, "lookup"), [_about(document, asked)], [])
+    bare = about.bare(understood.asked)
+    if bare and (last := _last(understood, document, index)):
+        return _paragraphs(understood, last, index)
+    return _about(understood, document, index) if bare or about.asked(understood.asked, [document.title]) else None
 
 
-def _about(document: DocumentEntry, asked: Sequence[str]) -> Sentence:
-    by = f" by the {document.body}" if document.body else ""
-    parts = [f"{document.symbol} is titled “{document.title}”"]
-    if document.adopted_on:
-        at = f" at its {document.meeting}" if document.meeting else ""
-        parts.append(f"it was adopted{by} on {date_in_words(document.adopted_on)}{at}")
-    if document.session:
-        item = f" under agenda item {document.agenda_item}" if document.agenda_item else ""
-        parts.append(f"in session {document.session}{item}")
-    if document.report:
-        through = f"the report of the {document.committee} ({document.report})" if document.committee else document.report
-        parts.append(f"on the basis of {through}")
-    first, *rest = parts
-    joined = f"{first}; {', '.join(rest)}" if rest else first
-    count = f" The library holds {document.paragraphs} of its paragraphs"
-    kind = "the official text" if document.official else "as a plain-language digest, not the official wording"
-    return Sentence(text=f"{joined}.{count}, {kind}.", citations=(), verdict="supported", score=1.0)
+def _about(understood: Understood, document: DocumentEntry, index: Index) -> Answer:
+    said = about.sentence(document, index.library.paragraphs(document.id))
+    return _with(_base(understood, "lookup"), [said], [])
 
 
 def _documents(understood: Understood, index: Index) -> Answer:
-    """What the library holds, narrowed by the years in the question."""
-    years = set(re.findall(r"\b(?:19|20)\d\d\b", understood.asked))
-    chosen = [d for d in index.documents.values() if d.language == "en" and (not years or d.adopted[:4] in years)]
+    """What the library holds, narrowed by the years and the committee in the question."""
+    chosen, of = about.held(understood.asked, index.documents.values())
     if not chosen:
-        return _base(understood, "abstained", f"The library holds no document of {' or '.join(sorted(years))}.")
+        return _base(understood, "abstained", f"The library holds no document of {of}.")
     listed = [f"{d.symbol} ({d.title}, {d.adopted or 'undated'})" for d in chosen[:40]]
     more = f"; and {len(chosen) - 40} more" if len(chosen) > 40 else ""
-    of = f" of {', '.join(sorted(years))}" if years else ""
-    text = f"The library holds {len(chosen)} documents{of}: {'; '.join(listed)}{more}."
+    number = f"{len(chosen)} document{'s' if len(chosen) > 1 else ''}"
+    text = f"The library holds {number}{f' of {of}' if of else ''}: {'; '.join(listed)}{more}."
     return _with(_base(understood, "lookup"), [Sentence(text=text, citations=(), verdict="supported", score=1.0)], [])
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 
 from hld.app import wants
+from hld.app.issuers import issued_by
 from hld.app.visible import fold
 from hld.app.years import YEAR, around_of, dated_by, process_of, sides_of, with_year, years_of
 from hld.index.lexical import words
@@ -71,8 +72,8 @@ class Understood:
 
     `searched` is the standalone question; `text` is what is encoded (in English); `extra` is what the glossary adds;
     `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named
-    by symbol, `dated` those named by a year, a session or a title, `around` those about a meeting named by its year; `sides` are
-    the groups of documents that the question sets side by side, none or at least two.
+    by symbol, `dated` those named by a year, a session, a title or their issuer, `around` those about a meeting named by its
+    year; `sides` are the groups of documents that the question sets side by side, none or at least two.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
     """
 
@@ -304,7 +305,7 @@ def understand(
     years = years_of(text, [documents[d] for d in named if d in documents], documents)
     # "And the one two years on?" is not about the document of the turn before, from which it counts.
     moved = bool(named) and not asked_of and bool(years.apart)
-    dated = dated_by(text, years, documents) if not named or moved else ()
+    dated = issued_by(text, documents, glossary().acronyms) or dated_by(text, years, documents) if not named or moved else ()
     if moved and dated:
         references, named = (), {}
     known = tuple(d for d in named if d in documents)

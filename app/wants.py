@@ -25,7 +25,9 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\b(?:más reciente|última (?:decisión|resolución|vez))\b",
     ),
     "first": (
-        r"\b(?:oldest|how far back|earliest|originally|initially|for the first time|à l'origine)\b",
+        r"\b(?:oldest|how far back|since when|earliest|originally|initially|for the first time|à l'origine)\b",
+        r"\b(?:depuis quand|desde cuándo)\b",
+        r"\bwhich (?:one |text |resolution )?(?:is|was|came) (?:the )?first\b",
         r"\b(?:pour la première fois|por primera vez)\b",
         r"\bfirst (?:time|mention\w*|ask\w*|call\w*|decid\w*|resolution|text|agree\w*|request\w*|rais\w*|propos\w*)\b",
         r"\bwhen did\b[^?]*\bfirst (?!(?:high|dialogue|hld|forum|global|meeting|round|session|conference)\b)[a-z]+",

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from hld.index import encode, store
+from hld.index import encode, samples, store
 from hld.index.initials import names
 from hld.index.lexical import Lexical
 from hld.index.spelling import vocabulary
@@ -30,7 +30,7 @@ from hld.ingest.library import DocumentEntry, Entry, Library
 
 log = logging.getLogger(__name__)
 
-FORMAT = 5
+FORMAT = 6
 KEEP = 2
 """Generations kept: the one in use and the one before, which a running server may have open."""
 
@@ -129,7 +129,7 @@ def _build(
     corpus = hashlib.sha256(f"{','.join(languages)}\n{library.fingerprint()}".encode()).hexdigest()[:16]
     mark = encode.fingerprint(model)
     wanted = {"format": FORMAT, "corpus": corpus, "model": model, "model_hash": mark, "code": code_hash()}
-    wanted["chroma"] = chroma_url
+    wanted |= {"chroma": chroma_url, "samples": samples.fingerprint()}
     before = current(index)
     old = manifest_of(before) if before else {}
     if not rebuild and all(old.get(key) == value for key, value in wanted.items()):
@@ -144,7 +144,11 @@ def _build(
     encoder = encode.prepare(model, cache)
     keys = [hashlib.sha1(text.encode()).hexdigest() for text in rows.dense]
     known = {} if rebuild or old.get("model_hash") != mark else _known_vectors(before)
-    vectors = _encode(encoder, rows.dense, keys, known, progress)
+    vectors = _encode(encoder.encode, rows.dense, keys, known, progress)
+    sampled = samples.of(frozenset(rows.paragraphs))
+    posed = _encode(
+        _in_steps(encoder.encode_queries), sampled.texts, sampled.keys, samples.known(before) if known else {}, progress
+    )
 
     aside = index / f".building-{uuid.uuid4().hex[:8]}"
     aside.mkdir()
@@ -152,6 +156,7 @@ def _build(
         store.write_arrays(aside, vectors)
         np.save(aside / "traits.npy", traits(entry for entry in entries if entry.text or entry.plain))
         (aside / "rows.json").write_text(json.dumps({"paragraphs": rows.paragraphs, "keys": keys}))
+        samples.write(aside, sampled, posed)
         if progress:
             progress("terms", 0, 1)
         Lexical.build(rows.lexical).save(aside / "lexical")
@@ -196,7 +201,7 @@ def _known_vectors(generation: Path | None) -> dict[str, np.ndarray]:
 
 
 def _encode(
-    encoder: encode.Encoder,
+    made_by: Callable[[Sequence[str], encode.Progress | None], np.ndarray],
     texts: Sequence[str],
     keys: Sequence[str],
     known: dict[str, np.ndarray],
@@ -204,9 +209,25 @@ def _encode(
 ) -> np.ndarray:
     """One row a text; a text that is known is not encoded, and one that stands in many places is encoded once."""
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    made = encoder.encode(list(fresh.values()), (lambda n, total: progress("encoding", n, total)) if progress else None)
+    made = made_by(list(fresh.values()), (lambda n, total: progress("encoding", n, total)) if progress else None)
     rows = {**known, **dict(zip(fresh, made, strict=True))}
-    return np.stack([rows[key] for key in keys]).astype(np.float32)
+    return np.stack([rows[key] for key in keys]).astype(np.float32) if keys else np.zeros((0, 0), np.float32)
+
+
+def _in_steps(
+    made_by: Callable[[Sequence[str]], np.ndarray], size: int = 128
+) -> Callable[[Sequence[str], encode.Progress | None], np.ndarray]:
+    """An encoder of questions that says how far it is."""
+
+    def encoded(texts: Sequence[str], progress: encode.Progress | None) -> np.ndarray:
+        made = []
+        for start in range(0, len(texts), size):
+            made.append(made_by(texts[start : start + size]))
+            if progress:
+                progress(min(start + size, len(texts)), len(texts))
+        return np.concatenate(made) if made else np.zeros((0, 0), np.float32)
+
+    return encoded
 
 
 def _switch(index: Path, name: str) -> None:

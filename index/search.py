@@ -19,6 +19,7 @@ from hld.index.fuse import normalised_sum, top
 from hld.index.initials import spell_out
 from hld.index.lexical import Lexical
 from hld.index.postings import mapped
+from hld.index.samples import EVEN, Sampled
 from hld.index.spelling import correct
 from hld.index.traits import TRAITS
 from hld.ingest.errors import HldError
@@ -33,6 +34,9 @@ CERTAIN = 0.2
 UNKNOWN = -2.0
 """Stands for the cosine of a row that was not looked at."""
 
+LIKEST, LIKENESS = 20, 0.05
+"""Most paragraphs that are candidates for their sample questions alone, and the weight of what these say in the sum."""
+
 DENSE_WEIGHT = 0.5
 """Weight of the dense ranking in the sum; one half, as the literature finds for models that were not tuned to a domain."""
 
@@ -41,7 +45,9 @@ DENSE_WEIGHT = 0.5
 class Hit:
     """A paragraph with its score, its BM25 score, its cosine, that of its text without context, and its document's bonus.
 
-    `traits` are those of `hld.index.traits`. The score of a search is the fused one (about 0 to 1) and the bonus.
+    `posed` says how like the query is to sample questions that the paragraph answers (0 where it has none; `hld.index.samples`),
+    and `unanswered`, the same for all hits of a query, to samples that nothing answers; `traits` are those of
+    `hld.index.traits`. The score of a search is the fused one (about 0 to 1), the bonus, and what the samples add.
     """
 
     id: str
@@ -50,6 +56,8 @@ class Hit:
     dense: float
     alone: float = 0.0
     bonus: float = 0.0
+    posed: float = 0.0
+    unanswered: float = 0.0
     traits: tuple[float, ...] = (0.0,) * len(TRAITS)
 
 
@@ -92,7 +100,7 @@ class Index:
             self.lexical = Lexical.load(generation / "lexical")
             self.library = Library(generation / "corpus.sqlite", read_only=True)
         except (OSError, ValueError, KeyError, HldError) as error:
-            raise HldError(f"The index in {generation} is damaged.", "Run `hld index --rebuild`.") from error
+            raise _damaged(generation) from error
         self.generation = generation
         self._cache, self._headers = cache, chroma_headers
         self._exact_up_to = exact_up_to
@@ -253,7 +261,9 @@ class Index:
         bonus[[self._place[paragraph] for paragraph in query.named if paragraph in self._place]] += 1.0
         if allowed is not None:
             lexical, dense = np.where(allowed, lexical, UNKNOWN), np.where(allowed, dense, UNKNOWN)
-        candidates = np.union1d(top(lexical, DEPTH), top(dense, DEPTH))
+        posed, unanswered = self._sampled.likeness(vector)
+        likest = top(posed, LIKEST)
+        candidates = np.union1d(np.union1d(top(lexical, DEPTH), top(dense, DEPTH)), likest[posed[likest] > EVEN])
         named = np.flatnonzero(bonus >= CERTAIN)
         if len(named) <= 4 * DEPTH:  # every paragraph of a document that the question names is a candidate
             candidates = np.union1d(candidates, named)
@@ -262,14 +272,25 @@ class Index:
         if self._fill(near, candidates, vector):
             dense = self._best(near)
         scores = normalised_sum(lexical[candidates], dense[candidates], query.dense_weight) + bonus[candidates]
+        scores += LIKENESS * np.maximum(posed[candidates] - EVEN, 0)
         best = top(scores, k)
         places = candidates[best]
         starts, ends = self._starts[places], self._ends[places]
         alone = np.maximum(near[starts + 1], near[ends - 1])  # rows come in pairs, of which the odd one is the text alone
-        columns = (scores[best], lexical[places], dense[places], alone, bonus[places])
+        columns = (scores[best], lexical[places], dense[places], alone, bonus[places], posed[places])
         return [
-            Hit(id=self._ids[place], score=a, lexical=b, dense=c, alone=d, bonus=e, traits=tuple(traits))
-            for place, a, b, c, d, e, traits in zip(
+            Hit(
+                id=self._ids[place],
+                score=a,
+                lexical=b,
+                dense=c,
+                alone=d,
+                bonus=e,
+                posed=f,
+                unanswered=unanswered,
+                traits=tuple(traits),
+            )
+            for place, a, b, c, d, e, f, traits in zip(
                 places.tolist(), *(column.tolist() for column in columns), self._traits[places].tolist(), strict=True
             )
         ]
@@ -296,6 +317,13 @@ class Index:
         return mapped(self.generation / store.VECTORS)
 
     @cached_property
+    def _sampled(self) -> Sampled:
+        try:
+            return Sampled(self.generation, self._place)
+        except (OSError, ValueError, KeyError) as error:
+            raise _damaged(self.generation) from error
+
+    @cached_property
     def _traits(self) -> np.ndarray:
         return np.load(self.generation / "traits.npy")
 
@@ -310,3 +338,7 @@ class Index:
     def entries(self, ids: Sequence[str]) -> dict[str, Entry]:
         """Paragraphs by id, as they were when the index was built."""
         return self.library.get_many(ids)
+
+
+def _damaged(generation: Path) -> HldError:
+    return HldError(f"The index in {generation} is damaged.", "Run `hld index --rebuild`.")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hld.ingest.symbols import CARDINALS, SYMBOL_IN_TEXT, Part, Reference, Symbol, SymbolError, parse_part
+from hld.ingest.symbols import CARDINALS, ORDINALS, SYMBOL_IN_TEXT, Part, Reference, Symbol, SymbolError, parse_part
 
 _SYMBOL = re.compile(rf"(?<![\w/])(?:{SYMBOL_IN_TEXT})(?![\w/])", re.IGNORECASE)
 # "para. 10 (a)" after a symbol, or "paragraph 10 (a) of" before one; which words are a place is decided by parse_part.
@@ -32,6 +32,22 @@ _BEFORE = re.compile(
 
 _PLURAL = re.compile(r"\s{0,3},?\s{0,3}(?:operative\s+)?(?:paras\.?|paragraphs|paragraphes|párrafos|pars\.)", re.IGNORECASE)
 _ANOTHER = re.compile(rf"\s?(?:,|and|et|y|&)\s?(?P<numeral>\d{{1,3}}{_LETTERS})(?!\w)", re.IGNORECASE)
+_NAMED = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_RECITAL = re.compile(
+    rf"\b(?:({_NAMED}|\d{{1,2}}(?:st|nd|rd|th))\srecital|(?:recital|considérant|considerando)\s(\d{{1,2}}))\b", re.I
+)
+_COUNTED = re.compile(rf"\b({_NAMED})\s(?:operative|numbered)\s(?:paragraph|para\b)", re.I)
+_ABROAD = {
+    word: number
+    for words in (
+        "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième",
+        "primer segundo tercer cuarto quinto sexto séptimo octavo noveno décimo",
+    )
+    for number, word in enumerate(words.split(), start=1)
+}
+_COUNTED_ABROAD = re.compile(
+    rf"\b({'|'.join(_ABROAD)})\s(?:alinéa|paragraphe|párrafo)\s(?:du|del)\s(?:préambule|preámbulo)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +93,9 @@ def spoken(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    text = _RECITAL.sub(lambda m: f"{m[1]} preambular paragraph" if m[1] else f"preambular paragraph {m[2]}", text)
+    text = _COUNTED.sub(lambda m: f"paragraph {ORDINALS[m[1].lower()]}", text)
+    text = _COUNTED_ABROAD.sub(lambda m: f"preambular paragraph {_ABROAD[m[1].lower()]}", text)
     return _SUBPARAGRAPH.sub(r"paragraph \2 (\1)", text)
 
 

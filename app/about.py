@@ -1,0 +1,120 @@
+"""Facts of documents as such: when and under what item one was adopted, how many paragraphs it has, which there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from hld.app.schema import Sentence
+from hld.index.lexical import words
+from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.models import Kind, date_in_words
+from hld.ingest.symbols import ORDINALS
+
+_FACTS = {
+    "title": r"\b(?:title|called|titled|subject of|what is [^?]* about|titre|título)\b",
+    "adopted": r"\b(?:when|date|day|what year|which year|adopted|passed|quand|cuándo|cuando)\b",
+    "agenda_item": r"\bagenda\b",
+    "meeting": r"\b(?:which|what) (?:plenary )?meeting\b|\bplenary meeting\b",
+    "committee": r"\b(?:committee|draft|on the report of)\b",
+    "session": r"\b(?:which|what) session\b",
+    "length": r"\bhow many\b[^?]*\b(?:paragraphs?|paras?|recitals)\b|\bhow long\b",
+}
+_OWN = re.compile(r"\b(?:adopted|passed|agenda|titled?|paragraphs|paras|recitals|adoptée?|adoptad[ao])\b", re.IGNORECASE)
+"""Words that ask for a fact of a document and of nothing else that may have a date or a name."""
+_MEANT = re.compile(r"\b(?:it|that|this|one|resolution|document|text|declaration|paper|résolution|resolución)\b", re.IGNORECASE)
+
+LIBRARY = re.compile(
+    r"(?:which|what) (?:of the |of your |of these )?(?:\w+ ){0,2}?(?:documents|resolutions|texts|sources)\b"
+    r".*\b(?:(?:do|have|can|did) you|you (?:have|hold|cover|know)|available|in here|(?:the|your|this) (?:library|corpus))\b"
+    r"|what is (?:not )?in (?:here|the library|your library)|list (?:all )?(?:the |your )?(?:documents|resolutions)\b",
+    re.IGNORECASE,
+)
+"""A question about what the library holds."""
+
+_SMALL = frozenset(
+    """what does do say says said read reads state states stated is in of the a an show me give tell text wording paragraph
+    para paras op pp resolution res ga general assembly please quote and it that exactly verbatim content contents full
+    operative preambular preamble article section part about under un united nations paragraphe par alinéa dit que le la
+    l'alinéa résolution qué dice el párrafo resolución de del quel est texte cuál es texto look up find open display cite
+    provide provides asks ask call calls for to document documents i need want can you could would like see us let recital
+    subparagraph point letter last final closing favor por si vous plaît svp one this last there""".split()
+) | frozenset(ORDINALS)  # fmt: skip
+_OF_DOCUMENTS = re.compile(
+    r"(?:wh(?!y)|ho|title|titre|título|call|subject|adopt|pass|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
+    r"|draft|report|quand|cuándo|on|at|was|were|did|by|fue|été|numb|sobre|trata|many|there|are|ha[sd]|have|fall|fell|come|came|out"
+    r"|through|long|its|exact|declaration|paper|recitals|paragraphs|numbered|consist|contain|in|together)"
+)
+
+
+def bare(question: str) -> bool:
+    """Whether a question says nothing beyond the place it names."""
+    return all(word in _SMALL or not word.isalpha() or len(word) == 1 for word in words(question))
+
+
+def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
+    """The facts of a document that a question asks for; none where it asks for something in the document.
+
+    `titles` are those of the documents it may mean: their words name them and ask for nothing.
+
+    >>> asked("When and under what item of the agenda was 63/225 passed?"), asked("When is 63/225 to be reviewed?")
+    (['adopted', 'agenda_item'], [])
+    """
+    named = {word for title in titles for word in words(title)}
+    beyond = (w for w in words(question) if w.isalpha() and len(w) > 1 and w not in _SMALL and w not in named)
+    if not all(_OF_DOCUMENTS.match(word) for word in beyond):
+        return []
+    return [fact for fact, pattern in _FACTS.items() if re.search(pattern, question, re.IGNORECASE)]
+
+
+def of_some_document(question: str, titles: Iterable[str] = ()) -> bool:
+    """Whether a question asks for a fact of a document without giving its symbol: "When was it adopted?"."""
+    return bool(asked(question, titles) and _OWN.search(question) and _MEANT.search(question))
+
+
+def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:
+    """What is known of a document, in one sentence or two."""
+    by = f" by the {document.body}" if document.body else ""
+    parts = [f"{document.symbol} is titled “{document.title}”"]
+    if document.adopted_on:
+        at = f" at its {document.meeting}" if document.meeting else ""
+        parts.append(f"it was adopted{by} on {date_in_words(document.adopted_on)}{at}")
+    if document.session:
+        item = f" under agenda item {document.agenda_item}" if document.agenda_item else ""
+        parts.append(f"in session {document.session}{item}")
+    if document.report:
+        through = f"the report of the {document.committee} ({document.report})" if document.committee else document.report
+        parts.append(f"on the basis of {through}")
+    first, *rest = parts
+    joined = f"{first}; {', '.join(rest)}" if rest else first
+    kind = "the official text" if document.official else "as a plain-language digest, not the official wording"
+    return Sentence(text=f"{joined}. {_length(document, paragraphs)}, {kind}.", citations=(), verdict="supported", score=1.0)
+
+
+def _length(document: DocumentEntry, paragraphs: Sequence[Entry]) -> str:
+    """How many paragraphs there are: the numbered and the preambular ones, and all with their subparagraphs."""
+    top = [e.kind for e in paragraphs if (part := e.reference.part) is not None and not part.letters and part.annex is None]
+    numbered, recitals = top.count(Kind.OPERATIVE), top.count(Kind.PREAMBULAR)
+    found = f"The library holds {document.paragraphs} of its paragraphs"
+    if not numbered:
+        return found
+    preamble = f" and {recitals} preambular" if recitals else ""
+    return f"{found} and subparagraphs: {numbered} numbered{preamble} ones with what stands under them"
+
+
+def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[DocumentEntry], str]:
+    """The documents in English that a question about the library means, by year or committee, and those words of it."""
+    years = sorted(set(re.findall(r"\b(?:19|20)\d\d\b", question)))
+    committees = sorted({match[1].lower() for match in _COMMITTEE.finditer(question)})
+    chosen = [
+        d
+        for d in documents
+        if d.language == "en"
+        and (not years or d.adopted[:4] in years)
+        and (not committees or d.committee.lower().partition(" ")[0] in committees)
+    ]
+    said = [*(f"the {each.title()} Committee" for each in committees), *years]
+    return chosen, " or ".join(said)
+
+
+_COMMITTEE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)

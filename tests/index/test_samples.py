@@ -1,0 +1,94 @@
+"""Sample questions in an index: found by them, told from those that nothing answers, taken over from build to build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hld.index import encode, samples
+from hld.index.build import build
+from hld.index.samples import ALIKE, EVEN, FLOOR, SHARP
+from hld.index.search import Index
+from hld.ingest.library import Library
+from hld.ingest.samples import Samples
+
+ASKED = {"A/RES/91/1#para-3": ("the taxes of wells", "bridges of the ports"), "A/RES/91/1#para-5": ("nurses the nurses",)}
+UNASKED = {"A/RES/91/1#para-5": ("lamps visas lamps",), "A/RES/1/1#para-1": ("of a document that is not there",)}
+
+
+@pytest.fixture
+def chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "load_samples", lambda: Samples(answered=ASKED, unanswered=UNASKED))
+
+
+@pytest.fixture
+def run(small: Library, tmp_path: Path, tiny: dict[str, Path], tiny_cache: Path) -> Callable[[], dict[str, Any]]:
+    return lambda: build(small, tmp_path / "index", model=str(tiny["mean"]), cache=tiny_cache)
+
+
+@pytest.fixture
+def opened(tmp_path: Path, tiny: dict[str, Path], tiny_cache: Path) -> Iterator[Callable[[], Index]]:
+    found: list[Index] = []
+
+    def call() -> Index:
+        found.append(Index.open(tmp_path / "index", cache=tiny_cache, model=str(tiny["mean"])))
+        return found[-1]
+
+    yield call
+    for index in found:
+        index.library.close()
+
+
+def test_a_paragraph_is_found_by_its_samples(
+    run: Callable[[], Any], opened: Callable[[], Index], request: pytest.FixtureRequest
+) -> None:
+    run()
+    plain = opened()
+    before = {hit.id: hit for hit in plain.search(plain.query("the taxes of wells"), 50)}
+    request.getfixturevalue("chosen")
+    run()
+    index = opened()
+    hits = {hit.id: hit for hit in index.search(index.query("the taxes of wells"), 50)}
+    mine = hits["A/RES/91/1#para-3"]
+    assert mine.posed > np.log1p(np.exp(SHARP * (1 - ALIKE)) / FLOOR) - 0.01 > EVEN, "one of them is the very question"
+    assert mine.score > before[mine.id].score
+    assert {i for i, hit in hits.items() if hit.posed} == set(ASKED)
+    assert len({hit.unanswered for hit in hits.values()}) == 1
+    assert all(hit.posed == hit.unanswered == 0 for hit in before.values())
+
+
+def test_what_nothing_answers_is_told(run: Callable[[], Any], opened: Callable[[], Index], chosen: None) -> None:
+    run()
+    index = opened()
+    declined, other = (index.search(index.query(text), 1)[0].unanswered for text in ("lamps visas lamps", "schools"))
+    assert declined > other > 0
+
+
+def test_likeness_is_the_logarithm_of_a_sum(tmp_path: Path) -> None:
+    vectors = np.eye(3, dtype=np.float32)
+    of = samples.Chosen(texts=["a", "b", "c"], answered=[("x", 2)], unanswered=[("y", 1)])
+    samples.write(tmp_path, of, vectors)
+    posed, unanswered = samples.Sampled(tmp_path, {"w": 0, "x": 1, "y": 2}).likeness(np.array([0.6, 0.8, 0.0], np.float32))
+    total = np.exp(SHARP * (0.6 - ALIKE)) + np.exp(SHARP * (0.8 - ALIKE))
+    assert posed.tolist() == pytest.approx([0, np.log1p(total / FLOOR), 0], rel=1e-5)
+    assert unanswered == pytest.approx(np.log1p(np.exp(-SHARP * ALIKE) / FLOOR), rel=1e-5)
+
+
+def test_samples_are_taken_over_and_new_ones_make_a_new_index(
+    run: Callable[[], Any], chosen: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    of = encode.OnnxEncoder.encode_queries
+    monkeypatch.setattr(encode.OnnxEncoder, "encode_queries", lambda self, texts: seen.extend(texts) or of(self, texts))
+    assert run()["built"]
+    assert sorted(seen) == sorted(q for kind in (ASKED, UNASKED) for i, found in kind.items() if "91" in i for q in found)
+    assert not run()["built"]
+    seen.clear()
+    more = {**ASKED, "A/RES/91/1#para-7": ("harvests of students",)}
+    monkeypatch.setattr(samples, "load_samples", lambda: Samples(answered=more, unanswered=UNASKED))
+    assert run()["built"]
+    assert seen == ["harvests of students"]
