@@ -3,7 +3,7 @@
 Resolutions say who is to do what, by when and why. They seldom say who voted how, what it cost, what came of it or why something
 was banned, however close to their subject that is asked, and a question that takes such a thing for granted mostly errs: a word
 like "abolished" tells much where the paragraphs found speak of no abolishing, and little where they do. The weights of words and
-of pairs, plain and with whether they are said, are learnt by `tools/train_asked.py` from our own questions of both kinds.
+of pairs, those that are said taken as one, are learnt by `tools/train_asked.py` from our own questions of both kinds.
 """
 
 from __future__ import annotations
@@ -22,15 +22,21 @@ from hld.index.lexical import words
 from hld.ingest.library import Entry
 
 FILE = "asked.npz"
-BUCKETS = 1 << 17
+BUCKETS = 1 << 16
 """Weights that words and pairs share by their hash."""
 
 MOST = 2.0
 """Most that the words of a question count for or against it. At 4 AUROC is .003 higher, and "Must States ratify it?" refused."""
 
-OPENERS = frozenset("why how change changed changes over years year compare differ difference between first latest last".split())
+LEFT_OUT = frozenset(
+    """why how change changed changes over years year compare differ difference between first latest last the a an""".split()
+)
 """Words that do not count. "Why" opens a third of the false premises that we wrote and few of the others. How a text changed over
-the years, or what it says last, was asked of no single paragraph, though resolutions do answer it."""
+the years, or what it says last, was asked of no single paragraph, though resolutions do answer it. Articles tell who wrote."""
+
+SAID = "+"
+"""Stands for any word that the paragraphs say. Which of their words a question uses tells nothing of whether they answer it;
+counted, such words tell our questions apart, since what is answered was to be put in other words than the text."""
 
 Heard = Callable[[str], bool | None]
 """Whether the nearest paragraphs say a word; None of a word without content."""
@@ -56,11 +62,9 @@ def hearing(texts: Iterable[str], extra: Sequence[Expansion], terms: Callable[[s
 
 
 def buckets(question: str, heard: Heard) -> list[int]:
-    """The places, ascending, of the weights of a question's words and pairs in English, each plain and marked as said or not."""
-    mark = {True: "+", False: "-", None: ""}
-    tokens = [word for word in words(question) if word not in OPENERS]
-    marked = [word + mark[heard(word)] for word in tokens]
-    pieces = {*tokens, *marked, *map(" ".join, pairwise(tokens)), *map(" ".join, pairwise(marked))}
+    """The places, ascending, of the weights of a question's words and pairs in English; all that is said counts as one word."""
+    tokens = [SAID if heard(word) else word for word in words(question) if word not in LEFT_OUT]
+    pieces = {*tokens, *map(" ".join, pairwise(tokens))} - {SAID, f"{SAID} {SAID}"}
     return sorted({zlib.crc32(piece.encode()) % BUCKETS for piece in pieces})
 
 

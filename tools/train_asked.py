@@ -2,11 +2,11 @@
 
     HLD_HOME=OFFICIAL .venv/bin/python tools/train_asked.py [--out FILE]
 
-A logistic regression with an L2 penalty on words and pairs of words, each plain and with whether the paragraph says it that the
-question is about. The questions are `pairs/near.jsonl` and `asked/answered.jsonl` with an answer, `asked/unanswered.jsonl`
-without, and the samples that ship (`hld.ingest.samples`) of both kinds, written by the same hands, so that the kind does not
-show in the style alone; the paragraphs are those of the home's library. The figures are of a model that saw none of the documents
-kept out, one in six; what is written has seen all. Under a minute.
+A logistic regression with an L2 penalty on words and pairs of words, where those count as one that the paragraph says which a
+question is about. The questions are `pairs/near.jsonl`, `asked/answered.jsonl` and `asked/process.jsonl` with an answer,
+`asked/unanswered.jsonl` without, and the samples that ship (`hld.ingest.samples`) of both kinds, written by the same hands, so
+that the kind does not show in the style alone; the paragraphs are those of the home's library. The figures are of a model that
+saw none of the documents kept out, one in six; what is written has seen all. Under a minute.
 """
 
 from __future__ import annotations
