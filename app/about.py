@@ -27,6 +27,7 @@ _MEANT = re.compile(r"\b(?:it|that|this|one|resolution|document|text|declaration
 LIBRARY = re.compile(
     r"(?:which|what) (?:of the |of your |of these )?(?:\w+ ){0,2}?(?:documents|resolutions|texts|sources)\b"
     r".*\b(?:(?:do|have|can|did) you|you (?:have|hold|cover|know)|available|in here|(?:the|your|this) (?:library|corpus))\b"
+    r"|how many (?:documents|resolutions|texts)\b.*\b(?:you|here|there|library)\b"
     r"|what is (?:not )?in (?:here|the library|your library)|list (?:all )?(?:the |your )?(?:documents|resolutions)\b",
     re.IGNORECASE,
 )

@@ -219,6 +219,7 @@ LIBRARY = [
     ("What resolutions are in your library?", 11),
     ("Which documents of 2013 does the library hold?", 1),
     ("Which resolutions of 2012 are in here?", 2),
+    ("How many documents are there in here?", 11),
     ("Which Third Committee resolutions do you have?", 1),
     ("Which of your resolutions from the Second Committee are available?", 8),
 ]
