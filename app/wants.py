@@ -114,7 +114,7 @@ def wants(question: str) -> frozenset[str]:
     """What a question wants, by the names of the patterns above; nothing when it is a mere topic.
 
     >>> sorted(wants("How did the request on statistics change between 2008 and 2010?"))
-    ['comparison']
+    ['comparison', 'course']
     >>> sorted(wants("By what date must the third dialogue be held?")), sorted(wants("remittances"))
     (['date'], [])
     """
