@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from hld.app.schema import Sentence
+from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, date_in_words
@@ -41,11 +42,16 @@ _SMALL = frozenset(
     provide provides asks ask call calls for to document documents i need want can you could would like see us let recital
     subparagraph point letter last final closing favor por si vous plaît svp one this last there""".split()
 ) | frozenset(ORDINALS)  # fmt: skip
-_OF_DOCUMENTS = re.compile(
-    r"(?:wh(?!y)|ho|title|titre|título|call|subject|adopt|pass|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
-    r"|draft|report|quand|cuándo|on|at|was|were|did|by|fue|été|numb|sobre|trata|many|there|are|ha[sd]|have|fall|fell|come|came|out"
-    r"|through|long|its|exact|declaration|paper|recitals|paragraphs|numbered|consist|contain|in|together)"
+_FORMAL = frozenset(
+    """how on at was were did by many there are has had have its fell through long out exact exactly in together fue été
+    sobre""".split()
 )
+_OF_DOCUMENTS = re.compile(
+    r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
+    r"|draft|report|quand|cuándo|numb|trata|fall|came|come|declaration|paper|recitals|paragraphs|consist|contain)"
+)
+"""How words begin that ask for a fact of a document, beside the small words (`_FORMAL`) that stand among them."""
+_COMMITTEE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)
 
 
 def bare(question: str) -> bool:
@@ -63,7 +69,7 @@ def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
     """
     named = {word for title in titles for word in words(title)}
     beyond = (w for w in words(question) if w.isalpha() and len(w) > 1 and w not in _SMALL and w not in named)
-    if not all(_OF_DOCUMENTS.match(word) for word in beyond):
+    if not all(word in _FORMAL or _OF_DOCUMENTS.match(word) for word in beyond):
         return []
     return [fact for fact, pattern in _FACTS.items() if re.search(pattern, question, re.IGNORECASE)]
 
@@ -105,7 +111,7 @@ def _length(document: DocumentEntry, paragraphs: Sequence[Entry]) -> str:
 
 def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[DocumentEntry], str]:
     """The documents in English that a question about the library means, by year or committee, and those words of it."""
-    years = sorted(set(re.findall(r"\b(?:19|20)\d\d\b", question)))
+    years = sorted(set(YEAR.findall(question)))
     committees = sorted({match[1].lower() for match in _COMMITTEE.finditer(question)})
     chosen = [
         d
@@ -116,6 +122,3 @@ def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[Docume
     ]
     said = [*(f"the {each.title()} Committee" for each in committees), *years]
     return chosen, " or ".join(said)
-
-
-_COMMITTEE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)

@@ -19,7 +19,6 @@ import numpy as np
 
 from hld.app.question import Expansion
 from hld.index.lexical import words
-from hld.ingest.library import Entry
 
 FILE = "asked.npz"
 BUCKETS = 1 << 16
@@ -40,11 +39,6 @@ counted, such words tell our questions apart, since what is answered was to be p
 
 Heard = Callable[[str], bool | None]
 """Whether the nearest paragraphs say a word; None of a word without content."""
-
-
-def said_by(entry: Entry) -> str:
-    """All that a paragraph says: its words, those of the digest, and its chapeaux."""
-    return " ".join((entry.text, entry.plain, entry.context))
 
 
 def hearing(texts: Iterable[str], extra: Sequence[Expansion], terms: Callable[[str], Sequence[str]]) -> Heard:

@@ -26,7 +26,7 @@ from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
 from hld.app.question import Understood
-from hld.app.ranking import choose, evidence_text
+from hld.app.ranking import choose, evidence_text, said_by
 from hld.index.lexical import Lexical
 from hld.index.search import Hit
 from hld.ingest.library import DocumentEntry, Entry
@@ -74,15 +74,13 @@ def gather(
     chosen, also_in = choose(ranked, entries, documents, understood, lexical)
     features = features_of(understood, ranked, entries, documents, lexical.analyser.terms)
     lacks = lacking(understood, [entries[hit.id] for hit in ranked[:NAMING]])
-    confidence = 0.0 if strange(ranked) else probability(features)
+    confidence = 0.0 if features["far"] and strange(ranked) else probability(features)
     return Evidence(hits=tuple(chosen), also_in=also_in, confidence=confidence, features=features, lacks=lacks)
 
 
 def strange(ranked: Sequence[Hit]) -> bool:
-    """Whether a question is near to nothing that the best paragraphs say, nor to any question that they answer."""
-    best = ranked[:READ]
-    mean = sum(hit.dense for hit in best) / len(best)
-    return mean < FAR and ranked[0].posed > 0 and max(hit.posed for hit in best) < STRANGE
+    """Whether a question is near to no question that the best paragraphs answer; not where the first has no samples."""
+    return ranked[0].posed > 0 and max(hit.posed for hit in ranked[:READ]) < STRANGE
 
 
 def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
@@ -109,7 +107,7 @@ def features_of(
         return dict.fromkeys(FEATURES, 0.0)
     first = [entries[hit.id] for hit in ranked[:NAMING]]
     texts = " ".join(evidence_text(entry, documents[entry.document]) for entry in first)
-    heard = asked.hearing(map(asked.said_by, first), understood.extra, terms)
+    heard = asked.hearing(map(said_by, first), understood.extra, terms)
     meant = {*understood.process, *understood.documents, *understood.dated}
     mean = sum(hit.dense for hit in ranked[:READ]) / len(ranked[:READ])
     return {

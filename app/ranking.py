@@ -52,9 +52,14 @@ SAME, VERY_SAME = 0.6, 0.85
 and for a later one to be shown in the place of the best."""
 
 
+def said_by(entry: Entry) -> str:
+    """All that a paragraph says: its words, those of the digest, and its chapeaux."""
+    return " ".join((entry.text, entry.plain, entry.context))
+
+
 def evidence_text(entry: Entry, document: DocumentEntry) -> str:
-    """What a paragraph is taken to say: its words, those of the digest, its chapeaux, and its document."""
-    return " ".join((entry.text, entry.plain, entry.context, document.title, document.symbol, document.adopted[:4]))
+    """What a paragraph is taken to say, and its document."""
+    return " ".join((said_by(entry), document.title, document.symbol, document.adopted[:4]))
 
 
 class Terms:

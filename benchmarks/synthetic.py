@@ -80,5 +80,5 @@ class Turned:
             part /= np.linalg.norm(part, axis=1, keepdims=True)
         return out
 
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-        return self._real.encode_queries(texts)
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        return self._real.encode_queries(texts, progress)

@@ -142,12 +142,12 @@ def _build(
     if not rows.paragraphs:
         raise HldError("The library holds no paragraph to index.", "Run `hld ingest PATH` first.")
     encoder = encode.prepare(model, cache)
-    keys = [hashlib.sha1(text.encode()).hexdigest() for text in rows.dense]
+    keys = encode.keys(rows.dense)
     known = {} if rebuild or old.get("model_hash") != mark else _known_vectors(before)
     vectors = _encode(encoder.encode, rows.dense, keys, known, progress)
     sampled = samples.of(frozenset(rows.paragraphs))
     posed = _encode(
-        _in_steps(encoder.encode_queries), sampled.texts, sampled.keys, samples.known(before) if known else {}, progress
+        encoder.encode_queries, sampled.texts, encode.keys(sampled.texts), samples.known(before) if known else {}, progress
     )
 
     aside = index / f".building-{uuid.uuid4().hex[:8]}"
@@ -212,22 +212,6 @@ def _encode(
     made = made_by(list(fresh.values()), (lambda n, total: progress("encoding", n, total)) if progress else None)
     rows = {**known, **dict(zip(fresh, made, strict=True))}
     return np.stack([rows[key] for key in keys]).astype(np.float32) if keys else np.zeros((0, 0), np.float32)
-
-
-def _in_steps(
-    made_by: Callable[[Sequence[str]], np.ndarray], size: int = 128
-) -> Callable[[Sequence[str], encode.Progress | None], np.ndarray]:
-    """An encoder of questions that says how far it is."""
-
-    def encoded(texts: Sequence[str], progress: encode.Progress | None) -> np.ndarray:
-        made = []
-        for start in range(0, len(texts), size):
-            made.append(made_by(texts[start : start + size]))
-            if progress:
-                progress(min(start + size, len(texts)), len(texts))
-        return np.concatenate(made) if made else np.zeros((0, 0), np.float32)
-
-    return encoded
 
 
 def _switch(index: Path, name: str) -> None:

@@ -11,7 +11,7 @@ import importlib.util
 import json
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -50,9 +50,14 @@ class Encoder(Protocol):
         """Unit vectors of passages, float32, one row a text."""
         ...
 
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Unit vectors of questions, float32, one row a text."""
         ...
+
+
+def keys(texts: Iterable[str]) -> list[str]:
+    """What each text is known by, so that its vector is taken over from one index to the next."""
+    return [hashlib.sha1(text.encode()).hexdigest() for text in texts]
 
 
 def packaged_model() -> Path | None:
@@ -186,21 +191,21 @@ class TransformerEncoder:
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Unit vectors of passages, float32, one row a text."""
         model, wanted = self._loaded()
+        return self._in_steps(model.encode_document, wanted.passage, texts, progress)
+
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        """Unit vectors of questions, float32, one row a text."""
+        model, wanted = self._loaded()
+        return self._in_steps(model.encode_query, wanted.query, texts, progress)
+
+    def _in_steps(
+        self, made_by: Callable[..., np.ndarray], prompt: str, texts: Sequence[str], progress: Progress | None
+    ) -> np.ndarray:
         out = [
-            model.encode_document(
-                list(texts[i : i + 64]), prompt=wanted.passage or None, normalize_embeddings=True, show_progress_bar=False
-            )
+            made_by(list(texts[i : i + 64]), prompt=prompt or None, normalize_embeddings=True, show_progress_bar=False)
             for i in _steps(len(texts), 64, progress)
         ]
         return np.concatenate(out).astype(np.float32) if out else np.zeros((0, 0), np.float32)
-
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-        """Unit vectors of questions, float32, one row a text."""
-        if not texts:
-            return np.zeros((0, 0), np.float32)
-        model, wanted = self._loaded()
-        made = model.encode_query(list(texts), prompt=wanted.query or None, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(made, np.float32)
 
     def _loaded(self) -> tuple[SentenceTransformer, Prefixes]:
         self._transformer = self._transformer or load_transformer(self.name)
@@ -266,9 +271,9 @@ class OnnxEncoder:
         before = self.prefixes.passage
         return self._encode([before + text for text in texts] if before else texts, progress)
 
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Unit vectors of questions, float32, one row a text."""
-        return self._encode([self.prefixes.query + text for text in texts])
+        return self._encode([self.prefixes.query + text for text in texts], progress)
 
     def _encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Unit vectors of texts as they stand. Texts of like length are encoded together."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hld.index import encode
 from hld.index.postings import mapped
 from hld.ingest.samples import load_samples
 
@@ -37,11 +38,6 @@ class Chosen:
     answered: list[tuple[str, int]]
     unanswered: list[tuple[str, int]]
 
-    @property
-    def keys(self) -> list[str]:
-        """What each text is known by from one generation to the next."""
-        return [hashlib.sha1(text.encode()).hexdigest() for text in self.texts]
-
 
 def of(paragraphs: Collection[str]) -> Chosen:
     """The samples of these paragraphs."""
@@ -65,7 +61,7 @@ def write(folder: Path, chosen: Chosen, vectors: np.ndarray) -> None:
     """Keep the samples of a generation with their unit vectors, one row each."""
     np.save(folder / VECTORS, vectors)
     (folder / OWNERS).write_text(json.dumps({"answered": chosen.answered, "unanswered": chosen.unanswered}))
-    (folder / KEYS).write_text(json.dumps(chosen.keys))
+    (folder / KEYS).write_text(json.dumps(encode.keys(chosen.texts)))
 
 
 def known(folder: Path | None) -> dict[str, np.ndarray]:

@@ -263,7 +263,7 @@ class Index:
             lexical, dense = np.where(allowed, lexical, UNKNOWN), np.where(allowed, dense, UNKNOWN)
         posed, unanswered = self._sampled.likeness(vector)
         likest = top(posed, LIKEST)
-        candidates = np.union1d(np.union1d(top(lexical, DEPTH), top(dense, DEPTH)), likest[posed[likest] > EVEN])
+        candidates = np.unique(np.concatenate([top(lexical, DEPTH), top(dense, DEPTH), likest[posed[likest] > EVEN]]))
         named = np.flatnonzero(bonus >= CERTAIN)
         if len(named) <= 4 * DEPTH:  # every paragraph of a document that the question names is a candidate
             candidates = np.union1d(candidates, named)

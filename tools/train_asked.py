@@ -23,6 +23,7 @@ from sklearn.metrics import roc_auc_score
 
 from hld.app import asked
 from hld.app.question import detect_language, expansions, translate
+from hld.app.ranking import said_by
 from hld.app.settings import Settings
 from hld.index.lexical import Analyser
 from hld.ingest.library import Library
@@ -61,7 +62,7 @@ def main() -> None:
     used = [row for row in used if row["id"] in entries]
     kinds = np.array([row.get("kind", "answered") for row in used])
     answered, held = kinds == "answered", np.array([held_out(row["id"]) for row in used])
-    features = table([row["question"] for row in used], [asked.said_by(entries[row["id"]]) for row in used])
+    features = table([row["question"] for row in used], [said_by(entries[row["id"]]) for row in used])
     scores = fitted(features[~held], answered[~held]).decision_function(features[held])
     print(f"{len(used)} questions, {int(answered.sum())} with an answer; {int(held.sum())} about documents kept out")
     for kind in ("gap", "false", "sample"):

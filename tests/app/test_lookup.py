@@ -173,6 +173,7 @@ def test_which_document_is_meant_has_to_be_asked(question: str, said: str, assis
         "How many round tables were there?",
         "Why was it adopted?",
         "Is subparagraph (a) about detention binding?",
+        "On what date does 69/229 invite institutions?",
     ],
 )
 def test_what_a_document_says_is_no_fact_about_it(question: str, assistant: Assistant) -> None:

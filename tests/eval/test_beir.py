@@ -122,7 +122,7 @@ class Counting:
         self.seen += len(texts)
         return np.array([[len(text), 1] for text in texts], np.float32)
 
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+    def encode_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> np.ndarray:
         return -self.encode(texts)
 
 

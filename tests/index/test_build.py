@@ -59,8 +59,8 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             seen.extend(texts)
             return self.encoder.encode(texts, progress)
 
-        def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-            return self.encoder.encode_queries(texts)
+        def encode_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> np.ndarray:
+            return self.encoder.encode_queries(texts, progress)
 
     monkeypatch.setattr(encode, "prepare", lambda model, cache: Recording(prepare(model, cache)))
     return seen

@@ -83,7 +83,9 @@ def test_samples_are_taken_over_and_new_ones_make_a_new_index(
 ) -> None:
     seen: list[str] = []
     of = encode.OnnxEncoder.encode_queries
-    monkeypatch.setattr(encode.OnnxEncoder, "encode_queries", lambda self, texts: seen.extend(texts) or of(self, texts))
+    monkeypatch.setattr(
+        encode.OnnxEncoder, "encode_queries", lambda self, texts, *more: seen.extend(texts) or of(self, texts, *more)
+    )
     assert run()["built"]
     assert sorted(seen) == sorted(q for kind in (ASKED, UNASKED) for i, found in kind.items() if "91" in i for q in found)
     assert not run()["built"]
