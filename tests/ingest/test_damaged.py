@@ -804,7 +804,14 @@ class Watch:
             self.own = max(self.own, self._bytes(os.getpid(), "VmRSS") - before)
             for task in Path("/proc/self/task").glob("*/children"):
                 with suppress(OSError):
-                    self.children = max([self.children, *(self._bytes(int(pid), "VmHWM") for pid in task.read_text().split())])
+                    started = [int(pid) for pid in task.read_text().split() if self._runs(int(pid))]
+                    self.children = max([self.children, *(self._bytes(pid, "VmHWM") for pid in started)])
+
+    @staticmethod
+    def _runs(pid: int) -> bool:
+        """Whether a child runs a program of its own: until then (vfork) it lives in our memory, which is counted as its."""
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        return command != Path("/proc/self/cmdline").read_bytes()
 
     @staticmethod
     def _bytes(pid: int, field: str) -> int:
