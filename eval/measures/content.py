@@ -12,12 +12,13 @@ _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def tokens(text: str) -> list[str]:
-    """Words and figures in lower case; thousands without their separator.
+    """Words and figures in lower case; thousands without their separator, and whose a thing is without the ending.
 
-    >>> tokens("About 1,000 States’ pledges (67/172)")
-    ['about', '1000', 'states', 'pledges', '67/172']
+    >>> tokens("Belgium’s 1,000 States’ pledges (67/172)")
+    ['belgium', '1000', 'states', 'pledges', '67/172']
     """
-    return [re.sub(r"(?<=\d),(?=\d{3}\b)", "", t) for t in _TOKEN.findall(text.lower().replace("’", "'"))]
+    found = _TOKEN.findall(text.lower().replace("’", "'"))
+    return [re.sub(r"(?<=\d),(?=\d{3}\b)", "", token).removesuffix("'s") for token in found]
 
 
 def stated(facts: Iterable[str], text: str) -> frozenset[str]:
