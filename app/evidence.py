@@ -14,14 +14,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from hld.app import asked, logistic, wants
+from hld.app import asked, figures, logistic
 from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
@@ -43,7 +42,6 @@ STRANGE = 3.0
 """Likeness to the samples of the best paragraphs below which, where those are far too, a question is about something else: no
 development case that can be answered, and nearly all that are out of scope and come so far."""
 
-_SHARE = re.compile(r"\b(?:half|thirds?|quarters?|double|dozens?|majority|most|once|twice|none)\b", re.IGNORECASE)
 NO_FIGURE = "The question asks for a number, and none of the nearest paragraphs gives one."
 
 
@@ -86,13 +84,13 @@ def strange(ranked: Sequence[Hit]) -> bool:
 def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
     """Says that a question asks how many or how much, and that no paragraph near it gives a figure other than the question's.
 
-    Half of the development cases of which that is so have no answer, and of the others a wrong paragraph was found.
+    Half of the development cases of which that is so have no answer, and of the others a wrong paragraph was found. Where it asks
+    how many days, a figure is one of days; so is it for shares and money.
     """
-    if not wants.counts(understood.searched):
+    gives = figures.count(understood.searched)
+    if gives is None or any(gives(f"{entry.text} {entry.plain}") for entry in nearest):
         return ""
-    given = asserted(understood.searched).figures
-    texts = [f"{entry.text} {entry.plain}" for entry in nearest]
-    return "" if any(asserted(text).figures - given or _SHARE.search(text) for text in texts) else NO_FIGURE
+    return NO_FIGURE
 
 
 def features_of(

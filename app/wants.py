@@ -137,6 +137,50 @@ def counts(question: str) -> bool:
     return bool(_COUNTS.search(question))
 
 
+_WHEN = re.compile(
+    r"^\W*(?:(?:and|so|exactly|by|since|until|till|on|in|at|from|for|where|à|depuis|où|en|desde|hasta|dónde)\s+)*(?:"
+    r"(?P<day>(?:what|which) (?:exact |precise )?(?:dates?|days?)\b(?! of)|quels? jours?|quelles? dates?|qué (?:días?|fechas?))"
+    r"|(?:when|how soon|quand|cuándo|(?:what|which) (?:year|month|session)s?|quelles? (?:années?|sessions?)|qué años?)\b)",
+    re.IGNORECASE,
+)
+
+
+def when(question: str) -> str:
+    """What kind of date a question opens with: "day", or "time" (a year, a session); empty where it asks what came first or last.
+
+    >>> when("On which days did it meet?"), when("When did it meet?"), when("When did it first meet?"), when("Who met, and when?")
+    ('day', 'time', '', '')
+    """
+    found = _WHEN.search(question)
+    if found is None or wants(question) & {"first", "latest", "comparison"}:
+        return ""
+    return "day" if found["day"] else "time"
+
+
+_MEASURES = {
+    "share": re.compile(r"\b(?:what|which) (?:share|percentage|proportion|fraction)\b", re.IGNORECASE),
+    "money": re.compile(
+        r"\bhow much (?:money|funding|cash)\b|\bhow much [^?.]*\b(?:costs?|paid|pays?|spent|spends?)\b"
+        r"|\bwhat (?:budget|sum|amount of money)\b|\bhow many (?:\w+ )?(?:m|b)illions?\b",
+        re.IGNORECASE,
+    ),
+}
+_UNIT = re.compile(r"\bhow many (?:\w+ )?(?P<unit>minute|hour|day|week|month|year|page)s?\b", re.IGNORECASE)
+
+
+def measure(question: str) -> str:
+    """What a question wants a figure of: "share", "money", a unit of time or length in the singular, else empty.
+
+    >>> measure("For how many days may they be held?"), measure("What share of them is paid?")
+    ('day', 'share')
+    >>> measure("How many States met on those days?")
+    ''
+    """
+    if found := _UNIT.search(question):
+        return found["unit"].lower()
+    return next((name for name, pattern in _MEASURES.items() if pattern.search(question)), "")
+
+
 def kind(question: str) -> str:
     """The part of a resolution that a question names, preambular or operative, else empty.
 

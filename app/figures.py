@@ -1,0 +1,64 @@
+"""A figure or a date that a question asks for, and whether a text gives one of that kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from hld.app import wants
+from hld.app.assertions import asserted
+from hld.ingest.symbols import CARDINALS
+
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+    "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+)
+_FROM_TO = r"\b\d\d?(?:,? (?:and|to|et|y|au|al)|\s?[-–]) ?\d\d? [a-z]{3,}"
+"""Days from one to another: "14 and 15 September"."""
+_SHARE = re.compile(r"\b(?:half|thirds?|quarters?|double|dozens?|majority|most|once|twice|none)\b", re.IGNORECASE)
+_DAY = re.compile(rf"\b\d\d?(?:er)? (?:(?:and|to|et|y|au|al) \d\d? )?(?:de )?(?:{_MONTHS})\b", re.IGNORECASE)
+_TIME = re.compile(rf"{_DAY.pattern}|\b(?:19|20)\d\d\b|\bsessions?\b|\bannual|\bsesión|\bperíodo de sesiones", re.IGNORECASE)
+
+
+def asked(question: str) -> Callable[[str], bool] | None:
+    """Tells of a text whether it gives a figure or a date of the kind that a question opens with; None where it asks for neither.
+
+    Figures that the question has itself do not count.
+
+    >>> given = asked("How many days may they be held?")
+    >>> given is not None and [given("held for 3 days"), given("held in 3 places")]
+    [True, False]
+    """
+    return count(question) or _date(question)
+
+
+def count(question: str) -> Callable[[str], bool] | None:
+    """As `asked`, of figures alone."""
+    if not wants.counts(question):
+        return None
+    if measure := wants.measure(question):
+        return lambda text: bool(_figure(measure).search(text))
+    own = asserted(question).figures
+    return lambda text: bool(asserted(text).figures - own or _SHARE.search(text))
+
+
+def _date(question: str) -> Callable[[str], bool] | None:
+    when = wants.when(question)
+    if not when:
+        return None
+    pattern = _DAY if when == "day" else _TIME
+    return lambda text: bool(pattern.search(text))
+
+
+@cache
+def _figure(measure: str) -> re.Pattern[str]:
+    """What a figure of this measure (`wants.measure`) looks like."""
+    if measure == "share":
+        return re.compile(rf"{_SHARE.pattern}|\bper ?cent\b|%|\bpour cent\b|\bpor ciento\b", re.IGNORECASE)
+    if measure == "money":
+        return re.compile(r"\$|€|£|\bdollars?\b|\beuros?\b|\b[mb]illions?\b|\bper ?cent\b", re.IGNORECASE)
+    amount = rf"\b(?:\d[\d.,]*|a|an|half|each|every|{'|'.join(CARDINALS)})[\s-]+(?:\w+[\s-]+)?{measure}s?\b"
+    days = rf"|{_FROM_TO}" if measure == "day" else ""
+    return re.compile(amount + days, re.IGNORECASE)
