@@ -8,13 +8,10 @@ from functools import cache
 
 from hld.app import wants
 from hld.app.assertions import asserted
+from hld.ingest.masthead import MONTH_NUMBERS
 from hld.ingest.symbols import CARDINALS
 
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-    "|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-    "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
-)
+_MONTHS = "|".join(MONTH_NUMBERS)
 _FROM_TO = r"\b\d\d?(?:,? (?:and|to|et|y|au|al)|\s?[-–]) ?\d\d? [a-z]{3,}"
 """Days from one to another: "14 and 15 September"."""
 _SHARE = re.compile(r"\b(?:half|thirds?|quarters?|double|dozens?|majority|most|once|twice|none)\b", re.IGNORECASE)

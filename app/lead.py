@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from hld.ingest.grammar import opening, preambular
+from hld.ingest.masthead import MONTHS
 from hld.ingest.symbols import CARDINALS
 
 Terms = Callable[[str], Sequence[str]]
@@ -46,7 +47,7 @@ _AMOUNT = re.compile(
     rf"(?:\d[\d.,]*|{_WORDS}|half) (?:per cent|percent|million|billion|trillion|dollars|years|days|months)\b",
     re.IGNORECASE,
 )
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = "|".join(MONTHS)
 _DATE = re.compile(
     rf"(?:(?P<on>\d{{1,2}}(?:(?: and |,? to |[-–])\d{{1,2}})? (?:{_MONTH}) \d{{4}})"
     rf"|(?P<at>(?:[a-z]+-)?(?:[a-z]+(?:st|nd|rd|th|first|second|third)) session)"

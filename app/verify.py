@@ -18,6 +18,7 @@ from hld.app.assertions import Asserted, asserted
 from hld.app.logistic import model
 from hld.app.passages import clauses
 from hld.app.schema import Verdict
+from hld.ingest.masthead import MONTHS
 
 SUPPORTED, PARTLY = 0.8, 0.5
 """Least share of a sentence's terms that its paragraphs hold."""
@@ -145,8 +146,7 @@ def _not_there(said: Asserted, allowed: Asserted) -> list[str]:
 
 def _spelled(date: str) -> str:
     month, day = date.split("-")
-    names = "January February March April May June July August September October November December".split()
-    return f"{day} {names[int(month) - 1]}" if 1 <= int(month) <= 12 else date
+    return f"{day} {MONTHS[int(month) - 1]}" if 1 <= int(month) <= 12 else date
 
 
 def _unnamed(said: Asserted, texts: Sequence[str], terms: Callable[[str], Sequence[str]]) -> list[str]:

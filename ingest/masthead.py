@@ -41,7 +41,7 @@ _SYMBOL = re.compile(
 MONTHS = """January February March April May June July August September October November December""".split()
 """In English, for the figures before a month that are no note marks."""
 
-_MONTHS = {
+MONTH_NUMBERS = {
     name: number % 12 + 1
     for number, name in enumerate(
         """january february march april may june july august september october november december
@@ -50,6 +50,7 @@ _MONTHS = {
         января февраля марта апреля мая июня июля августа сентября октября ноября декабря""".split()
     )
 }
+"""By the names of months, in four languages and lower case."""
 _DATE = re.compile(r"(\d{1,2})(?:er)? (?:de )?([^\W\d_]+)\.? (?:de )?(\d{4})")
 _CHINESE_DATE = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
 CLOSING = re.compile(
@@ -72,7 +73,7 @@ def date(text: str) -> dt.date | None:
     (datetime.date(2018, 10, 18), datetime.date(1994, 5, 11), datetime.date(2006, 8, 1))
     """
     for match in _DATE.finditer(text):
-        if month := _MONTHS.get(match[2].lower()):
+        if month := MONTH_NUMBERS.get(match[2].lower()):
             return _day(int(match[3]), month, int(match[1]))
     match = _CHINESE_DATE.search(text)
     return _day(int(match[1]), int(match[2]), int(match[3])) if match else None
