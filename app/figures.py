@@ -16,19 +16,25 @@ _FROM_TO = r"\b\d\d?(?:,? (?:and|to|et|y|au|al)|\s?[-–]) ?\d\d? [a-z]{3,}"
 """Days from one to another: "14 and 15 September"."""
 _SHARE = re.compile(r"\b(?:half|thirds?|quarters?|double|dozens?|majority|most|once|twice|none)\b", re.IGNORECASE)
 _DAY = re.compile(rf"\b\d\d?(?:er)? (?:(?:and|to|et|y|au|al) \d\d? )?(?:de )?(?:{_MONTHS})\b", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:before|after|since|until|prior|preced\w+|follow\w*|ahead|earlier|later|avant|après|depuis|antes|después|desde)\b",
+    re.IGNORECASE,
+)
+_FULL = re.compile(rf"{_DAY.pattern} (?:de )?((?:19|20)\d\d)\b", re.IGNORECASE)
 _TIME = re.compile(rf"{_DAY.pattern}|\b(?:19|20)\d\d\b|\bsessions?\b|\bannual|\bsesión|\bperíodo de sesiones", re.IGNORECASE)
 
 
-def asked(question: str) -> Callable[[str], bool] | None:
+def asked(question: str, *, meeting: bool = False) -> Callable[[str], bool] | None:
     """Tells of a text whether it gives a figure or a date of the kind that a question opens with; None where it asks for neither.
 
-    Figures that the question has itself do not count.
+    Figures that the question has itself do not count; nor do days of other years where its year is that of a `meeting` ("the 2013
+    Dialogue"), and it does not ask what was before or after that.
 
     >>> given = asked("How many days may they be held?")
     >>> given is not None and [given("held for 3 days"), given("held in 3 places")]
     [True, False]
     """
-    return count(question) or _date(question)
+    return count(question) or _date(question, meeting)
 
 
 def count(question: str) -> Callable[[str], bool] | None:
@@ -41,12 +47,18 @@ def count(question: str) -> Callable[[str], bool] | None:
     return lambda text: bool(asserted(text).figures - own or _SHARE.search(text))
 
 
-def _date(question: str) -> Callable[[str], bool] | None:
+def _date(question: str, meeting: bool) -> Callable[[str], bool] | None:
     when = wants.when(question)
     if not when:
         return None
-    pattern = _DAY if when == "day" else _TIME
-    return lambda text: bool(pattern.search(text))
+    years = asserted(question).years if meeting and not _BESIDE.search(question) else frozenset()
+
+    def gives(text: str) -> bool:
+        if years and (dated := [found[1] for found in _FULL.finditer(text)]):
+            return not years.isdisjoint(dated)  # the day of another year's meeting is no answer
+        return bool((_DAY if when == "day" else _TIME).search(text))
+
+    return gives
 
 
 @cache

@@ -129,7 +129,7 @@ def _as_meant(understood: Understood, hits: Sequence[Hit], index: Index) -> np.n
     if understood.kind:
         preamble = np.array([hit.traits[TRAITS.index("preamble")] for hit in hits]) > 0
         gain += NAMED_PART * (preamble == (understood.kind == "preambular"))
-    gives = figures.asked(understood.text)
+    gives = figures.asked(understood.text, meeting=bool(understood.around))
     if understood.addressee or gives:
         found = index.entries([hit.id for hit in hits])
         entries = [found[hit.id] for hit in hits]

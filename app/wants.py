@@ -138,7 +138,7 @@ def counts(question: str) -> bool:
 
 
 _WHEN = re.compile(
-    r"^\W*(?:(?:and|so|exactly|by|since|until|till|on|in|at|from|for|where|à|depuis|où|en|desde|hasta|dónde)\s+)*(?:"
+    r"^\W*(?:(?:and|et|y|so|exactly|by|since|until|till|on|in|at|from|for|where|à|depuis|où|en|desde|hasta|dónde)\s+)*(?:"
     r"(?P<day>(?:what|which) (?:exact |precise )?(?:dates?|days?)\b(?! of)|quels? jours?|quelles? dates?|qué (?:días?|fechas?))"
     r"|(?:when|how soon|quand|cuándo|(?:what|which) (?:year|month|session)s?|quelles? (?:années?|sessions?)|qué años?)\b)",
     re.IGNORECASE,

@@ -1,0 +1,46 @@
+"""A figure or a date that a question asks for: told in a text, and put first among what is found."""
+
+from __future__ import annotations
+
+import pytest
+
+from hld.app import figures
+from hld.app.answer import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "gives"),
+    [
+        ("On which days did the keepers meet?", "They met on 3 and 4 October.", True),
+        ("On which days did the keepers meet?", "They met in 2013.", False),
+        ("When did the keepers meet?", "They met in 2013.", True),
+        ("When did the keepers meet?", "They met by the sea.", False),
+        ("And by when must they report?", "At the seventy-first session.", True),
+        ("Où et quand les gardiens se sont-ils réunis ?", "Les 3 et 4 octobre.", True),
+        ("¿En qué año se reunieron?", "En 2013.", True),
+        ("How many keepers met?", "Seven.", True),
+        ("How many keepers met?", "The keepers.", False),
+    ],
+)
+def test_what_a_text_gives(question: str, text: str, gives: bool) -> None:
+    told = figures.asked(question)
+    assert told is not None
+    assert told(text) is gives
+
+
+@pytest.mark.parametrize("question", ["Who met in 2013?", "When did they first meet?", "Who acts when lamps go out?", "lamps"])
+def test_what_asks_for_neither(question: str) -> None:
+    assert figures.asked(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "date"),
+    [
+        ("When was the second Dialogue held?", "3 and 4 October 2013"),
+        ("On what dates did the first Dialogue take place?", "14 and 15 September 2006"),
+    ],
+)
+def test_the_date_is_that_of_the_meeting_asked_about(question: str, date: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert date in answer.sentences[0].text
