@@ -10,7 +10,7 @@ from hld.index.search import Hit
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.repeats import compare
 
-CLOSE, CLOSE_NAMED = 0.8, 0.7
+CLOSE, CLOSE_NAMED = 0.8, 0.65
 """Share of the best cosine from which the best paragraph of another document is taken to speak of the same thing; less is enough
 where the question names the document."""
 

@@ -121,7 +121,7 @@ def test_citing_at_random(evaluate: Evaluate, paragraphs: dict[str, str]) -> Non
 
 
 def test_answering_from_the_title_alone(evaluate: Evaluate, index: Index) -> None:
-    """The document is right, the paragraph is its first, whatever is asked."""
+    """The document is right, the paragraph is its first, whatever is asked; the title stands in it, so that it is supported."""
 
     def titled(case: Case) -> Answer:
         document = case.gold[0][0].partition("#")[0] if case.gold else "A/RES/68/4"
@@ -132,8 +132,7 @@ def test_answering_from_the_title_alone(evaluate: Evaluate, index: Index) -> Non
     assert found["document_recall@5"] > 0.8, "documents alone do not see it"
     for name in ("recall@5", "mrr", "citation_precision", "fact_coverage"):
         assert found[name] < 0.15, name
-    assert found["alce_f1"] < 0.5
-    assert found["quote_fidelity"] < 0.15
+    assert found["right"] < 0.15
     assert found["wrongly_answered"] == 1.0
 
 
