@@ -29,10 +29,6 @@ COMPARED = 60
 RERANKED = 60
 """Hits that the learned ranker orders again."""
 
-LATE = 0.1
-"""Bonus of the latest document of the process where the latest is asked for, of the first where the first is. Of 14 paragraphs
-that development cases ask so for, MRR .668 -> .723 on the digest and .608 -> .726 on official texts; at .2 .68 and .69."""
-
 NOTHING = "Nothing in these documents answers this. The nearest paragraphs are listed."
 
 
@@ -65,9 +61,7 @@ class Assistant:
                 terms.setdefault(term, EXPANSION)
         # The question alone is encoded. With the glossary's words behind it recall@10 of questions that nothing was tuned on
         # falls from .470 to .416.
-        late = ranking.lateness(understood, self.index)
-        favoured = follow.bonus(understood, self.index)
-        bonus = {document: extra + LATE * late.get(document, 0.0) for document, extra in favoured.items()}
+        bonus = follow.bonus(understood, self.index)
         named = () if understood.follows else [str(reference) for reference in understood.references if reference.part]
         return Query(text=understood.text, terms=terms, bonus=bonus, named=named, only=only, dense_weight=ASKED)
 

@@ -25,7 +25,7 @@ from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
 from hld.app.question import Understood
-from hld.app.ranking import choose, evidence_text, said_by
+from hld.app.ranking import choose, evidence_text, said_by, worded
 from hld.index.lexical import Lexical
 from hld.index.search import Hit
 from hld.ingest.library import DocumentEntry, Entry
@@ -88,7 +88,7 @@ def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
     how many days, a figure is one of days; so is it for shares and money.
     """
     gives = figures.count(understood.searched)
-    if gives is None or any(gives(f"{entry.text} {entry.plain}") for entry in nearest):
+    if gives is None or any(gives(worded(entry)) for entry in nearest):
         return ""
     return NO_FIGURE
 

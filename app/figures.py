@@ -8,7 +8,8 @@ from functools import cache
 
 from hld.app import wants
 from hld.app.assertions import asserted
-from hld.ingest.masthead import MONTH_NUMBERS
+from hld.app.years import YEAR
+from hld.ingest.masthead import MONTH_NUMBERS, dates
 from hld.ingest.symbols import CARDINALS
 
 _MONTHS = "|".join(MONTH_NUMBERS)
@@ -20,8 +21,7 @@ _BESIDE = re.compile(
     r"\b(?:before|after|since|until|prior|preced\w+|follow\w*|ahead|earlier|later|avant|après|depuis|antes|después|desde)\b",
     re.IGNORECASE,
 )
-_FULL = re.compile(rf"{_DAY.pattern} (?:de )?((?:19|20)\d\d)\b", re.IGNORECASE)
-_TIME = re.compile(rf"{_DAY.pattern}|\b(?:19|20)\d\d\b|\bsessions?\b|\bannual|\bsesión|\bperíodo de sesiones", re.IGNORECASE)
+_TIME = re.compile(rf"{_DAY.pattern}|{YEAR.pattern}|\bsessions?\b|\bannual|\bsesión|\bperíodo de sesiones", re.IGNORECASE)
 
 
 def asked(question: str, *, meeting: bool = False) -> Callable[[str], bool] | None:
@@ -54,7 +54,7 @@ def _date(question: str, meeting: bool) -> Callable[[str], bool] | None:
     years = asserted(question).years if meeting and not _BESIDE.search(question) else frozenset()
 
     def gives(text: str) -> bool:
-        if years and (dated := [found[1] for found in _FULL.finditer(text)]):
+        if years and (dated := {str(day.year) for day in dates(text) if day}):
             return not years.isdisjoint(dated)  # the day of another year's meeting is no answer
         return bool((_DAY if when == "day" else _TIME).search(text))
 

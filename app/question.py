@@ -9,14 +9,14 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
 from hld.app import wants
 from hld.app.issuers import issued_by
 from hld.app.visible import fold
-from hld.app.years import YEAR, around_of, dated_by, process_of, sides_of, with_year, years_of
+from hld.app.years import YEAR, around_of, dated_by, lateness, process_of, sides_of, with_year, years_of
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references, spoken
@@ -33,6 +33,10 @@ AROUND = 0.22
 
 PROCESS = 0.18
 """Bonus for the documents of the High-level Dialogue process, which this assistant is for, before others in the library."""
+
+LATE = 0.1
+"""Bonus of the latest document of the process where the latest is asked for, of the first where the first is. Of 14 paragraphs
+that development cases ask so for, MRR .668 -> .723 on the digest and .608 -> .726 on official texts; at .2 .68 and .69."""
 
 ASKED = 0.8
 """Weight of the meaning in the fusion for a question; its words keep the rest. People ask in other words than the Assembly
@@ -74,6 +78,7 @@ class Understood:
     `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named
     by symbol, `dated` those named by a year, a session, a title or their issuer, `around` those about a meeting named by its
     year; `sides` are the groups of documents that the question sets side by side, none or at least two.
+    `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
     """
 
@@ -89,6 +94,7 @@ class Understood:
     around: tuple[str, ...] = ()
     sides: tuple[frozenset[str], ...] = ()
     process: tuple[str, ...] = ()
+    late: Mapping[str, float] = field(default_factory=dict)
     wants: frozenset[str] = frozenset()
     kind: str = ""
     addressee: str = ""
@@ -108,12 +114,13 @@ class Understood:
     def bonus(self) -> dict[str, float]:
         """Bonus of each document that the question favours."""
         few = DATED if len(self.dated) <= 4 else DATED / 2
-        return {
+        found = {
             **dict.fromkeys(self.process, PROCESS),
             **dict.fromkeys(self.around, PROCESS + AROUND),
             **dict.fromkeys(self.dated, few),
             **dict.fromkeys(self.documents, NAMED),
         }
+        return {document: extra + LATE * self.late.get(document, 0.0) for document, extra in found.items()}
 
 
 _STOP = {
@@ -310,6 +317,7 @@ def understand(
         references, named = (), {}
     known = tuple(d for d in named if d in documents)
     around = () if named or (dated and not years.dialogues) else around_of(years, documents)
+    process, wanted = process_of(years, documents), wants.wants(searched)
     return Understood(
         asked=question,
         searched=searched,
@@ -322,8 +330,9 @@ def understand(
         dated=dated,
         around=around,
         sides=sides_of(known, years, documents),
-        process=process_of(years, documents),
-        wants=wants.wants(searched),
+        process=process,
+        late={} if known or dated else lateness(wanted, process, documents),
+        wants=wanted,
         kind=wants.kind(searched),
         addressee=wants.addressee(text),
         follows=wants.follows(searched),

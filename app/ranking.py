@@ -53,9 +53,14 @@ SAME, VERY_SAME = 0.6, 0.85
 and for a later one to be shown in the place of the best."""
 
 
+def worded(entry: Entry) -> str:
+    """A paragraph in its words and those of the digest."""
+    return f"{entry.text} {entry.plain}"
+
+
 def said_by(entry: Entry) -> str:
     """All that a paragraph says: its words, those of the digest, and its chapeaux."""
-    return " ".join((entry.text, entry.plain, entry.context))
+    return f"{worded(entry)} {entry.context}"
 
 
 def evidence_text(entry: Entry, document: DocumentEntry) -> str:
@@ -136,7 +141,7 @@ def _as_meant(understood: Understood, hits: Sequence[Hit], index: Index) -> np.n
         if understood.addressee:
             gain += ADDRESSED * np.array([understood.addressee in addressed(entry).lower() for entry in entries])
         if gives:
-            gain += GIVEN * np.array([gives(f"{entry.text} {entry.plain}") for entry in entries])
+            gain += GIVEN * np.array([gives(worded(entry)) for entry in entries])
     return gain
 
 
@@ -144,7 +149,6 @@ def features(understood: Understood, hits: Sequence[Hit], index: Index) -> np.nd
     """The `FEATURES` of each hit, one row a hit."""
     ids = [hit.id for hit in hits]
     terms = Terms(understood, index.lexical)
-    late = lateness(understood, index)
     columns = [
         unit(np.array([hit.lexical for hit in hits])),
         unit(np.array([hit.dense for hit in hits])),
@@ -152,7 +156,7 @@ def features(understood: Understood, hits: Sequence[Hit], index: Index) -> np.nd
         terms.coverage(ids, index),
         terms.coverage(ids, index, alone=True),
         np.array([hit.bonus for hit in hits]),
-        np.array([late.get(i.rpartition("#")[0], 0.0) for i in ids]),
+        np.array([understood.late.get(i.rpartition("#")[0], 0.0) for i in ids]),
         np.array([hit.posed - EVEN if hit.posed else 0.0 for hit in hits]),
         *np.array([hit.traits for hit in hits]).T,
     ]
@@ -170,18 +174,6 @@ def _weights() -> np.ndarray:
     if tuple(read["weights"]) != FEATURES:
         raise ValueError("ranker.json was fitted on other features; run hld eval ranker")
     return np.array(list(read["weights"].values()))
-
-
-def lateness(understood: Understood, index: Index) -> Mapping[str, float]:
-    """Where each document of the process stands by its date, 0 to 1, where the latest or the first is asked for; else nothing."""
-    wanted = {"latest", "first"} & understood.wants
-    if len(wanted) != 1 or understood.documents or understood.dated:
-        return {}
-    dates = {i: index.documents[i].adopted for i in understood.process}
-    ordered = sorted({date for date in dates.values() if date}, reverse="first" in wanted)
-    if len(ordered) < 2:
-        return {}
-    return {i: ordered.index(date) / (len(ordered) - 1) for i, date in dates.items() if date}
 
 
 _SEVERAL = re.compile(

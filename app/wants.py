@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+_SHARES = "share|percentage|proportion|fraction"
 _PATTERNS: Mapping[str, Sequence[str]] = {
     "comparison": (
         r"\bcompar\w*|\bdiffer(?:s|ed|ence|ences)?\b|\bversus\b|\bvs\b|\bunlike\b|\bthan (?:in|the)\b|\bsame as\b",
@@ -34,7 +35,7 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\b(?:did|was|were)\b[^?]*\bfirst\b[^?]*\b(?:ask|call|decid|agree|mention|request|rais|propos)\w*",
     ),
     "count": (
-        r"\bhow (?:many|much)\b|\bwhat (?:share|percentage|proportion|fraction|amount|number|figure|per cent)\b",
+        rf"\bhow (?:many|much)\b|\bwhat (?:{_SHARES}|amount|number|figure|per cent)\b",
         r"\bcombien\b|\bquelle (?:part|proportion)\b|\bcuánt[oa]s?\b|\bqué (?:porcentaje|proporción|parte)\b",
     ),
     "date": (
@@ -123,7 +124,7 @@ def wants(question: str) -> frozenset[str]:
 
 _COUNTS = re.compile(
     r"(?:^|[,;:.?!¿]\s*|\band )(?:(?:so|roughly|about|exactly|by|for|in|at|of|to) )?"
-    r"(?:how (?:many|much)|what (?:share|percentage|proportion|fraction|number|amount)|combien|cuánt[oa]s?)\b",
+    rf"(?:how (?:many|much)|what (?:{_SHARES}|number|amount)|combien|cuánt[oa]s?)\b",
     re.IGNORECASE,
 )
 
@@ -158,7 +159,7 @@ def when(question: str) -> str:
 
 
 _MEASURES = {
-    "share": re.compile(r"\b(?:what|which) (?:share|percentage|proportion|fraction)\b", re.IGNORECASE),
+    "share": re.compile(rf"\b(?:what|which) (?:{_SHARES})\b", re.IGNORECASE),
     "money": re.compile(
         r"\bhow much (?:money|funding|cash)\b|\bhow much [^?.]*\b(?:costs?|paid|pays?|spent|spends?)\b"
         r"|\bwhat (?:budget|sum|amount of money)\b|\bhow many (?:\w+ )?(?:m|b)illions?\b",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from hld.app.visible import fold
@@ -128,6 +128,17 @@ def process_of(years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[st
     process = [d for d in documents.values() if d.process]
     earlier = [d for d in process if "" < d.adopted[:4] < years.before]
     return tuple(d.id for d in earlier or process)
+
+
+def lateness(wanted: Set[str], process: Sequence[str], documents: Mapping[str, DocumentEntry]) -> Mapping[str, float]:
+    """Where each document of the process stands by its date, 0 to 1, where the latest or the first is wanted; else nothing."""
+    if len(asked := {"latest", "first"} & wanted) != 1:
+        return {}
+    dates = {i: documents[i].adopted for i in process}
+    ordered = sorted({date for date in dates.values() if date}, reverse="first" in asked)
+    if len(ordered) < 2:
+        return {}
+    return {i: ordered.index(date) / (len(ordered) - 1) for i, date in dates.items() if date}
 
 
 def _about(meeting: int, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:

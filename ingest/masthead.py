@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hld.ingest.symbols import ORDINALS, Symbol, SymbolError
@@ -72,11 +72,21 @@ def date(text: str) -> dt.date | None:
     >>> date("Distr.: General, 18 October 2018"), date("11 de mayo de 1994"), date("1er août 2006")
     (datetime.date(2018, 10, 18), datetime.date(1994, 5, 11), datetime.date(2006, 8, 1))
     """
-    for match in _DATE.finditer(text):
-        if month := MONTH_NUMBERS.get(match[2].lower()):
-            return _day(int(match[3]), month, int(match[1]))
+    for day in dates(text):
+        return day
     match = _CHINESE_DATE.search(text)
     return _day(int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def dates(text: str) -> Iterator[dt.date | None]:
+    """The dates that a text names with day, month and year in English, French, Spanish or Russian; None for one that never was.
+
+    >>> list(dates("From 30 February 2006 to 3 and 4 October 2013"))
+    [None, datetime.date(2013, 10, 4)]
+    """
+    for match in _DATE.finditer(text):
+        if month := MONTH_NUMBERS.get(match[2].lower()):
+            yield _day(int(match[3]), month, int(match[1]))
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

@@ -28,6 +28,21 @@ def test_what_a_text_gives(question: str, text: str, gives: bool) -> None:
     assert told(text) is gives
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "of_meeting", "of_document"),
+    [
+        ("When did the 2013 meeting begin?", "They met on 3 October 2013, after a meeting on 1 May 2006.", True, True),
+        ("When did the 2013 meeting begin?", "In 2013 they recalled their meeting of 1 May 2006.", False, True),
+        ("When did the 2013 meeting begin?", "They met in 2013.", True, True),
+        ("On what date did the 2013 meeting begin?", "Commencée le 1er mai 2006, en 2013 rappelée.", False, True),
+        ("When did they meet again after the 2013 meeting?", "In 2013 they recalled their meeting of 1 May 2006.", True, True),
+    ],
+)
+def test_days_of_another_year_are_not_those_of_the_meeting(question: str, text: str, of_meeting: bool, of_document: bool) -> None:
+    told = [figures.asked(question, meeting=meeting) for meeting in (True, False)]
+    assert [each is not None and each(text) for each in told] == [of_meeting, of_document]
+
+
 @pytest.mark.parametrize("question", ["Who met in 2013?", "When did they first meet?", "Who acts when lamps go out?", "lamps"])
 def test_what_asks_for_neither(question: str) -> None:
     assert figures.asked(question) is None

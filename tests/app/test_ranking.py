@@ -16,6 +16,7 @@ from hld.app import ranking
 from hld.app.answer import RERANKED, Assistant
 from hld.app.question import Understood
 from hld.app.ranking import FEATURES, features, rank
+from hld.app.years import lateness
 from hld.index.facets import addressed
 from hld.index.search import Hit
 from hld.index.traits import TRAITS
@@ -141,12 +142,15 @@ def test_the_date_says_nothing_unless_one_end_is_asked_for(question: str, assist
 
 def test_only_documents_of_the_process_are_late(assistant: Assistant) -> None:
     understood, hits = searched(LATEST, assistant, 500)
-    few = replace(understood, process=("A/RES/60/227", "A/RES/63/225", "A/RES/67/172"))
+
+    def late(*process: str) -> Understood:
+        return replace(understood, late=lateness(understood.wants, process, assistant.index.documents))
+
+    few = late("A/RES/60/227", "A/RES/63/225", "A/RES/67/172")
     found = columns(few, hits, assistant)["date"]
     expected = {"A/RES/60/227": 0.0, "A/RES/63/225": 0.5, "A/RES/67/172": 1.0}
     assert found.tolist() == [expected.get(hit.id.partition("#")[0], 0.0) for hit in hits]
-    one = replace(understood, process=("A/RES/67/172",))
-    assert not columns(one, hits, assistant)["date"].any(), "of one document none is later than another"
+    assert not columns(late("A/RES/67/172"), hits, assistant)["date"].any(), "of one document none is later than another"
 
 
 # The order.
