@@ -63,7 +63,15 @@ class Assistant:
         # falls from .470 to .416.
         bonus = follow.bonus(understood, self.index)
         named = () if understood.follows else [str(reference) for reference in understood.references if reference.part]
-        return Query(text=understood.text, terms=terms, bonus=bonus, named=named, only=only, dense_weight=ASKED)
+        return Query(
+            text=understood.meant,
+            turn=understood.turn,
+            terms=terms,
+            bonus=bonus,
+            named=named,
+            only=only,
+            dense_weight=ASKED,
+        )
 
     def search(self, text: str, k: int, only: Filter = EVERYTHING) -> list[Hit]:
         """The `k` best paragraphs for a query, understood as a question is, among those that a filter lets through.
@@ -125,15 +133,19 @@ class Assistant:
         ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED)
         hits = ranked[:RETRIEVED]
         searched = _ms(started)
+        if hits and (back := lookup.misplaced(understood, entries[hits[0].id])) is not None:
+            yield self._finish(replace(back, question=question), {"search": searched, "total": _ms(started)})
+            return
         weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
         trouble = premise.trouble(understood, self.index) or weighed.lacks
+        why = trouble or weighed.doubt
         retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)
         answer = Answer(
             question=question,
             searched=understood.searched,
             language=understood.language,
             status="abstained",
-            reason=f"{trouble} The nearest paragraphs are listed." if trouble else NOTHING,
+            reason=f"{why} The nearest paragraphs are listed." if why else NOTHING,
             confidence=0.0 if trouble else round(weighed.confidence, 4),
             retrieved=retrieved,
         )

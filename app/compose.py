@@ -22,6 +22,14 @@ GAP = " (…) "
 _DANGLING = re.compile(r",? and(?: in (?:this|that) (?:regard|context|respect)| therefore| to this end|, to that end)?,?$")
 """What is left at the end of a chapeau when its list is taken away."""
 
+_ARRANGED = re.compile(r"\b(?:follows|following)(?::|$)")
+_WHOLE = re.compile(r"(?:(?!\b(?:that|which|who)\b)[^,;:.]){1,140}? (?:will|shall|should|must|may) (?:not )?\w+")
+"""A sentence of its own: a modal verb in its first clause, and none that belongs to a relative one."""
+
+_COMMON = re.compile(r"(?:The|A|An|All|Each|Every|Both|One|Two|Three|Four|At|On|Round|Summaries)\b")
+"""What a sentence may begin with that has its capital from that alone."""
+_ACTORS = re.compile(r"(?:Member )?States\b|Governments\b")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
@@ -123,8 +131,11 @@ def _sentence(text: str) -> str:
 
 
 def _under_chapeau(entry: Entry, lead: str, subject: str, clause: str) -> str:
-    """A subparagraph without a verb of its own, joined to the chapeau that introduces it."""
+    """A subparagraph without a verb of its own, joined to the chapeau that introduces it; one that is a whole sentence, as what
+    is arranged "as follows" often is, says by itself what the resolution lays down."""
     chapeau = entry.context.rstrip(" :;,–—")
+    if _ARRANGED.search(chapeau) and _WHOLE.match(clause) and (laid := _laid_down(lead, clause)):
+        return laid
     found = opening(chapeau)
     head = f"{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}" if found else chapeau
     if len(head.split()) > 40:
@@ -133,6 +144,21 @@ def _under_chapeau(entry: Entry, lead: str, subject: str, clause: str) -> str:
     between = " " if joined and joined[0] not in ("follows", "following") else ": "
     first = clause if between == ": " or clause[1:2].isupper() else clause[0].lower() + clause[1:]
     return f"{lead}{head}{between}{first}"
+
+
+def _laid_down(lead: str, sentence: str) -> str:
+    """A whole sentence behind its document, if there is one; empty where its first word may be a name.
+
+    >>> _laid_down("In resolution 67/219, ", "Each table will have two chairs")
+    'Under resolution 67/219, each table will have two chairs'
+    >>> _laid_down("In resolution 68/4, ", "States agree"), _laid_down("In resolution 67/219, ", "Lampland will be the host")
+    ('In resolution 68/4, States agree', '')
+    """
+    if not lead:
+        return sentence
+    if _ACTORS.match(sentence):
+        return f"{lead}{sentence}"
+    return f"{lead.replace('In ', 'Under ', 1)}{sentence[0].lower()}{sentence[1:]}" if _COMMON.match(sentence) else ""
 
 
 def _short_chapeau(head: str, subject: str) -> str:
@@ -164,10 +190,8 @@ def _digest(entry: Entry, document: DocumentEntry, body: str, introduce: bool) -
             text = f"{_lead(document) if introduce else ''}{_subject(document)}{rest}"
     elif not introduce or document.type == "page":
         text = body
-    elif re.match(r"(?:The|A|An|All|Each|States|Round|Summaries) ", body):
-        text = f"{_lead(document).replace('In ', 'Under ', 1)}{body[0].lower()}{body[1:]}"
     else:
-        text = f"{name[0].upper()}{name[1:]}: {body}"
+        text = _laid_down(_lead(document), body) or f"{name[0].upper()}{name[1:]}: {body}"
     return Composed(text=_sentence(text), kept=(body,))
 
 

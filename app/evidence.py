@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from hld.app import asked, figures, logistic
+from hld.app import asked, figures, logistic, premise
 from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
@@ -30,7 +30,7 @@ from hld.index.lexical import Lexical
 from hld.index.search import Hit
 from hld.ingest.library import DocumentEntry, Entry
 
-FEATURES = ("mean", "far", "names", "process", "spread", "asked", "samples")
+FEATURES = ("mean", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown")
 READ, NAMING, SPREAD = 5, 3, 10
 """Hits whose closeness counts for the estimate, those in which the names are looked for, and those over which the ranker's
 probability spreads."""
@@ -38,9 +38,9 @@ FAR = 0.25
 """Cosine below which even the best paragraphs are about something else; so it is for one in thirty questions that can be answered
 and one in three that cannot (development cases, digest)."""
 
-STRANGE = 3.0
-"""Likeness to the samples of the best paragraphs below which, where those are far too, a question is about something else: no
-development case that can be answered, and nearly all that are out of scope and come so far."""
+STRANGE, STRANGEST = 3.0, 2.5
+"""Likeness to the samples of the best paragraphs below which, where those are far too, a question is about something else, and
+that below which it is wherever they are: 25 and 17 development cases without an answer, and none with one."""
 
 NO_FIGURE = "The question asks for a number, and none of the nearest paragraphs gives one."
 
@@ -49,7 +49,8 @@ NO_FIGURE = "The question asks for a number, and none of the nearest paragraphs 
 class Evidence:
     """Paragraphs that answer, best first, each with the ids that say the same elsewhere; `confidence` that they do answer.
 
-    `lacks` says in a sentence what the question asks for and no paragraph has, and is empty where nothing is known to lack.
+    `lacks` says in a sentence what the question asks for and no paragraph has, and is empty where nothing is known to lack;
+    `unknown` are names in the question that no document mentions.
     """
 
     hits: tuple[Hit, ...]
@@ -57,6 +58,12 @@ class Evidence:
     confidence: float
     features: Mapping[str, float]
     lacks: str = ""
+    unknown: Sequence[str] = ()
+
+    @property
+    def doubt(self) -> str:
+        """Why the confidence is low, in a sentence, where that is known."""
+        return premise.unmentioned(self.unknown) if self.unknown else ""
 
 
 def gather(
@@ -70,15 +77,25 @@ def gather(
     if not ranked:
         return Evidence(hits=(), also_in={}, confidence=0.0, features=dict.fromkeys(FEATURES, 0.0))
     chosen, also_in = choose(ranked, entries, documents, understood, lexical)
-    features = features_of(understood, ranked, entries, documents, lexical.analyser.terms)
+    features = features_of(understood, ranked, entries, documents, lexical)
     lacks = lacking(understood, [entries[hit.id] for hit in ranked[:NAMING]])
-    confidence = 0.0 if features["far"] and strange(ranked) else probability(features)
-    return Evidence(hits=tuple(chosen), also_in=also_in, confidence=confidence, features=features, lacks=lacks)
+    confidence = 0.0 if strange(ranked, far=features["far"] > 0) else probability(features)
+    return Evidence(
+        hits=tuple(chosen),
+        also_in=also_in,
+        confidence=confidence,
+        features=features,
+        lacks=lacks,
+        unknown=premise.unknown(understood, lexical),
+    )
 
 
-def strange(ranked: Sequence[Hit]) -> bool:
-    """Whether a question is near to no question that the best paragraphs answer; not where the first has no samples."""
-    return ranked[0].posed > 0 and max(hit.posed for hit in ranked[:READ]) < STRANGE
+def strange(ranked: Sequence[Hit], *, far: bool) -> bool:
+    """Whether a question is near to no question that the best paragraphs answer; not where the first has no samples.
+
+    `far` says that the paragraphs are far from it, too.
+    """
+    return ranked[0].posed > 0 and max(hit.posed for hit in ranked[:READ]) < (STRANGE if far else STRANGEST)
 
 
 def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
@@ -87,7 +104,7 @@ def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
     Half of the development cases of which that is so have no answer, and of the others a wrong paragraph was found. Where it asks
     how many days, a figure is one of days; so is it for shares and money.
     """
-    gives = figures.count(understood.searched)
+    gives = figures.count(understood.asks)
     if gives is None or any(gives(worded(entry)) for entry in nearest):
         return ""
     return NO_FIGURE
@@ -98,14 +115,14 @@ def features_of(
     ranked: Sequence[Hit],
     entries: Mapping[str, Entry],
     documents: Mapping[str, DocumentEntry],
-    terms: Callable[[str], Sequence[str]],
+    lexical: Lexical,
 ) -> dict[str, float]:
-    """The `FEATURES` of a question and its ranked hits; `terms` gives the stems of a text."""
+    """The `FEATURES` of a question and its ranked hits."""
     if not ranked:
         return dict.fromkeys(FEATURES, 0.0)
     first = [entries[hit.id] for hit in ranked[:NAMING]]
     texts = " ".join(evidence_text(entry, documents[entry.document]) for entry in first)
-    heard = asked.hearing(map(said_by, first), understood.extra, terms)
+    heard = asked.hearing(map(said_by, first), understood.extra, lexical.analyser.terms)
     meant = {*understood.process, *understood.documents, *understood.dated}
     mean = sum(hit.dense for hit in ranked[:READ]) / len(ranked[:READ])
     return {
@@ -117,6 +134,8 @@ def features_of(
         # No single paragraph is asked what a comparison asks, and the odds are learnt from such questions alone.
         "asked": 0.0 if understood.compares else asked.odds(understood.text, heard),
         "samples": max(hit.posed for hit in ranked[:READ]) - ranked[0].unanswered,
+        "nearer": ranked[0].nearer,
+        "unknown": float(bool(premise.unknown(understood, lexical))),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 
 from hld.app import wants
@@ -24,17 +24,17 @@ _BESIDE = re.compile(
 _TIME = re.compile(rf"{_DAY.pattern}|{YEAR.pattern}|\bsessions?\b|\bannual|\bsesión|\bperíodo de sesiones", re.IGNORECASE)
 
 
-def asked(question: str, *, meeting: bool = False) -> Callable[[str], bool] | None:
+def asked(question: str, years: Collection[str] = ()) -> Callable[[str], bool] | None:
     """Tells of a text whether it gives a figure or a date of the kind that a question opens with; None where it asks for neither.
 
-    Figures that the question has itself do not count; nor do days of other years where its year is that of a `meeting` ("the 2013
-    Dialogue"), and it does not ask what was before or after that.
+    Figures that the question has itself do not count; nor do days of other years than the `years` of the meeting it is about
+    ("the 2013 Dialogue"), unless it asks what was before or after that.
 
     >>> given = asked("How many days may they be held?")
     >>> given is not None and [given("held for 3 days"), given("held in 3 places")]
     [True, False]
     """
-    return count(question) or _date(question, meeting)
+    return count(question) or _date(question, years)
 
 
 def count(question: str) -> Callable[[str], bool] | None:
@@ -47,15 +47,15 @@ def count(question: str) -> Callable[[str], bool] | None:
     return lambda text: bool(asserted(text).figures - own or _SHARE.search(text))
 
 
-def _date(question: str, meeting: bool) -> Callable[[str], bool] | None:
+def _date(question: str, years: Collection[str]) -> Callable[[str], bool] | None:
     when = wants.when(question)
     if not when:
         return None
-    years = asserted(question).years if meeting and not _BESIDE.search(question) else frozenset()
+    own = frozenset(() if _BESIDE.search(question) else years)
 
     def gives(text: str) -> bool:
-        if years and (dated := {str(day.year) for day in dates(text) if day}):
-            return not years.isdisjoint(dated)  # the day of another year's meeting is no answer
+        if own and (dated := {str(day.year) for day in dates(text) if day}):
+            return not own.isdisjoint(dated)  # the day of another year's meeting is no answer
         return bool((_DAY if when == "day" else _TIME).search(text))
 
     return gives

@@ -71,9 +71,25 @@ def _placed(understood: Understood, index: Index) -> Answer | None:
         return _base(understood, "clarify", f"Several documents fit. Do you mean {' or '.join(labels)}?")
     if about.bare(understood.asked):
         letter = _LETTER.search(understood.asked)
-        example = place.label() if place else f"para. 10 ({letter[1].lower()})" if letter else "para. 10"
-        return _base(understood, "clarify", f"Of which document? Write for instance “A/RES/67/172, {example}”.")
+        return _of_which(understood, place.label() if place else f"para. 10 ({letter[1].lower()})" if letter else "para. 10")
     return None
+
+
+def _of_which(understood: Understood, example: str) -> Answer:
+    return _base(understood, "clarify", f"Of which document? Write for instance “A/RES/67/172, {example}”.")
+
+
+def misplaced(understood: Understood, best: Entry) -> Answer | None:
+    """Asks back where a question names a paragraph of no document, and the best that was found for its words is another one.
+
+    "What must an NGO have under paragraph 9?" finds the ninth paragraph that says so; "Can I quote paragraph 9?" finds none.
+    """
+    part = best.reference.part
+    if understood.references or not understood.places or part is None:
+        return None
+    if any((place.kind, place.number) == (part.kind, part.number) for place in understood.places):
+        return None
+    return _of_which(understood, understood.places[0].label())
 
 
 def _titled(question: str, index: Index) -> list[DocumentEntry]:

@@ -1,19 +1,22 @@
 """What a question takes for granted and the documents do not hold: a year without a document, a name that nobody names; and
 documents that are not in the library but in the catalogue.
 
-Each check gives one sentence of reason or an empty text, and stays silent in doubt.
+Each check gives one sentence of reason or an empty text, and stays silent in doubt. A name that nobody names is no reason by
+itself ("My sister works in Kuwait: what is she owed?"), unless all that is asked is what is said of it: it counts for the
+confidence, and is told where that is too low.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from hld.app.assertions import asserted
 from hld.app.question import Understood
 from hld.index.encode import DEFAULT_MODEL
+from hld.index.lexical import Lexical
 from hld.index.search import Index
 from hld.ingest.catalogue import Entry as Listed
 from hld.ingest.catalogue import load_catalogue
@@ -82,12 +85,17 @@ def undated(understood: Understood, documents: Mapping[str, DocumentEntry]) -> s
     return f"The library holds no resolution of {year}; those on the Dialogues are of {', '.join(held)}.{tail}"
 
 
-def unknown(understood: Understood, occurs: Callable[[str], bool], terms: Callable[[str], Sequence[str]]) -> list[str]:
+def unknown(understood: Understood, lexical: Lexical) -> list[str]:
     """Names in the question that occur in no document at all, as written.
 
-    Names of which any word occurs are left out, those that the glossary puts in other words, and acronyms that are written out in
-    what is searched. Only questions in English are looked at: a translated question has lost its capitals.
+    A name is taken to occur where any word of it does, or, where it has several words ("Global Compact"), the last of them. Names
+    that the glossary puts in other words are left out, and acronyms that are written out in what is searched. Only questions in
+    English are looked at: a translated question has lost its capitals.
     """
+
+    def occurs(stem: str) -> bool:
+        return lexical.frequency(stem) > 0
+
     if understood.language != "en":
         return []
     if identifiers := _IDENTIFIER.findall(understood.asked):
@@ -95,13 +103,18 @@ def unknown(understood: Understood, occurs: Callable[[str], bool], terms: Callab
     explained = {stem for expansion in understood.extra for stem in expansion.stems}
     found = []
     for name in sorted(asserted(understood.asked).names):
-        stems = [stem for stem in terms(name) if len(stem) > 2]
-        if stems and explained.isdisjoint(stems) and not any(map(occurs, stems)):
+        stems = [stem for stem in lexical.analyser.terms(name) if len(stem) > 2]
+        if stems and explained.isdisjoint(stems) and not any(map(occurs, stems[-1:] if " " in name else stems)):
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
             word = written[0] if written else name
             if not word.isupper() or word in understood.searched:
                 found.append(word)
     return found
+
+
+def unmentioned(names: Sequence[str]) -> str:
+    """Says that no document mentions any of these names."""
+    return f"No document here mentions {' or '.join(f'“{name}”' for name in names)}."
 
 
 def unreadable(question: str, model: str) -> str:
@@ -119,14 +132,12 @@ def unreadable(question: str, model: str) -> str:
 
 def trouble(understood: Understood, index: Index) -> str:
     """Why the question cannot be answered for what it takes for granted, in one sentence, or an empty text."""
-    lexical = index.lexical
     if (reason := unreadable(understood.asked, str(index.manifest["model"]))) and index.latin_only:
         return reason
     if reason := undated(understood, index.documents):
         return reason
     if (entry := titled(understood.asked, index.documents)) is not None:
         return f"{fetchable(entry.symbol)} It is not in the library."
-    names = unknown(understood, lambda stem: lexical.frequency(stem) > 0, lexical.analyser.terms)
-    if names:
-        return f"No document here mentions {' or '.join(f'“{name}”' for name in names)}."
+    if understood.meant != understood.text and (names := unknown(understood, index.lexical)):
+        return unmentioned(names)
     return ""

@@ -15,6 +15,7 @@ from importlib import resources
 
 from hld.app import wants
 from hld.app.issuers import issued_by
+from hld.app.topic import topic
 from hld.app.visible import fold
 from hld.app.years import YEAR, around_of, dated_by, lateness, process_of, sides_of, with_year, years_of
 from hld.index.lexical import words
@@ -74,7 +75,9 @@ def known_words() -> frozenset[str]:
 class Understood:
     """A question, taken apart.
 
-    `searched` is the standalone question; `text` is what is encoded (in English); `extra` is what the glossary adds;
+    `searched` is the standalone question, and `text` that in English; `meant` is what is encoded of it, its mere topic where it
+    asks for what is said of one, and `turn` the same of what this turn alone says where it goes on from the one before; `asks`
+    are the words that say what kind of thing is wanted; `extra` is what the glossary adds;
     `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named
     by symbol, `dated` those named by a year, a session, a title or their issuer, `around` those about a meeting named by its
     year; `sides` are the groups of documents that the question sets side by side, none or at least two.
@@ -86,6 +89,9 @@ class Understood:
     searched: str
     language: str
     text: str
+    meant: str
+    turn: str = ""
+    asks: str
     extra: tuple[Expansion, ...]
     references: tuple[Reference, ...]
     places: tuple[Part, ...]
@@ -271,6 +277,10 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 """A question that is whole however short it is: a question word and more than two words behind it."""
+_DATED = re.compile(
+    rf"\s*(?:\b(?:in|of|by|since|from|until|for|before|after|en|de|desde|depuis)\s+)?{YEAR.pattern}", re.IGNORECASE
+)
+"""A year or a session with the preposition before it."""
 
 
 def standalone(question: str, history: Sequence[str]) -> str:
@@ -286,8 +296,7 @@ def standalone(question: str, history: Sequence[str]) -> str:
         before = f"{history[-2].strip()} {before}"
     # A year or a session in the new question replaces the one before: "what about 2014?"
     if YEAR.search(question):
-        before = YEAR.sub("", before)
-        before = " ".join(before.split())
+        before = " ".join(_DATED.sub("", before).split())
     return f"{before} {question}"
 
 
@@ -298,11 +307,13 @@ def understand(
     correct: Callable[[str], str] | None = None,
 ) -> Understood:
     """Take a question apart, given the documents there are; `correct` gives an English text without its misspellings."""
-    searched = standalone(question, history)
-    language = detect_language(question)
+    searched, turn = standalone(question, history), question
+    goes_on, language = searched != question, detect_language(question)
     if correct and language == "en":
-        searched = correct(searched)
+        searched, turn = correct(searched), correct(turn)
     text = with_year(translate(searched, language))
+    # "When was it held? And who wrote it up?" asks for no date.
+    asks = turn if wants.wants(turn) else searched
     written = spoken(question)
     references = _references(written, history)
     asked_of = references
@@ -317,12 +328,15 @@ def understand(
         references, named = (), {}
     known = tuple(d for d in named if d in documents)
     around = () if named or (dated and not years.dialogues) else around_of(years, documents)
-    process, wanted = process_of(years, documents), wants.wants(searched)
+    process, wanted = process_of(years, documents), wants.wants(asks)
     return Understood(
         asked=question,
         searched=searched,
         language=language,
         text=text,
+        meant=with_year(translate(topic(searched), language)),
+        turn=with_year(translate(topic(turn), language)) if goes_on else "",
+        asks=asks,
         extra=tuple(expansions(text)),
         references=references,
         places=() if references else tuple(find_places(written)),

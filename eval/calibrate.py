@@ -47,7 +47,7 @@ def features(assistant: Assistant, cases: Sequence[Case], corpus: str = "") -> T
         hits, entries = assistant.rank(understood, RETRIEVED)
         if premise.trouble(understood, index):
             continue
-        found = evidence.features_of(understood, hits, entries, index.documents, index.lexical.analyser.terms)
+        found = evidence.features_of(understood, hits, entries, index.documents, index.lexical)
         rows.append([found[name] for name in evidence.FEATURES])
         can.append(case.status in ("answered", "lookup"))
         ids.append(case.id)

@@ -87,16 +87,17 @@ class Sampled:
         self._answered = _Kind(self._vectors[:cut], answered)
         self._unanswered = _Kind(self._vectors[cut:], unanswered)
 
-    def likeness(self, vector: np.ndarray) -> tuple[np.ndarray, float]:
-        """How like a question (a unit vector) is to the answered samples of each paragraph; and to the unanswered ones of the
-        paragraph whose are the likest.
+    def likeness(self, vector: np.ndarray) -> tuple[np.ndarray, float, float]:
+        """How like a question (a unit vector) is to the answered samples of each paragraph; to the unanswered ones of the
+        paragraph whose are the likest; and how much nearer the nearest answered sample is than the nearest unanswered one.
 
-        The logarithm of a sum over the samples, from 0 where a paragraph has none to about 6: a kernel estimate of how many of
-        its samples ask the same.
+        A likeness is the logarithm of a sum over the samples, from 0 where a paragraph has none to about 6: a kernel estimate of
+        how many of its samples ask the same. The last is a difference of cosines.
         """
         posed = np.zeros(self._total, np.float32)
-        posed[self._answered.owners] = self._answered.likeness(vector)
-        return posed, float(self._unanswered.likeness(vector).max(initial=0.0))
+        posed[self._answered.owners], nearest = self._answered.likeness(vector)
+        unanswered, other = self._unanswered.likeness(vector)
+        return posed, float(unanswered.max(initial=0.0)), nearest - other
 
 
 class _Kind:
@@ -107,8 +108,10 @@ class _Kind:
         self.owners = np.array([place for place, _ in owners], np.int64)
         self._vectors, self._starts = vectors, np.cumsum(numbers) - numbers
 
-    def likeness(self, vector: np.ndarray) -> np.ndarray:
+    def likeness(self, vector: np.ndarray) -> tuple[np.ndarray, float]:
+        """The likeness to each paragraph's, and the cosine of the nearest of all."""
         if not len(self.owners):
-            return np.zeros(0, np.float32)
-        each = np.exp(SHARP * (self._vectors @ vector - ALIKE))
-        return np.log1p(np.add.reduceat(each, self._starts) / FLOOR)
+            return np.zeros(0, np.float32), 0.0
+        cosines = self._vectors @ vector
+        each = np.exp(SHARP * (cosines - ALIKE))
+        return np.log1p(np.add.reduceat(each, self._starts) / FLOOR), float(cosines.max())

@@ -46,8 +46,9 @@ class Hit:
     """A paragraph with its score, its BM25 score, its cosine, that of its text without context, and its document's bonus.
 
     `posed` says how like the query is to sample questions that the paragraph answers (0 where it has none; `hld.index.samples`),
-    and `unanswered`, the same for all hits of a query, to samples that nothing answers; `traits` are those of
-    `hld.index.traits`. The score of a search is the fused one (about 0 to 1), the bonus, and what the samples add.
+    `unanswered` to samples that nothing answers, and `nearer` how much nearer the nearest sample with an answer is than the
+    nearest without, both the same for all hits of a query; `traits` are those of `hld.index.traits`. The score of a search is the
+    fused one (about 0 to 1), the bonus, and what the samples add.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Hit:
     bonus: float = 0.0
     posed: float = 0.0
     unanswered: float = 0.0
+    nearer: float = 0.0
     traits: tuple[float, ...] = (0.0,) * len(TRAITS)
 
 
@@ -65,13 +67,14 @@ class Hit:
 class Query:
     """What to search for.
 
-    `text` is encoded; `terms` are the weighted terms for BM25; `bonus` adds to the score of every paragraph of a document; the
-    paragraphs that are `named` come first; `only` says what may be returned; `dense_weight` is the weight of the meaning beside
-    that of the words, 0 to 1.
+    `text` is encoded, and where it goes on from an earlier turn what this `turn` alone says, which counts as much; `terms` are
+    the weighted terms for BM25; `bonus` adds to the score of every paragraph of a document; the paragraphs that are `named` come
+    first; `only` says what may be returned; `dense_weight` is the weight of the meaning beside that of the words, 0 to 1.
     """
 
     text: str
     terms: Mapping[str, float]
+    turn: str = ""
     bonus: Mapping[str, float] = field(default_factory=dict)
     named: Collection[str] = ()
     only: Filter = EVERYTHING
@@ -247,10 +250,18 @@ class Index:
         with self._lock:
             return self.encoder.encode_queries([text])[0]
 
+    def _vector(self, query: Query) -> np.ndarray:
+        """The unit vector of a query. Without its `turn`, the question before has most of a follow-up: 25 development cases, MRR
+        .74 -> .87 on the digest and on official texts."""
+        if not query.turn:
+            return self.encode(query.text)
+        both = self.encode(query.text) + self.encode(query.turn)
+        return both / np.linalg.norm(both)
+
     def search(self, query: Query, k: int = 10) -> list[Hit]:
         """The `k` best paragraphs, best first; in each ranking a paragraph scores as its best row does."""
         lexical = self._best(self.lexical.scores(dict(query.terms)))
-        vector = self.encode(query.text)
+        vector = self._vector(query)
         allowed = self._facets.allowed(query.only) if query.only else None
         near = self._cosines(vector, everywhere=allowed is not None)
         dense = self._best(near)
@@ -261,7 +272,7 @@ class Index:
         bonus[[self._place[paragraph] for paragraph in query.named if paragraph in self._place]] += 1.0
         if allowed is not None:
             lexical, dense = np.where(allowed, lexical, UNKNOWN), np.where(allowed, dense, UNKNOWN)
-        posed, unanswered = self._sampled.likeness(vector)
+        posed, unanswered, nearer = self._sampled.likeness(vector)
         likest = top(posed, LIKEST)
         candidates = np.unique(np.concatenate([top(lexical, DEPTH), top(dense, DEPTH), likest[posed[likest] > EVEN]]))
         named = np.flatnonzero(bonus >= CERTAIN)
@@ -288,6 +299,7 @@ class Index:
                 bonus=e,
                 posed=f,
                 unanswered=unanswered,
+                nearer=nearer,
                 traits=tuple(traits),
             )
             for place, a, b, c, d, e, f, traits in zip(

@@ -68,11 +68,10 @@ class Held:
 
 def ours(assistant: Assistant, case: Case) -> tuple[Reply, tuple[str, ...]]:
     """Our answer, and the ranking that its question gives, answered or not; what was looked up comes first."""
-    from hld.app.question import standalone
     from hld.eval.reply import read
 
     reply = read(assistant.ask(case.question, case.history).as_json())
-    found = [hit.id for hit in assistant.search(standalone(case.question, case.history), DEPTH)]
+    found = [hit.id for hit in assistant.rank(assistant.understand(case.question, case.history), DEPTH)[0]]
     first = reply.cited if reply.status == "lookup" else ()
     return reply, tuple(dict.fromkeys([*first, *found]))[: max(DEPTH, len(first))]
 

@@ -75,7 +75,25 @@ OFFICIAL = [
         "para-4-a",
         "Four meetings will be held;",
         "Decides that the talks will go as follows:",
-        f"{IN} decides that the talks will go as follows: Four meetings will be held.",
+        "Under resolution 91/17 of 9 December 2036, four meetings will be held.",
+    ),
+    (
+        "para-4-a-i",
+        "Each of them will last a day;",
+        "Decides that the talks will go as follows: Four meetings will be held:",
+        "Under resolution 91/17 of 9 December 2036, each of them will last a day.",
+    ),
+    (
+        "para-4-a",
+        "Measures that will save lamps;",
+        "Decides that the themes will be the following:",
+        f"{IN} decides that the themes will be the following: Measures that will save lamps.",
+    ),
+    (
+        "para-4-a",
+        "Lampland will be the host;",
+        "Decides that the talks will go as follows:",
+        f"{IN} decides that the talks will go as follows: Lampland will be the host.",
     ),
     # One with a verb of its own is not.
     ("para-4-a", "Requests pilots to report;", "Turns to the pilots:", f"{IN} requests pilots to report."),
@@ -124,6 +142,7 @@ DIGEST = [
         True,
         "Under resolution 91/17 of 9 December 2036, round table 1 is about lamps.",
     ),
+    ("para-4", "States agree on lamps.", True, "In resolution 91/17 of 9 December 2036, States agree on lamps."),
     ("para-4-a", "Round table 1 is about lamps.", False, "Round table 1 is about lamps."),
     ("para-4-a", "Lamps, above all green ones.", True, "Resolution 91/17: Lamps, above all green ones."),
 ]

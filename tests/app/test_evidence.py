@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from hld.app import evidence
 from hld.app.answer import Assistant
 from hld.app.evidence import NO_FIGURE, lacking
 from hld.index.search import Index
@@ -60,3 +61,25 @@ def test_a_number_that_is_given_is_answered(assistant: Assistant) -> None:
     given = assistant.ask("How many plenary meetings and round tables does the 2013 Dialogue have?")
     assert given.status == "answered"
     assert "A/RES/67/219#para-3-b" in {citation.id for citation in given.citations}
+
+
+def test_a_name_that_nobody_names_is_a_doubt_and_no_refusal(assistant: Assistant) -> None:
+    question = "I am a nurse leaving for {}. Has anyone considered what this does to health care at home?"
+    there, here = (assistant.ask(question.format(place)) for place in ("Atlantis", "another country"))
+    assert (there.status, here.status) == ("answered", "answered")
+    assert there.confidence < here.confidence
+    assert there.citations[0].id == here.citations[0].id
+
+
+def test_a_doubt_is_told_where_nothing_answers(assistant: Assistant) -> None:
+    answer = assistant.ask("Who is the king of Atlantis?")
+    assert answer.status == "abstained"
+    assert "No document here mentions “Atlantis”." in answer.reason
+
+
+@pytest.mark.parametrize(
+    ("posed", "far", "strange"), [(2.4, False, True), (2.6, False, False), (2.6, True, True), (0.0, True, False)]
+)
+def test_what_is_like_no_sample_is_strange(posed: float, far: bool, strange: bool, assistant: Assistant) -> None:
+    hits = [replace(hit, posed=posed) for hit in assistant.search("lamps", 3)]
+    assert evidence.strange(hits, far=far) is strange

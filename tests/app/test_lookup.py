@@ -143,6 +143,21 @@ def test_a_place_without_a_document_has_to_be_asked(question: str, assistant: As
     assert not answer.citations
 
 
+@pytest.mark.parametrize(
+    "question", ["We would print paragraph 14 on a leaflet. May we?", "Does paragraph 30 of it oblige us to come early?"]
+)
+def test_a_place_is_asked_back_where_its_words_find_another(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.citations) == ("clarify", ())
+    assert "Of which document?" in answer.reason
+
+
+def test_a_place_is_found_by_what_it_says(assistant: Assistant) -> None:
+    answer = assistant.ask("Which status must an NGO hold to be listed by the President under paragraph 9?")
+    assert answer.status == "answered"
+    assert answer.citations[0].id == "A/RES/67/219#para-9"
+
+
 ASKED_BACK = [
     ("On what date was it adopted?", "Which document?"),
     ("What is the title of the resolution?", "Which document?"),

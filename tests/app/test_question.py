@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hld.app.answer import Assistant
 from hld.app.question import (
     NAMED,
     PROCESS,
@@ -99,7 +100,7 @@ FOLLOW_UPS = [
     ("And the first one?", [BEFORE], f"{BEFORE} And the first one?"),
     ("remittances?", [BEFORE], f"{BEFORE} remittances?"),
     ("Who was to chair them?", ["What was said of hearings?"], "What was said of hearings? Who was to chair them?"),
-    ("What about 2006?", ["What was the theme in 2013?"], "What was the theme in ? What about 2006?"),
+    ("What about 2006?", ["What was the theme in 2013?"], "What was the theme? What about 2006?"),
     ("and by when?", [BEFORE, "Where was it?"], f"{BEFORE} Where was it? and by when?"),
     (
         "and by when?",
@@ -243,6 +244,25 @@ def test_a_comparison_of_the_dialogues_favours_the_documents_about_both(index: I
     found = understand("Who could attend, the first time round and then in 2013?", (), index.documents)
     assert set(found.around) == set.union(*DIALOGUES)
     assert not found.dated, "2013 is the year of a Dialogue, not of a document"
+
+
+def test_a_follow_up_is_what_its_own_words_ask(index: Index) -> None:
+    found = understand("And who wrote it up?", ["When was the first Dialogue held?"], index.documents)
+    assert found.searched == "When was the first Dialogue held? And who wrote it up?"
+    assert found.meant == "When was the 2006 Dialogue held? And who wrote it up?"
+    assert found.turn == found.asks == "And who wrote it up?"
+    assert "who" in found.wants
+    assert "date" not in found.wants
+    # It says nothing of its own.
+    assert "date" in understand("And the second one?", ["When was the first Dialogue held?"], index.documents).wants
+    assert understand("When was the first Dialogue held?", (), index.documents).turn == ""
+
+
+def test_the_own_words_of_a_follow_up_weigh_as_much(assistant: Assistant) -> None:
+    history = ["What does resolution 67/172 ask about schooling for migrant children?"]
+    found = assistant.ask("And what about women?", history)
+    assert "women" in found.citations[0].text.lower()
+    assert found.citations[0].symbol == "A/RES/67/172"
 
 
 def test_a_follow_up_may_count_from_the_document_before(index: Index) -> None:

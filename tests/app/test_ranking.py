@@ -18,6 +18,7 @@ from hld.app.question import Understood
 from hld.app.ranking import FEATURES, features, rank
 from hld.app.years import lateness
 from hld.index.facets import addressed
+from hld.index.samples import EVEN
 from hld.index.search import Hit
 from hld.index.traits import TRAITS
 
@@ -97,6 +98,14 @@ def test_a_hit_by_itself_is_neither_above_nor_below_others(assistant: Assistant)
     found = columns(understood, hits[:1], assistant)
     assert [found[name].tolist() for name in ("words", "meaning", "alone")] == [[0.0]] * 3
     assert found["length"].tolist() == [hits[0].traits[0]]
+
+
+def test_samples_count_beside_the_likest(assistant: Assistant) -> None:
+    understood, hits = searched(QUESTIONS[0], assistant)
+    some = [replace(hit, posed=posed) for hit, posed in zip(hits[:3], (6.0, 3.0, 0.0), strict=True)]
+    assert columns(understood, some, assistant)["posed"].tolist() == [1.0, 0.5, ranking.UNSAMPLED]
+    faint = [replace(hit, posed=EVEN / 2) for hit in hits[:2]]
+    assert columns(understood, faint, assistant)["posed"].tolist() == [0.5, 0.5], "none of them is like it"
 
 
 # The date.

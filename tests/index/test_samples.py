@@ -72,10 +72,12 @@ def test_likeness_is_the_logarithm_of_a_sum(tmp_path: Path) -> None:
     vectors = np.eye(3, dtype=np.float32)
     of = samples.Chosen(texts=["a", "b", "c"], answered=[("x", 2)], unanswered=[("y", 1)])
     samples.write(tmp_path, of, vectors)
-    posed, unanswered = samples.Sampled(tmp_path, {"w": 0, "x": 1, "y": 2}).likeness(np.array([0.6, 0.8, 0.0], np.float32))
+    sampled = samples.Sampled(tmp_path, {"w": 0, "x": 1, "y": 2})
+    posed, unanswered, nearer = sampled.likeness(np.array([0.6, 0.8, 0.0], np.float32))
     total = np.exp(SHARP * (0.6 - ALIKE)) + np.exp(SHARP * (0.8 - ALIKE))
     assert posed.tolist() == pytest.approx([0, np.log1p(total / FLOOR), 0], rel=1e-5)
     assert unanswered == pytest.approx(np.log1p(np.exp(-SHARP * ALIKE) / FLOOR), rel=1e-5)
+    assert nearer == pytest.approx(0.8)  # than the unanswered one, which is at a right angle
 
 
 def test_samples_are_taken_over_and_new_ones_make_a_new_index(
