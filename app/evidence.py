@@ -4,10 +4,11 @@ The estimate looks at how close the best paragraphs are in meaning (and how far,
 names that the question asserts occur in them, whether the best is of a document of the process (or one that the question names),
 since an answer from elsewhere in a large library is mostly none, over how many paragraphs the ranker's probability spreads
 (its entropy), whether resolutions answer such questions at all, given which of its words the best paragraphs say
-(`hld.app.asked`), and whether the question is more like samples that they answer or like samples that nothing answers. How much
-of the question they cover, and whether a thing of the kind that is asked for is there, add nothing to that on cases that nothing
-was fitted on. The weights are fitted by `hld eval calibrate` on the development cases and stand in `calibration.json`, beside the
-risk that each threshold runs.
+(`hld.app.asked`), whether the question is more like samples that they answer or like samples that nothing answers, how much
+nearer the nearest of all samples is that has an answer, and whether it names what no document mentions. How much of the question
+they cover, and whether a thing of the kind that is asked for is there, add nothing to that on cases that nothing was fitted on.
+The weights are fitted by `hld eval calibrate` on the development cases and stand in `calibration.json`, beside the risk that each
+threshold runs.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def gather(
         confidence=confidence,
         features=features,
         lacks=lacks,
-        unknown=premise.unknown(understood, lexical),
+        unknown=premise.unknown(understood, lexical) if features["unknown"] else (),
     )
 
 

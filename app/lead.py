@@ -98,6 +98,7 @@ def _number(question: str, text: str, stem: Terms) -> str:
         if True in named:
             first = named.index(True)
             end = named.index(False, first) if False in named[first:] else len(words)
+            end += "-" in words[end - 1]  # "four round-table sessions"
             found.append(" ".join([match[1], *words[:end]]))
     return _only(found)
 
