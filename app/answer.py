@@ -30,6 +30,11 @@ RERANKED = 60
 """Hits that the learned ranker orders again."""
 
 NOTHING = "Nothing in these documents answers this. The nearest paragraphs are listed."
+UNSURE = "It is not certain that these documents answer this. The nearest paragraphs are listed; look whether one of them does."
+
+DOUBTFUL = 0.3
+"""Confidence from which a refusal only says that it is `UNSURE`: of development cases between this and the threshold one in four
+can be answered, of those below one in twenty (out of fold)."""
 
 
 class Assistant:
@@ -145,7 +150,7 @@ class Assistant:
             searched=understood.searched,
             language=understood.language,
             status="abstained",
-            reason=f"{why} The nearest paragraphs are listed." if why else NOTHING,
+            reason=f"{why} The nearest paragraphs are listed." if why else UNSURE if weighed.confidence >= DOUBTFUL else NOTHING,
             confidence=0.0 if trouble else round(weighed.confidence, 4),
             retrieved=retrieved,
         )

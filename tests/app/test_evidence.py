@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hld.app import evidence
-from hld.app.answer import Assistant
+from hld.app.answer import DOUBTFUL, NOTHING, UNSURE, Assistant
 from hld.app.evidence import NO_FIGURE, lacking
 from hld.index.search import Index
 from hld.ingest.library import Entry
@@ -83,3 +83,11 @@ def test_a_doubt_is_told_where_nothing_answers(assistant: Assistant) -> None:
 def test_what_is_like_no_sample_is_strange(posed: float, far: bool, strange: bool, assistant: Assistant) -> None:
     hits = [replace(hit, posed=posed) for hit in assistant.search("lamps", 3)]
     assert evidence.strange(hits, far=far) is strange
+
+
+def test_a_refusal_is_as_sure_as_the_evidence(assistant: Assistant) -> None:
+    asked = ("When will the third dialogue take place?", "Which colour of lamp do pilots like best?")
+    strict = Assistant(assistant.index, confidence=0.99)
+    near, nothing = (strict.ask(question) for question in asked)
+    assert near.confidence >= DOUBTFUL > nothing.confidence
+    assert (near.reason, nothing.reason) == (UNSURE, NOTHING)
