@@ -141,7 +141,10 @@ class Assistant:
         if hits and (back := lookup.misplaced(understood, entries[hits[0].id])) is not None:
             yield self._finish(replace(back, question=question), {"search": searched, "total": _ms(started)})
             return
-        weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
+        parts = [self.rank(replace(understood, turn=part), 1)[0] for part in understood.parts]
+        weighed = evidence.gather(
+            understood, hits, entries, self.index.documents, self.index.lexical, [best for found in parts for best in found]
+        )
         trouble = premise.trouble(understood, self.index) or weighed.lacks
         why = trouble or weighed.doubt
         retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)

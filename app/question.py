@@ -15,6 +15,7 @@ from importlib import resources
 
 from hld.app import wants
 from hld.app.issuers import issued_by
+from hld.app.parts import parts
 from hld.app.topic import topic
 from hld.app.visible import fold
 from hld.app.years import YEAR, around_of, dated_by, lateness, process_of, sides_of, with_year, years_of
@@ -77,7 +78,8 @@ class Understood:
 
     `searched` is the standalone question, and `text` that in English; `meant` is what is encoded of it, its mere topic where it
     asks for what is said of one, and `turn` the same of what this turn alone says where it goes on from the one before; `asks`
-    are the words that say what kind of thing is wanted; `extra` is what the glossary adds;
+    are the words that say what kind of thing is wanted; `parts`, in English, are those of a question that asks several things at
+    once and compares nothing; `extra` is what the glossary adds;
     `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named
     by symbol, `dated` those named by a year, a session, a title or their issuer, `around` those about a meeting named by its
     year; `sides` are the groups of documents that the question sets side by side, none or at least two.
@@ -92,6 +94,7 @@ class Understood:
     meant: str
     turn: str = ""
     asks: str
+    parts: tuple[str, ...] = ()
     extra: tuple[Expansion, ...]
     references: tuple[Reference, ...]
     places: tuple[Part, ...]
@@ -329,6 +332,8 @@ def understand(
     known = tuple(d for d in named if d in documents)
     around = () if named or (dated and not years.dialogues) else around_of(years, documents)
     process, wanted = process_of(years, documents), wants.wants(asks)
+    sides = sides_of(known, years, documents)
+    several = () if goes_on or sides or "comparison" in wanted else parts(searched)
     return Understood(
         asked=question,
         searched=searched,
@@ -337,13 +342,14 @@ def understand(
         meant=with_year(translate(topic(searched), language)),
         turn=with_year(translate(topic(turn), language)) if goes_on else "",
         asks=asks,
+        parts=tuple(with_year(translate(part, language)) for part in several),
         extra=tuple(expansions(text)),
         references=references,
         places=() if references else tuple(find_places(written)),
         documents=known,
         dated=dated,
         around=around,
-        sides=sides_of(known, years, documents),
+        sides=sides,
         process=process,
         late={} if known or dated else lateness(wanted, process, documents),
         wants=wanted,

@@ -1,0 +1,49 @@
+"""Questions that ask several things at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from hld.app.answer import Assistant
+from hld.app.parts import MOST, parts
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who pays for the lamps, and by when is the oil due?", ("Who pays for the lamps", "by when is the oil due?")),
+        ("Where do the lamps stand? Who lights them at night?", ("Where do the lamps stand?", "Who lights them at night?")),
+        (
+            "In 2036, what is said of lamps and what of the fog bells?",
+            ("In 2036, what is said of lamps", "what of the fog bells?"),
+        ),
+        ("Qui paie les lampes, et qui les allume ?", ("Qui paie les lampes", "qui les allume ?")),
+        ("¿Quién paga las lámparas y quién las enciende?", ("¿Quién paga las lámparas", "quién las enciende?")),
+        ("Who lights the lamps and why?", ()),
+        ("What is said of lamps and fog bells at sea?", ()),
+        ("lamps", ()),
+        ("", ()),
+    ],
+)
+def test_parts(question: str, expected: tuple[str, ...]) -> None:
+    assert parts(question) == expected
+
+
+def test_a_question_has_few_parts() -> None:
+    assert len(parts(" ".join(["Who lights the lamps?"] * 9))) == MOST
+
+
+TWO = "Who wrote the summary of the 2006 Dialogue, and which government offered to host the first Forum?"
+
+
+def test_each_part_is_answered(assistant: Assistant) -> None:
+    understood = assistant.understand(TWO, ())
+    assert len(understood.parts) == 2
+    cited = [citation.id for citation in assistant.ask(TWO).citations]
+    assert {"A/RES/61/208#para-3", "A/RES/61/208#pre-12"} <= set(cited)
+    assert len(cited) == len(set(cited))
+
+
+def test_what_compares_or_goes_on_has_no_parts(assistant: Assistant) -> None:
+    assert assistant.understand("What did 2008 say on remittances, and what did 2010 say on them?", ()).parts == ()
+    assert assistant.understand("And who pays for it, and by when is it due?", ["Is there a third Dialogue?"]).parts == ()
