@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from hld.app.answer import DOUBTFUL
 from hld.app.schema import Answer, Citation, Sentence, Verdict
 from hld.app.visible import shown
 from hld.ingest.grammar import opening
@@ -171,7 +172,8 @@ def _searched(given: Answer) -> str:
 
 
 def _refused(given: Answer) -> str:
-    head = "No answer in these documents" if given.status == "abstained" else "One more thing is needed"
+    sure = "" if given.confidence < DOUBTFUL else "sure "
+    head = f"No {sure}answer in these documents" if given.status == "abstained" else "One more thing is needed"
     return f'<h3 class="hld-refused">{head}</h3><p class="hld-reason" dir="auto">{escape(given.reason)}</p>'
 
 
