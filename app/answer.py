@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hld.app import evidence, extract, follow, lookup, premise, ranking
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, known_words, understand
-from hld.app.schema import CONFIDENCE, Answer, Retrieved
+from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.rerank import READ, Reranker, rerank
@@ -31,10 +31,6 @@ RERANKED = 60
 
 NOTHING = "Nothing in these documents answers this. The nearest paragraphs are listed."
 UNSURE = "It is not certain that these documents answer this. The nearest paragraphs are listed; look whether one of them does."
-
-DOUBTFUL = 0.3
-"""Confidence from which a refusal only says that it is `UNSURE`: of development cases between this and the threshold one in four
-can be answered, of those below one in twenty (out of fold)."""
 
 
 class Assistant:
@@ -141,10 +137,8 @@ class Assistant:
         if hits and (back := lookup.misplaced(understood, entries[hits[0].id])) is not None:
             yield self._finish(replace(back, question=question), {"search": searched, "total": _ms(started)})
             return
-        parts = [self.rank(replace(understood, turn=part), 1)[0] for part in understood.parts]
-        weighed = evidence.gather(
-            understood, hits, entries, self.index.documents, self.index.lexical, [best for found in parts for best in found]
-        )
+        parts = [best for part in understood.parts for best in self.rank(replace(understood, turn=part), 1)[0]]
+        weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical, parts)
         trouble = premise.trouble(understood, self.index) or weighed.lacks
         why = trouble or weighed.doubt
         retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from hld.app.answer import DOUBTFUL
-from hld.app.schema import Answer, Citation, Sentence, Verdict
+from hld.app.schema import DOUBTFUL, Answer, Citation, Sentence, Verdict
 from hld.app.visible import shown
 from hld.ingest.grammar import opening
 from hld.ingest.library import DocumentEntry, Entry

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from hld.app import evidence
-from hld.app.answer import DOUBTFUL, NOTHING, UNSURE, Assistant
+from hld.app.answer import NOTHING, UNSURE, Assistant
 from hld.app.evidence import NO_FIGURE, lacking
+from hld.app.schema import DOUBTFUL
 from hld.index.search import Index
 from hld.ingest.library import Entry
 
