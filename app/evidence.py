@@ -111,7 +111,7 @@ def strange(ranked: Sequence[Hit], *, far: bool) -> bool:
 
     `far` says that the paragraphs are far from it, too.
     """
-    return ranked[0].posed > 0 and max(hit.posed for hit in ranked[:READ]) < (STRANGE if far else STRANGEST)
+    return ranked[0].sampled and max(hit.posed for hit in ranked[:READ]) < (STRANGE if far else STRANGEST)
 
 
 def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:

@@ -33,10 +33,10 @@ GENERIC = frozenset(
 )
 """Stems that every document here is full of, or that only say that something is asked; they are no evidence."""
 
-FEATURES = ("words", "meaning", "alone", "coverage", "own", "document", "date", "posed", *TRAITS)
+FEATURES = ("words", "meaning", "alone", "coverage", "own", "document", "date", "posed", "alike", *TRAITS)
 """BM25, cosine, and cosine of the text alone, each from 0 to 1 over the hits; the share of the question's content that the
 paragraph covers, and that its own words do; the bonus of its document; how late (or early) it is where that is asked; how like
-the question is to its samples beside the likest; traits."""
+the question is to its samples beside the likest, by their vectors and token by token; traits."""
 
 NAMED_PART, ADDRESSED, GIVEN = 5.0, 3.0, 3.0
 """What a paragraph gains, in the logarithm of the odds, that stands in the preamble or the operative part as the question says,
@@ -46,10 +46,11 @@ fit them: of 12 about a duty, MRR .771 -> .887 on the digest and .771 -> .833 on
 NEAR, NEAR_SEVERAL = 0.8, 0.25
 """Share of the best score from which another paragraph is cited too, and that for questions that ask for several things."""
 
-UNSAMPLED = 0.8
-"""Share of the likest that a paragraph without samples is given. With a share, and not the likeness itself, development cases
-have, out of fold, a recall@5 and MRR of .947/.862 (.936/.861 before) on the digest and .928/.846 (.917/.828) on official texts,
-and 400 questions on other resolutions, asked without saying which, .538/.383 (.505/.379). At .7 those fall to .438/.314."""
+UNSAMPLED, UNSAMPLED_ALIKE = 0.8, 0.7
+"""What a paragraph without samples is given for "posed" and "alike". With a share of the likest, and not the likeness itself,
+development cases have, out of fold, a recall@5 and MRR of .947/.862 (.936/.861 before) on the digest and .928/.846 (.917/.828) on
+official texts, and 400 questions on other resolutions, asked without saying which, .538/.383 (.505/.379). At .7 those fall to
+.438/.314."""
 
 SIDED = 2
 """Paragraphs of each side of a comparison that come before the others."""
@@ -155,6 +156,8 @@ def features(understood: Understood, hits: Sequence[Hit], index: Index) -> np.nd
     """The `FEATURES` of each hit, one row a hit."""
     ids = [hit.id for hit in hits]
     terms = Terms(understood, index.lexical)
+    sampled = np.array([hit.sampled for hit in hits])
+    posed = np.array([hit.posed for hit in hits])
     columns = [
         unit(np.array([hit.lexical for hit in hits])),
         unit(np.array([hit.dense for hit in hits])),
@@ -163,16 +166,11 @@ def features(understood: Understood, hits: Sequence[Hit], index: Index) -> np.nd
         terms.coverage(ids, index, alone=True),
         np.array([hit.bonus for hit in hits]),
         np.array([understood.late.get(i.rpartition("#")[0], 0.0) for i in ids]),
-        _posed(hits),
+        np.where(sampled, posed / max(EVEN, posed.max()), UNSAMPLED),
+        np.where(sampled, [hit.alike for hit in hits], UNSAMPLED_ALIKE),
         *np.array([hit.traits for hit in hits]).T,
     ]
     return np.stack(columns, axis=1)
-
-
-def _posed(hits: Sequence[Hit]) -> np.ndarray:
-    """How like the question is to the samples of each hit, as a share of the likest; of a hit that has none, `UNSAMPLED`."""
-    posed = np.array([hit.posed for hit in hits])
-    return np.where(posed > 0, posed / max(EVEN, posed.max()), UNSAMPLED)
 
 
 @cache

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from hld.index.encode import Encoder, Progress
+from hld.index.tokens import Tokens
 from hld.ingest.digest import load_digest
 from hld.ingest.models import Document, Kind, Paragraph
 from hld.ingest.symbols import Part, Reference, Symbol
@@ -82,3 +83,6 @@ class Turned:
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         return self._real.encode_queries(texts, progress)
+
+    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
+        return self._real.read_queries(texts, progress)

@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +25,14 @@ from hld.index import encode, samples, store
 from hld.index.initials import names
 from hld.index.lexical import Lexical
 from hld.index.spelling import vocabulary
+from hld.index.tokens import Tokens
 from hld.index.traits import traits
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
 
 log = logging.getLogger(__name__)
 
-FORMAT = 6
+FORMAT = 7
 KEEP = 2
 """Generations kept: the one in use and the one before, which a running server may have open."""
 
@@ -144,11 +146,9 @@ def _build(
     encoder = encode.prepare(model, cache)
     keys = encode.keys(rows.dense)
     known = {} if rebuild or old.get("model_hash") != mark else _known_vectors(before)
-    vectors = _encode(encoder.encode, rows.dense, keys, known, progress)
+    vectors = _encode(encoder, rows.dense, keys, known, progress)
     sampled = samples.of(frozenset(rows.paragraphs))
-    posed = _encode(
-        encoder.encode_queries, sampled.texts, encode.keys(sampled.texts), samples.known(before) if known else {}, progress
-    )
+    posed, tokenwise = _read(encoder, sampled.texts, samples.known(before) if known else {}, progress)
 
     aside = index / f".building-{uuid.uuid4().hex[:8]}"
     aside.mkdir()
@@ -156,7 +156,7 @@ def _build(
         store.write_arrays(aside, vectors)
         np.save(aside / "traits.npy", traits(entry for entry in entries if entry.text or entry.plain))
         (aside / "rows.json").write_text(json.dumps({"paragraphs": rows.paragraphs, "keys": keys}))
-        samples.write(aside, sampled, posed)
+        samples.write(aside, sampled, posed, tokenwise)
         if progress:
             progress("terms", 0, 1)
         Lexical.build(rows.lexical).save(aside / "lexical")
@@ -201,17 +201,29 @@ def _known_vectors(generation: Path | None) -> dict[str, np.ndarray]:
 
 
 def _encode(
-    made_by: Callable[[Sequence[str], encode.Progress | None], np.ndarray],
-    texts: Sequence[str],
-    keys: Sequence[str],
-    known: dict[str, np.ndarray],
-    progress: Progress | None,
+    encoder: encode.Encoder, texts: Sequence[str], keys: Sequence[str], known: dict[str, np.ndarray], progress: Progress | None
 ) -> np.ndarray:
     """One row a text; a text that is known is not encoded, and one that stands in many places is encoded once."""
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    made = made_by(list(fresh.values()), (lambda n, total: progress("encoding", n, total)) if progress else None)
+    made = encoder.encode(list(fresh.values()), _encoding(progress))
     rows = {**known, **dict(zip(fresh, made, strict=True))}
-    return np.stack([rows[key] for key in keys]).astype(np.float32) if keys else np.zeros((0, 0), np.float32)
+    return np.stack([rows[key] for key in keys]).astype(np.float32)
+
+
+def _read(
+    encoder: encode.Encoder, texts: Sequence[str], known: dict[str, samples.Sample], progress: Progress | None
+) -> tuple[np.ndarray, list[Tokens]]:
+    """The same of questions, with their tokens where the model tells them."""
+    keys = encode.keys(texts)
+    fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    made, tokenwise = encoder.read_queries(list(fresh.values()), _encoding(progress))
+    rows = {**known, **dict(zip(fresh, zip_longest(made, tokenwise), strict=True))}
+    vectors = np.stack([rows[key][0] for key in keys]).astype(np.float32) if keys else np.zeros((0, made.shape[1]), np.float32)
+    return vectors, [found for key in keys if (found := rows[key][1]) is not None]
+
+
+def _encoding(progress: Progress | None) -> encode.Progress | None:
+    return (lambda n, total: progress("encoding", n, total)) if progress else None
 
 
 def _switch(index: Path, name: str) -> None:

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from hld.index import adapter, export, prefixes
+from hld.index import adapter, export, prefixes, tokens
 from hld.index.prefixes import Prefixes
+from hld.index.tokens import Tokens
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class Encoder(Protocol):
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Unit vectors of questions, float32, one row a text."""
+        ...
+
+    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
+        """The same vectors, and the questions token by token; no tokens of a model that has no head for them."""
         ...
 
 
@@ -103,7 +108,7 @@ def fingerprint(model: str) -> str:
         weights = sorted(p for p in Path(place).rglob("*") if p.suffix in (".safetensors", ".bin", ".json"))
         joined = "".join(f"{p.relative_to(place)}:{_sha256(p)}" for p in weights)
     if model == DEFAULT_MODEL:
-        joined += f"\0{adapter.fingerprint()}"
+        joined += f"\0{adapter.fingerprint()}\0{tokens.fingerprint()}"
     if not wanted.empty:
         joined += f"\0{wanted.query}\0{wanted.passage}"
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
@@ -157,7 +162,8 @@ def prepare(model: str, cache: Path) -> Encoder:
         transformer = load_transformer(model)
         wanted = prefixes.choose(model, prefixes.declared(transformer.prompts))
         try:
-            export.export(transformer, folder, model=model, prefixes=wanted, opened=OnnxEncoder)
+            head = tokens.head() if model == DEFAULT_MODEL else None
+            export.export(transformer, folder, model=model, prefixes=wanted, opened=OnnxEncoder, head=head)
         except OSError:
             raise  # a full disk is no property of the model
         except Exception as error:  # noqa: BLE001 (torch and onnxruntime raise what they like for a model they cannot take)
@@ -197,6 +203,10 @@ class TransformerEncoder:
         """Unit vectors of questions, float32, one row a text."""
         model, wanted = self._loaded()
         return self._in_steps(model.encode_query, wanted.query, texts, progress)
+
+    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
+        """The vectors of questions, without their tokens."""
+        return self.encode_queries(texts, progress), []
 
     def _in_steps(
         self, made_by: Callable[..., np.ndarray], prompt: str, texts: Sequence[str], progress: Progress | None
@@ -249,6 +259,7 @@ class OnnxEncoder:
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions of their own
             raise HldError(f"The exported model in {folder} is damaged.", "Delete it and run `hld index`.") from error
         self._inputs = [node.name for node in self._session.get_inputs()]
+        self._reads = len(self._session.get_outputs()) > 1
 
     def _opened(self, threads: int) -> InferenceSession:
         import onnxruntime
@@ -269,45 +280,59 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Unit vectors of passages, float32, one row a text."""
         before = self.prefixes.passage
-        return self._encode([before + text for text in texts] if before else texts, progress)
+        return self._encode([before + text for text in texts] if before else texts, progress)[0]
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Unit vectors of questions, float32, one row a text."""
-        return self._encode([self.prefixes.query + text for text in texts], progress)
+        return self._encode([self.prefixes.query + text for text in texts], progress)[0]
 
-    def _encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
-        """Unit vectors of texts as they stand. Texts of like length are encoded together."""
+    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
+        """The vectors of questions, and the questions token by token; no tokens of a model that has no head for them."""
+        return self._encode([self.prefixes.query + text for text in texts], progress, read=self._reads)
+
+    def _encode(
+        self, texts: Sequence[str], progress: Progress | None = None, *, read: bool = False
+    ) -> tuple[np.ndarray, list[Tokens]]:
+        """Unit vectors of texts as they stand, and their tokens where they are to be `read`. Texts of like length are encoded
+        together."""
         if len(texts) <= BATCH:
-            return self._run(self._session, texts) if texts else np.zeros((0, 0), np.float32)
+            return self._run(self._session, texts, read) if texts else (np.zeros((0, 0), np.float32), [])
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         batches = [order[start : start + BATCH] for start in range(0, len(texts), BATCH)]
         session, pool = self._bulk, ThreadPoolExecutor(self._workers)
 
-        def encoded(batch: Sequence[int]) -> np.ndarray:
-            return self._run(session, [texts[i] for i in batch])
+        def encoded(batch: Sequence[int]) -> tuple[np.ndarray, list[Tokens]]:
+            return self._run(session, [texts[i] for i in batch], read)
 
         out: np.ndarray | None = None
+        found: dict[int, Tokens] = {}
         try:
             # `map` lets go of each batch as it is taken, so that no vector is held twice.
             made = pool.map(encoded, batches)
-            for done, (batch, vectors) in enumerate(zip(batches, made, strict=True), start=1):
+            for done, (batch, (vectors, tokenwise)) in enumerate(zip(batches, made, strict=True), start=1):
                 if out is None:
                     out = np.empty((len(texts), vectors.shape[1]), np.float32)
                 out[batch] = vectors
+                found.update(zip(batch, tokenwise, strict=False))
                 if progress:
                     progress(min(done * BATCH, len(texts)), len(texts))
         finally:
             pool.shutdown(cancel_futures=True)  # an interrupt does not wait for the rest
         assert out is not None
-        return out
+        return out, [found[i] for i in range(len(found))]
 
-    def _run(self, session: InferenceSession, texts: Sequence[str]) -> np.ndarray:
+    def _run(self, session: InferenceSession, texts: Sequence[str], read: bool) -> tuple[np.ndarray, list[Tokens]]:
         encoded = self._tokenizer.encode_batch(list(texts))
         feed = {
             "input_ids": np.array([e.ids for e in encoded], np.int64),
             "attention_mask": np.array([e.attention_mask for e in encoded], np.int64),
         }
-        return np.asarray(session.run(None, {name: feed[name] for name in self._inputs})[0], np.float32)
+        vectors, *states = (np.asarray(found) for found in session.run(None, {name: feed[name] for name in self._inputs}))
+        if not read:
+            return vectors.astype(np.float32, copy=False), []
+        plain = np.array([e.special_tokens_mask for e in encoded]) == 0
+        made = [tokens.of(rows[own]) for rows, own in zip(states[0], plain, strict=True)]
+        return vectors.astype(np.float32, copy=False), made
 
 
 def _steps(total: int, size: int, progress: Progress | None) -> Iterator[int]:

@@ -1,4 +1,7 @@
-"""A sentence-transformers model -> one ONNX file with its pooling, projection and normalisation inside, checked before use."""
+"""A sentence-transformers model -> one ONNX file with its pooling, projection and normalisation inside, checked before use.
+
+Where there is a head for its tokens (`hld.index.tokens`), the file gives their vectors and weights too.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,12 @@ import numpy as np
 
 from hld.index.prefixes import Prefixes
 from hld.index.probes import probes
+from hld.index.tokens import Head
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-FORMAT = 2
+FORMAT = 3
 """Of an exported model; one of another format is exported again."""
 
 AGREEMENT = 0.9999
@@ -35,7 +39,13 @@ class _Encodes(Protocol):
 
 
 def export(
-    transformer: SentenceTransformer, folder: Path, *, model: str, prefixes: Prefixes, opened: Callable[[Path], _Encodes]
+    transformer: SentenceTransformer,
+    folder: Path,
+    *,
+    model: str,
+    prefixes: Prefixes,
+    opened: Callable[[Path], _Encodes],
+    head: Head | None = None,
 ) -> None:
     """Write the model to `folder`, all or nothing; `opened` opens an export in order to check it.
 
@@ -48,7 +58,7 @@ def export(
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".export-"))
     try:
-        _trace(body, rest, tokenizer, aside / "model.onnx")
+        _trace(body, rest, tokenizer, head, aside / "model.onnx")
         tokenizer.backend_tokenizer.save(str(aside / "tokenizer.json"))
         about: dict[str, object] = {
             "format": FORMAT,
@@ -96,22 +106,32 @@ def _parts(transformer: SentenceTransformer, prefixes: Prefixes) -> tuple[Any, l
     return modules[0].auto_model, modules[1:]
 
 
-def _trace(body: Any, rest: Sequence[Any], tokenizer: Any, path: Path) -> None:
+def _trace(body: Any, rest: Sequence[Any], tokenizer: Any, head: Head | None, path: Path) -> None:
     import torch
+    from torch.nn.functional import normalize, softplus
+
+    matrix, slope = (torch.from_numpy(part) for part in (head.matrix, head.slope)) if head else (None, None)
 
     class Whole(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.inner, self.rest = body, torch.nn.ModuleList(rest)
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
             hidden = self.inner(input_ids=input_ids, attention_mask=attention_mask)[0]
             features = {"token_embeddings": hidden, "attention_mask": attention_mask}
             for module in self.rest:
                 features = module(features)
-            return torch.nn.functional.normalize(features["sentence_embedding"], dim=1)
+            whole = normalize(features["sentence_embedding"], dim=1)
+            if head is None or matrix is None or slope is None:
+                return (whole,)
+            states = normalize(hidden, dim=-1)
+            weights = softplus(states @ slope + head.offset)
+            return whole, torch.cat([normalize(states @ matrix, dim=-1), weights[..., None]], dim=-1)
 
     sample = tokenizer(["a short text", "another"], return_tensors="pt", padding=True)
+    names = ["embedding", *(["tokens"] if head else [])]
+    axes = {name: {0: "batch", 1: "length"} for name in ("input_ids", "attention_mask", *names[1:])} | {"embedding": {0: "batch"}}
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")  # tracing warns of every shape it fixes; the probes are the check
         torch.onnx.export(
@@ -119,8 +139,8 @@ def _trace(body: Any, rest: Sequence[Any], tokenizer: Any, path: Path) -> None:
             (sample["input_ids"], sample["attention_mask"]),
             str(path),
             input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={n: {0: "batch", 1: "length"} for n in ("input_ids", "attention_mask")} | {"embedding": {0: "batch"}},
+            output_names=names,
+            dynamic_axes=axes,
             opset_version=17,
             dynamo=False,
         )

@@ -50,7 +50,7 @@ def test_a_number_that_nobody_gives(question: str, text: str, lacks: bool, assis
 
 
 def test_it_is_said_and_the_nearest_are_offered(assistant: Assistant) -> None:
-    given = assistant.ask("How many days may a migrant be held in detention?")
+    given = assistant.ask("How many days may a migrant be held in prison?")
     assert given.status == "abstained"
     assert given.reason.startswith(NO_FIGURE)
     assert given.confidence == 0
@@ -65,7 +65,7 @@ def test_a_number_that_is_given_is_answered(assistant: Assistant) -> None:
 
 
 def test_a_name_that_nobody_names_is_a_doubt_and_no_refusal(assistant: Assistant) -> None:
-    question = "I am a nurse leaving for {}. Has anyone considered what this does to health care at home?"
+    question = "I work with children who travel alone to {}. What are states asked to do for them?"
     there, here = (assistant.ask(question.format(place)) for place in ("Atlantis", "another country"))
     assert (there.status, here.status) == ("answered", "answered")
     assert there.confidence < here.confidence
@@ -79,11 +79,12 @@ def test_a_doubt_is_told_where_nothing_answers(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
-    ("posed", "far", "strange"), [(2.4, False, True), (2.6, False, False), (2.6, True, True), (0.0, True, False)]
+    ("posed", "far", "strange"), [(2.4, False, True), (2.6, False, False), (2.6, True, True), (0.0, True, True)]
 )
 def test_what_is_like_no_sample_is_strange(posed: float, far: bool, strange: bool, assistant: Assistant) -> None:
     hits = [replace(hit, posed=posed) for hit in assistant.search("lamps", 3)]
     assert evidence.strange(hits, far=far) is strange
+    assert not evidence.strange([replace(hit, sampled=False) for hit in hits], far=far), "it has none that it could be like"
 
 
 def test_a_refusal_is_as_sure_as_the_evidence(assistant: Assistant) -> None:

@@ -102,10 +102,16 @@ def test_a_hit_by_itself_is_neither_above_nor_below_others(assistant: Assistant)
 
 def test_samples_count_beside_the_likest(assistant: Assistant) -> None:
     understood, hits = searched(QUESTIONS[0], assistant)
-    some = [replace(hit, posed=posed) for hit, posed in zip(hits[:3], (6.0, 3.0, 0.0), strict=True)]
+    some = [replace(hit, posed=posed, sampled=posed > 0) for hit, posed in zip(hits[:3], (6.0, 3.0, 0.0), strict=True)]
     assert columns(understood, some, assistant)["posed"].tolist() == [1.0, 0.5, ranking.UNSAMPLED]
     faint = [replace(hit, posed=EVEN / 2) for hit in hits[:2]]
     assert columns(understood, faint, assistant)["posed"].tolist() == [0.5, 0.5], "none of them is like it"
+
+
+def test_what_has_no_samples_is_between_like_and_unlike(assistant: Assistant) -> None:
+    understood, hits = searched(QUESTIONS[0], assistant)
+    some = [replace(hit, alike=a, sampled=s) for hit, a, s in zip(hits, (1.0, 0.2, 0.0), (True, True, False), strict=False)]
+    assert columns(understood, some, assistant)["alike"].tolist() == [1.0, 0.2, ranking.UNSAMPLED_ALIKE]
 
 
 # The date.

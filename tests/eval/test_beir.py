@@ -16,6 +16,7 @@ from hld.eval.suites import beir
 from hld.eval.vectors import PART, Vectors
 from hld.index import encode
 from hld.index.encode import DEFAULT_MODEL
+from hld.index.tokens import Tokens
 from hld.ingest.errors import HldError
 
 PASSAGES = {
@@ -124,6 +125,9 @@ class Counting:
 
     def encode_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> np.ndarray:
         return -self.encode(texts)
+
+    def read_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
+        return self.encode_queries(texts), []
 
 
 def test_vectors_are_kept(home: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from hld.index import build as building
 from hld.index import encode, store
 from hld.index.build import build, current
 from hld.index.search import Index
+from hld.index.tokens import Tokens
 from hld.ingest.errors import HldError
 from hld.ingest.library import Library
 from hld.ingest.models import Document
@@ -61,6 +62,9 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         def encode_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> np.ndarray:
             return self.encoder.encode_queries(texts, progress)
+
+        def read_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
+            return self.encoder.read_queries(texts, progress)
 
     monkeypatch.setattr(encode, "prepare", lambda model, cache: Recording(prepare(model, cache)))
     return seen

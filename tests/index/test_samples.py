@@ -13,6 +13,7 @@ from hld.index import encode, samples
 from hld.index.build import build
 from hld.index.samples import ALIKE, EVEN, FLOOR, SHARP
 from hld.index.search import Index
+from hld.index.tokens import Tokens
 from hld.ingest.library import Library
 from hld.ingest.samples import Samples
 
@@ -56,7 +57,8 @@ def test_a_paragraph_is_found_by_its_samples(
     mine = hits["A/RES/91/1#para-3"]
     assert mine.posed > np.log1p(np.exp(SHARP * (1 - ALIKE)) / FLOOR) - 0.01 > EVEN, "one of them is the very question"
     assert mine.score > before[mine.id].score
-    assert {i for i, hit in hits.items() if hit.posed} == set(ASKED)
+    assert {i for i, hit in hits.items() if hit.sampled} == set(ASKED)
+    assert not any(hit.posed for hit in hits.values() if not hit.sampled)
     assert len({hit.unanswered for hit in hits.values()}) == 1
     assert all(hit.posed == hit.unanswered == 0 for hit in before.values())
 
@@ -71,22 +73,40 @@ def test_what_nothing_answers_is_told(run: Callable[[], Any], opened: Callable[[
 def test_likeness_is_the_logarithm_of_a_sum(tmp_path: Path) -> None:
     vectors = np.eye(3, dtype=np.float32)
     of = samples.Chosen(texts=["a", "b", "c"], answered=[("x", 2)], unanswered=[("y", 1)])
-    samples.write(tmp_path, of, vectors)
+    samples.write(tmp_path, of, vectors, [])
     sampled = samples.Sampled(tmp_path, {"w": 0, "x": 1, "y": 2})
-    posed, unanswered, nearer = sampled.likeness(np.array([0.6, 0.8, 0.0], np.float32))
+    found = sampled.likeness(np.array([0.6, 0.8, 0.0], np.float32), [])
     total = np.exp(SHARP * (0.6 - ALIKE)) + np.exp(SHARP * (0.8 - ALIKE))
-    assert posed.tolist() == pytest.approx([0, np.log1p(total / FLOOR), 0], rel=1e-5)
-    assert unanswered == pytest.approx(np.log1p(np.exp(-SHARP * ALIKE) / FLOOR), rel=1e-5)
-    assert nearer == pytest.approx(0.8)  # than the unanswered one, which is at a right angle
+    assert found.posed.tolist() == pytest.approx([0, np.log1p(total / FLOOR), 0], rel=1e-5)
+    assert found.unanswered == pytest.approx(np.log1p(np.exp(-SHARP * ALIKE) / FLOOR), rel=1e-5)
+    assert found.nearer == pytest.approx(0.7)  # the mean of both, than the unanswered one, which is at a right angle
+    assert sampled.has.tolist() == [False, True, False]
+
+
+def test_samples_are_compared_token_by_token(tmp_path: Path) -> None:
+    """By the vectors of the whole texts, the second sample is the nearer; by its tokens the first is the very question."""
+    axes = np.eye(4, dtype=np.float32)
+
+    def text(*places: int) -> Tokens:
+        return Tokens(vectors=axes[list(places)], weights=np.full(len(places), 1 / len(places), np.float32))
+
+    of = samples.Chosen(texts=["a", "b"], answered=[("x", 1), ("y", 1)], unanswered=[])
+    samples.write(tmp_path, of, axes[:2], [text(2, 3), text(1)])
+    sampled = samples.Sampled(tmp_path, {"x": 0, "y": 1})
+    assert sampled.likeness(axes[1], []).alike.tolist() == [0, 1]
+    asked = sampled.likeness(axes[1], [text(3, 2)])
+    assert asked.alike == pytest.approx([1, 0], abs=1e-6)
+    assert asked.posed[1] > asked.posed[0]
+    assert sampled.likeness(axes[1], [text(3, 2), text(1)]).alike == pytest.approx([1, 1], abs=1e-3)
 
 
 def test_samples_are_taken_over_and_new_ones_make_a_new_index(
     run: Callable[[], Any], chosen: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
-    of = encode.OnnxEncoder.encode_queries
+    of = encode.OnnxEncoder.read_queries
     monkeypatch.setattr(
-        encode.OnnxEncoder, "encode_queries", lambda self, texts, *more: seen.extend(texts) or of(self, texts, *more)
+        encode.OnnxEncoder, "read_queries", lambda self, texts, *more: seen.extend(texts) or of(self, texts, *more)
     )
     assert run()["built"]
     assert sorted(seen) == sorted(q for kind in (ASKED, UNASKED) for i, found in kind.items() if "91" in i for q in found)
