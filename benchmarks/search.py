@@ -80,7 +80,7 @@ def warm_and_cold(plain_folder: str) -> None:
 def building() -> None:
     """The whole build beside encoding its texts alone, both by the same exported model."""
     from hld.app import command
-    from hld.index import build, encode
+    from hld.index import build, encode, samples
     from hld.ingest.library import Library
 
     settings = command.settings()
@@ -88,7 +88,8 @@ def building() -> None:
     with tempfile.TemporaryDirectory() as folder:
         library = Library(settings.library, read_only=True)
         documents = {document.id: document for document in library.documents()}
-        texts = list(dict.fromkeys(build.views(list(library.all(settings.languages)), documents).dense))
+        views = build.views(list(library.all(settings.languages)), documents)
+        texts = list(dict.fromkeys([*views.dense, *samples.of(frozenset(views.paragraphs)).texts]))
         encoder.encode(texts[:200])
         alone = whole = 0.0
         for _ in range(3 if len(texts) < 5000 else 1):

@@ -138,24 +138,27 @@ class Sampled:
         likeness = np.mean([self._packed.alike(text, near) for text in texts], 0) if self._packed and texts else cosines[near]
         answered = near < cut
         first, other = (np.sort(likeness[kind])[-FIRST:] for kind in (answered, ~answered))
-        sums = np.bincount(self._answered.each[near[answered]], np.exp(KEEN * likeness[answered]), len(self.has))
-        posed = np.zeros(len(self.has), np.float32)
-        posed[self._answered.owners] = self._answered.sums(cosines[:cut])
         return Likeness(
-            posed=posed,
-            alike=1 - np.log(np.maximum(sums / max(float(sums.max(initial=0.0)), 1e-9), LEAST)) / np.log(LEAST),
+            posed=self._placed(self._answered.sums(cosines[:cut])),
+            alike=self._placed(self._answered.shares(near[answered], likeness[answered])),
             unanswered=float(self._unanswered.sums(cosines[cut:]).max(initial=0.0)),
             nearer=float(first.mean() - other.mean()) if len(first) and len(other) else 0.0,
         )
 
+    def _placed(self, numbers: np.ndarray) -> np.ndarray:
+        """One number for every paragraph, of those of the paragraphs that have answered samples; 0 for the others."""
+        every = np.zeros(len(self.has), np.float32)
+        every[self._answered.owners] = numbers
+        return every
+
 
 class _Kind:
-    """Samples of one kind, which stand together: the places of their paragraphs, once and for each sample."""
+    """Samples of one kind, which stand together: the places of their paragraphs, and which of these each sample belongs to."""
 
     def __init__(self, owners: Sequence[tuple[int, int]]) -> None:
         numbers = np.array([number for _, number in owners], np.int64)
         self.owners, self.size = np.array([place for place, _ in owners], np.int64), int(numbers.sum())
-        self.each = np.repeat(self.owners, numbers)
+        self._of = np.repeat(np.arange(len(numbers)), numbers)
         self._starts = np.cumsum(numbers) - numbers
 
     def sums(self, cosines: np.ndarray) -> np.ndarray:
@@ -163,3 +166,10 @@ class _Kind:
         if not self.size:
             return np.zeros(0, np.float32)
         return np.log1p(np.add.reduceat(np.exp(SHARP * (cosines - ALIKE)), self._starts) / FLOOR)
+
+    def shares(self, near: np.ndarray, likeness: np.ndarray) -> np.ndarray:
+        """What the samples that are near say of each paragraph, beside the likest: on a logarithmic scale, from 0 to 1."""
+        if not len(near):
+            return np.zeros(len(self.owners), np.float32)
+        sums = np.bincount(self._of[near], np.exp(KEEN * likeness), len(self.owners))
+        return 1 - np.log(np.maximum(sums / sums.max(), LEAST)) / np.log(LEAST)
