@@ -137,8 +137,7 @@ class Assistant:
         if hits and (back := lookup.misplaced(understood, entries[hits[0].id])) is not None:
             yield self._finish(replace(back, question=question), {"search": searched, "total": _ms(started)})
             return
-        parts = [best for part in understood.parts for best in self.rank(replace(understood, turn=part), 1)[0]]
-        weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical, parts)
+        weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
         trouble = premise.trouble(understood, self.index) or weighed.lacks
         why = trouble or weighed.doubt
         retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)
@@ -152,6 +151,8 @@ class Assistant:
             retrieved=retrieved,
         )
         if weighed.confidence >= self.confidence and weighed.hits and not trouble:
+            parts = [best for part in understood.parts for best in self.rank(replace(understood, turn=part), 1)[0]]
+            weighed = evidence.with_parts(weighed, parts, hits)
             answer = extract.answered(answer, understood, weighed, ranked, entries, self.index)
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})

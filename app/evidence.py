@@ -5,18 +5,18 @@ names that the question asserts occur in them, whether the best is of a document
 since an answer from elsewhere in a large library is mostly none, over how many paragraphs the ranker's probability spreads
 (its entropy), whether resolutions answer such questions at all, given which of its words the best paragraphs say
 (`hld.app.asked`), whether the question is more like samples that they answer or like samples that nothing answers, how much
-nearer the nearest of all samples is that has an answer, and whether it names what no document mentions. How much of the question
-they cover, and whether a thing of the kind that is asked for is there, add nothing to that on cases that nothing was fitted on.
-The weights are fitted by `hld eval calibrate` on the development cases and stand in `calibration.json`, beside the risk that each
-threshold runs.
+liker the likest of all samples are, token by token, that have an answer, and whether it names what no document mentions. How much
+of the question they cover, and whether a thing of the kind that is asked for is there, add nothing to that on cases that nothing
+was fitted on. The weights are fitted by `hld eval calibrate` on the development cases and stand in `calibration.json`, beside the
+risk that each threshold runs.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -77,16 +77,11 @@ def gather(
     entries: Mapping[str, Entry],
     documents: Mapping[str, DocumentEntry],
     lexical: Lexical,
-    parts: Sequence[Hit] = (),
 ) -> Evidence:
-    """Choose the paragraphs that answer among ranked hits, and estimate whether they do.
-
-    `parts` are the best hits for the parts of a question that asks several things.
-    """
+    """Choose the paragraphs that answer among ranked hits, and estimate whether they do."""
     if not ranked:
         return Evidence(hits=(), also_in={}, confidence=0.0, features=dict.fromkeys(FEATURES, 0.0))
     chosen, also_in = choose(ranked, entries, documents, understood, lexical)
-    chosen += _of_parts(parts, ranked, {*also_in, *(other for others in also_in.values() for other in others)})
     features = features_of(understood, ranked, entries, documents, lexical)
     lacks = lacking(understood, [entries[hit.id] for hit in ranked[:NAMING]])
     confidence = 0.0 if strange(ranked, far=features["far"] > 0) else probability(features)
@@ -100,10 +95,13 @@ def gather(
     )
 
 
-def _of_parts(parts: Sequence[Hit], ranked: Sequence[Hit], told: Collection[str]) -> list[Hit]:
-    """The best hits for parts of the question that stand out, are found for the whole of it too, and are not `told` yet."""
-    found = {hit.id for hit in ranked} - set(told)
-    return [hit for hit in {hit.id: hit for hit in parts}.values() if hit.score >= SURE and hit.id in found]
+def with_parts(evidence: Evidence, parts: Sequence[Hit], ranked: Sequence[Hit]) -> Evidence:
+    """Evidence with the best hits for the parts of a question that asks several things: those that stand out, are found for the
+    whole of it too, and are not told yet."""
+    told = {*evidence.also_in, *(other for others in evidence.also_in.values() for other in others)}
+    found = {hit.id for hit in ranked} - told
+    more = [hit for hit in {hit.id: hit for hit in parts}.values() if hit.score >= SURE and hit.id in found]
+    return replace(evidence, hits=(*evidence.hits, *more))
 
 
 def strange(ranked: Sequence[Hit], *, far: bool) -> bool:
