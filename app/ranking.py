@@ -50,7 +50,7 @@ UNSAMPLED, UNSAMPLED_ALIKE = 0.8, 0.9
 """What a paragraph without samples is given for "posed" and "alike". With a share of the likest, and not the likeness itself,
 development cases have, out of fold, a recall@5 and MRR of .947/.862 (.936/.861 before) on the digest and .928/.846 (.917/.828) on
 official texts, and 400 questions on other resolutions, asked without saying which, .538/.383 (.505/.379). At .7 those fall to
-.438/.314."""
+.438/.314. For "alike" see `hld.index.samples`."""
 
 SIDED = 2
 """Paragraphs of each side of a comparison that come before the others."""
