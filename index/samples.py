@@ -122,6 +122,8 @@ class Sampled:
         """
         owners = json.loads((folder / OWNERS).read_text())
         self._vectors, self._packed = mapped(folder / VECTORS), _packed(folder)
+        if self._packed is not None and len(self._packed) != len(self._vectors):
+            raise ValueError("the samples' tokens are not of their vectors")
         answered, unanswered = ([(place[owner], number) for owner, number in owners[kind]] for kind in ("answered", "unanswered"))
         self._answered, self._unanswered = _Kind(answered), _Kind(unanswered)
         self.has = np.zeros(len(place), bool)

@@ -125,13 +125,15 @@ class Index:
         """Open the generation in use.
 
         Raises:
-            HldError: when there is none, or it was made with another model than `model`.
+            HldError: when there is none, it was made by another version, or with another model than `model`.
         """
         generation = build.current(index)
         if generation is None:
             raise HldError("There is no index yet.", "Run `hld index`.")
         opened = cls(generation, cache=cache, exact_up_to=exact_up_to, chroma_headers=chroma_headers)
-        if opened.manifest["model"] != model or opened.manifest["format"] != build.FORMAT:
+        if opened.manifest["format"] != build.FORMAT:
+            raise HldError("The index was made by another version of hld.", "Run `hld index` to build it again.")
+        if opened.manifest["model"] != model:
             raise HldError(
                 f"The index was made with the model {opened.manifest['model']!r}, but {model!r} is set.",
                 "Run `hld index` to build it again, or set HLD_MODEL back.",

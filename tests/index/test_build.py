@@ -286,6 +286,19 @@ def test_an_index_of_another_model_is_refused(run: Build, tmp_path: Path, tiny_c
         Index.open(tmp_path / "index", cache=tiny_cache, model="another/model")
 
 
+def test_an_index_of_another_format_is_refused(run: Build, tmp_path: Path, opened: Callable[..., Index]) -> None:
+    run()
+    generation = current(tmp_path / "index")
+    assert generation is not None
+    manifest = {**building.manifest_of(generation), "format": building.FORMAT - 1}
+    (generation / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(HldError, match="another version of hld") as caught:
+        opened()
+    assert "hld index" in caught.value.remedy
+    run()
+    opened()
+
+
 @pytest.mark.parametrize("name", ["rows.json", "lexical", "corpus.sqlite", "vectors.npy", "manifest.json", "samples.json"])
 def test_a_damaged_generation_says_what_to_do(name: str, run: Build, tmp_path: Path, opened: Callable[..., Index]) -> None:
     run()

@@ -100,6 +100,14 @@ def test_samples_are_compared_token_by_token(tmp_path: Path) -> None:
     assert sampled.likeness(axes[1], [text(3, 2), text(1)]).alike == pytest.approx([1, 1], abs=1e-3)
 
 
+def test_tokens_of_other_samples_are_refused(tmp_path: Path) -> None:
+    tokenwise = [Tokens(vectors=np.ones((1, 1), np.float32), weights=np.ones(1, np.float32))]
+    of = samples.Chosen(texts=["a", "b"], answered=[("x", 2)], unanswered=[])
+    samples.write(tmp_path, of, np.eye(2, dtype=np.float32), tokenwise)
+    with pytest.raises(ValueError, match="tokens"):
+        samples.Sampled(tmp_path, {"x": 0})
+
+
 def test_samples_are_taken_over_and_new_ones_make_a_new_index(
     run: Callable[[], Any], chosen: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
