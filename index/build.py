@@ -13,10 +13,11 @@ import logging
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -25,7 +26,6 @@ from hld.index import encode, samples, store
 from hld.index.initials import names
 from hld.index.lexical import Lexical
 from hld.index.spelling import vocabulary
-from hld.index.tokens import Tokens
 from hld.index.traits import traits
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
@@ -37,6 +37,7 @@ KEEP = 2
 """Generations kept: the one in use and the one before, which a running server may have open."""
 
 Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,9 +147,15 @@ def _build(
     encoder = encode.prepare(model, cache)
     keys = encode.keys(rows.dense)
     known = {} if rebuild or old.get("model_hash") != mark else _known_vectors(before)
-    vectors = _encode(encoder, rows.dense, keys, known, progress)
-    sampled = samples.of(frozenset(rows.paragraphs))
-    posed, tokenwise = _read(encoder, sampled.texts, samples.known(before) if known else {}, progress)
+    encoding = (lambda done, total: progress("encoding", done, total)) if progress else None
+    vectors = np.stack(_taken_over(rows.dense, keys, known, lambda texts: encoder.encode(texts, encoding)))
+    chosen = samples.of(frozenset(rows.paragraphs))
+    sampled = _taken_over(
+        chosen.texts,
+        encode.keys(chosen.texts),
+        samples.known(before) if known else {},
+        lambda texts: zip_longest(*encoder.read_queries(texts, encoding)),
+    )
 
     aside = index / f".building-{uuid.uuid4().hex[:8]}"
     aside.mkdir()
@@ -156,7 +163,7 @@ def _build(
         store.write_arrays(aside, vectors)
         np.save(aside / "traits.npy", traits(entry for entry in entries if entry.text or entry.plain))
         (aside / "rows.json").write_text(json.dumps({"paragraphs": rows.paragraphs, "keys": keys}))
-        samples.write(aside, sampled, posed, tokenwise)
+        samples.write(aside, chosen, sampled)
         if progress:
             progress("terms", 0, 1)
         Lexical.build(rows.lexical).save(aside / "lexical")
@@ -200,30 +207,13 @@ def _known_vectors(generation: Path | None) -> dict[str, np.ndarray]:
     return dict(zip(keys, np.load(generation / store.VECTORS, mmap_mode="r"), strict=True))
 
 
-def _encode(
-    encoder: encode.Encoder, texts: Sequence[str], keys: Sequence[str], known: dict[str, np.ndarray], progress: Progress | None
-) -> np.ndarray:
-    """One row a text; a text that is known is not encoded, and one that stands in many places is encoded once."""
+def _taken_over(
+    texts: Sequence[str], keys: Sequence[str], known: dict[str, T], made_by: Callable[[Sequence[str]], Iterable[T]]
+) -> list[T]:
+    """What is made of each text; of one that is known nothing is made anew, and of one that stands in many places once."""
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    made = encoder.encode(list(fresh.values()), _encoding(progress))
-    rows = {**known, **dict(zip(fresh, made, strict=True))}
-    return np.stack([rows[key] for key in keys]).astype(np.float32)
-
-
-def _read(
-    encoder: encode.Encoder, texts: Sequence[str], known: dict[str, samples.Sample], progress: Progress | None
-) -> tuple[np.ndarray, list[Tokens]]:
-    """The same of questions, with their tokens where the model tells them."""
-    keys = encode.keys(texts)
-    fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    made, tokenwise = encoder.read_queries(list(fresh.values()), _encoding(progress))
-    rows = {**known, **dict(zip(fresh, zip_longest(made, tokenwise), strict=True))}
-    vectors = np.stack([rows[key][0] for key in keys]).astype(np.float32) if keys else np.zeros((0, made.shape[1]), np.float32)
-    return vectors, [found for key in keys if (found := rows[key][1]) is not None]
-
-
-def _encoding(progress: Progress | None) -> encode.Progress | None:
-    return (lambda n, total: progress("encoding", n, total)) if progress else None
+    rows = {**known, **dict(zip(fresh, made_by(list(fresh.values())), strict=True))}
+    return [rows[key] for key in keys]
 
 
 def _switch(index: Path, name: str) -> None:

@@ -110,7 +110,7 @@ def _trace(body: Any, rest: Sequence[Any], tokenizer: Any, head: Head | None, pa
     import torch
     from torch.nn.functional import normalize, softplus
 
-    matrix, slope = (torch.from_numpy(part) for part in (head.matrix, head.slope)) if head else (None, None)
+    learnt = [torch.from_numpy(part) for part in (head.matrix, head.slope)] if head else []
 
     class Whole(torch.nn.Module):
         def __init__(self) -> None:
@@ -123,8 +123,9 @@ def _trace(body: Any, rest: Sequence[Any], tokenizer: Any, head: Head | None, pa
             for module in self.rest:
                 features = module(features)
             whole = normalize(features["sentence_embedding"], dim=1)
-            if head is None or matrix is None or slope is None:
+            if head is None:
                 return (whole,)
+            matrix, slope = learnt
             states = normalize(hidden, dim=-1)
             weights = softplus(states @ slope + head.offset)
             return whole, torch.cat([normalize(states @ matrix, dim=-1), weights[..., None]], dim=-1)

@@ -38,7 +38,6 @@ little as none; and samples whose mean is compared with those that nothing answe
 a MRR of .910 (digest) and .889 (official texts) where they had .868 and .852, and 400 questions on other resolutions, asked
 without saying which, .370 where they had .383; with a factor of 10 they lose more."""
 
-
 Sample = tuple[np.ndarray, Tokens | None]
 """The vector of a question, and its tokens where the model tells them."""
 
@@ -73,12 +72,12 @@ def fingerprint() -> str:
     return hashlib.sha256(repr((samples.answered, samples.unanswered)).encode()).hexdigest()[:16]
 
 
-def write(folder: Path, chosen: Chosen, vectors: np.ndarray, tokenwise: Sequence[Tokens]) -> None:
-    """Keep the samples of a generation with their unit vectors, one row each, and token by token where the model tells that."""
-    np.save(folder / VECTORS, vectors)
+def write(folder: Path, chosen: Chosen, read: Sequence[Sample]) -> None:
+    """Keep the samples of a generation, each with its unit vector, and token by token where the model tells that."""
+    np.save(folder / VECTORS, np.array([vector for vector, _ in read], np.float32))
     (folder / OWNERS).write_text(json.dumps({"answered": chosen.answered, "unanswered": chosen.unanswered}))
     (folder / KEYS).write_text(json.dumps(encode.keys(chosen.texts)))
-    if tokenwise:
+    if tokenwise := [text for _, text in read if text is not None]:
         Packed.pack(tokenwise).save(folder)
 
 

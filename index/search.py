@@ -259,7 +259,7 @@ class Index:
         """The unit vector of a query, and its text and turn token by token. Without its `turn`, the question before has most of a
         follow-up: 25 development cases, MRR .74 -> .87 on the digest and on official texts."""
         with self._lock:
-            vectors, tokenwise = self.encoder.read_queries(list(filter(None, (query.text, query.turn))))
+            vectors, tokenwise = self.encoder.read_queries([query.text, query.turn] if query.turn else [query.text])
         whole = vectors.sum(0)
         return whole / np.linalg.norm(whole), tokenwise
 

@@ -86,10 +86,10 @@ class Packed:
 
     @classmethod
     def pack(cls, texts: Sequence[Tokens]) -> Packed:
-        """Keep these texts."""
+        """Keep these texts, at least one."""
+        vectors = np.concatenate([text.vectors for text in texts])
+        weights = np.concatenate([text.weights for text in texts])
         bounds = np.cumsum([0, *(len(text.weights) for text in texts)])
-        vectors = np.concatenate([text.vectors for text in texts]) if texts else np.zeros((0, 0), np.float32)
-        weights = np.concatenate([text.weights for text in texts]) if texts else np.zeros(0, np.float32)
         return cls(np.rint(vectors * STEP).astype(np.int8), weights.astype(np.float16), bounds)
 
     @classmethod

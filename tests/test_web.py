@@ -528,6 +528,10 @@ def test_a_refusal_offers_what_is_nearest(wide: Visit) -> None:
     wide.ask("How do I bake bread?")
     assert wide.page.inner_text(".hld-refused") == "No answer in these documents"
     assert wide.page.locator(".hld-near").count() == 3
+    label = wide.page.inner_text(".hld-near b >> nth=0")
+    wide.page.click(".hld-near >> nth=0")
+    wide.page.wait_for_selector(".hld-cited")
+    assert wide.page.inner_text(".hld-panel h2") == label
 
 
 @pytest.mark.browser

@@ -73,7 +73,7 @@ def test_what_nothing_answers_is_told(run: Callable[[], Any], opened: Callable[[
 def test_likeness_is_the_logarithm_of_a_sum(tmp_path: Path) -> None:
     vectors = np.eye(3, dtype=np.float32)
     of = samples.Chosen(texts=["a", "b", "c"], answered=[("x", 2)], unanswered=[("y", 1)])
-    samples.write(tmp_path, of, vectors, [])
+    samples.write(tmp_path, of, [(vector, None) for vector in vectors])
     sampled = samples.Sampled(tmp_path, {"w": 0, "x": 1, "y": 2})
     found = sampled.likeness(np.array([0.6, 0.8, 0.0], np.float32), [])
     total = np.exp(SHARP * (0.6 - ALIKE)) + np.exp(SHARP * (0.8 - ALIKE))
@@ -91,7 +91,7 @@ def test_samples_are_compared_token_by_token(tmp_path: Path) -> None:
         return Tokens(vectors=axes[list(places)], weights=np.full(len(places), 1 / len(places), np.float32))
 
     of = samples.Chosen(texts=["a", "b"], answered=[("x", 1), ("y", 1)], unanswered=[])
-    samples.write(tmp_path, of, axes[:2], [text(2, 3), text(1)])
+    samples.write(tmp_path, of, [(axes[0], text(2, 3)), (axes[1], text(1))])
     sampled = samples.Sampled(tmp_path, {"x": 0, "y": 1})
     assert sampled.likeness(axes[1], []).alike.tolist() == [0, 1]
     asked = sampled.likeness(axes[1], [text(3, 2)])
@@ -101,9 +101,9 @@ def test_samples_are_compared_token_by_token(tmp_path: Path) -> None:
 
 
 def test_tokens_of_other_samples_are_refused(tmp_path: Path) -> None:
-    tokenwise = [Tokens(vectors=np.ones((1, 1), np.float32), weights=np.ones(1, np.float32))]
+    one = Tokens(vectors=np.ones((1, 1), np.float32), weights=np.ones(1, np.float32))
     of = samples.Chosen(texts=["a", "b"], answered=[("x", 2)], unanswered=[])
-    samples.write(tmp_path, of, np.eye(2, dtype=np.float32), tokenwise)
+    samples.write(tmp_path, of, [(np.array([1.0, 0.0]), one), (np.array([0.0, 1.0]), None)])
     with pytest.raises(ValueError, match="tokens"):
         samples.Sampled(tmp_path, {"x": 0})
 

@@ -128,6 +128,10 @@ def test_searching_from_several_threads_gives_the_same(index: Index) -> None:
     assert together == alone
 
 
+def test_a_query_without_a_word_is_searched(index: Index) -> None:
+    assert len(index.search(index.query(""), 3)) == 3
+
+
 # Chroma.
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from hld.index import encode, export, prefixes, tokens
 from hld.index.tokens import Head, Packed, Tokens
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 TEXTS = ["the nurses of schools", "ports", "wells; and (a) lamps", ""]
 
@@ -24,6 +28,12 @@ def plainly(one: Tokens, other: Tokens) -> float:
     there = sum(w * max(float(a @ b) for b in other.vectors) for a, w in zip(one.vectors, one.weights, strict=True))
     back = sum(w * max(float(a @ b) for a in one.vectors) for b, w in zip(other.vectors, other.weights, strict=True))
     return (there + back) / 2
+
+
+def exported(transformer: SentenceTransformer, folder: Path, head: Head) -> encode.OnnxEncoder:
+    opened = encode.OnnxEncoder
+    export.export(transformer, folder, model="tiny", prefixes=prefixes.Prefixes(), opened=opened, head=head)
+    return opened(folder)
 
 
 def test_alike_is_the_mean_of_what_tokens_find_in_both_directions(tmp_path: Path) -> None:
@@ -60,10 +70,7 @@ def test_an_export_gives_the_tokens_of_the_model(tiny: dict[str, Path], tmp_path
     chance = np.random.default_rng(7)
     matrix = chance.standard_normal((size, 8)).astype(np.float32)
     head = Head(matrix=matrix, slope=chance.standard_normal(size).astype(np.float32), offset=0.5)
-    export.export(
-        transformer, tmp_path / "made", model="tiny", prefixes=prefixes.Prefixes(), opened=encode.OnnxEncoder, head=head
-    )
-    encoder = encode.OnnxEncoder(tmp_path / "made")
+    encoder = exported(transformer, tmp_path / "made", head)
     vectors, tokenwise = encoder.read_queries(TEXTS)
     assert vectors == pytest.approx(encoder.encode_queries(TEXTS), abs=1e-5)
     for text, found in zip(TEXTS[:3], tokenwise, strict=False):
@@ -81,10 +88,7 @@ def test_many_texts_are_read_in_their_order(tiny: dict[str, Path], tmp_path: Pat
     size = 32
     head = Head(matrix=np.eye(size, 8, dtype=np.float32), slope=np.zeros(size, np.float32), offset=0.0)
     transformer = encode.load_transformer(str(tiny["mean"]))
-    export.export(
-        transformer, tmp_path / "made", model="tiny", prefixes=prefixes.Prefixes(), opened=encode.OnnxEncoder, head=head
-    )
-    encoder = encode.OnnxEncoder(tmp_path / "made")
+    encoder = exported(transformer, tmp_path / "made", head)
     texts = ["wells and lamps of the schools", "ports", "the nurses", "taxes", "lamps", "the ports of nurses"]
     together = encoder.read_queries(texts)[1]
     for text, found in zip(texts, together, strict=True):
