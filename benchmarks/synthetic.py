@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from hld.index.encode import Encoder, Progress
-from hld.index.tokens import Tokens
+from hld.index.tokens import Read
 from hld.ingest.digest import load_digest
 from hld.ingest.models import Document, Kind, Paragraph
 from hld.ingest.symbols import Part, Reference, Symbol
@@ -69,7 +69,7 @@ class Turned:
     def __init__(self, real: Encoder, seed: int = 7) -> None:
         self.name, self.fingerprint, self._real = real.name, real.fingerprint, real
         self._chance = np.random.default_rng(seed)
-        self._base = real.encode([p.text for document in load_digest() for p in document.paragraphs])
+        self._base, self._tokens = real.read([p.text for document in load_digest() for p in document.paragraphs])
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         out = np.empty((len(texts), self._base.shape[1]), np.float32)
@@ -81,8 +81,12 @@ class Turned:
             part /= np.linalg.norm(part, axis=1, keepdims=True)
         return out
 
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[np.ndarray]]:
+        chosen = self._chance.integers(len(self._tokens), size=len(texts))
+        return self.encode(texts, progress), [self._tokens[at] for at in chosen]
+
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         return self._real.encode_queries(texts, progress)
 
-    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
+    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Read]]:
         return self._real.read_queries(texts, progress)

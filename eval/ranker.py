@@ -24,8 +24,9 @@ from hld.eval.ranking import MEASURES as KNOWN
 from hld.eval.ranking import judge
 from hld.eval.repeats import widened
 
-PENALTY = 0.002
-"""Of the squared weights of standardised features; from .001 to .005 the figures hardly differ."""
+PENALTY = 0.01
+"""Of the squared weights of standardised features. From .001 to .02 the figures of the cases hardly differ, and with .05 official
+texts lose .01; of 400 questions on other resolutions more are found (R@5 and MRR .598/.456 with .002, .627/.497 with .01)."""
 
 MEASURES = {name: KNOWN[name] for name in ("recall@5", "recall@10", "mrr")}
 

@@ -2,7 +2,7 @@
 
 A generation is a folder that never changes: a copy of the library, the vectors, the terms, and a manifest with the hashes of
 corpus, model and code. `CURRENT` names the one in use; whoever has an older one open goes on with it. Vectors of texts that
-did not change are taken over from the generation before.
+did not change are taken over from the generation before, and from a build that was interrupted (`hld.index.encoding`).
 """
 
 from __future__ import annotations
@@ -17,27 +17,28 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 from filelock import FileLock, Timeout
 
-from hld.index import encode, samples, store
+from hld.index import encode, passages, samples, store
+from hld.index.encoding import Parts, Work
 from hld.index.initials import names
 from hld.index.lexical import Lexical
+from hld.index.passages import Passage
 from hld.index.spelling import vocabulary
+from hld.index.tokens import Read
 from hld.index.traits import traits
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
 
 log = logging.getLogger(__name__)
 
-FORMAT = 7
+FORMAT = 8
 KEEP = 2
 """Generations kept: the one in use and the one before, which a running server may have open."""
 
 Progress = Callable[[str, int, int], None]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,21 +147,18 @@ def _build(
         raise HldError("The library holds no paragraph to index.", "Run `hld ingest PATH` first.")
     encoder = encode.prepare(model, cache)
     keys = encode.keys(rows.dense)
-    known = {} if rebuild or old.get("model_hash") != mark else _known_vectors(before)
-    encoding = (lambda done, total: progress("encoding", done, total)) if progress else None
-    vectors = np.stack(_taken_over(rows.dense, keys, known, lambda texts: encoder.encode(texts, encoding)))
-    chosen = samples.of(frozenset(rows.paragraphs))
-    sampled = _taken_over(
-        chosen.texts,
-        encode.keys(chosen.texts),
-        samples.known(before) if known else {},
-        lambda texts: zip_longest(*encoder.read_queries(texts, encoding)),
-    )
+    known = None if rebuild or old.get("model_hash") != mark else before
+    unfinished = index / f".encoding-{mark}"
+    if rebuild:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    read, bare, sampled, chosen = _encoded(rows, keys, encoder, known, unfinished, progress)
+    vectors = np.stack([row for pair in zip(read, bare, strict=True) for row, _ in pair])
 
     aside = index / f".building-{uuid.uuid4().hex[:8]}"
     aside.mkdir()
     try:
         store.write_arrays(aside, vectors)
+        passages.write(aside, read)
         np.save(aside / "traits.npy", traits(entry for entry in entries if entry.text or entry.plain))
         (aside / "rows.json").write_text(json.dumps({"paragraphs": rows.paragraphs, "keys": keys}))
         samples.write(aside, chosen, sampled)
@@ -200,20 +198,41 @@ def _build(
     return {**manifest, "built": True}
 
 
-def _known_vectors(generation: Path | None) -> dict[str, np.ndarray]:
+def _encoded(
+    rows: Views, keys: Sequence[str], encoder: encode.Encoder, known: Path | None, unfinished: Path, progress: Progress | None
+) -> tuple[list[Passage], list[Passage], list[samples.Sample], samples.Chosen]:
+    """The texts in their context, the texts alone, and the samples of their paragraphs, encoded where a generation does not know
+    them; `unfinished` holds what a build that was interrupted had encoded."""
+    chosen = samples.of(frozenset(rows.paragraphs))
+    in_context, alone = Parts(unfinished / "in-context"), Parts(unfinished / "alone")
+    there, bare = _known(known)
+    work = (
+        Work(rows.dense[::2], keys[::2], there | in_context.known(), lambda *a: zip_longest(*encoder.read(*a)), in_context.keep),
+        Work(
+            rows.dense[1::2], keys[1::2], bare | alone.known(), lambda *a: ((row, None) for row in encoder.encode(*a)), alone.keep
+        ),
+        Work(chosen.texts, encode.keys(chosen.texts), samples.known(known), lambda *a: _sampled(*encoder.read_queries(*a))),
+    )
+    ends = np.cumsum([len(each) for each in work])
+
+    def telling(which: int) -> encode.Progress:
+        before = int(ends[which]) - len(work[which])
+        return lambda done, _: progress("encoding", before + done, int(ends[-1])) if progress else None
+
+    return work[0].done(telling(0)), work[1].done(telling(1)), work[2].done(telling(2)), chosen
+
+
+def _known(generation: Path | None) -> tuple[dict[str, Passage], dict[str, Passage]]:
+    """What a generation knows of texts in their context, and of texts alone, by their keys."""
     if generation is None:
-        return {}
-    keys = json.loads((generation / "rows.json").read_text())["keys"]
-    return dict(zip(keys, np.load(generation / store.VECTORS, mmap_mode="r"), strict=True))
+        return {}, {}
+    keys, vectors = json.loads((generation / "rows.json").read_text())["keys"], np.load(generation / store.VECTORS, mmap_mode="r")
+    alone: dict[str, Passage] = {key: (row, None) for key, row in zip(keys[1::2], vectors[1::2], strict=True)}
+    return passages.known(generation, keys[::2], vectors[::2]), alone
 
 
-def _taken_over(
-    texts: Sequence[str], keys: Sequence[str], known: dict[str, T], made_by: Callable[[Sequence[str]], Iterable[T]]
-) -> list[T]:
-    """What is made of each text; of one that is known nothing is made anew, and of one that stands in many places once."""
-    fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    rows = {**known, **dict(zip(fresh, made_by(list(fresh.values())), strict=True))}
-    return [rows[key] for key in keys]
+def _sampled(vectors: np.ndarray, read: Sequence[Read]) -> Iterable[samples.Sample]:
+    return zip_longest(vectors, (text.question for text in read))
 
 
 def _switch(index: Path, name: str) -> None:

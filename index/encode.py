@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
 from hld.index import adapter, export, prefixes, tokens
 from hld.index.prefixes import Prefixes
-from hld.index.tokens import Tokens
+from hld.index.tokens import PASSAGES, QUESTIONS, Read
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ BATCH = 4
 """Texts that are encoded together: enough to be quick, few enough that the longest does not pad the others much."""
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 
 class Encoder(Protocol):
@@ -55,8 +56,13 @@ class Encoder(Protocol):
         """Unit vectors of questions, float32, one row a text."""
         ...
 
-    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
-        """The same vectors, and the questions token by token; no tokens of a model that has no head for them."""
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[np.ndarray]]:
+        """The same vectors as `encode`, and the passages token by token as they are kept (`hld.index.tokens.pooled`); no tokens
+        of a model that has no heads for them."""
+        ...
+
+    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Read]]:
+        """The same vectors as `encode_queries`, and the questions token by token; no tokens of a model that has no heads."""
         ...
 
 
@@ -162,8 +168,8 @@ def prepare(model: str, cache: Path) -> Encoder:
         transformer = load_transformer(model)
         wanted = prefixes.choose(model, prefixes.declared(transformer.prompts))
         try:
-            head = tokens.head() if model == DEFAULT_MODEL else None
-            export.export(transformer, folder, model=model, prefixes=wanted, opened=OnnxEncoder, head=head)
+            heads = tokens.heads() if model == DEFAULT_MODEL else None
+            export.export(transformer, folder, model=model, prefixes=wanted, opened=OnnxEncoder, heads=heads)
         except OSError:
             raise  # a full disk is no property of the model
         except Exception as error:  # noqa: BLE001 (torch and onnxruntime raise what they like for a model they cannot take)
@@ -204,7 +210,11 @@ class TransformerEncoder:
         model, wanted = self._loaded()
         return self._in_steps(model.encode_query, wanted.query, texts, progress)
 
-    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[np.ndarray]]:
+        """The vectors of passages, without their tokens."""
+        return self.encode(texts, progress), []
+
+    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Read]]:
         """The vectors of questions, without their tokens."""
         return self.encode_queries(texts, progress), []
 
@@ -279,60 +289,74 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Unit vectors of passages, float32, one row a text."""
-        before = self.prefixes.passage
-        return self._encode([before + text for text in texts] if before else texts, progress)[0]
+        return self._encode(self.prefixes.passage, texts, progress)[0]
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Unit vectors of questions, float32, one row a text."""
-        return self._encode([self.prefixes.query + text for text in texts], progress)[0]
+        return self._encode(self.prefixes.query, texts, progress)[0]
 
-    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
-        """The vectors of questions, and the questions token by token; no tokens of a model that has no head for them."""
-        return self._encode([self.prefixes.query + text for text in texts], progress, read=self._reads)
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[np.ndarray]]:
+        """The vectors of passages, and the passages token by token; no tokens of a model that has no heads for them."""
+        return self._encode(self.prefixes.passage, texts, progress, (PASSAGES,), tokens.pooled)
+
+    def read_queries(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[Read]]:
+        """The vectors of questions, and the questions token by token; no tokens of a model that has no heads for them."""
+        return self._encode(self.prefixes.query, texts, progress, (QUESTIONS, PASSAGES), tokens.read)
 
     def _encode(
-        self, texts: Sequence[str], progress: Progress | None = None, *, read: bool = False
-    ) -> tuple[np.ndarray, list[Tokens]]:
-        """Unit vectors of texts as they stand, and their tokens where they are to be `read`. Texts of like length are encoded
-        together."""
+        self,
+        prefix: str,
+        texts: Sequence[str],
+        progress: Progress | None = None,
+        heads: Sequence[str] = (),
+        made: Callable[..., T] = tuple,
+    ) -> tuple[np.ndarray, list[T]]:
+        """Unit vectors of texts, and what is made of their tokens' states by some heads, where the model has them. Texts of like
+        length are encoded together."""
+        texts = [prefix + text for text in texts] if prefix else texts
+        if not self._reads:
+            heads = ()
         if len(texts) <= BATCH:
-            return self._run(self._session, texts, read) if texts else (np.zeros((0, 0), np.float32), [])
+            return self._run(self._session, texts, heads, made) if texts else (np.zeros((0, 0), np.float32), [])
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         batches = [order[start : start + BATCH] for start in range(0, len(texts), BATCH)]
         session, pool = self._bulk, ThreadPoolExecutor(self._workers)
 
-        def encoded(batch: Sequence[int]) -> tuple[np.ndarray, list[Tokens]]:
-            return self._run(session, [texts[i] for i in batch], read)
+        def encoded(batch: Sequence[int]) -> tuple[np.ndarray, list[T]]:
+            return self._run(session, [texts[i] for i in batch], heads, made)
 
         out: np.ndarray | None = None
-        found: dict[int, Tokens] = {}
+        found: dict[int, T] = {}
         try:
             # `map` lets go of each batch as it is taken, so that no vector is held twice.
-            made = pool.map(encoded, batches)
-            for done, (batch, (vectors, tokenwise)) in enumerate(zip(batches, made, strict=True), start=1):
+            done = pool.map(encoded, batches)
+            for number, (batch, (vectors, tokenwise)) in enumerate(zip(batches, done, strict=True), start=1):
                 if out is None:
                     out = np.empty((len(texts), vectors.shape[1]), np.float32)
                 out[batch] = vectors
                 found.update(zip(batch, tokenwise, strict=False))
                 if progress:
-                    progress(min(done * BATCH, len(texts)), len(texts))
+                    progress(min(number * BATCH, len(texts)), len(texts))
         finally:
             pool.shutdown(cancel_futures=True)  # an interrupt does not wait for the rest
         assert out is not None
         return out, [found[i] for i in range(len(found))]
 
-    def _run(self, session: InferenceSession, texts: Sequence[str], read: bool) -> tuple[np.ndarray, list[Tokens]]:
+    def _run(
+        self, session: InferenceSession, texts: Sequence[str], heads: Sequence[str], made: Callable[..., T]
+    ) -> tuple[np.ndarray, list[T]]:
         encoded = self._tokenizer.encode_batch(list(texts))
         feed = {
             "input_ids": np.array([e.ids for e in encoded], np.int64),
             "attention_mask": np.array([e.attention_mask for e in encoded], np.int64),
         }
-        vectors, *states = (np.asarray(found) for found in session.run(None, {name: feed[name] for name in self._inputs}))
-        if not read:
-            return vectors.astype(np.float32, copy=False), []
-        plain = np.array([e.special_tokens_mask for e in encoded]) == 0
-        made = [tokens.of(rows[own]) for rows, own in zip(states[0], plain, strict=True)]
-        return vectors.astype(np.float32, copy=False), made
+        given = session.run(["embedding", *heads], {name: feed[name] for name in self._inputs})
+        vectors, *states = (np.asarray(each) for each in given)
+        found: list[T] = []
+        if states:
+            plain = np.array([e.special_tokens_mask for e in encoded]) == 0
+            found = [made(*(part[own] for part in rows)) for *rows, own in zip(*states, plain, strict=True)]
+        return vectors.astype(np.float32, copy=False), found
 
 
 def _steps(total: int, size: int, progress: Progress | None) -> Iterator[int]:

@@ -1,6 +1,6 @@
 """A sentence-transformers model -> one ONNX file with its pooling, projection and normalisation inside, checked before use.
 
-Where there is a head for its tokens (`hld.index.tokens`), the file gives their vectors and weights too.
+Where there are heads for its tokens (`hld.index.tokens`), the file gives their vectors and weights too.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,7 +22,7 @@ from hld.index.tokens import Head
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-FORMAT = 3
+FORMAT = 4
 """Of an exported model; one of another format is exported again."""
 
 AGREEMENT = 0.9999
@@ -45,7 +45,7 @@ def export(
     model: str,
     prefixes: Prefixes,
     opened: Callable[[Path], _Encodes],
-    head: Head | None = None,
+    heads: Mapping[str, Head] | None = None,
 ) -> None:
     """Write the model to `folder`, all or nothing; `opened` opens an export in order to check it.
 
@@ -58,7 +58,7 @@ def export(
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".export-"))
     try:
-        _trace(body, rest, tokenizer, head, aside / "model.onnx")
+        _trace(body, rest, tokenizer, heads or {}, aside / "model.onnx")
         tokenizer.backend_tokenizer.save(str(aside / "tokenizer.json"))
         about: dict[str, object] = {
             "format": FORMAT,
@@ -106,11 +106,11 @@ def _parts(transformer: SentenceTransformer, prefixes: Prefixes) -> tuple[Any, l
     return modules[0].auto_model, modules[1:]
 
 
-def _trace(body: Any, rest: Sequence[Any], tokenizer: Any, head: Head | None, path: Path) -> None:
+def _trace(body: Any, rest: Sequence[Any], tokenizer: Any, heads: Mapping[str, Head], path: Path) -> None:
     import torch
     from torch.nn.functional import normalize, softplus
 
-    learnt = [torch.from_numpy(part) for part in (head.matrix, head.slope)] if head else []
+    learnt = [(torch.from_numpy(head.matrix), torch.from_numpy(head.slope), head.offset) for head in heads.values()]
 
     class Whole(torch.nn.Module):
         def __init__(self) -> None:
@@ -123,15 +123,15 @@ def _trace(body: Any, rest: Sequence[Any], tokenizer: Any, head: Head | None, pa
             for module in self.rest:
                 features = module(features)
             whole = normalize(features["sentence_embedding"], dim=1)
-            if head is None:
-                return (whole,)
-            matrix, slope = learnt
             states = normalize(hidden, dim=-1)
-            weights = softplus(states @ slope + head.offset)
-            return whole, torch.cat([normalize(states @ matrix, dim=-1), weights[..., None]], dim=-1)
+            by_heads = [
+                torch.cat([normalize(states @ matrix, dim=-1), softplus(states @ slope + offset)[..., None]], dim=-1)
+                for matrix, slope, offset in learnt
+            ]
+            return whole, *by_heads
 
     sample = tokenizer(["a short text", "another"], return_tensors="pt", padding=True)
-    names = ["embedding", *(["tokens"] if head else [])]
+    names = ["embedding", *heads]
     axes = {name: {0: "batch", 1: "length"} for name in ("input_ids", "attention_mask", *names[1:])} | {"embedding": {0: "batch"}}
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")  # tracing warns of every shape it fixes; the probes are the check

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from hld.index import encode, tokens
+from hld.index import encode
 from hld.index.fuse import top
 from hld.index.postings import mapped
-from hld.index.tokens import Packed, Tokens
+from hld.index.tokens import STEP, Packed, Tokens, maxsim, small
 from hld.ingest.samples import load_samples
 
-VECTORS, OWNERS, KEYS = "samples.npy", "samples.json", "samples-keys.json"
+NAME, VECTORS, OWNERS, KEYS, WEIGHTS = "samples", "samples.npy", "samples.json", "samples-keys.json", "samples-weights.npy"
 
 SHARP, ALIKE, FLOOR = 10.0, 0.6, 0.05
 """A sample whose cosine is `ALIKE` counts 1, and e times as much for each 1 / `SHARP` more; a sum of `FLOOR` is hardly any. With
@@ -33,7 +33,7 @@ of the 77th session, asked without a word of which, an R@5 of .505 (.542) instea
 
 NEAR, KEEN, LEAST, FIRST = 80, 20.0, 0.1, 3
 """Samples of each kind, the nearest by their vectors, that are compared with a question token by token; what a likeness there is
-multiplied by in an exponential, about what `tools/train_tokens.py` learns; the share of the likest paragraph's sum that is as
+multiplied by in an exponential, about what `tools/train_questions.py` learns; the share of the likest paragraph's sum that is as
 little as none; and samples whose mean is compared with those that nothing answers. With it, development cases have, out of fold,
 a MRR of .910 (digest) and .889 (official texts) where they had .868 and .852, and 400 questions on other resolutions, asked
 without saying which, .370 where they had .383; with a factor of 10 they lose more."""
@@ -78,19 +78,62 @@ def write(folder: Path, chosen: Chosen, read: Sequence[Sample]) -> None:
     (folder / OWNERS).write_text(json.dumps({"answered": chosen.answered, "unanswered": chosen.unanswered}))
     (folder / KEYS).write_text(json.dumps(encode.keys(chosen.texts)))
     if tokenwise := [text for _, text in read if text is not None]:
-        Packed.pack(tokenwise).save(folder)
+        Tokenwise.pack(tokenwise).save(folder)
 
 
 def known(folder: Path | None) -> dict[str, Sample]:
     """The vectors and tokens of a generation's samples by their keys; none of one that has no samples."""
     if folder is None or not (folder / KEYS).is_file():
         return {}
-    keys, vectors, packed = json.loads((folder / KEYS).read_text()), np.load(folder / VECTORS, mmap_mode="r"), _packed(folder)
-    return {key: (row, packed[at] if packed else None) for at, (key, row) in enumerate(zip(keys, vectors, strict=True))}
+    keys, vectors = json.loads((folder / KEYS).read_text()), np.load(folder / VECTORS, mmap_mode="r")
+    read = Tokenwise.load(folder)
+    return {key: (row, read[at] if read else None) for at, (key, row) in enumerate(zip(keys, vectors, strict=True))}
 
 
-def _packed(folder: Path) -> Packed | None:
-    return Packed.load(folder) if (folder / tokens.VECTORS).is_file() else None
+class Tokenwise:
+    """Samples token by token: their vectors and weights."""
+
+    def __init__(self, packed: Packed, weights: np.ndarray) -> None:
+        """Keep them; use `pack` or `load`."""
+        self._packed, self._weights = packed, weights
+
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return len(self._packed)
+
+    @classmethod
+    def pack(cls, texts: Sequence[Tokens]) -> Tokenwise:
+        """Keep these texts, at least one."""
+        weights = np.concatenate([text.weights for text in texts]).astype(np.float16)
+        return cls(Packed.pack([small(text.vectors) for text in texts]), weights)
+
+    @classmethod
+    def load(cls, folder: Path) -> Tokenwise | None:
+        """Open what `save` kept; None of a generation whose model does not tell tokens.
+
+        Raises:
+            OSError, ValueError: when a file is missing or damaged.
+        """
+        packed = Packed.load(folder, NAME)
+        return cls(packed, mapped(folder / WEIGHTS)) if packed else None
+
+    def save(self, folder: Path) -> None:
+        """Write them into a folder."""
+        self._packed.save(folder, NAME)
+        np.save(folder / WEIGHTS, self._weights)
+
+    def __getitem__(self, text: int) -> Tokens:
+        """One text as it was kept."""
+        some = slice(self._packed.bounds[text], self._packed.bounds[text + 1])
+        return Tokens(vectors=self._packed[text].astype(np.float32) / STEP, weights=self._weights[some].astype(np.float32))
+
+    def alike(self, text: Tokens, others: np.ndarray) -> np.ndarray:
+        """How alike a text is to each of `others` (numbers of texts), from -1 to 1: the mean of both directions."""
+        if not len(others):
+            return np.zeros(0, np.float32)
+        cosines, starts, places = self._packed.cosines(text, others)
+        back = np.add.reduceat(cosines.max(0) * self._weights[places].astype(np.float32), starts)
+        return (maxsim(text, cosines, starts) + back) / 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +163,8 @@ class Sampled:
             OSError, ValueError, KeyError: when the files are damaged.
         """
         owners = json.loads((folder / OWNERS).read_text())
-        self._vectors, self._packed = mapped(folder / VECTORS), _packed(folder)
-        if self._packed is not None and len(self._packed) != len(self._vectors):
+        self._vectors, self._tokenwise = mapped(folder / VECTORS), Tokenwise.load(folder)
+        if self._tokenwise and len(self._tokenwise) != len(self._vectors):
             raise ValueError("the samples' tokens are not of their vectors")
         answered, unanswered = ([(place[owner], number) for owner, number in owners[kind]] for kind in ("answered", "unanswered"))
         self._answered, self._unanswered = _Kind(answered), _Kind(unanswered)
@@ -136,7 +179,9 @@ class Sampled:
         cut = self._answered.size
         cosines = self._vectors @ vector if len(self._vectors) else np.zeros(0, np.float32)
         near = np.concatenate([top(cosines[:cut], NEAR), cut + top(cosines[cut:], NEAR)])
-        likeness = np.mean([self._packed.alike(text, near) for text in texts], 0) if self._packed and texts else cosines[near]
+        likeness = (
+            np.mean([self._tokenwise.alike(text, near) for text in texts], 0) if self._tokenwise and texts else cosines[near]
+        )
         answered = near < cut
         first, other = (np.sort(likeness[kind])[-FIRST:] for kind in (answered, ~answered))
         return Likeness(

@@ -15,11 +15,13 @@ import pytest
 from hld.app import ranking
 from hld.app.answer import RERANKED, Assistant
 from hld.app.question import Understood
-from hld.app.ranking import FEATURES, features, rank
+from hld.app.ranking import FEATURES, MAXSIM_SHARP, features, rank
 from hld.app.years import lateness
+from hld.index import build
 from hld.index.facets import addressed
 from hld.index.samples import EVEN
 from hld.index.search import Hit
+from hld.index.tokens import STEP
 from hld.index.traits import TRAITS
 
 QUESTIONS = [
@@ -106,6 +108,29 @@ def test_samples_count_beside_the_likest(assistant: Assistant) -> None:
     assert columns(understood, some, assistant)["posed"].tolist() == [1.0, 0.5, ranking.UNSAMPLED]
     faint = [replace(hit, posed=EVEN / 2) for hit in hits[:2]]
     assert columns(understood, faint, assistant)["posed"].tolist() == [0.5, 0.5], "none of them is like it"
+
+
+def test_what_a_paragraph_has_of_the_question_is_told_of_its_text_in_context(assistant: Assistant) -> None:
+    """As the index keeps it, beside the definition over all tokens of both texts."""
+    index = assistant.index
+    query = index.query("Who should cut the cost of sending money home?")
+    hits = index.search(query, 30)
+    asked = index.encoder.read_queries([query.text])[1][0].passage
+    documents = {document.id: document for document in index.library.documents()}
+    views = build.views(list(index.library.all()), documents)
+    in_context: dict[str, str] = {}
+    for identifier, text in zip(views.paragraphs[::2], views.dense[::2], strict=True):
+        in_context.setdefault(identifier, text)
+    kept = index.encoder.read([in_context[hit.id] for hit in hits])[1]
+    plainly = [float(asked.weights @ (asked.vectors @ (vectors / STEP).T).max(1)) for vectors in kept]
+    assert [hit.maxsim for hit in hits] == pytest.approx(plainly, abs=0.02)
+    assert max(plainly) - min(plainly) > 0.05
+
+
+def test_what_a_paragraph_has_of_the_question_counts_beside_the_one_that_has_most(assistant: Assistant) -> None:
+    understood, hits = searched(QUESTIONS[0], assistant)
+    seen = columns(understood, [replace(hits[0], maxsim=0.4), replace(hits[1], maxsim=0.5)], assistant)
+    assert seen["maxsim"] == pytest.approx([np.exp(-0.1 * MAXSIM_SHARP), 1])
 
 
 def test_what_has_no_samples_is_between_like_and_unlike(assistant: Assistant) -> None:

@@ -16,7 +16,7 @@ from hld.eval.suites import beir
 from hld.eval.vectors import PART, Vectors
 from hld.index import encode
 from hld.index.encode import DEFAULT_MODEL
-from hld.index.tokens import Tokens
+from hld.index.tokens import Read
 from hld.ingest.errors import HldError
 
 PASSAGES = {
@@ -126,7 +126,10 @@ class Counting:
     def encode_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> np.ndarray:
         return -self.encode(texts)
 
-    def read_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
+    def read(self, texts: Sequence[str], progress: encode.Progress | None = None) -> tuple[np.ndarray, list[np.ndarray]]:
+        return self.encode(texts), []
+
+    def read_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> tuple[np.ndarray, list[Read]]:
         return self.encode_queries(texts), []
 
 

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from hld.index import build as building
-from hld.index import encode, store
+from hld.index import encode, encoding, store
 from hld.index.build import build, current
 from hld.index.search import Index
-from hld.index.tokens import Tokens
+from hld.index.tokens import Read
 from hld.ingest.errors import HldError
 from hld.ingest.library import Library
 from hld.ingest.models import Document
@@ -60,10 +60,14 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             seen.extend(texts)
             return self.encoder.encode(texts, progress)
 
+        def read(self, texts: Sequence[str], progress: encode.Progress | None = None) -> tuple[np.ndarray, list[np.ndarray]]:
+            seen.extend(texts)
+            return self.encoder.read(texts, progress)
+
         def encode_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> np.ndarray:
             return self.encoder.encode_queries(texts, progress)
 
-        def read_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> tuple[np.ndarray, list[Tokens]]:
+        def read_queries(self, texts: Sequence[str], progress: encode.Progress | None = None) -> tuple[np.ndarray, list[Read]]:
             return self.encoder.read_queries(texts, progress)
 
     monkeypatch.setattr(encode, "prepare", lambda model, cache: Recording(prepare(model, cache)))
@@ -71,7 +75,7 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def generations(index: Path) -> set[str]:
-    return {p.name for p in index.iterdir() if p.is_dir()}
+    return {p.name for p in index.iterdir() if p.is_dir() and not p.name.startswith(".encoding-")}
 
 
 def ids(hits: Sequence[Any]) -> list[str]:
@@ -238,6 +242,46 @@ def test_an_interrupted_build_leaves_the_current_generation_in_use(
     again = run()
     assert again["built"] is True
     assert again["documents"] == 3
+
+
+def test_an_interrupted_build_goes_on_where_it_was(
+    run: Build, small: Library, tmp_path: Path, encoded: list[str], monkeypatch: pytest.MonkeyPatch, make_document: Make
+) -> None:
+    """Also where the library has grown meanwhile; nothing is encoded twice, and nothing of it stays behind."""
+    monkeypatch.setattr(encoding, "PART", 5)
+    whole = set(building.views(list(small.all(["en"])), {d.id: d for d in small.documents()}).dense)
+    reached: list[int] = []
+
+    def cut(what: str, done: int, total: int) -> None:
+        reached.append(done)
+        assert (what, total) == ("encoding", len(whole))
+        if done > len(whole) // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(progress=cut)
+    assert reached == sorted(reached)
+    before = list(encoded)
+    assert 5 < len(before) < len(whole)
+    small.put(make_document("A/RES/93/3", subjects=["lamps"]))
+    encoded.clear()
+    assert run()["documents"] == 3
+    assert whole <= {*before, *encoded}
+    assert 0 < len(set(before) & set(encoded)) <= 5, "the part that was cut is encoded again"
+    assert not list((tmp_path / "index").glob(".encoding-*"))
+
+
+def test_a_rebuild_takes_nothing_from_an_interrupted_build(
+    run: Build, tmp_path: Path, encoded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(building.Lexical, "save", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    assert list((tmp_path / "index").glob(".encoding-*"))
+    number = len(encoded)
+    run(rebuild=True)
+    assert len(encoded) == 2 * number
 
 
 def test_what_a_killed_build_left_is_cleaned_up(run: Build, tmp_path: Path) -> None:

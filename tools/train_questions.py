@@ -1,6 +1,7 @@
-"""Train the head that makes token vectors (`hld.index.tokens`), and say what it gains on paragraphs it never saw.
+"""Train the head that compares questions with questions token by token (`hld.index.tokens`), and say what it gains on paragraphs
+it never saw.
 
-    .venv/bin/python tools/train_tokens.py [--out FILE]
+    .venv/bin/python tools/train_questions.py [--out FILE]
 
 The questions are the samples that ship (`hld.ingest.samples`); the encoder stays as it is. Of the questions nearest to one by
 their vectors, those about the same paragraph shall be the most alike token by token, and where nothing answers it, those that
@@ -12,29 +13,23 @@ written has seen all. Ten minutes on two cores.
 from __future__ import annotations
 
 import argparse
-import time
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from corpus import ROOT
-from lora import half
+from heads import Head, States, learn, surprise
 from sklearn.metrics import roc_auc_score
-from torch.nn.functional import normalize, softplus
 
-from hld.index import encode, samples, tokens
+from hld.index import samples, tokens
 from hld.ingest.samples import load_samples
 
 SEED = 2013
-SIZE, STEPS, BATCH, RATE, WARM = 96, 800, 64, 2e-3, 50
+SIZE, STEPS, BATCH = 96, 800, 64
 NEAR, OWN = 48, 6
 """Questions that one is set against, and how many of them are about its own paragraph, near or not."""
-SCALE, SCALE_RATE = 20.0, 1e-2
-"""What likeness is multiplied by in the softmax at first, and how fast that is learnt."""
 LONGEST = 24
 """Tokens of a question that are read in training."""
 TESTED, AMONG = 1200, 100
@@ -51,7 +46,8 @@ class Questions:
         self.owner = np.array([owner for owner, number in (*chosen.answered, *chosen.unanswered) for _ in range(number)])
         self.answered = np.arange(len(self.owner)) < sum(number for _, number in chosen.answered)
         self.held = np.array([zlib.crc32(owner.encode()) % 6 == 0 for owner in self.owner])
-        vectors, self.states, self.mask = _states(chosen.texts)
+        self.states = States(chosen.texts, LONGEST)
+        vectors = self.states.vectors
         closest = torch.topk(vectors @ vectors.T, AMONG + 1, dim=1).indices.numpy()
         self.nearest = np.stack([row[row != at][:AMONG] for at, row in enumerate(closest)])
         self._together: dict[str, list[int]] = defaultdict(list)
@@ -72,81 +68,32 @@ class Questions:
         same = (self.owner[asked][:, None] == self.owner[others]) & self.answered[others]
         return torch.from_numpy(np.where(self.answered[asked][:, None], same, ~self.answered[others]))
 
-
-@torch.no_grad()
-def _states(texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """The unit vectors of texts, those of their tokens before the head (half precision, padded), and which of them are tokens."""
-    model: Any = encode.load_transformer(encode.DEFAULT_MODEL)
-    vectors = torch.from_numpy(model.encode(texts, normalize_embeddings=True, show_progress_bar=False))
-    states = torch.zeros(len(texts), LONGEST, model[0].auto_model.config.hidden_size, dtype=torch.float16)
-    mask = torch.zeros(len(texts), LONGEST, dtype=torch.bool)
-    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
-    for start in range(0, len(order), BATCH):
-        some = order[start : start + BATCH]
-        read = model.tokenizer([texts[at] for at in some], padding=True, truncation=True, return_tensors="pt")
-        hidden = normalize(model[0].auto_model(**read).last_hidden_state, dim=-1)
-        for at, row, there in zip(some, hidden, read["attention_mask"].sum(1).tolist(), strict=True):
-            own = row[1 : there - 1][:LONGEST]  # without the marks at both ends
-            states[at, : len(own)], mask[at, : len(own)] = own.half(), True
-    return vectors, states, mask
-
-
-class Head(torch.nn.Module):
-    """What is learnt: the matrix, the weights of tokens, and the scale of the softmax."""
-
-    def __init__(self, states: torch.Tensor) -> None:
-        """Begin with the first principal axes of some states, and equal weights."""
-        super().__init__()
-        axes = torch.linalg.svd(states.float(), full_matrices=False)[2][:SIZE]
-        self.matrix = torch.nn.Parameter(axes.T.clone())
-        self.slope = torch.nn.Parameter(torch.zeros(states.shape[1]))
-        self.offset = torch.nn.Parameter(torch.zeros(1))
-        self.scale = torch.nn.Parameter(torch.tensor(np.log(SCALE), dtype=torch.float32))
-
-    def forward(self, of: Questions, asked: np.ndarray, others: np.ndarray) -> torch.Tensor:
+    def scores(self, head: Head, asked: np.ndarray, others: np.ndarray) -> torch.Tensor:
         """The scaled likeness of each question that is asked to its own row of others."""
         used, place = np.unique(np.concatenate([asked, others.ravel()]), return_inverse=True)
-        mask = of.mask[used]
-        longest = int(mask.sum(1).max())
-        mask, states = mask[:, :longest], of.states[used][:, :longest].float()
-        vectors, weights = normalize(states @ self.matrix, dim=-1), softplus(states @ self.slope + self.offset) * mask
-        weights = weights / weights.sum(1, keepdim=True)
+        states, mask = self.states.padded(used)
+        vectors, weights = head.short(states), head.weigh(states, mask)
         one, many = torch.from_numpy(place[: len(asked)]), torch.from_numpy(place[len(asked) :].reshape(others.shape))
         rows = vectors[many].flatten(1, 2).transpose(1, 2)
+        longest = mask.shape[1]
         cosines = torch.bmm(vectors[one], rows).view(len(asked), longest, *others.shape[1:], longest)
         there = cosines.masked_fill(~mask[many][:, None], -1).amax(3)
         back = cosines.masked_fill(~mask[one][:, :, None, None], -1).amax(1)
         both = (there * weights[one][:, :, None]).sum(1) + (back * weights[many]).sum(2)
-        return both / 2 * self.scale.exp()
-
-
-def surprise(scores: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
-    """Minus the logarithm of the share of the right ones in a softmax; of rows that have one."""
-    some = right.any(1)
-    return (torch.logsumexp(scores, 1) - torch.logsumexp(scores.masked_fill(~right, -1e9), 1))[some]
+        return both / 2 * head.scale.exp()
 
 
 def train(of: Questions, pool: np.ndarray) -> Head:
     """A head learnt from the questions with these numbers."""
     torch.manual_seed(SEED)
     chance = np.random.default_rng(SEED)
-    tokenwise = of.states[of.mask]
-    head = Head(tokenwise[torch.randperm(len(tokenwise))[:20_000]])
-    groups = [{"params": [head.matrix, head.slope, head.offset]}, {"params": [head.scale], "lr": SCALE_RATE}]
-    optimiser = torch.optim.Adam(groups, lr=RATE)
-    started, order = time.monotonic(), np.zeros(0, int)
-    for step in range(STEPS):
-        optimiser.param_groups[0]["lr"] = RATE * min(1, (step + 1) / WARM) * (1 - step / STEPS)
-        if len(order) < BATCH:
-            order = chance.permutation(pool)
-        asked, order = order[:BATCH], order[BATCH:]
+    head = Head(of.states.flat, SIZE)
+
+    def loss(asked: np.ndarray) -> torch.Tensor:
         others = np.stack([of.against(int(question), chance) for question in asked])
-        loss = surprise(head(of, asked, others), of.right(asked, others)).mean()
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        if step % 100 == 99:
-            print(f"step {step + 1} of {STEPS}, loss {loss.item():.3f}, {time.monotonic() - started:.0f} s", flush=True)
+        return surprise(of.scores(head, asked, others), of.right(asked, others)).mean()
+
+    learn(head, loss, pool, steps=STEPS, batch=BATCH, seed=SEED)
     return head
 
 
@@ -159,7 +106,7 @@ def figures(head: Head, of: Questions) -> dict[str, float]:
     for start in range(0, len(asked), BATCH):
         some = asked[start : start + BATCH]
         others = of.nearest[some]
-        scores = head(of, some, others)
+        scores = of.scores(head, some, others)
         losses.append(surprise(scores, of.right(some, others)))
         for question, row, odds in zip(some, others, torch.softmax(scores, 1).double().numpy(), strict=True):
             shares.append(odds[of.answered[row]].sum())
@@ -179,14 +126,14 @@ def figures(head: Head, of: Questions) -> dict[str, float]:
 def main() -> None:
     """Train, measure and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--out", type=Path, default=ROOT / "index" / tokens.HEAD)
+    parser.add_argument("--out", type=Path, default=ROOT / "index" / f"{tokens.QUESTIONS}.npz")
     out = parser.parse_args().out
     of = Questions()
     print(f"{len(of.owner)} questions, {int(of.held.sum())} of them held out", flush=True)
     print("held out:", figures(train(of, np.flatnonzero(~of.held)), of), flush=True)
     head = train(of, np.arange(len(of.owner)))
     print(f"scale {head.scale.exp().item():.1f}")
-    np.savez(out, matrix=half(head.matrix), slope=half(head.slope), offset=np.float32(head.offset.item()))
+    head.write(out)
     print(f"written: {out}")
 
 
