@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hld.app.settings import Settings
-from hld.index import build, encode, probe, store
+from hld.index import build, encode, probe
 from hld.index.search import Index
 from hld.ingest.errors import HldError
 from hld.ingest.read import open_library
@@ -106,7 +106,7 @@ def _encoder(settings: Settings) -> str | tuple[str, str]:
 def _vectors(settings: Settings) -> str:
     index = _open(settings)
     rows = int(str(index.manifest["rows"]))
-    held = store.ExactVectors(index.generation)
+    held = index.kept
     if len(held.array) != rows:
         raise HldError(f"The array of vectors does not hold the {rows:,} rows of the index.", "Run `hld index --rebuild`.")
     found = probe.measure(held, rows, held.array)

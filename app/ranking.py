@@ -44,7 +44,7 @@ NAMED_PART, ADDRESSED, GIVEN = 5.0, 3.0, 3.0
 addresses whom the question asks about, or gives a figure or a date where one is asked for. Too few development cases ask so to
 fit them: of 12 about a duty, MRR .771 -> .887 on the digest and .771 -> .833 on official texts."""
 
-NEAR, NEAR_SEVERAL = 0.65, 0.25
+NEAR, NEAR_SEVERAL = 0.65, 0.15
 """Share of the best score from which another paragraph is cited too, and that for questions that ask for several things."""
 
 UNSAMPLED, UNSAMPLED_ALIKE = 0.7, 0.8

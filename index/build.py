@@ -148,7 +148,7 @@ def _build(
     encoder = encode.prepare(model, cache)
     keys = encode.keys(rows.dense)
     known = None if rebuild or old.get("model_hash") != mark else before
-    unfinished = index / f".encoding-{mark}"
+    unfinished = index / f".encoding-{FORMAT}-{mark}"
     if rebuild:
         shutil.rmtree(unfinished, ignore_errors=True)
     read, bare, sampled, chosen = _encoded(rows, keys, encoder, known, unfinished, progress)

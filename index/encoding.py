@@ -7,6 +7,7 @@ library meanwhile: a part knows its texts by their keys.
 from __future__ import annotations
 
 import json
+import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ import numpy as np
 from hld.index import passages, store
 from hld.index.encode import Progress
 from hld.index.passages import Passage
+
+log = logging.getLogger(__name__)
 
 PART = 2048
 """Texts in a part: about a minute's work."""
@@ -37,8 +40,11 @@ class Parts:
         """All that was kept, by the keys of the texts."""
         found: dict[str, Passage] = {}
         for part in sorted(self._folder.glob("part-*")):
-            keys, vectors = json.loads((part / KEYS).read_text()), np.load(part / store.VECTORS, mmap_mode="r")
-            found |= passages.known(part, keys, vectors)
+            try:
+                keys, vectors = json.loads((part / KEYS).read_text()), np.load(part / store.VECTORS, mmap_mode="r")
+                found |= passages.known(part, keys, vectors)
+            except (OSError, ValueError) as error:  # the machine went down before all of it was on its disk
+                log.warning("What an interrupted build left in %s is damaged (%s): its texts are encoded again.", part, error)
         return found
 
     def keep(self, keys: Sequence[str], read: Sequence[Passage]) -> None:

@@ -16,10 +16,17 @@ import numpy as np
 from hld.index import encode
 from hld.index.fuse import top
 from hld.index.postings import mapped
+from hld.index.store import principal
 from hld.index.tokens import STEP, Packed, Tokens, maxsim, small
 from hld.ingest.samples import load_samples
 
 NAME, VECTORS, OWNERS, KEYS, WEIGHTS = "samples", "samples.npy", "samples.json", "samples-keys.json", "samples-weights.npy"
+AXES, SKETCH = "samples-axes.npy", "samples-sketch.npy"
+
+SKETCHED = 256
+"""Principal components of the samples' vectors that are compared with a question, where they have more: a third of the time and
+memory less. Development cases out of fold, MRR, digest and official texts: .917 and .902 with 256, .918 and .903 with all 384;
+AUROC of abstention .964 and .961, the same; with 192 .917 and .903, but .961 and .960."""
 
 SHARP, ALIKE, FLOOR = 10.0, 0.6, 0.05
 """A sample whose cosine is `ALIKE` counts 1, and e times as much for each 1 / `SHARP` more; a sum of `FLOOR` is hardly any. With
@@ -74,7 +81,12 @@ def fingerprint() -> str:
 
 def write(folder: Path, chosen: Chosen, read: Sequence[Sample]) -> None:
     """Keep the samples of a generation, each with its unit vector, and token by token where the model tells that."""
-    np.save(folder / VECTORS, np.array([vector for vector, _ in read], np.float32))
+    vectors = np.array([vector for vector, _ in read], np.float32)
+    np.save(folder / VECTORS, vectors)
+    if vectors.ndim == 2 and len(vectors) > vectors.shape[1] > SKETCHED:
+        axes = principal(vectors, SKETCHED)
+        np.save(folder / AXES, axes)
+        np.save(folder / SKETCH, vectors @ axes)
     (folder / OWNERS).write_text(json.dumps({"answered": chosen.answered, "unanswered": chosen.unanswered}))
     (folder / KEYS).write_text(json.dumps(encode.keys(chosen.texts)))
     if tokenwise := [text for _, text in read if text is not None]:
@@ -163,7 +175,9 @@ class Sampled:
             OSError, ValueError, KeyError: when the files are damaged.
         """
         owners = json.loads((folder / OWNERS).read_text())
-        self._vectors, self._tokenwise = mapped(folder / VECTORS), Tokenwise.load(folder)
+        self._axes = mapped(folder / AXES) if (folder / AXES).is_file() else None
+        self._vectors = mapped(folder / (VECTORS if self._axes is None else SKETCH))
+        self._tokenwise = Tokenwise.load(folder)
         if self._tokenwise and len(self._tokenwise) != len(self._vectors):
             raise ValueError("the samples' tokens are not of their vectors")
         answered, unanswered = ([(place[owner], number) for owner, number in owners[kind]] for kind in ("answered", "unanswered"))
@@ -177,6 +191,8 @@ class Sampled:
         Of more than one text the mean counts; where there is none, or the index has no tokens, cosines stand for it.
         """
         cut = self._answered.size
+        if self._axes is not None:
+            vector = vector @ self._axes
         cosines = self._vectors @ vector if len(self._vectors) else np.zeros(0, np.float32)
         near = np.concatenate([top(cosines[:cut], NEAR), cut + top(cosines[cut:], NEAR)])
         likeness = (

@@ -19,7 +19,6 @@ from hld.index.fuse import normalised_sum, top
 from hld.index.initials import spell_out
 from hld.index.lexical import Lexical
 from hld.index.passages import Passages
-from hld.index.postings import mapped
 from hld.index.samples import EVEN, Sampled
 from hld.index.spelling import correct
 from hld.index.tokens import Read
@@ -160,10 +159,16 @@ class Index:
         return encode.load(str(about["model"]), str(about["model_hash"]), self._cache, str(about.get("encoder_note", "")))
 
     @cached_property
+    def kept(self) -> store.ArrayVectors:
+        """The vectors as an array, whatever is searched; mapped once, as a file that is mapped twice takes its memory twice."""
+        return store.ArrayVectors(self.generation)
+
+    @cached_property
     def vectors(self) -> store.Vectors:
         """The store: exact while that is fast, else Chroma."""
         return store.open_vectors(
             self.generation,
+            self.kept,
             rows=len(self.rows),
             collection=str(self.manifest["collection"]),
             url=str(self.manifest["chroma"]),
@@ -327,7 +332,7 @@ class Index:
     def _cosines(self, vector: np.ndarray, *, everywhere: bool) -> np.ndarray:
         """The cosine of each row that was looked at; `everywhere` looks at all, since few of the nearest may pass a filter."""
         if everywhere:
-            return self._array @ vector
+            return self.kept.array @ vector
         near = np.full(len(self.rows), UNKNOWN, np.float32)
         rows, cosines = self.vectors.scores(vector, 2 * DEPTH)
         near[rows] = cosines
@@ -338,12 +343,8 @@ class Index:
         first, last = self._starts[candidates], self._ends[candidates] - 1
         rows = np.concatenate([first, first + 1, last - 1, last])  # two rows each, or four
         rows = rows[near[rows] == UNKNOWN]
-        near[rows] = self._array[rows] @ vector
+        near[rows] = self.kept.array[rows] @ vector
         return bool(len(rows))
-
-    @cached_property
-    def _array(self) -> np.ndarray:
-        return mapped(self.generation / store.VECTORS)
 
     @cached_property
     def _sampled(self) -> Sampled:

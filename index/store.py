@@ -59,7 +59,7 @@ class Vectors(Protocol):
         ...
 
 
-class ExactVectors:
+class ArrayVectors:
     """Cosines from a memory-mapped array of float32: of all rows, or of those that a sketch of many rows finds nearest."""
 
     def __init__(self, generation: Path) -> None:
@@ -94,14 +94,19 @@ class ExactVectors:
 def write_arrays(generation: Path, vectors: np.ndarray) -> None:
     """Write the array of a generation, and a sketch of it where it has so many rows that reading them all takes longer.
 
-    The sketch holds the first `SKETCHED` principal components (about the origin, so that products stay cosines).
+    The sketch holds the first `SKETCHED` principal components.
     """
     np.save(generation / VECTORS, vectors)
     if len(vectors) > SKETCH_FROM and vectors.shape[1] > SKETCHED:
-        _, directions = np.linalg.eigh(vectors.T @ vectors)  # ascending
-        axes = np.ascontiguousarray(directions[:, -SKETCHED:])
+        axes = principal(vectors, SKETCHED)
         np.save(generation / AXES, axes)
         np.save(generation / SKETCH, vectors @ axes)
+
+
+def principal(vectors: np.ndarray, number: int) -> np.ndarray:
+    """The axes of the first principal components of vectors, about the origin, so that products stay cosines: one column each."""
+    _, directions = np.linalg.eigh(vectors.T @ vectors)  # ascending
+    return np.ascontiguousarray(directions[:, -number:])
 
 
 class ChromaVectors:
@@ -164,14 +169,20 @@ class ServerVectors:
 
 
 def open_vectors(
-    generation: Path, *, rows: int, collection: str, url: str, headers: Mapping[str, str] | None, exact_up_to: int
+    generation: Path,
+    exact: ArrayVectors,
+    *,
+    rows: int,
+    collection: str,
+    url: str,
+    headers: Mapping[str, str] | None,
+    exact_up_to: int,
 ) -> Vectors:
-    """The store of a generation: exact up to `exact_up_to` rows, else its Chroma.
+    """The store of a generation: its array, which is `exact`, up to `exact_up_to` rows, else its Chroma.
 
     Raises:
-        HldError: when its files are damaged, or the embedded Chroma has no such collection.
+        HldError: when the embedded Chroma has no such collection.
     """
-    exact = ExactVectors(generation)
     if rows <= exact_up_to:
         return exact
 

@@ -164,7 +164,7 @@ class Packed:
         sizes = self.bounds[others + 1] - self.bounds[others]
         starts = np.cumsum(sizes) - sizes
         places = np.arange(sizes.sum()) + np.repeat(self.bounds[others] - starts, sizes)
-        return text.vectors @ (self.vectors[places].astype(np.float32) / STEP).T, starts, places
+        return (text.vectors / STEP) @ self.vectors[places].astype(np.float32).T, starts, places
 
 
 def maxsim(text: Tokens, cosines: np.ndarray, starts: np.ndarray) -> np.ndarray:

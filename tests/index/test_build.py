@@ -271,6 +271,23 @@ def test_an_interrupted_build_goes_on_where_it_was(
     assert not list((tmp_path / "index").glob(".encoding-*"))
 
 
+def test_a_damaged_part_of_an_interrupted_build_is_encoded_again(
+    run: Build, tmp_path: Path, encoded: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(building.Lexical, "save", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    number = len(encoded)
+    damaged, whole = sorted((tmp_path / "index").glob(".encoding-*/*/part-*/vectors.npy"))
+    kept = len(np.load(whole))
+    damaged.write_bytes(damaged.read_bytes()[:200])
+    encoded.clear()
+    assert run()["built"]
+    assert len(encoded) == number - kept
+    assert "encoded again" in caplog.text
+
+
 def test_a_rebuild_takes_nothing_from_an_interrupted_build(
     run: Build, tmp_path: Path, encoded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

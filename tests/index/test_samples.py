@@ -83,6 +83,25 @@ def test_likeness_is_the_logarithm_of_a_sum(tmp_path: Path) -> None:
     assert sampled.has.tolist() == [False, True, False]
 
 
+def test_many_samples_are_compared_by_their_principal_components(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(11)
+    vectors = chance.standard_normal((40, 6)).astype(np.float32) @ chance.standard_normal((6, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    of = samples.Chosen(texts=[str(at) for at in range(40)], answered=[("x", 20), ("y", 10)], unanswered=[("x", 10)])
+    found = []
+    for name, number in (("whole", 16), ("components", 6)):
+        monkeypatch.setattr(samples, "SKETCHED", number)
+        (tmp_path / name).mkdir()
+        samples.write(tmp_path / name, of, [(vector, None) for vector in vectors])
+        found.append(samples.Sampled(tmp_path / name, {"x": 0, "y": 1}).likeness(vectors[3] * 0.6 + vectors[25] * 0.8, []))
+    whole, components = found
+    assert np.load(tmp_path / "components" / samples.SKETCH).shape == (40, 6)
+    assert not (tmp_path / "whole" / samples.SKETCH).exists()
+    assert components.posed == pytest.approx(whole.posed, abs=1e-3)
+    assert (components.unanswered, components.nearer) == pytest.approx((whole.unanswered, whole.nearer), abs=1e-3)
+    assert len(samples.known(tmp_path / "components")) == 40
+
+
 def test_samples_are_compared_token_by_token(tmp_path: Path) -> None:
     """By the vectors of the whole texts, the second sample is the nearer; by its tokens the first is the very question."""
     axes = np.eye(4, dtype=np.float32)

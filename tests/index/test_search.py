@@ -137,7 +137,7 @@ def test_a_query_without_a_word_is_searched(index: Index) -> None:
 
 def test_chroma_finds_the_nearest_rows(index: Index, chroma: Index) -> None:
     assert isinstance(chroma.vectors, store.ServerVectors if chroma.manifest["chroma"] else store.ChromaVectors)
-    assert isinstance(index.vectors, store.ExactVectors)
+    assert isinstance(index.vectors, store.ArrayVectors)
     shares = []
     for question in QUESTIONS:
         vector = index.encode(question)

@@ -191,7 +191,7 @@ class Answering:
 def test_a_server_that_goes_away_and_comes_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     store.write_arrays(tmp_path, np.eye(3, dtype=np.float32))
     there, now = Answering(), [100.0]
-    vectors = store.ServerVectors(lambda: there, store.ExactVectors(tmp_path), clock=lambda: now[0])
+    vectors = store.ServerVectors(lambda: there, store.ArrayVectors(tmp_path), clock=lambda: now[0])
     query = np.array([1, 0, 0], np.float32)
     assert vectors.scores(query, 1)[0].tolist() == [7]
     there.down = True

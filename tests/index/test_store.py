@@ -31,7 +31,7 @@ def generation(vectors: np.ndarray, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def test_the_nearest_of_many_rows_are_found_by_a_sketch(generation: Path, vectors: np.ndarray) -> None:
-    opened = store.ExactVectors(generation)
+    opened = store.ArrayVectors(generation)
     assert opened.sketched
     shares = []
     for query in vectors[::400]:
@@ -46,7 +46,7 @@ def test_the_nearest_of_many_rows_are_found_by_a_sketch(generation: Path, vector
 
 
 def test_as_many_rows_as_are_asked_for_are_looked_at(generation: Path, vectors: np.ndarray) -> None:
-    opened = store.ExactVectors(generation)
+    opened = store.ArrayVectors(generation)
     assert len(opened.scores(vectors[0], 5000)[0]) == 5000
     rows, cosines = opened.scores(vectors[0], ROWS)
     assert rows.tolist() == list(range(ROWS))
@@ -57,7 +57,7 @@ def test_as_many_rows_as_are_asked_for_are_looked_at(generation: Path, vectors: 
 def test_few_rows_and_short_vectors_have_no_sketch(shape: tuple[int, int], tmp_path: Path) -> None:
     made = np.ones(shape, np.float32)
     store.write_arrays(tmp_path, made)
-    opened = store.ExactVectors(tmp_path)
+    opened = store.ArrayVectors(tmp_path)
     assert not opened.sketched
     assert len(opened.scores(made[0], 1)[0]) == len(made)
 
@@ -67,5 +67,5 @@ def test_a_damaged_file_is_named_with_its_remedy(name: str, generation: Path, ve
     store.write_arrays(tmp_path, vectors)
     (tmp_path / name).write_bytes(b"no array")
     with pytest.raises(HldError, match="damaged") as caught:
-        store.ExactVectors(tmp_path)
+        store.ArrayVectors(tmp_path)
     assert "hld index --rebuild" in caught.value.remedy

@@ -179,7 +179,7 @@ def searched(request: pytest.FixtureRequest, generation: tuple[Path, Path, str])
     """The index searched exactly, and by its Chroma, which gives the nearest rows alone."""
     folder, cache, model = generation
     opened = Index.open(folder, cache=cache, model=model, exact_up_to=store.EXACT_UP_TO if request.param == "exact" else 0)
-    assert isinstance(opened.vectors, store.ExactVectors if request.param == "exact" else store.ChromaVectors)
+    assert isinstance(opened.vectors, store.ArrayVectors if request.param == "exact" else store.ChromaVectors)
     assert len(opened.rows) > 2 * DEPTH
     yield opened
     opened.library.close()
@@ -212,7 +212,7 @@ def test_alone_is_known_of_what_only_its_words_found(searched: Index) -> None:
     question = "Decides on lamps beside visas, as in A/RES/92/2;"
     gulls = f"{SHARED}#para-1-b"
     near = {searched.rows[row] for row in searched.vectors.scores(searched.encode(question), 2 * DEPTH)[0]}
-    assert (gulls in near) == isinstance(searched.vectors, store.ExactVectors)
+    assert (gulls in near) == isinstance(searched.vectors, store.ArrayVectors)
     hits = searched.search(dataclasses.replace(searched.query("gulls"), text=question), 500)
     (found,) = [hit for hit in hits if hit.id == gulls]
     assert found.lexical > 0
@@ -233,7 +233,7 @@ def test_a_sketch_changes_no_hit(
     monkeypatch.setattr(store, "READ", 700)
     store.write_arrays(copy, np.load(copy / store.VECTORS))
     whole, sketched = (Index.open(at, cache=cache, model=model) for at in (folder, tmp_path / "index"))
-    assert isinstance(sketched.vectors, store.ExactVectors)
+    assert isinstance(sketched.vectors, store.ArrayVectors)
     assert sketched.vectors.sketched
     found = [index.search(index.query(question), 20) for index in (whole, sketched)]
     for index in (whole, sketched):
