@@ -145,9 +145,9 @@ def main() -> None:
         print(json.dumps(search_one(given.search)))
         return
     file = given.out / "growth.json"
-    known: dict[str, Any] = {} if given.again or not file.is_file() else json.loads(file.read_text())
+    known: dict[str, Any] = json.loads(file.read_text()) if file.is_file() else {}
     for size in sorted(given.sizes):
-        if str(size) in known:
+        if str(size) in known and not given.again:
             continue
         with tempfile.TemporaryDirectory(dir=given.work) as folder:
             home = Path(folder)
