@@ -30,8 +30,8 @@ BATCH = 5000
 
 EXACT_UP_TO = 200_000
 """Rows up to which the array is searched, about 100,000 paragraphs. On two cores 200,000 rows of 384 dimensions take 8 ms by
-their sketch and 600,000 take 21. Chroma's graph takes 6 and 5 then, and its import and its memory come on top: a search of 100,000
-paragraphs takes 25 ms either way, one of 300,000 46 by the array and 32 by the graph."""
+their sketch and 600,000 take 21. Chroma's graph takes 6 and 5 then, and its import and its memory come on top: a search of
+100,000 paragraphs takes 25 ms either way, one of 300,000 46 by the array and 32 by the graph."""
 
 VECTORS, AXES, SKETCH = "vectors.npy", "axes.npy", "sketch.npy"
 SKETCH_FROM, SKETCHED, READ = 10_000, 128, 1500
