@@ -120,6 +120,11 @@ class Understood:
         return bool(self.sides) or "comparison" in self.wants
 
     @property
+    def named(self) -> list[str]:
+        """The ids of the paragraphs that the question names, be they there or not; none where it goes on from one of them."""
+        return [] if self.follows else [str(reference) for reference in self.references if reference.part]
+
+    @property
     def bonus(self) -> dict[str, float]:
         """Bonus of each document that the question favours."""
         few = DATED if len(self.dated) <= 4 else DATED / 2

@@ -39,6 +39,9 @@ token, beside the hit that has most; the share of the question's content that it
 its document; how late (or early) it is where that is asked; how like the question is to its samples beside the likest, by their
 vectors and token by token; traits."""
 
+NAMED = 20.0
+"""What a paragraph gains, in the logarithm of the odds, that the question names: more than all else together."""
+
 NAMED_PART, ADDRESSED, GIVEN = 5.0, 3.0, 3.0
 """What a paragraph gains, in the logarithm of the odds, that stands in the preamble or the operative part as the question says,
 addresses whom the question asks about, or gives a figure or a date where one is asked for. Too few development cases ask so to
@@ -142,7 +145,7 @@ def _side_by_side(sides: Sequence[frozenset[str]], order: Sequence[int], documen
 def _as_meant(understood: Understood, hits: Sequence[Hit], index: Index) -> np.ndarray:
     """What hits gain that stand in the part of a resolution which the question names, address whom it asks about, or give a
     figure or a date of the kind that it asks for."""
-    gain = np.zeros(len(hits))
+    gain = NAMED * np.isin([hit.id for hit in hits], understood.named)
     if understood.kind:
         preamble = np.array([hit.traits[TRAITS.index("preamble")] for hit in hits]) > 0
         gain += NAMED_PART * (preamble == (understood.kind == "preambular"))
