@@ -143,8 +143,8 @@ def _side_by_side(sides: Sequence[frozenset[str]], order: Sequence[int], documen
 
 
 def _as_meant(understood: Understood, hits: Sequence[Hit], index: Index) -> np.ndarray:
-    """What hits gain that stand in the part of a resolution which the question names, address whom it asks about, or give a
-    figure or a date of the kind that it asks for."""
+    """What hits gain that the question names, that stand in the part of a resolution which it names, address whom it asks about,
+    or give a figure or a date of the kind that it asks for."""
     gain = NAMED * np.isin([hit.id for hit in hits], understood.named)
     if understood.kind:
         preamble = np.array([hit.traits[TRAITS.index("preamble")] for hit in hits]) > 0

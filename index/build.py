@@ -206,20 +206,19 @@ def _encoded(
     chosen = samples.of(frozenset(rows.paragraphs))
     in_context, alone = Parts(unfinished / "in-context"), Parts(unfinished / "alone")
     there, bare = _known(known)
-    work = (
-        Work(rows.dense[::2], keys[::2], there | in_context.known(), lambda *a: zip_longest(*encoder.read(*a)), in_context.keep),
-        Work(
-            rows.dense[1::2], keys[1::2], bare | alone.known(), lambda *a: ((row, None) for row in encoder.encode(*a)), alone.keep
-        ),
-        Work(chosen.texts, encode.keys(chosen.texts), samples.known(known), lambda *a: _sampled(*encoder.read_queries(*a))),
+    read = Work(
+        rows.dense[::2], keys[::2], there | in_context.known(), lambda *a: zip_longest(*encoder.read(*a)), in_context.keep
     )
-    ends = np.cumsum([len(each) for each in work])
+    short = Work(
+        rows.dense[1::2], keys[1::2], bare | alone.known(), lambda *a: ((row, None) for row in encoder.encode(*a)), alone.keep
+    )
+    asked = Work(chosen.texts, encode.keys(chosen.texts), samples.known(known), lambda *a: _sampled(*encoder.read_queries(*a)))
+    total = len(read) + len(short) + len(asked)
 
-    def telling(which: int) -> encode.Progress:
-        before = int(ends[which]) - len(work[which])
-        return lambda done, _: progress("encoding", before + done, int(ends[-1])) if progress else None
+    def after(before: int) -> Callable[[int], None]:
+        return lambda done: progress("encoding", before + done, total) if progress else None
 
-    return work[0].done(telling(0)), work[1].done(telling(1)), work[2].done(telling(2)), chosen
+    return read.done(after(0)), short.done(after(len(read))), asked.done(after(len(read) + len(short))), chosen
 
 
 def _known(generation: Path | None) -> tuple[dict[str, Passage], dict[str, Passage]]:

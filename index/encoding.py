@@ -77,13 +77,13 @@ class Work(Generic[T]):
         """How many texts are encoded."""
         return len(self._fresh)
 
-    def done(self, progress: Progress) -> list[T]:
-        """What is made of each text, in their order; `progress` is told of those that are encoded."""
+    def done(self, told: Callable[[int], None]) -> list[T]:
+        """What is made of each text, in their order; how many are encoded so far is `told`."""
         rows, keys = dict(self._known), list(self._fresh)
         for start in range(0, len(keys), PART):
             part = keys[start : start + PART]
             texts = [self._fresh[key] for key in part]
-            made = list(self._made_by(texts, lambda done, _, start=start: progress(start + done, len(keys))))
+            made = list(self._made_by(texts, lambda done, _, start=start: told(start + done)))
             if self._keep:
                 self._keep(part, made)
             rows |= zip(part, made, strict=True)

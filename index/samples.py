@@ -16,7 +16,7 @@ import numpy as np
 from hld.index import encode
 from hld.index.fuse import top
 from hld.index.postings import mapped
-from hld.index.store import principal
+from hld.index.store import write_sketch
 from hld.index.tokens import STEP, Packed, Tokens, maxsim, small
 from hld.ingest.samples import load_samples
 
@@ -84,9 +84,7 @@ def write(folder: Path, chosen: Chosen, read: Sequence[Sample]) -> None:
     vectors = np.array([vector for vector, _ in read], np.float32)
     np.save(folder / VECTORS, vectors)
     if vectors.ndim == 2 and len(vectors) > vectors.shape[1] > SKETCHED:
-        axes = principal(vectors, SKETCHED)
-        np.save(folder / AXES, axes)
-        np.save(folder / SKETCH, vectors @ axes)
+        write_sketch(vectors, SKETCHED, folder / AXES, folder / SKETCH)
     (folder / OWNERS).write_text(json.dumps({"answered": chosen.answered, "unanswered": chosen.unanswered}))
     (folder / KEYS).write_text(json.dumps(encode.keys(chosen.texts)))
     if tokenwise := [text for _, text in read if text is not None]:

@@ -99,15 +99,15 @@ def write_arrays(generation: Path, vectors: np.ndarray) -> None:
     """
     np.save(generation / VECTORS, vectors)
     if len(vectors) > SKETCH_FROM and vectors.shape[1] > SKETCHED:
-        axes = principal(vectors, SKETCHED)
-        np.save(generation / AXES, axes)
-        np.save(generation / SKETCH, vectors @ axes)
+        write_sketch(vectors, SKETCHED, generation / AXES, generation / SKETCH)
 
 
-def principal(vectors: np.ndarray, number: int) -> np.ndarray:
-    """The axes of the first principal components of vectors, about the origin, so that products stay cosines: one column each."""
+def write_sketch(vectors: np.ndarray, number: int, axes: Path, sketch: Path) -> None:
+    """Write the first principal components of vectors (about the origin, so that products stay cosines), and their axes."""
     _, directions = np.linalg.eigh(vectors.T @ vectors)  # ascending
-    return np.ascontiguousarray(directions[:, -number:])
+    chosen = np.ascontiguousarray(directions[:, -number:])
+    np.save(axes, chosen)
+    np.save(sketch, vectors @ chosen)
 
 
 class ChromaVectors:

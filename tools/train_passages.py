@@ -5,8 +5,8 @@
 HOME's library holds the official documents of a session: `hld ingest FOLDER` puts them there. The encoder stays as it is. Of the
 paragraphs that are nearest to a question by their vectors, the one that answers it shall have the most of it token by token
 (`hld.index.passages`): the loss is minus the logarithm of its share of a softmax over it and some of those that do not. The
-figures are of a head that saw nothing of one document in six; what is written has seen all. Half an hour on two cores, of which
-the paragraphs take most.
+figures are of a head that saw nothing of one document in six; what is written has seen all. A quarter of an hour on two cores, of
+which the paragraphs take most.
 """
 
 from __future__ import annotations

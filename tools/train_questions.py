@@ -7,7 +7,7 @@ The questions are the samples that ship (`hld.ingest.samples`); the encoder stay
 their vectors, those about the same paragraph shall be the most alike token by token, and where nothing answers it, those that
 nothing answers: the loss is that of neighbourhood components analysis (Goldberger et al. 2004), the logarithm of the share that
 the right ones have of a softmax over all of them. The figures are of a head that saw nothing of one paragraph in six; what is
-written has seen all. Ten minutes on two cores.
+written has seen all. A quarter of an hour on two cores.
 """
 
 from __future__ import annotations

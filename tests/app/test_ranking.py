@@ -55,7 +55,7 @@ def test_a_row_a_hit_and_a_column_a_feature_in_its_range(question: str, assistan
     assert features(understood, hits, assistant.index).shape == (RERANKED, len(FEATURES))
     found = columns(understood, hits, assistant)
     assert all(np.isfinite(column).all() for column in found.values())
-    for name in ("words", "meaning", "alone", "coverage", "own", "date", "chapeau", "addressed", "preamble"):
+    for name in ("words", "meaning", "alone", "maxsim", "coverage", "own", "date", "chapeau", "addressed", "preamble"):
         assert found[name].min() >= 0, name
         assert found[name].max() <= 1, name
     for name in ("meaning", "alone"):
