@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -94,9 +94,15 @@ class Assistant:
     def _corrected(self, text: str) -> str:
         return self.index.corrected(text, known_words())
 
-    def rank(self, understood: Understood, k: int, only: Filter = EVERYTHING) -> tuple[list[Hit], dict[str, Entry]]:
-        """The `k` best paragraphs for a question taken apart, among those that a filter lets through, and their entries."""
-        hits = self.index.search(self.query(understood, only), max(k, RERANKED))
+    def rank(
+        self, understood: Understood, k: int, only: Filter = EVERYTHING, unsampled: Collection[str] = ()
+    ) -> tuple[list[Hit], dict[str, Entry]]:
+        """The `k` best paragraphs for a question taken apart, among those that a filter lets through, and their entries.
+
+        The documents `unsampled` are searched as if no sample question was known of them.
+        """
+        query = replace(self.query(understood, only), unsampled=unsampled)
+        hits = self.index.search(query, max(k, RERANKED))
         ranked = ranking.rank(understood, hits, self.index, k if self.reranker is None else max(k, READ))
         if self.reranker is not None:
             ranked = self._reranked(ranked, understood.text, self.reranker)

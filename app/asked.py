@@ -62,6 +62,16 @@ def buckets(question: str, heard: Heard) -> list[int]:
     return sorted({zlib.crc32(piece.encode()) % BUCKETS for piece in pieces})
 
 
+def says(text: str, heard: Heard) -> bool:
+    """Whether the nearest paragraphs say all that a text says.
+
+    >>> says("the cost of remittances", {"cost": True, "remittances": True}.get), says("the tax", {"tax": False}.get)
+    (True, False)
+    """
+    found = [heard(word) for word in words(text)]
+    return True in found and False not in found
+
+
 @cache
 def _weights() -> tuple[np.ndarray, float]:
     data = resources.files("hld.app").joinpath(FILE).read_bytes()

@@ -1,14 +1,15 @@
 """From hits to evidence: which of the paragraphs found answer the question, and how sure that is.
 
-The estimate looks at how close the best paragraphs are in meaning (and how far, where they are about something else), whether the
-names that the question asserts occur in them, whether the best is of a document of the process (or one that the question names),
-since an answer from elsewhere in a large library is mostly none, over how many paragraphs the ranker's probability spreads
-(its entropy), whether resolutions answer such questions at all, given which of its words the best paragraphs say
+The estimate looks at how close the best paragraphs are in meaning (and how far, where they are about something else), whether
+the names that the question asserts occur in them, whether the best is of a document of the process (or one that the question
+names), since an answer from elsewhere in a large library is mostly none, over how many paragraphs the ranker's probability
+spreads (its entropy), whether resolutions answer such questions at all, given which of its words the best paragraphs say
 (`hld.app.asked`), whether the question is more like samples that they answer or like samples that nothing answers, how much
-liker the likest of all samples are, token by token, that have an answer, and whether it names what no document mentions. How much
-of the question they cover, and whether a thing of the kind that is asked for is there, add nothing to that on cases that nothing
-was fitted on. The weights are fitted by `hld eval calibrate` on the development cases and stand in `calibration.json`, beside the
-risk that each threshold runs.
+liker the likest of all samples are, token by token, that have an answer, and whether it names what no document mentions. How
+much of the question they cover, and whether a thing of the kind that is asked for is there, add nothing to that on cases that
+nothing was fitted on. The weights are fitted by `hld eval calibrate` on the development cases and stand in `calibration.json`,
+beside the risk that each threshold runs: some for questions whose best paragraph has samples, and others for the rest, since
+what is far from all samples is mostly no question for a document that has some, and tells nothing of one that has none.
 """
 
 from __future__ import annotations
@@ -83,8 +84,8 @@ def gather(
         return Evidence(hits=(), also_in={}, confidence=0.0, features=dict.fromkeys(FEATURES, 0.0))
     chosen, also_in = choose(ranked, entries, documents, understood, lexical)
     features = features_of(understood, ranked, entries, documents, lexical)
-    lacks = lacking(understood, [entries[hit.id] for hit in ranked[:NAMING]])
-    confidence = 0.0 if strange(ranked, far=features["far"] > 0) else probability(features)
+    lacks = elsewhere(understood, ranked, documents) or lacking(understood, [entries[hit.id] for hit in ranked[:NAMING]])
+    confidence = 0.0 if strange(ranked, far=features["far"] > 0) else probability(features, sampled=ranked[0].sampled)
     return Evidence(
         hits=tuple(chosen),
         also_in=also_in,
@@ -110,6 +111,17 @@ def strange(ranked: Sequence[Hit], *, far: bool) -> bool:
     `far` says that the paragraphs are far from it, too.
     """
     return ranked[0].sampled and max(hit.posed for hit in ranked[:READ]) < (STRANGE if far else STRANGEST)
+
+
+def elsewhere(understood: Understood, ranked: Sequence[Hit], documents: Mapping[str, DocumentEntry]) -> str:
+    """Says that what a question asks of documents that it names by their symbols is found in others only.
+
+    Such a question may be about what a document cites, or what comes after it; then it is as good as any.
+    """
+    named = understood.documents
+    if not named or understood.follows or understood.compares or ranked[0].id.partition("#")[0] in named:
+        return ""
+    return f"Nothing that answers this was found in {' or '.join(documents[i].symbol for i in named)}."
 
 
 def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
@@ -139,38 +151,46 @@ def features_of(
     heard = asked.hearing(map(said_by, first), understood.extra, lexical.analyser.terms)
     meant = {*understood.process, *understood.documents, *understood.dated}
     mean = sum(hit.dense for hit in ranked[:READ]) / len(ranked[:READ])
-    return {
+    found = {
         "mean": mean,
         "far": max(0.0, FAR - mean),
         "names": agree(asserted(understood.text), texts).names,
         "process": float(first[0].document in meant),
         "spread": -sum(hit.score * math.log(max(hit.score, 1e-9)) for hit in ranked[:SPREAD]),
         # No single paragraph is asked what a comparison asks, and the odds are learnt from such questions alone.
-        "asked": 0.0 if understood.compares else asked.odds(understood.text, heard),
+        "asked": 0.0 if understood.compares else asked.odds(understood.meant, heard),
         "samples": max(hit.posed for hit in ranked[:READ]) - ranked[0].unanswered,
         "nearer": ranked[0].nearer,
         "unknown": float(bool(premise.unknown(understood, lexical))),
     }
+    if understood.topical and asked.says(understood.meant, heard):
+        # Whoever asks what is said of a topic is answered where it is named, and samples with and without an answer name it alike.
+        found |= {"asked": asked.MOST, **{name: max(0.0, found[name]) for name in ("samples", "nearer")}}
+    return found
 
 
 @cache
 def calibration() -> Mapping[str, Any]:
-    """What `hld eval calibrate` wrote: the model, and the risk and coverage of each threshold."""
+    """What `hld eval calibrate` wrote: the models, and the risk and coverage of each threshold."""
     return json.loads(resources.files("hld.app").joinpath("calibration.json").read_text("utf-8"))
 
 
+SAMPLED, UNSAMPLED = "sampled", "unsampled"
+"""The models of `calibration.json`: for questions whose best paragraph has samples, and for the others."""
+
+
 @cache
-def _model() -> Logistic:
-    return logistic.read(calibration()["model"])
+def _model(name: str) -> Logistic:
+    return logistic.read(calibration()["models"][name])
 
 
-def probability(features: Mapping[str, float]) -> float:
-    """Estimated probability that the evidence answers: logistic in the features.
+def probability(features: Mapping[str, float], *, sampled: bool) -> float:
+    """Estimated probability that the evidence answers: logistic in the features; `sampled` says whether the best has samples.
 
     Raises:
         ValueError: when the model was fitted on other features.
     """
-    model = _model()
+    model = _model(SAMPLED if sampled else UNSAMPLED)
     if model.features != FEATURES:
         raise ValueError("calibration.json was fitted on other features; run hld eval calibrate")
     return model.of(features)

@@ -68,9 +68,17 @@ def model(name: str, features: tuple[str, ...]) -> Logistic:
 
 
 def fit(
-    rows: np.ndarray, target: Sequence[bool] | np.ndarray, features: tuple[str, ...], *, strength: float, about: str
+    rows: np.ndarray,
+    target: Sequence[bool] | np.ndarray,
+    features: tuple[str, ...],
+    *,
+    strength: float,
+    about: str,
+    counts: np.ndarray | None = None,
 ) -> Logistic:
     """Fit a logistic regression with an L2 penalty (`strength` is the inverse penalty, scikit-learn's C) by Newton's method.
+
+    `counts` says how often each row counts; default once.
 
     Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, section 4.4.1; the bias is not penalised.
     """
@@ -78,12 +86,13 @@ def fit(
     means, scales = table.mean(0), table.std(0)
     scales = np.where(scales > 1e-9, scales, 1.0)
     design = np.hstack([(table - means) / scales, np.ones((len(table), 1))])
+    often = np.ones(len(table)) if counts is None else np.asarray(counts, np.float64)
     penalty = np.diag([1 / strength] * table.shape[1] + [1e-9])
     weights = np.zeros(design.shape[1])
     for _ in range(50):
         probability = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
-        gradient = design.T @ (probability - wanted) + penalty @ weights
-        curvature = (design.T * (probability * (1 - probability))) @ design + penalty
+        gradient = design.T @ (often * (probability - wanted)) + penalty @ weights
+        curvature = (design.T * (often * probability * (1 - probability))) @ design + penalty
         step = np.linalg.solve(curvature, gradient)
         weights -= step
         if np.abs(step).max() < 1e-8:

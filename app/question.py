@@ -82,7 +82,8 @@ class Understood:
     once and compares nothing; `extra` is what the glossary adds;
     `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named
     by symbol, `dated` those named by a year, a session, a title or their issuer, `around` those about a meeting named by its
-    year; `sides` are the groups of documents that the question sets side by side, none or at least two.
+    year; `process` are the documents of the process, and `barred` those of them that are later than the question allows; `sides`
+    are the groups of documents that the question sets side by side, none or at least two.
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
     """
@@ -103,6 +104,7 @@ class Understood:
     around: tuple[str, ...] = ()
     sides: tuple[frozenset[str], ...] = ()
     process: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
     late: Mapping[str, float] = field(default_factory=dict)
     wants: frozenset[str] = frozenset()
     kind: str = ""
@@ -113,6 +115,11 @@ class Understood:
     def phrases(self) -> list[str]:
         """The words of the field that the glossary adds, each once."""
         return list(dict.fromkeys(phrase for expansion in self.extra for phrase in expansion.phrases))
+
+    @property
+    def topical(self) -> bool:
+        """Whether it only asks what is said of a topic, or when that was."""
+        return self.meant != self.text
 
     @property
     def compares(self) -> bool:
@@ -336,7 +343,7 @@ def understand(
         references, named = (), {}
     known = tuple(d for d in named if d in documents)
     around = () if named or (dated and not years.dialogues) else around_of(years, documents)
-    process, wanted = process_of(years, documents), wants.wants(asks)
+    (process, barred), wanted = process_of(years, documents), wants.wants(asks)
     sides = sides_of(known, years, documents)
     several = () if goes_on or sides or "comparison" in wanted else parts(searched)
     return Understood(
@@ -356,6 +363,7 @@ def understand(
         around=around,
         sides=sides,
         process=process,
+        barred=tuple(document for document in barred if document not in known),
         late={} if known or dated else lateness(wanted, process, documents),
         wants=wanted,
         kind=wants.kind(searched),

@@ -21,17 +21,19 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
     ),
     "latest": (
         r"\b(?:latest|newest|most recent|recently|up to date|current|currently|nowadays|today)\b",
-        r"\bwhen did\b[^?]*\blast [a-z]+",
+        r"\bwhen (?:did|was|were|has|have)\b[^?]*\blast [a-z]+",
         r"\blast (?:resolution|text|decision|time|word)\b|\b(?:dernière? (?:décision|résolution|texte|fois)|plus récente?)\b",
         r"\b(?:más reciente|última (?:decisión|resolución|vez))\b",
     ),
     "first": (
-        r"\b(?:oldest|how far back|since when|earliest|originally|initially|for the first time|à l'origine)\b",
+        r"\b(?:oldest|how far back|earliest|originally|initially|for the first time|à l'origine)\b",
+        r"\bsince (?:when|(?:what|which) (?:year|session))\b",
         r"\b(?:depuis quand|desde cuándo)\b",
         r"\bwhich (?:one |text |resolution )?(?:is|was|came) (?:the )?first\b",
         r"\b(?:pour la première fois|por primera vez)\b",
         r"\bfirst (?:time|mention\w*|ask\w*|call\w*|decid\w*|resolution|text|agree\w*|request\w*|rais\w*|propos\w*)\b",
-        r"\bwhen did\b[^?]*\bfirst (?!(?:high|dialogue|hld|forum|global|meeting|round|session|conference)\b)[a-z]+",
+        r"\b(?:when|where|in (?:which|what)\b[^?]*) (?:do|does|did|was|were|is|has|have)\b[^?]*"
+        r"\bfirst (?!(?:high|dialogue|hld|forum|global|meeting|round|session|conference)\b)[a-z]+",
         r"\b(?:did|was|were)\b[^?]*\bfirst\b[^?]*\b(?:ask|call|decid|agree|mention|request|rais|propos)\w*",
     ),
     "count": (

@@ -123,11 +123,12 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
     )
 
 
-def process_of(years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
-    """The documents of the process, those adopted before the year of the question where there are such."""
-    process = [d for d in documents.values() if d.process]
-    earlier = [d for d in process if "" < d.adopted[:4] < years.before]
-    return tuple(d.id for d in earlier or process)
+def process_of(years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The documents of the process: those adopted before the year of the question, or all where there are none, and the rest."""
+    process = {d.id: "" < d.adopted[:4] < years.before for d in documents.values() if d.process}
+    if not any(process.values()):
+        return tuple(process), ()
+    return tuple(i for i, earlier in process.items() if earlier), tuple(i for i, earlier in process.items() if not earlier)
 
 
 def lateness(wanted: Set[str], process: Sequence[str], documents: Mapping[str, DocumentEntry]) -> Mapping[str, float]:

@@ -1,9 +1,10 @@
 """Fit the confidence to the development cases, and say what each threshold risks.
 
-The target is whether the case can be answered from the documents. Cases that are looked up by name or refused for what they take
-for granted are left out: there the confidence decides nothing. The figures are those of models that did not see the case
-(ten folds by the hash of its id): `auroc`, and the curve of risk and coverage over all thresholds, where the risk is the share of
-answered questions that have no answer here.
+What it is fitted on are the parts of `hld.eval.fitting`, and there are two models: for questions whose best paragraph has
+samples, and for the others. The target is whether the case can be answered from the documents. Cases that are looked up by name
+or refused for what they take for granted are left out: there the confidence decides nothing. The figures are those of models
+that did not see the case (ten folds by the hash of its id): `auroc`, and the curve of risk and coverage over all thresholds,
+where the risk is the share of answered questions that have no answer here.
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ import numpy as np
 
 from hld.app import evidence, lookup, premise
 from hld.app.answer import RETRIEVED, Assistant
-from hld.eval.case import Case, digest_of
-from hld.eval.folds import fitted, out_of_fold
+from hld.app.logistic import Logistic
+from hld.app.logistic import fit as fit_logistic
+from hld.eval.case import digest_of
+from hld.eval.fitting import Part
+from hld.eval.folds import STRENGTH, fold_of
 from hld.eval.measures.abstention import aurc, auroc
 
 STEPS = 20
@@ -27,31 +31,40 @@ STEPS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """One row of features a case: whether it can be answered, its id, and the corpus it was asked on."""
+class Row:
+    """A case as a part of `hld.eval.fitting` sees it: its features, whether it can be answered, whether the best paragraph has
+    samples, and how much it counts."""
 
-    rows: np.ndarray
-    can: np.ndarray
-    ids: tuple[str, ...]
-    corpora: tuple[str, ...]
+    case: str
+    part: str
+    features: tuple[float, ...]
+    can: bool
+    sampled: bool
+    counts: float
 
 
-def features(assistant: Assistant, cases: Sequence[Case], corpus: str = "") -> Table:
-    """The features of the cases that are searched, as this assistant finds them."""
-    rows, can, ids = [], [], []
-    index = assistant.index
-    for case in cases:
+def rows(part: Part) -> list[Row]:
+    """The cases of a part that are searched, as its assistant finds them."""
+    out, assistant, index = [], part.assistant, part.assistant.index
+    for case in part.cases:
         understood = assistant.understand(case.question, case.history)
         if lookup.answer(understood, index) is not None:
             continue
-        hits, entries = assistant.rank(understood, RETRIEVED)
+        hits, entries = assistant.rank(understood, RETRIEVED, unsampled=part.without(case, understood))
         if premise.trouble(understood, index):
             continue
         found = evidence.features_of(understood, hits, entries, index.documents, index.lexical)
-        rows.append([found[name] for name in evidence.FEATURES])
-        can.append(case.status in ("answered", "lookup"))
-        ids.append(case.id)
-    return Table(rows=np.array(rows), can=np.array(can), ids=tuple(ids), corpora=(corpus,) * len(ids))
+        out.append(
+            Row(
+                case=case.id,
+                part=part.name,
+                features=tuple(found[name] for name in evidence.FEATURES),
+                can=case.status in ("answered", "lookup"),
+                sampled=bool(hits) and hits[0].sampled,
+                counts=part.weight,
+            )
+        )
+    return out
 
 
 def assistants(homes: Sequence[Path]) -> dict[str, Assistant]:
@@ -86,25 +99,47 @@ def curve(can: np.ndarray, confidence: np.ndarray) -> list[dict[str, float]]:
     return out
 
 
-def fit(assistants: Mapping[str, Assistant], cases: Sequence[Case], path: Path) -> dict[str, Any]:
-    """Fit on what each assistant (one on the digest, one on official texts) finds, write it to `path`, and give the figures."""
-    parts = [features(assistant, cases, corpus) for corpus, assistant in assistants.items()]
-    rows, can = np.concatenate([p.rows for p in parts]), np.concatenate([p.can for p in parts])
-    ids, corpora = [i for p in parts for i in p.ids], np.array([c for p in parts for c in p.corpora])
-    about = f"{len(can)} rows of {len(cases)} development cases (hash {digest_of(cases)})"
-    model = fitted(rows, can, evidence.FEATURES, about)
-    confidence, _ = out_of_fold(rows, can, ids, evidence.FEATURES)
-    figures = {
-        corpus: {
-            "auroc": round(auroc(can[corpora == corpus], confidence[corpora == corpus]), 4),
-            "aurc": round(aurc(confidence[corpora == corpus], (~can[corpora == corpus]).astype(float)), 4),
-            "curve": curve(can[corpora == corpus], confidence[corpora == corpus]),
+def model(of: Sequence[Row], about: str = "") -> Logistic:
+    """The confidence fitted on these rows."""
+    table, can, counts = ([getattr(row, name) for row in of] for name in ("features", "can", "counts"))
+    return fit_logistic(np.array(table), can, evidence.FEATURES, strength=STRENGTH, about=about, counts=np.array(counts))
+
+
+def out_of_fold(of: Sequence[Row]) -> np.ndarray:
+    """The confidence of each row by models that did not see its case."""
+    folds = np.array([fold_of(row.case) for row in of])
+    found = np.zeros(len(of))
+    for fold in np.unique(folds):
+        for sampled in (True, False):
+            some = [n for n, row in enumerate(of) if row.sampled == sampled]
+            made = model([of[n] for n in some if folds[n] != fold])
+            held = [n for n in some if folds[n] == fold]
+            found[held] = made.probability(np.array([of[n].features for n in held]).reshape(len(held), -1))
+    return found
+
+
+def fit(of: Sequence[Part], path: Path) -> dict[str, Any]:
+    """Fit on what the assistant of each part finds, write it to `path`, and give the figures of each part."""
+    found = [row for part in of for row in rows(part)]
+    cases = {case.id: case for part in of for case in part.cases}
+    kinds = {evidence.SAMPLED: True, evidence.UNSAMPLED: False}
+    models = {}
+    for name, sampled in kinds.items():
+        some = [row for row in found if row.sampled == sampled]
+        models[name] = asdict(
+            model(some, f"{len(some)} rows of {len(cases)} development cases (hash {digest_of(cases.values())})")
+        )
+    confidence, can = out_of_fold(found), np.array([row.can for row in found])
+    figures = {}
+    for part in of:
+        own = np.array([row.part == part.name for row in found])
+        figures[part.name] = {
+            "auroc": round(auroc(can[own], confidence[own]), 4),
+            "aurc": round(aurc(confidence[own], (~can[own]).astype(float)), 4),
+            "curve": curve(can[own], confidence[own]),
         }
-        for corpus in dict.fromkeys(corpora.tolist())
-    }
-    written = {"script": "hld eval calibrate", "model": asdict(model), "out_of_fold": figures}
-    path.write_text(_lines(written))
-    return {corpus: {"auroc": found["auroc"], "aurc": found["aurc"]} for corpus, found in figures.items()}
+    path.write_text(_lines({"script": "hld eval calibrate", "models": models, "out_of_fold": figures}))
+    return {name: {"auroc": part["auroc"], "aurc": part["aurc"]} for name, part in figures.items()}
 
 
 def _lines(written: Mapping[str, Any]) -> str:

@@ -17,6 +17,10 @@ from hld.ingest.symbols import Reference
 
 Split = Literal["dev", "release", "all"]
 
+OWN, LATER = "hld.eval.cases", "hld.eval.later"
+"""Where the cases that ship stand: those about the documents of the process, and those about later documents of which nothing
+ships, neither a digest nor sample questions."""
+
 Category = Literal[
     "factual",  # one fact: a date, a figure, a name, a measure
     "addressee",  # who is asked to do what
@@ -121,15 +125,15 @@ class Case(BaseModel):
         return "release" if int(hashlib.sha256(f"hld:{self.id}".encode()).hexdigest(), 16) % 3 == 0 else "dev"
 
 
-def load_cases(paths: Iterable[Path] = (), split: Split = "all") -> list[Case]:
-    """The cases in `paths`, or those that ship with the project, of one split.
+def load_cases(paths: Iterable[Path] = (), split: Split = "all", package: str = OWN) -> list[Case]:
+    """The cases in `paths`, or those that ship with the project (`OWN`, or those of `LATER`), of one split.
 
     Raises:
         HldError: naming the file and line of a case that is not valid, or an id or a question that occurs twice.
     """
     cases: dict[str, Case] = {}
     asked: dict[tuple[str, ...], str] = {}
-    for name, number, line in _lines(list(paths)):
+    for name, number, line in _lines(list(paths), package):
         try:
             case = Case.model_validate_json(line)
         except ValidationError as error:
@@ -150,13 +154,11 @@ def _asked(case: Case) -> tuple[str, ...]:
     return tuple(" ".join(re.findall(r"\w+", text.casefold())) or text for text in (case.question, *case.history))
 
 
-def _lines(paths: list[Path]) -> Iterator[tuple[str, int, str]]:
+def _lines(paths: list[Path], package: str) -> Iterator[tuple[str, int, str]]:
     if paths:
         texts = [(str(path), _text(path)) for path in paths]
     else:
-        files = sorted(
-            (f for f in resources.files("hld.eval.cases").iterdir() if f.name.endswith(".jsonl")), key=lambda f: f.name
-        )
+        files = sorted((f for f in resources.files(package).iterdir() if f.name.endswith(".jsonl")), key=lambda f: f.name)
         texts = [(file.name, file.read_text("utf-8")) for file in files]
     for name, text in texts:
         for number, line in enumerate(text.splitlines(), start=1):

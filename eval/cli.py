@@ -99,6 +99,9 @@ def calibrate(
 ) -> None:
     """Fit the confidence to the development cases."""
     from hld.eval.calibrate import assistants, fit
-    from hld.eval.case import load_cases
+    from hld.eval.case import LATER, load_cases
+    from hld.eval.fitting import parts
 
-    typer.echo(fit(assistants(homes), load_cases(split="dev"), out))
+    of = parts(assistants(homes), load_cases(split="dev"), load_cases(split="dev", package=LATER))
+    for name, figures in fit(of, out).items():
+        typer.echo(f"{name:24} {figures}")

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from hld.index.encode import Encoder
 
 
+OF_CASES = ("own", "later")
+"""Suites whose rows are cases with answers, to which every registered measure is put."""
+
+
 class Unavailable(HldError):
     """The suite cannot run here, since its data or a setting is absent; `hld eval all` says so and goes on."""
 
@@ -157,7 +161,7 @@ def measures_of(run: Run) -> dict[str, Measure]:
     """The measures of a run by name: those that are registered as they are there, the others as means of their metric."""
     from hld.eval.measures import load as registered
 
-    known = registered() if run.suite == "own" else {}
+    known = registered() if run.suite in OF_CASES else {}
     return {
         str(m["name"]): known.get(str(m["name"]))
         or Measure(name=m["name"], title=m["title"], says=m["says"], better=m["better"], timed=m["timed"])

@@ -74,7 +74,8 @@ class Query:
 
     `text` is encoded, and where it goes on from an earlier turn what this `turn` alone says, which counts as much; `terms` are
     the weighted terms for BM25; `bonus` adds to the score of every paragraph of a document; the paragraphs that are `named` come
-    first; `only` says what may be returned; `dense_weight` is the weight of the meaning beside that of the words, 0 to 1.
+    first; `only` says what may be returned; `dense_weight` is the weight of the meaning beside that of the words, 0 to 1; of the
+    documents `unsampled` no samples are looked at, as if there were none.
     """
 
     text: str
@@ -84,6 +85,7 @@ class Query:
     named: Collection[str] = ()
     only: Filter = EVERYTHING
     dense_weight: float = DENSE_WEIGHT
+    unsampled: Collection[str] = ()
 
 
 class Index:
@@ -214,6 +216,13 @@ class Index:
             places.setdefault(paragraph.rpartition("#")[0], []).append(place)
         return {document: np.array(found, np.int64) for document, found in places.items()}
 
+    def _marked(self, documents: Collection[str]) -> np.ndarray:
+        """Which paragraphs are of these documents, by their places."""
+        marked = np.zeros(len(self._ids), bool)
+        for document in documents:
+            marked[self._in_document.get(document, ())] = True
+        return marked
+
     @cached_property
     def _facets(self) -> Facets:
         return Facets(self._ids, self.library.all(), self.documents)
@@ -285,7 +294,9 @@ class Index:
         bonus[[self._place[paragraph] for paragraph in query.named if paragraph in self._place]] += 1.0
         if allowed is not None:
             lexical, dense = np.where(allowed, lexical, UNKNOWN), np.where(allowed, dense, UNKNOWN)
-        asked = self._sampled.likeness(vector, [read.question for read in tokenwise])
+        without = self._marked(query.unsampled) if query.unsampled else None
+        asked = self._sampled.likeness(vector, [read.question for read in tokenwise], without)
+        sampled = self._sampled.has if without is None else self._sampled.has & ~without
         posed = asked.posed
         likest = top(posed, LIKEST)
         candidates = np.unique(np.concatenate([top(lexical, DEPTH), top(dense, DEPTH), likest[posed[likest] > EVEN]]))
@@ -315,14 +326,14 @@ class Index:
                 bonus=f,
                 posed=g,
                 alike=h,
-                sampled=sampled,
+                sampled=has_samples,
                 unanswered=asked.unanswered,
                 nearer=asked.nearer,
                 traits=tuple(traits),
             )
-            for place, sampled, traits, a, b, c, d, e, f, g, h in zip(
+            for place, has_samples, traits, a, b, c, d, e, f, g, h in zip(
                 places.tolist(),
-                self._sampled.has[places].tolist(),
+                sampled[places].tolist(),
                 self._traits[places].tolist(),
                 *(column.tolist() for column in columns),
                 strict=True,

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hld.eval.case import OWN
 from hld.eval.launch import launch
 from hld.eval.measures import Judged, load, score
 from hld.eval.suite import Context, Plan, Suite
@@ -105,11 +106,16 @@ def row(system: str, case: Case, reply: Reply, ranked: tuple[str, ...], corpus: 
 
 
 def prepare(
-    context: Context, cases: Sequence[Path] = (), split: Split = "all", systems: Sequence[str] = (), answers: Path | None = None
+    context: Context,
+    cases: Sequence[Path] = (),
+    split: Split = "all",
+    systems: Sequence[str] = (),
+    answers: Path | None = None,
+    package: str = OWN,
 ) -> Plan:
     """A plan for the cases of a split, or of other files, by the systems named, or by ours and all baselines.
 
-    With `answers`, a file of answers made elsewhere is judged alone.
+    With `answers`, a file of answers made elsewhere is judged alone. `package` says which of the cases that ship are meant.
 
     Raises:
         HldError: when a system has no such name.
@@ -125,7 +131,7 @@ def prepare(
     if unknown := set(systems) - {OURS, *NAMES}:
         raise HldError(f"There is no system {', '.join(sorted(unknown))}.", f"There are {', '.join([OURS, *NAMES])}.")
 
-    chosen = load_cases(cases, split)[: context.limit or None]
+    chosen = load_cases(cases, split, package)[: context.limit or None]
     assistant = context.assistant
     corpus = Held(assistant.index, context.entails)
     index = assistant.index

@@ -15,7 +15,7 @@ import pytest
 from hld.app import ranking
 from hld.app.answer import RERANKED, Assistant
 from hld.app.question import Understood
-from hld.app.ranking import FEATURES, MAXSIM_SHARP, features, rank
+from hld.app.ranking import FEATURES, MAXSIM_SHARP, REACH, SOONER, features, rank
 from hld.app.years import lateness
 from hld.index import build
 from hld.index.facets import addressed
@@ -105,7 +105,7 @@ def test_a_hit_by_itself_is_neither_above_nor_below_others(assistant: Assistant)
 def test_samples_count_beside_the_likest(assistant: Assistant) -> None:
     understood, hits = searched(QUESTIONS[0], assistant)
     some = [replace(hit, posed=posed, sampled=posed > 0) for hit, posed in zip(hits[:3], (6.0, 3.0, 0.0), strict=True)]
-    assert columns(understood, some, assistant)["posed"].tolist() == [1.0, 0.5, ranking.UNSAMPLED]
+    assert columns(understood, some, assistant)["posed"].tolist() == [1.0, 0.5, 0.0]
     faint = [replace(hit, posed=EVEN / 2) for hit in hits[:2]]
     assert columns(understood, faint, assistant)["posed"].tolist() == [0.5, 0.5], "none of them is like it"
 
@@ -133,10 +133,34 @@ def test_what_a_paragraph_has_of_the_question_counts_beside_the_one_that_has_mos
     assert seen["maxsim"] == pytest.approx([np.exp(-0.1 * MAXSIM_SHARP), 1])
 
 
-def test_what_has_no_samples_is_between_like_and_unlike(assistant: Assistant) -> None:
+def test_what_has_no_samples_is_told_by_its_meaning_and_its_words(assistant: Assistant) -> None:
     understood, hits = searched(QUESTIONS[0], assistant)
     some = [replace(hit, alike=a, sampled=s) for hit, a, s in zip(hits, (1.0, 0.2, 0.0), (True, True, False), strict=False)]
-    assert columns(understood, some, assistant)["alike"].tolist() == [1.0, 0.2, ranking.UNSAMPLED_ALIKE]
+    found = columns(understood, some, assistant)
+    assert found["alike"].tolist() == [1.0, 0.2, 0.0]
+    assert found["unsampled"].tolist() == [0, 0, 1]
+    for name in ("meaning", "maxsim"):
+        assert found[f"unsampled_{name}"].tolist() == [0, 0, found[name][2]]
+
+
+def test_documents_of_the_process_are_told_from_others(assistant: Assistant) -> None:
+    understood, hits = searched(QUESTIONS[0], assistant)
+    assert columns(understood, hits, assistant)["process"].tolist() == [1] * len(hits)
+    few = replace(understood, process=(hits[0].id.partition("#")[0],))
+    assert columns(few, hits[:1], assistant)["process"].tolist() == [1]
+    assert columns(replace(understood, process=()), hits, assistant)["process"].tolist() == [0] * len(hits)
+
+
+def test_a_document_is_searched_as_if_it_had_no_samples(assistant: Assistant) -> None:
+    understood = assistant.understand("What is said about sending money home?", ())
+    known, _ = assistant.rank(understood, 20)
+    document = known[0].id.partition("#")[0]
+    ranked, _ = assistant.rank(understood, 60, unsampled=[document])
+    mine = [hit for hit in ranked if hit.id.startswith(f"{document}#")]
+    assert mine
+    assert all((hit.sampled, hit.alike) == (False, 0) for hit in mine)
+    assert [hit.posed for hit in mine] == pytest.approx([0] * len(mine), abs=1e-4)
+    assert all(hit.sampled for hit in ranked if hit not in mine)
 
 
 # The date.
@@ -193,6 +217,25 @@ def test_only_documents_of_the_process_are_late(assistant: Assistant) -> None:
     assert not columns(late("A/RES/67/172"), hits, assistant)["date"].any(), "of one document none is later than another"
 
 
+def test_of_what_fits_as_well_the_first_comes_first(assistant: Assistant) -> None:
+    def dates(question: str) -> list[str]:
+        hits = assistant.search(question, 3)
+        return [assistant.index.documents[hit.id.partition("#")[0]].adopted[:4] for hit in hits]
+
+    assert dates("Since when have the resolutions been speaking of environmental factors?")[0] == "2010"
+    assert dates("What is the newest mention of environmental factors?")[0] == "2014"
+
+
+def test_what_is_later_than_the_question_allows_comes_after(assistant: Assistant) -> None:
+    question = "Before {}, had anyone wanted low-skilled migrants to have better chances of a job?"
+    free, limited = (assistant.search(question.format(year), 1)[0].id for year in ("2020", "2014"))
+    assert free.startswith("A/RES/69/229#")
+    assert limited.startswith("A/RES/65/170#")
+    named = assistant.understand("What did 69/229 say before 2014?", ())
+    assert "A/RES/68/4" not in named.barred
+    assert "A/RES/69/229" not in named.barred, "what is named is wanted"
+
+
 # The order.
 
 
@@ -207,7 +250,12 @@ def test_the_ranker_orders_by_its_weights_and_keeps_the_hits(question: str, assi
     assert len(ranked) == len(before)
     assert all(replace(hit, score=before[hit.id].score) == before[hit.id] for hit in ranked)
     rows = features(understood, hits, assistant.index)
-    sums = rows @ list(SHIPPED["weights"].values())
+    weights = list(SHIPPED["weights"].values())
+    sums = rows @ weights
+    if understood.late:
+        at = FEATURES.index("date")
+        undated = sums - rows[:, at] * weights[at]
+        sums += np.where(undated >= undated.max() - REACH, SOONER * rows[:, at], 0)
     odds = dict(zip((hit.id for hit in hits), np.exp(sums - sums.max()), strict=True))
     assert [odds[hit.id] / sum(odds.values()) for hit in ranked] == pytest.approx(scores)
     assert sum(scores) == pytest.approx(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from hld.eval.case import load_cases
+from hld.eval.case import LATER, Case, Split, load_cases
 from hld.index.lexical import STOPWORDS
 from hld.ingest.samples import Samples, load_samples
 
@@ -43,14 +43,19 @@ def leaks(text: str, wordings: Wordings, size: int = RUN) -> list[str]:
     return [case for case, wording in wordings.items() if wording & here]
 
 
+def cases(split: Split = "all") -> list[Case]:
+    """Those about the process, and those about later documents."""
+    return [*load_cases(split=split), *load_cases(split=split, package=LATER)]
+
+
 def of_cases(size: int = RUN) -> Wordings:
-    return {case.id: runs(case.question, size) for case in load_cases()}
+    return {case.id: runs(case.question, size) for case in cases()}
 
 
 def sources() -> list[Path]:
     """All that a question passes through or is fitted to; the cases themselves and what was accepted stand in `eval/`."""
     rooms = [path for room in ("ingest", "index", "app", "prompts", "tools") for path in (ROOT / room).rglob("*")]
-    own = [path for path in (ROOT / "eval").rglob("*") if "cases" not in path.parts]
+    own = [path for path in (ROOT / "eval").rglob("*") if not {"cases", "later"} & {*path.parts}]
     return [path for path in [*rooms, *own] if path.suffix in READ and path.is_file()]
 
 
@@ -62,11 +67,11 @@ def asked_in(samples: Samples) -> list[str]:
 def test_no_sample_question_is_a_case() -> None:
     """Nor nearly so: three quarters of the words of both, or four content words in a row, would be too much."""
     wordings = {size: {run for case in of_cases(size).values() for run in case} for size in (RUN - 1, RUN)}
-    cases = [bag(case.question) for case in load_cases()]
+    bags = [bag(case.question) for case in cases()]
     for question in asked_in(load_samples()):
         assert not any(runs(question, size) & found for size, found in wordings.items()), question
         words = bag(question)
-        assert not any(len(words & case) >= 0.75 * len(words | case) for case in cases), question
+        assert not any(len(words & case) >= 0.75 * len(words | case) for case in bags), question
 
 
 def bag(text: str) -> frozenset[str]:
@@ -88,7 +93,7 @@ def test_no_wording_of_a_case_in_what_answers_it() -> None:
 
 def test_the_check_finds_what_it_looks_for() -> None:
     wordings = of_cases()
-    long = [case for case in load_cases(split="dev") if runs(case.question)]
+    long = [case for case in cases("dev") if runs(case.question)]
     assert len(long) > 50
     for case in long[:20]:
         assert case.id in leaks(f'RULES = {{"{case.question.lower()}": 1}}', wordings)

@@ -13,7 +13,8 @@ from sklearn.linear_model import LogisticRegression
 from hld.app import lookup
 from hld.app.answer import RERANKED, Assistant
 from hld.app.ranking import FEATURES, features
-from hld.eval.case import Case, digest_of, load_cases
+from hld.eval.case import LATER, Case, digest_of, load_cases
+from hld.eval.fitting import Part, parts
 from hld.eval.folds import fold_of
 from hld.eval.ranker import PENALTY, Ranked, examples, figures, fit, out_of_fold, write
 
@@ -171,7 +172,7 @@ TWENTY = [each for each in DEV if each.category in ("factual", "addressee", "loo
 
 
 def test_examples_are_the_hits_of_the_cases_that_are_searched(assistant: Assistant) -> None:
-    found = examples(assistant, TWENTY)
+    found = examples(Part(name="digest", assistant=assistant, cases=TWENTY))
     expected = []
     for each in TWENTY:
         understood = assistant.understand(each.question, each.history)
@@ -186,9 +187,40 @@ def test_examples_are_the_hits_of_the_cases_that_are_searched(assistant: Assista
     assert 5 < len(expected) < len(TWENTY), "some are looked up, and some have no answer"
 
 
+def test_without_samples_the_documents_of_a_case_have_none(assistant: Assistant) -> None:
+    part = Part(name="unsampled", assistant=assistant, cases=TWENTY, sampled=False)
+    column = FEATURES.index("unsampled")
+    searched = examples(part)
+    assert searched
+    for each in searched:
+        documents = {paragraph.partition("#")[0] for paragraph in each.case.gold_ids}
+        for identifier, row in zip(each.ids, each.rows, strict=True):
+            document = identifier.partition("#")[0]
+            assert row[column] == (document in documents)
+    unanswered = next(case for case in TWENTY if not case.gold)
+    understood = assistant.understand(unanswered.question, ())
+    assert part.without(unanswered, understood) == {assistant.rank(understood, 1)[0][0].id.partition("#")[0]}
+
+
+def test_a_part_counts_as_its_weight_says() -> None:
+    first, second = corpus(40, seed=5), corpus(40, seed=9, marks=NOISE)
+    assert fit([first, second], [1, 1]) == pytest.approx(fit([first, second]), abs=1e-6)
+    assert fit([first, second], [1, 0]) == pytest.approx(fit([first, [*first[:1]]], [1, 0]), abs=0.3)
+    assert fit([first, second], [3, 1])[MARKS] > fit([first, second])[MARKS]
+
+
+def test_libraries_are_asked_with_and_without_samples(assistant: Assistant) -> None:
+    later = load_cases(split="dev", package=LATER)
+    of = parts({"digest": assistant}, TWENTY, later)
+    assert [(part.name, part.sampled) for part in of] == [("digest", True), ("digest, unsampled", False)], "it holds none of them"
+    there = [each.model_copy(update={"gold": (("A/RES/67/172#para-1",),)}) for each in later if each.gold][:1]
+    assert parts({"digest": assistant}, TWENTY, there)[-1].name == "digest, later"
+
+
 def test_what_is_written_weighs_every_feature_and_says_what_it_gains(assistant: Assistant, tmp_path: Path) -> None:
     assert len(TWENTY) == 20
-    found = write({"digest": assistant}, TWENTY, tmp_path / "ranker.json")
+    of = [Part(name="digest", assistant=assistant, cases=TWENTY)]
+    found = write(of, tmp_path / "ranker.json")
     content = json.loads((tmp_path / "ranker.json").read_text())
     assert tuple(content["weights"]) == FEATURES
     assert np.isfinite(list(content["weights"].values())).all()
@@ -198,15 +230,16 @@ def test_what_is_written_weighs_every_feature_and_says_what_it_gains(assistant: 
     assert found["digest"].keys() == {"recall@5", "recall@10", "mrr"}
     assert all(0 <= value <= 1 for value in found["digest"].values())
     assert found["digest"]["recall@5"] <= found["digest"]["recall@10"]
-    searched = len(examples(assistant, TWENTY))
+    searched = len(examples(of[0]))
     assert content["fitted_on"] == f"{searched} rankings of 20 development cases (hash {digest_of(TWENTY)})"
-    write({"digest": assistant}, TWENTY, tmp_path / "again.json")
+    write(of, tmp_path / "again.json")
     assert (tmp_path / "again.json").read_bytes() == (tmp_path / "ranker.json").read_bytes()
 
 
 def test_a_corpus_given_twice_weighs_as_it_does_once(assistant: Assistant, tmp_path: Path) -> None:
-    found = write({"one": assistant, "two": assistant}, TWENTY, tmp_path / "two.json")
+    one, two = (Part(name=name, assistant=assistant, cases=TWENTY) for name in ("one", "two"))
+    found = write([one, two], tmp_path / "two.json")
     assert found["one"] == found["two"]
-    write({"one": assistant}, TWENTY, tmp_path / "one.json")
+    write([one], tmp_path / "one.json")
     once, twice = (json.loads((tmp_path / f"{name}.json").read_text())["weights"] for name in ("one", "two"))
     assert once == pytest.approx(twice, abs=0.01)

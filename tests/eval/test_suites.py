@@ -225,3 +225,9 @@ def test_all_runs_what_can_run_and_names_the_rest(
     assert load(file).suite == "own"
     assert "beir: not run." in result.stderr
     assert "answers: not run. No judge is set." in result.stderr
+
+
+def test_later_documents_must_be_in_the_library(context: Context) -> None:
+    with pytest.raises(Unavailable, match=r"lacks A/RES/7\d/\d+ and \d+ more documents") as raised:
+        suites.module("later").SUITE.prepare(context)
+    assert "hld ingest" in raised.value.remedy

@@ -83,6 +83,26 @@ def test_likeness_is_the_logarithm_of_a_sum(tmp_path: Path) -> None:
     assert sampled.has.tolist() == [False, True, False]
 
 
+def test_samples_of_some_paragraphs_are_left_out(tmp_path: Path) -> None:
+    vectors = np.eye(4, dtype=np.float32)
+    of = samples.Chosen(texts=["a", "b", "c", "d"], answered=[("x", 2), ("y", 1)], unanswered=[("x", 1)])
+    samples.write(tmp_path, of, [(vector, None) for vector in vectors])
+    sampled = samples.Sampled(tmp_path, {"x": 0, "y": 1})
+    asked = np.array([0.8, 0.0, 0.36, 0.48], np.float32)
+    found = sampled.likeness(asked, [], np.array([True, False]))
+    (tmp_path / "other").mkdir()
+    less = samples.Chosen(texts=["c"], answered=[("y", 1)], unanswered=[])
+    samples.write(tmp_path / "other", less, [(vectors[2], None)])
+    without = samples.Sampled(tmp_path / "other", {"x": 0, "y": 1}).likeness(asked, [])
+    assert found.posed == pytest.approx(without.posed, abs=1e-4)
+    assert found.alike.tolist() == without.alike.tolist() == [0, 1]
+    assert found.unanswered == pytest.approx(0, abs=1e-4)
+    nothing = sampled.likeness(asked, [], np.array([True, True]))
+    assert nothing.posed.tolist() == pytest.approx([0, 0], abs=1e-4)
+    assert nothing.alike.tolist() == [0, 0]
+    assert nothing.nearer == 0
+
+
 def test_many_samples_are_compared_by_their_principal_components(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = np.random.default_rng(11)
     vectors = chance.standard_normal((40, 6)).astype(np.float32) @ chance.standard_normal((6, 16)).astype(np.float32)

@@ -1,0 +1,48 @@
+"""Cases about later documents, of which nothing ships, neither a digest nor sample questions: what anybody's documents are like.
+
+The library of the home must hold them: the resolutions on migration, trafficking and refugees of sessions 75 to 80.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, cast
+
+import typer
+
+from hld.eval.launch import RUNS, Fresh, Json, Runs, launch
+from hld.eval.suite import Context, Plan, Suite, Unavailable
+from hld.eval.suites import own
+
+
+def prepare(context: Context, split: own.Split = "all") -> Plan:
+    """A plan for the cases of a split, by ours alone.
+
+    Raises:
+        Unavailable: when the library lacks a document that the cases are about.
+    """
+    from hld.eval.case import LATER, load_cases
+    from hld.eval.fitting import about
+
+    missing = sorted(about(load_cases(package=LATER)) - context.assistant.index.documents.keys())
+    if missing:
+        raise Unavailable(
+            f"The library lacks {missing[0]} and {len(missing) - 1} more documents that these cases are about.",
+            "Read the resolutions of sessions 75 to 80 in: `hld ingest FOLDER`, then `hld index`.",
+        )
+    return own.prepare(context, split=split, systems=[own.OURS], package=LATER)
+
+
+SUITE = Suite(name="later", title="Cases about later documents", prepare=prepare)
+
+
+def command(
+    split: Annotated[str, typer.Option(help="dev, release, or all.")] = "all",
+    runs: Runs = RUNS,
+    as_json: Json = False,
+    fresh: Fresh = False,
+) -> None:
+    """Cases about later documents, of which nothing ships: resolutions of sessions 75 to 80, which the library must hold."""
+    if split not in ("dev", "release", "all"):
+        raise typer.BadParameter("--split is dev, release or all")
+    launch(SUITE, prepare=partial(prepare, split=cast("own.Split", split)), as_json=as_json, runs=runs, fresh=fresh)
