@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from hld.app.schema import Sentence
 from hld.app.years import YEAR
-from hld.index.lexical import words
+from hld.index.lexical import STOPWORDS, words
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, date_in_words
 from hld.ingest.symbols import ORDINALS
@@ -33,6 +33,15 @@ LIBRARY = re.compile(
     re.IGNORECASE,
 )
 """A question about what the library holds."""
+
+_LATEST = re.compile(
+    r"\W*(?:(?:what|which)(?:['’]s| is| was)|(?:show|give|tell) me) the "
+    r"(?P<end>latest|newest|most recent|last|first|earliest|oldest) "
+    r"(?P<series>[^?.;:]*?)\b(?:resolution|declaration|document|text)"
+    r"(?: (?:on|about|concerning|of) (?P<subject>[^?.;:]+?))?(?: (?:here|there|you have|in (?:the|this|your) library))?\W*$",
+    re.IGNORECASE,
+)
+_FIRST = frozenset({"first", "earliest", "oldest"})
 
 _SMALL = frozenset(
     """what does do say says said read reads state states stated is in of the a an show me give tell text wording paragraph
@@ -77,6 +86,20 @@ def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
 def of_some_document(question: str, titles: Iterable[str] = ()) -> bool:
     """Whether a question asks for a fact of a document without giving its symbol: "When was it adopted?"."""
     return bool(asked(question, titles) and _OWN.search(question) and _MEANT.search(question))
+
+
+def latest(question: str, documents: Iterable[DocumentEntry]) -> DocumentEntry | None:
+    """The latest or the first document in English of a title (or of the process), where a question asks for just that.
+
+    It is one whose title has all content words that the question gives, or one of the process where it gives none.
+    """
+    found = _LATEST.match(question)
+    if found is None:
+        return None
+    titled = {word for word in words(f"{found['series']} {found['subject'] or ''}") if word not in STOPWORDS}
+    meant = [d for d in documents if d.language == "en" and d.adopted and (titled <= {*words(d.title)} if titled else d.process)]
+    choose = min if found["end"].lower() in _FIRST else max
+    return choose(meant, key=lambda document: (document.adopted, document.id), default=None)
 
 
 def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:

@@ -27,7 +27,7 @@ from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
 from hld.app.question import Understood
-from hld.app.ranking import choose, evidence_text, said_by, worded
+from hld.app.ranking import GENERIC, choose, evidence_text, said_by, worded
 from hld.index.lexical import Lexical
 from hld.index.search import Hit
 from hld.ingest.library import DocumentEntry, Entry
@@ -84,7 +84,8 @@ def gather(
         return Evidence(hits=(), also_in={}, confidence=0.0, features=dict.fromkeys(FEATURES, 0.0))
     chosen, also_in = choose(ranked, entries, documents, understood, lexical)
     features = features_of(understood, ranked, entries, documents, lexical)
-    lacks = elsewhere(understood, ranked, documents) or lacking(understood, [entries[hit.id] for hit in ranked[:NAMING]])
+    first = [entries[hit.id] for hit in ranked[:NAMING]]
+    lacks = elsewhere(understood, ranked, documents) or silent(understood, first, lexical) or lacking(understood, first)
     confidence = 0.0 if strange(ranked, far=features["far"] > 0) else probability(features, sampled=ranked[0].sampled)
     return Evidence(
         hits=tuple(chosen),
@@ -122,6 +123,15 @@ def elsewhere(understood: Understood, ranked: Sequence[Hit], documents: Mapping[
     if not named or understood.follows or understood.compares or ranked[0].id.partition("#")[0] in named:
         return ""
     return f"Nothing that answers this was found in {' or '.join(documents[i].symbol for i in named)}."
+
+
+def silent(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -> str:
+    """Says that a question asks what is said by somebody, or in something, that the paragraphs near it do not speak of."""
+    terms = lexical.analyser.terms
+    who = {term for term in terms(understood.speaker) if term not in GENERIC}
+    if not who or any(who <= {*terms(said_by(entry))} for entry in nearest):
+        return ""
+    return f"What “{understood.speaker}” says on this is not in these documents."
 
 
 def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
@@ -164,7 +174,7 @@ def features_of(
         "unknown": float(bool(premise.unknown(understood, lexical))),
     }
     if understood.topical and asked.says(understood.meant, heard):
-        # Whoever asks what is said of a topic is answered where it is named, and samples with and without an answer name it alike.
+        # Whoever asks what is said of a topic is answered where it is named; samples with and without an answer name it alike.
         found |= {"asked": asked.MOST, **{name: max(0.0, found[name]) for name in ("samples", "nearer")}}
     return found
 

@@ -34,6 +34,8 @@ def answer(understood: Understood, index: Index) -> Answer | None:
         return _documents(understood, index)
     if understood.follows:
         return None
+    if not understood.references and (found := about.latest(understood.searched, index.documents.values())):
+        return _about(understood, found, index)
     named = [r for r in understood.references if r.part]
     if named:
         return _paragraphs(understood, named, index)

@@ -16,7 +16,7 @@ from importlib import resources
 from hld.app import wants
 from hld.app.issuers import issued_by
 from hld.app.parts import parts
-from hld.app.topic import topic
+from hld.app.topic import speaker, topic
 from hld.app.visible import fold
 from hld.app.years import YEAR, around_of, dated_by, lateness, process_of, sides_of, with_year, years_of
 from hld.index.lexical import words
@@ -77,13 +77,13 @@ class Understood:
     """A question, taken apart.
 
     `searched` is the standalone question, and `text` that in English; `meant` is what is encoded of it, its mere topic where it
-    asks for what is said of one, and `turn` the same of what this turn alone says where it goes on from the one before; `asks`
-    are the words that say what kind of thing is wanted; `parts`, in English, are those of a question that asks several things at
-    once and compares nothing; `extra` is what the glossary adds;
-    `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named
-    by symbol, `dated` those named by a year, a session, a title or their issuer, `around` those about a meeting named by its
-    year; `process` are the documents of the process, and `barred` those of them that are later than the question allows; `sides`
-    are the groups of documents that the question sets side by side, none or at least two.
+    asks for what is said of one (by a `speaker`, where that is no document here), and `turn` the same of what this turn alone
+    says where it goes on from the one before; `asks` are the words that say what kind of thing is wanted; `parts`, in English,
+    are those of a question that asks several things at once and compares nothing; `extra` is what the glossary adds;
+    `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named by
+    symbol, `dated` those named by a year, a session, a title or their issuer, `around` those about a meeting named by its year;
+    `process` are the documents of the process, and `barred` those of them that are later than the question allows; `sides` are
+    the groups of documents that the question sets side by side, none or at least two.
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
     """
@@ -94,6 +94,7 @@ class Understood:
     text: str
     meant: str
     turn: str = ""
+    speaker: str = ""
     asks: str
     parts: tuple[str, ...] = ()
     extra: tuple[Expansion, ...]
@@ -353,6 +354,7 @@ def understand(
         text=text,
         meant=with_year(translate(topic(searched), language)),
         turn=with_year(translate(topic(turn), language)) if goes_on else "",
+        speaker=speaker(searched) if language == "en" and not dated else "",
         asks=asks,
         parts=tuple(with_year(translate(part, language)) for part in several),
         extra=tuple(expansions(text)),

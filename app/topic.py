@@ -1,5 +1,5 @@
-"""The topic of a question that only asks what is said of it, or when it was said first or last: "What does resolution 67/172 say
-about detention?" and "Since when have these texts been speaking of detention?" are "detention".
+"""The topic of a question that only asks what is said of it, when that was said first or last, or how it differs from one text to
+another: "What does 67/172 say about detention?" and "Since when has the Assembly spoken of detention?" are "detention".
 
 Such a frame tells nothing of the topic, and drowns a short one where meanings are compared: the questions that are nearest to the
 first one above ask what some other resolution says.
@@ -12,7 +12,9 @@ import re
 from hld.index.lexical import STOPWORDS, words
 
 _WHO = r"(?P<who>[^?.;:]{0,80}?)"
+_SPEAKER = _WHO.replace("who", "speaker")
 _ON = r"(?:about|on|regarding|concerning)"
+_MENTION = r"(?:mention|speak of|talk about|deal with|cover|address)"
 _CONTAINS = rf"(?:contains?|has|have) (?:anything|something|provisions?|language|paragraphs?) {_ON}"
 _ONCE = r"(?:(?:for the )?(?:first|last)(?: time)?)"
 _TAIL = r"(?: (?:up|out|attention))?(?: (?:about|of|on|for|to|with|against|that))?"
@@ -24,19 +26,23 @@ _APPEARS = (
     r"|mentioned|raised|introduced|addressed|discussed|named|spoken of|talked about|dealt with|called for)"
 )
 _WHEN = r"(?:when|where|in (?:which|what) [^?.;:]{1,40}?)"
+_WORDING = r"(?:wording|words|language|texts?|paragraphs?|position|approach|stance|line)"
+_CHANGED = r"(?:changed?|evolved?|developed?|shift(?:ed)?|moved?)"
+_SPAN = r"(?:between|from|since|over|across|in|through|after)"
 _DID = r"(?:do|does|did|is|are|was|were|has|have)"
 _LATEST = r"(?:oldest|earliest|first|last|latest|newest|most recent)"
 _FRAMES = tuple(
     re.compile(rf"\W*(?:(?:and|so|but|please)\b[\s,]*)*{frame}\W*$", re.IGNORECASE)
     for frame in (
-        rf"what (?:exactly |else )?(?:does|do|did|has|have) {_WHO} (?:say|said|to say) {_ON} (?P<topic>.+)",
-        rf"(?:does|do|did|has|have) {_WHO} (?:ever |also )?(?:say|said) (?:anything|something) {_ON} (?P<topic>.+)",
-        rf"(?:does|do|did) {_WHO} (?:ever |also |even )?(?:mention|speak of|talk about|deal with|cover|address) (?P<topic>.+)",
+        rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} (?:say|said|to say) {_ON} (?P<topic>.+)",
+        rf"(?:does|do|did|has|have) {_SPEAKER} (?:ever |also )?(?:say|said) (?:anything|something) {_ON} (?P<topic>.+)",
+        rf"(?:does|do|did) {_SPEAKER} (?:ever |also |even )?{_MENTION} (?P<topic>.+)",
         rf"(?:is|was) there (?:anything|something) {_ON} (?P<topic>.+?) in (?P<who>[^?.;:]*\d[^?.;:]*)",
         rf"(?:is|was) there (?:anything|something)(?: in {_WHO})? {_ON} (?P<topic>.+)",
         rf"(?:show|tell|give) me (?:(?:everything|anything|all|more|what there is) )?{_ON} (?P<topic>.+)",
-        rf"(?:which|what) {_WHO} (?:mentions?|speaks? of|talks? about|deals? with|covers?|address(?:es)?|{_CONTAINS}) (?P<topic>.+)",
-        rf"where (?:does|do) {_WHO} (?:mention|speak of|talk about|deal with|cover|address) (?P<topic>.+)",
+        rf"(?:which|what) {_WHO} (?:mentions?|speaks? of|talks? about|deals? with|covers?|address(?:es)?) (?P<topic>.+)",
+        rf"(?:which|what) {_WHO} {_CONTAINS} (?P<topic>.+)",
+        rf"where (?:does|do) {_WHO} {_MENTION} (?P<topic>.+)",
         r"where (?:is|are|was|were) (?P<topic>.+?) (?:mentioned|addressed|dealt with|discussed)",
         rf"since (?:when|(?:what|which) (?:year|session)) (?:has|have|had) {_WHO} {_SAID} (?P<topic>.+)",
         r"since when has (?:the|this) (?:point|idea|case|call) been (?:made|raised) (?:that|of|for) (?P<topic>.+)",
@@ -47,8 +53,13 @@ _FRAMES = tuple(
         rf"what(?:['’]s| is| was) the {_LATEST} (?:mention of|reference to) (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_DID} the {_LATEST}(?: one)? (?:to|that|which) {_SAYS} (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_ONCE} {_SAYS} (?P<topic>.+)",
-        rf"que (?:dit|disent) {_WHO} (?:sur|au sujet de|à propos de|concernant) (?P<topic>.+)",
-        rf"qué (?:dice|dicen) {_WHO} (?:sobre|acerca de|respecto de) (?P<topic>.+)",
+        rf"compare (?:what )?{_WHO}(?: (?:say|says|said|have|has))?(?: to say)? {_ON} (?P<topic>.+)",
+        rf"how (?:do|does|did) {_WHO} (?:differ|compare)(?: in what (?:it|they) sa(?:y|id))? {_ON} (?P<topic>.+)",
+        rf"what(?:['’]s| is| are| was| were) the differences? between (?:what )?{_WHO}(?: (?:say|said))? {_ON} (?P<topic>.+)",
+        rf"how (?:did|has|have) (?:the )?{_WORDING} {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}(?: (?:{_SPAN}\b.*|{_WHO}))?",
+        rf"how (?:did|has|have) what {_WHO} says? {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}(?: {_SPAN}\b.*)?",
+        rf"que (?:dit|disent) {_SPEAKER} (?:sur|au sujet de|à propos de|concernant) (?P<topic>.+)",
+        rf"qué (?:dice|dicen) {_SPEAKER} (?:sobre|acerca de|respecto de) (?P<topic>.+)",
     )
 )
 _HERE = r"(?:in|of|among) (?:the|these|those|this) (?:set|series|texts|documents|resolutions)(?: of \w+)?"
@@ -72,16 +83,30 @@ def topic(question: str) -> str:
     >>> topic("What did the Pope say about detention?")
     'What did the Pope say about detention?'
     """
+    about, speaker = _taken_apart(question)
+    return about if about and not speaker else question
+
+
+def speaker(question: str) -> str:
+    """Who is asked about, where a question asks what is said of a topic by somebody, or in something, that no document here is.
+
+    >>> speaker("What did the Pope say about detention?"), speaker("What does A/RES/67/172 say about detention?")
+    ('the Pope', '')
+    """
+    return _taken_apart(question)[1]
+
+
+def _taken_apart(question: str) -> tuple[str, str]:
+    """The topic of a question that fits a frame, and who is to have spoken of it where that is no document here; both empty where
+    none fits."""
     asked = _ANYWHERE.sub("", question)
     for frame in _FRAMES:
         if found := frame.match(asked):
-            parts = found.groupdict()
-            named = [
-                word
-                for word in words(parts.get("who") or "")
-                if word not in STOPWORDS and not any(char.isdigit() for char in word)
-            ]
-            about = f"{parts['topic']}{parts.get('rest') or ''}".rstrip(" ?.!")
-            if all(word in _SOURCES for word in named) and any(word not in STOPWORDS for word in words(about)):
-                return about
-    return question
+            parts = found.groupdict("")
+            source = (parts.get("speaker") or parts.get("who") or "").strip(" ,")
+            named = (word for word in words(source) if word not in STOPWORDS and not any(char.isdigit() for char in word))
+            ours = all(word in _SOURCES for word in named)
+            about = f"{parts['topic']}{parts.get('rest', '')}".rstrip(" ?.!")
+            if (ours or "speaker" in parts) and any(word not in STOPWORDS for word in words(about)):
+                return about, "" if ours else source
+    return "", ""

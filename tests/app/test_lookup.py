@@ -265,6 +265,28 @@ def test_what_documents_say_is_not_a_question_about_the_library(question: str, a
     assert answer.citations
 
 
+@pytest.mark.parametrize(
+    ("question", "symbol"),
+    [
+        ("What is the latest resolution on international migration and development?", "A/RES/69/229"),
+        ("Which is the first resolution on international migration and development?", "A/RES/58/208"),
+        ("Show me the most recent protection of migrants resolution", "A/RES/67/172"),
+        ("What's the latest resolution in the library?", "A/RES/69/229"),
+    ],
+)
+def test_the_latest_of_a_title_is_looked_up(question: str, symbol: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    assert answer.sentences[0].text.startswith(f"{symbol} is titled")
+
+
+@pytest.mark.parametrize(
+    "question", ["What is the latest resolution on lighthouses?", "What is the latest decision on remittances?"]
+)
+def test_the_latest_that_is_said_is_searched(question: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).status != "lookup"
+
+
 # `hld show`.
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hld.app.answer import Assistant
-from hld.app.topic import topic
+from hld.app.topic import speaker, topic
 
 TOPICS = [
     ("What does resolution 91/17 say about green lamps?", "green lamps"),
@@ -30,6 +30,13 @@ TOPICS = [
     ("What's the oldest mention of lamps in this set?", "lamps"),
     ("Which text was the first to mention lamps?", "lamps"),
     ("Which resolution last spoke of lamps?", "lamps"),
+    ("Which texts contain anything on lamps?", "lamps"),
+    ("Is there anything on lamps in 91/17?", "lamps"),
+    ("Compare 91/17 and 92/18 on green lamps", "green lamps"),
+    ("How do the 2036 and 2038 resolutions differ on lamps?", "lamps"),
+    ("What is the difference between 91/17 and 92/18 on lamps at sea?", "lamps at sea"),
+    ("How did the wording on lamps change between 2036 and 2038?", "lamps"),
+    ("How has the language on dim lamps evolved over the years?", "dim lamps"),
 ]
 
 
@@ -59,6 +66,45 @@ def test_the_frame_is_taken_away(question: str, said: str) -> None:
 )
 def test_what_asks_more_stays_as_it_is(question: str) -> None:
     assert topic(question) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("What does the harbour master say about lamps?", "the harbour master"),
+        ("Does the Lamp Convention mention green lamps?", "the Lamp Convention"),
+        ("What do the resolutions say about lamps?", ""),
+        ("Which lighthouse speaks of lamps?", ""),
+        ("When did the harbour master first mention lamps?", ""),
+        ("Who says anything about lamps?", ""),
+    ],
+)
+def test_who_is_asked_about_that_is_no_document(question: str, who: str) -> None:
+    assert speaker(question) == who
+
+
+def test_what_others_say_is_not_answered_from_the_documents(assistant: Assistant) -> None:
+    refused = assistant.ask("What does the Lighthouse Charter say about detention?")
+    assert refused.status == "abstained"
+    assert refused.confidence == 0
+    assert "“the Lighthouse Charter”" in refused.reason
+    assert refused.retrieved
+    reported = assistant.ask("What does the International Court of Justice say about consular access?")
+    assert "is not in these documents" not in reported.reason, "the documents speak of it"
+
+
+def test_what_a_document_does_not_say_is_not_answered_from_another(assistant: Assistant) -> None:
+    refused = assistant.ask("What does A/RES/61/208 say about detention?")
+    assert (refused.status, refused.confidence) == ("abstained", 0.0)
+    assert "A/RES/61/208" in refused.reason
+    assert {c.symbol for c in assistant.ask("What do the resolutions say about detention?").citations} == {"A/RES/67/172"}
+
+
+def test_a_comparison_of_what_two_documents_say_is_a_table(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare 65/170 and 69/229 on remittances")
+    assert (answer.status, answer.form) == ("answered", "table")
+    assert [citation.symbol for citation in answer.citations] == ["A/RES/65/170", "A/RES/69/229"]
+    assert all("remittance" in citation.text.lower() for citation in answer.citations)
 
 
 def test_it_is_found_whatever_frame_it_stands_in(assistant: Assistant) -> None:
