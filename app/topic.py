@@ -14,6 +14,7 @@ from hld.index.lexical import STOPWORDS, words
 _WHO = r"(?P<who>[^?.;:]{0,80}?)"
 _SPEAKER = _WHO.replace("who", "speaker")
 _ON = r"(?:about|on|regarding|concerning)"
+_LAYS_DOWN = r"(?:say|said|to say|decided?|agreed?|commit(?:ted)? to|recommend(?:ed)?|provided?)"
 _MENTION = r"(?:mention|speak of|talk about|deal with|cover|address)"
 _CONTAINS = rf"(?:contains?|has|have) (?:anything|something|provisions?|language|paragraphs?) {_ON}"
 _ONCE = r"(?:(?:for the )?(?:first|last)(?: time)?)"
@@ -34,7 +35,7 @@ _LATEST = r"(?:oldest|earliest|first|last|latest|newest|most recent)"
 _FRAMES = tuple(
     re.compile(rf"\W*(?:(?:and|so|but|please)\b[\s,]*)*{frame}\W*$", re.IGNORECASE)
     for frame in (
-        rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} (?:say|said|to say) {_ON} (?P<topic>.+)",
+        rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} {_LAYS_DOWN} {_ON} (?P<topic>.+)",
         rf"(?:does|do|did|has|have) {_SPEAKER} (?:ever |also )?(?:say|said) (?:anything|something) {_ON} (?P<topic>.+)",
         rf"(?:does|do|did) {_SPEAKER} (?:ever |also |even )?{_MENTION} (?P<topic>.+)",
         rf"(?:is|was) there (?:anything|something) {_ON} (?P<topic>.+?) in (?P<who>[^?.;:]*\d[^?.;:]*)",

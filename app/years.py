@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from hld.app.visible import fold
+from hld.index.lexical import STOPWORDS, words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.symbols import CARDINALS, ORDINALS
 
@@ -28,6 +29,13 @@ _APART = re.compile(
 )
 """Years before or after one that the question states, "two years earlier"."""
 
+_NOUNS = frozenset("resolution resolutions text texts document documents".split())
+_CALLED = re.compile(
+    r"\b(?:19|20)\d\d\s+(?P<before>(?:[\w-]+\s+){0,6}?(?:[\w-]+\s+(?:resolution|text|document)|(?:[\w-]+\s+)?declaration))\b"
+    r"|\b(?:resolution|text|document|declaration)\s+(?:on|about|concerning|of)\s+(?P<behind>[\w-]+(?:\s+[\w-]+){0,6})"
+)
+"""What a document of a year is called, before or behind the noun."""
+
 _BEFORE = re.compile(
     r"\b(?:before|prior\s+to|earlier\s+than|until)\s+(?:the\s+year\s+)?((?:19|20)\d\d)\b(?!\s*-?\w*\s+(?:dialogue|hld))",
     re.IGNORECASE,
@@ -35,10 +43,14 @@ _BEFORE = re.compile(
 """A year before which something was said: what was adopted in that year or later is not meant."""
 
 _DECLARATION = re.compile(
-    r"(?<!universal )(?<!york )(?<!durban )(?<!millennium )(?<!doha )\bdeclaration\b(?!\s+(?:on|and|of(?!\s+the\s+high))\b)",
+    r"(?<!universal )(?<!york )(?<!durban )(?<!millennium )(?<!doha )(?<!progress )(?<!political )(?<!ministerial )(?<!forum )"
+    r"(?<!forum's )\bdeclaration\b(?!\s+(?:on|and|of(?!\s+the\s+high))\b)",
     re.IGNORECASE,
 )
 """The Declaration of the High-level Dialogue, and no other that a question may name."""
+
+_OF_A_YEAR = re.compile(rf"{YEAR.pattern}\s+(?:(?!the\b)[\w-]+\s+){{0,3}}declaration\b", re.IGNORECASE)
+"""A declaration that is named by its year, whichever it is."""
 
 _DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
 """The Dialogues that were held, by the words that count them (resolutions 60/227 and 67/219)."""
@@ -100,9 +112,8 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
     folded = fold(text)
     every = set(YEAR.findall(folded))
     declaration: tuple[str, ...] = ()
-    if _DECLARATION.search(folded) and not named:
+    if _DECLARATION.search(folded) and not named and not _OF_A_YEAR.search(folded):
         of_dialogue = [d for d in documents.values() if d.title.lower().startswith("declaration of the high-level dialogue")]
-        # "The 2013 declaration" is named by its year.
         declaration = tuple(d.id for d in of_dialogue if d.adopted[:4] not in every)
     apart = years_apart(text, {d.adopted[:4] for d in (*named, *(documents[i] for i in declaration))})
     held = {str(year) for year in _DIALOGUES.values()}
@@ -172,8 +183,21 @@ def dated_by(text: str, years: Years, documents: Mapping[str, DocumentEntry]) ->
         titled = [d for d in found if d.title.lower() in lowered]
         if not years.declaration:
             titled = titled or [d for d in found if "declaration" in lowered and d.title.startswith("Declaration")]
-        found = titled or found
+        found = titled or _called(lowered, found) or found
     return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found))))
+
+
+def _called(text: str, documents: Sequence[DocumentEntry]) -> list[DocumentEntry]:
+    """The documents whose titles have the words by which a text calls one, as many of these as some title has: "the 2022 progress
+    declaration", "the 2024 resolution on migration and development"."""
+    for match in _CALLED.finditer(text):
+        called = [word for word in words(match["before"] or match["behind"]) if word not in STOPWORDS and word not in _NOUNS]
+        for size in range(len(called), 0, -1):
+            if meant := [d for d in documents if {*called[:size]} <= {*words(d.title)}]:
+                return meant
+            if match["before"]:
+                break
+    return []
 
 
 def sides_of(named: Sequence[str], years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[frozenset[str], ...]:

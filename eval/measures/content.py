@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from hld.eval.measures import Judged, per_case
 from hld.eval.statistics import Measure
+from hld.index.lexical import Analyser
 
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -37,6 +39,37 @@ def fact_coverage(judged: Judged) -> float | None:
     if not judged.case.facts or not judged.reply.answers:
         return None
     return len(stated(judged.case.facts, judged.reply.text)) / len(judged.case.facts)
+
+
+def worded(facts: Iterable[str], sentences: Iterable[str]) -> frozenset[str]:
+    """The facts whose words, but for small ones and whatever their endings, all stand in one of these sentences.
+
+    >>> sorted(worded(["18 members", "presented orally"], ["The members, 18 in all, meet.", "They present it."]))
+    ['18 members']
+    """
+    said = [frozenset(_terms(sentence)) for sentence in sentences]
+    wanted = {fact: frozenset(_terms(fact)) for fact in facts}
+    return frozenset(fact for fact, terms in wanted.items() if terms and any(found >= terms for found in said))
+
+
+@cache
+def _analyser() -> Analyser:
+    return Analyser()
+
+
+def _terms(text: str) -> list[str]:
+    return _analyser().terms(text)
+
+
+@per_case(
+    Measure(name="lenient_fact_coverage", says="The same, where the words of a fact stand in one sentence, in whatever order.")
+)
+def lenient_fact_coverage(judged: Judged) -> float | None:
+    """Share of the case's facts whose words all stand in one sentence of the answer: it finds a fact that is put differently, as
+    the digest puts it, and one whose words stand there by chance."""
+    if not judged.case.facts or not judged.reply.answers:
+        return None
+    return len(worded(judged.case.facts, (said.text for said in judged.reply.sentences))) / len(judged.case.facts)
 
 
 def fragments(source: Sequence[str], summary: Sequence[str]) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hld.app.answer import Assistant
@@ -281,3 +283,33 @@ def test_what_was_said_before_a_year_is_in_none_of_its_documents(index: Index) -
     assert found.process
     none = understand("Had anybody asked for cheaper transfers before 1950?", (), index.documents)
     assert none.process == understand("remittances", (), index.documents).process
+
+
+@pytest.mark.parametrize(
+    ("question", "documents"),
+    [
+        ("What did the 2044 progress declaration promise?", {"A/RES/99/2"}),
+        ("Does the 2044 declaration speak of lamps?", {"A/RES/99/1", "A/RES/99/2"}),
+        ("What does the 2044 resolution on the upkeep of lamps ask for?", {"A/RES/99/3"}),
+        ("What does the 2044 lamps resolution ask for?", {"A/RES/99/3"}),
+        ("What was said in 2044 of fog?", {"A/RES/99/1", "A/RES/99/2", "A/RES/99/3"}),
+    ],
+)
+def test_a_document_is_named_by_its_year_and_words_of_its_title(question: str, documents: set[str], index: Index) -> None:
+    titles = ("Political Declaration on fog", "Progress Declaration of the Lamp Review", "Upkeep of lamps and buoys")
+    one = index.documents["A/RES/69/229"]
+    later = {
+        f"A/RES/99/{n}": replace(one, id=f"A/RES/99/{n}", title=title, adopted="2044-12-19", process=False)
+        for n, title in enumerate(titles, start=1)
+    }
+    assert set(understand(question, (), {**index.documents, **later}).dated) == documents
+
+
+def test_the_declaration_is_that_of_the_dialogue_unless_it_is_called_otherwise(index: Index) -> None:
+    def names(question: str) -> bool:
+        return "A/RES/68/4" in understand(question, (), index.documents).dated
+
+    assert names("What does the Declaration say about detention?")
+    assert names("What did the 2013 declaration promise?")
+    for other in ("the Progress Declaration", "the political declaration", "the 2044 declaration", "the Durban Declaration"):
+        assert not names(f"What does {other} say about detention?"), other
