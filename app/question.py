@@ -316,6 +316,24 @@ def standalone(question: str, history: Sequence[str]) -> str:
     return f"{before} {question}"
 
 
+_AND_OF = re.compile(
+    r"\W*(?:and|but|what about|how about|et|y)\b(?: (?:in|of|for|by|dans|en|de))?(?: (?:the )?resolution)?\W+(?P<other>\S+?)\W*$",
+    re.IGNORECASE,
+)
+"""Goes on to another document: "And 69/229?"."""
+
+
+def _of_another(question: str, history: Sequence[str]) -> str:
+    """The question before, asked of the document that this one names and says nothing else of; empty where that is not so."""
+    match = _AND_OF.match(question)
+    if match is None or not history:
+        return ""
+    before, other = find_references(history[-1]), find_references(match["other"])
+    if len(before) != 1 or len(other) != 1 or before[0].reference.part or other[0].reference.part:
+        return ""
+    return f"{history[-1][: before[0].start]}{match['other']}{history[-1][before[0].end :]}"
+
+
 def understand(
     question: str,
     history: Sequence[str],
@@ -323,6 +341,8 @@ def understand(
     correct: Callable[[str], str] | None = None,
 ) -> Understood:
     """Take a question apart, given the documents there are; `correct` gives an English text without its misspellings."""
+    if whole := _of_another(question, history):
+        return understand(whole, (), documents, correct)
     searched, turn = standalone(question, history), question
     goes_on, language = searched != question, detect_language(question)
     if correct and language == "en":

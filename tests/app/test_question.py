@@ -313,3 +313,20 @@ def test_the_declaration_is_that_of_the_dialogue_unless_it_is_called_otherwise(i
     assert names("What did the 2013 declaration promise?")
     for other in ("the Progress Declaration", "the political declaration", "the 2044 declaration", "the Durban Declaration"):
         assert not names(f"What does {other} say about detention?"), other
+
+
+@pytest.mark.parametrize("goes_on", ["And 69/229?", "What about in A/RES/69/229?", "and for resolution 69/229"])
+def test_a_question_is_asked_again_of_another_document(goes_on: str, index: Index) -> None:
+    history = ["What does 68/4 say about xenophobia?"]
+    found = understand(goes_on, history, index.documents)
+    assert found.documents == ("A/RES/69/229",)
+    assert found.meant == "xenophobia"
+    assert "68/4" not in found.searched
+    assert understand(goes_on, ["What is xenophobia?"], index.documents).documents == ("A/RES/69/229",)
+
+
+def test_an_answer_about_another_document_is_of_that_one(assistant: Assistant) -> None:
+    answer = assistant.ask("And 69/229?", ["What does 68/4 say about xenophobia?"])
+    assert (answer.status, answer.question) == ("answered", "And 69/229?")
+    assert answer.searched == "What does 69/229 say about xenophobia?"
+    assert {citation.symbol for citation in answer.citations} == {"A/RES/69/229"}
