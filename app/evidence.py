@@ -117,7 +117,7 @@ def strange(ranked: Sequence[Hit], *, far: bool) -> bool:
 def elsewhere(understood: Understood, ranked: Sequence[Hit], documents: Mapping[str, DocumentEntry]) -> str:
     """Says that what a question asks of documents that it names by their symbols is found in others only.
 
-    Such a question may be about what a document cites, or what comes after it; then it is as good as any.
+    A question for what a document cites, or one that compares, may well be answered by another.
     """
     named = understood.documents
     if not named or understood.follows or understood.compares or ranked[0].id.partition("#")[0] in named:

@@ -236,8 +236,12 @@ def choose(
     understood: Understood,
     lexical: Lexical,
 ) -> tuple[list[Hit], dict[str, tuple[str, ...]]]:
-    """The best paragraph and those close behind it; of several that say the same, the one that the question means."""
+    """The best paragraph and those close behind it; of several that say the same, the one that the question means.
+
+    Where the question names documents by their symbols, those behind are of them too.
+    """
     best = ranked[0].score
+    named = () if understood.follows or understood.compares else understood.documents
     near = NEAR_SEVERAL if _SEVERAL.search(understood.text) else NEAR
     chosen: list[Hit] = []
     also_in: dict[str, tuple[str, ...]] = {}
@@ -250,7 +254,8 @@ def choose(
                 group.append((hit, text))
                 break
         else:
-            if hit.score >= near * best and len(groups) < 3:
+            meant = not (groups and named) or entries[hit.id].document in named
+            if meant and hit.score >= near * best and len(groups) < 3:
                 groups.append([(hit, text)])
     for group in groups:
         lead = _meant(group, documents, understood, entries)

@@ -103,6 +103,12 @@ def test_what_a_document_does_not_say_is_not_answered_from_another(assistant: As
     assert {c.symbol for c in assistant.ask("What do the resolutions say about detention?").citations} == {"A/RES/67/172"}
 
 
+def test_an_answer_of_a_named_document_is_of_that_one_alone(assistant: Assistant) -> None:
+    answer = assistant.ask("What does 67/219 say about remittances?")
+    assert answer.status == "answered"
+    assert {citation.symbol for citation in answer.citations} == {"A/RES/67/219"}
+
+
 def test_a_comparison_of_what_two_documents_say_is_a_table(assistant: Assistant) -> None:
     answer = assistant.ask("Compare 65/170 and 69/229 on remittances")
     assert (answer.status, answer.form) == ("answered", "table")
