@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from hld.app.schema import Sentence
+from hld.app.topic import LATEST
 from hld.app.years import YEAR
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.library import DocumentEntry, Entry
@@ -36,7 +37,7 @@ LIBRARY = re.compile(
 
 _LATEST = re.compile(
     r"\W*(?:(?:what|which)(?:['’]s| is| was)|(?:show|give|tell) me) the "
-    r"(?P<end>latest|newest|most recent|last|first|earliest|oldest) "
+    rf"(?P<end>{LATEST}) "
     r"(?P<series>[^?.;:]*?)\b(?:resolution|declaration|document|text)"
     r"(?: (?:on|about|concerning|of) (?P<subject>[^?.;:]+?))?(?: (?:here|there|you have|in (?:the|this|your) library))?\W*$",
     re.IGNORECASE,

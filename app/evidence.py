@@ -115,12 +115,9 @@ def strange(ranked: Sequence[Hit], *, far: bool) -> bool:
 
 
 def elsewhere(understood: Understood, ranked: Sequence[Hit], documents: Mapping[str, DocumentEntry]) -> str:
-    """Says that what a question asks of documents that it names by their symbols is found in others only.
-
-    A question for what a document cites, or one that compares, may well be answered by another.
-    """
-    named = understood.documents
-    if not named or understood.follows or understood.compares or ranked[0].id.partition("#")[0] in named:
+    """Says that what a question asks of documents that it names by their symbols is found in others only."""
+    named = understood.asked_of
+    if not named or ranked[0].id.partition("#")[0] in named:
         return ""
     return f"Nothing that answers this was found in {' or '.join(documents[i].symbol for i in named)}."
 

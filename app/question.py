@@ -133,6 +133,11 @@ class Understood:
         return [] if self.follows else [str(reference) for reference in self.references if reference.part]
 
     @property
+    def asked_of(self) -> tuple[str, ...]:
+        """The documents named by their symbols that alone are to answer; none where it asks what one cites, or compares."""
+        return () if self.follows or self.compares else self.documents
+
+    @property
     def bonus(self) -> dict[str, float]:
         """Bonus of each document that the question favours."""
         few = DATED if len(self.dated) <= 4 else DATED / 2

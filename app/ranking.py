@@ -241,7 +241,7 @@ def choose(
     Where the question names documents by their symbols, those behind are of them too.
     """
     best = ranked[0].score
-    named = () if understood.follows or understood.compares else understood.documents
+    named = understood.asked_of
     near = NEAR_SEVERAL if _SEVERAL.search(understood.text) else NEAR
     chosen: list[Hit] = []
     also_in: dict[str, tuple[str, ...]] = {}

@@ -31,7 +31,7 @@ _WORDING = r"(?:wording|words|language|texts?|paragraphs?|position|approach|stan
 _CHANGED = r"(?:changed?|evolved?|developed?|shift(?:ed)?|moved?)"
 _SPAN = r"(?:between|from|since|over|across|in|through|after)"
 _DID = r"(?:do|does|did|is|are|was|were|has|have)"
-_LATEST = r"(?:oldest|earliest|first|last|latest|newest|most recent)"
+LATEST = r"(?:oldest|earliest|first|last|latest|newest|most recent)"
 _FRAMES = tuple(
     re.compile(rf"\W*(?:(?:and|so|but|please)\b[\s,]*)*{frame}\W*$", re.IGNORECASE)
     for frame in (
@@ -51,9 +51,9 @@ _FRAMES = tuple(
         rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_ONCE} {_APPEARS}(?P<rest> .+)?",
         rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_APPEARS} {_ONCE}",
         r"how far back (?:do|does) (?P<topic>.+?) (?:go|reach)",
-        rf"what(?:['’]s| is| was) the {_LATEST} (?:mention of|reference to) (?P<topic>.+)",
-        rf"(?:which|what) (?!{_DID}\b){_WHO} {_DID} the {_LATEST}(?: one)? (?:to|that|which) {_SAYS} (?P<topic>.+)",
-        rf"(?:what|which)(?:['’]s| is| was) the {_LATEST} {_WHO} (?:to|that|which) {_SAYS} (?P<topic>.+)",
+        rf"what(?:['’]s| is| was) the {LATEST} (?:mention of|reference to) (?P<topic>.+)",
+        rf"(?:which|what) (?!{_DID}\b){_WHO} {_DID} the {LATEST}(?: one)? (?:to|that|which) {_SAYS} (?P<topic>.+)",
+        rf"(?:what|which)(?:['’]s| is| was) the {LATEST} {_WHO} (?:to|that|which) {_SAYS} (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_ONCE} {_SAYS} (?P<topic>.+)",
         rf"compare (?:what )?{_WHO}(?: (?:say|says|said|have|has))?(?: to say)? {_ON} (?P<topic>.+)",
         rf"how (?:do|does|did) {_WHO} (?:differ|compare)(?: in what (?:it|they) sa(?:y|id))? {_ON} (?P<topic>.+)",

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from typer.main import get_command as as_click
 
 from hld.eval import suites
-from hld.eval.launch import RUNS, Fresh, Json, Runs, default_command
+from hld.eval.launch import RUNS, Fresh, Json, Runs, Split, checked, default_command
 
 COMMANDS = {
     "all": "commands:everything",
@@ -60,7 +60,7 @@ suite = typer.Typer(cls=Lazy, help="The evaluation suites: own cases by default,
 @suite.callback()
 def own(
     context: typer.Context,
-    split: Annotated[str, typer.Option(help="dev, release, or all.")] = "all",
+    split: Split = "all",
     cases: Annotated[list[Path] | None, typer.Option(help="Case files in place of the project's own.")] = None,
     answers: Annotated[
         Path | None, typer.Option(help='Score answers made elsewhere, JSON lines {"id", "answer"}.', metavar="FILE.jsonl")
@@ -73,17 +73,14 @@ def own(
     """Run the project's own cases: retrieval, citations, answers, abstention, beside the baselines."""
     if context.invoked_subcommand is not None:
         return
-    if split not in ("dev", "release", "all"):
-        raise typer.BadParameter("--split is dev, release or all")
-    from typing import cast
-
+    chosen = checked(split)
     from hld.eval.suites import own as suite_own
 
     if answers is not None and systems:
         raise typer.BadParameter("give --answers or --systems")
     suite_own.start(
         answers=answers,
-        split=cast("suite_own.Split", split),
+        split=chosen,
         cases=cases or (),
         systems=[s.strip() for s in systems.split(",") if s.strip()],
         as_json=as_json,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from hld.app import command
 
 if TYPE_CHECKING:
+    from hld.eval import case
     from hld.eval.run import Run
     from hld.eval.suite import Context, Plan, Suite
     from hld.eval.vectors import Progress
@@ -20,7 +21,19 @@ Runs = Annotated[Path, typer.Option("--runs", help="Folder for the run files.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew; else a run that was cut off is gone on with.")]
 Limit = Annotated[int, typer.Option(min=0, help="At most so many cases; 0 for all.")]
+Split = Annotated[str, typer.Option("--split", help="dev, release, or all.")]
 RUNS = Path("runs")
+
+
+def checked(split: str) -> case.Split:
+    """The split that was typed.
+
+    Raises:
+        typer.BadParameter: when there is no such split.
+    """
+    if split not in ("dev", "release", "all"):
+        raise typer.BadParameter("--split is dev, release or all")
+    return cast("case.Split", split)
 
 
 def context(limit: int = 0, progress: Progress | None = None) -> Context:

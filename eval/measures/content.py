@@ -47,18 +47,15 @@ def worded(facts: Iterable[str], sentences: Iterable[str]) -> frozenset[str]:
     >>> sorted(worded(["18 members", "presented orally"], ["The members, 18 in all, meet.", "They present it."]))
     ['18 members']
     """
-    said = [frozenset(_terms(sentence)) for sentence in sentences]
-    wanted = {fact: frozenset(_terms(fact)) for fact in facts}
-    return frozenset(fact for fact, terms in wanted.items() if terms and any(found >= terms for found in said))
+    terms = _analyser().terms
+    said = [frozenset(terms(sentence)) for sentence in sentences]
+    wanted = {fact: frozenset(terms(fact)) for fact in facts}
+    return frozenset(fact for fact, own in wanted.items() if own and any(found >= own for found in said))
 
 
 @cache
 def _analyser() -> Analyser:
     return Analyser()
-
-
-def _terms(text: str) -> list[str]:
-    return _analyser().terms(text)
 
 
 @per_case(

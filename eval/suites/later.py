@@ -6,11 +6,8 @@ The library of the home must hold them: the resolutions on migration, traffickin
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, cast
 
-import typer
-
-from hld.eval.launch import RUNS, Fresh, Json, Runs, launch
+from hld.eval.launch import RUNS, Fresh, Json, Runs, Split, checked, launch
 from hld.eval.suite import Context, Plan, Suite, Unavailable
 from hld.eval.suites import own
 
@@ -37,12 +34,10 @@ SUITE = Suite(name="later", title="Cases about later documents", prepare=prepare
 
 
 def command(
-    split: Annotated[str, typer.Option(help="dev, release, or all.")] = "all",
+    split: Split = "all",
     runs: Runs = RUNS,
     as_json: Json = False,
     fresh: Fresh = False,
 ) -> None:
     """Cases about later documents, of which nothing ships: resolutions of sessions 75 to 80, which the library must hold."""
-    if split not in ("dev", "release", "all"):
-        raise typer.BadParameter("--split is dev, release or all")
-    launch(SUITE, prepare=partial(prepare, split=cast("own.Split", split)), as_json=as_json, runs=runs, fresh=fresh)
+    launch(SUITE, prepare=partial(prepare, split=checked(split)), as_json=as_json, runs=runs, fresh=fresh)
