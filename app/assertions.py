@@ -46,7 +46,7 @@ _NOT_NAMES = frozenset(
     """the a an this that these those in on at by for of and or but if when while what which who whom whose where why how is are
     was were do does did can could should would may might must will shall has have had it its he she they we you i there here no
     yes not all any each every some many most more other another first second third also please list name give tell show
-    state states member members title section text
+    state states member members title section text un
     january february march april may june july august september october november december""".split()
 )
 

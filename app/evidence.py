@@ -27,7 +27,7 @@ from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
 from hld.app.question import Understood
-from hld.app.ranking import GENERIC, choose, evidence_text, said_by, worded
+from hld.app.ranking import GENERIC, choose, evidence_text, repeated, said_by, worded
 from hld.index.lexical import Lexical
 from hld.index.search import Hit
 from hld.ingest.library import DocumentEntry, Entry
@@ -157,23 +157,36 @@ def features_of(
     texts = " ".join(evidence_text(entry, documents[entry.document]) for entry in first)
     heard = asked.hearing(map(said_by, first), understood.extra, lexical.analyser.terms)
     meant = {*understood.process, *understood.documents, *understood.dated}
+    shares = [sum(hit.score for hit, _ in group) for group in repeated(ranked[:SPREAD], entries, lexical)]
     mean = sum(hit.dense for hit in ranked[:READ]) / len(ranked[:READ])
     found = {
         "mean": mean,
         "far": max(0.0, FAR - mean),
         "names": agree(asserted(understood.text), texts).names,
         "process": float(first[0].document in meant),
-        "spread": -sum(hit.score * math.log(max(hit.score, 1e-9)) for hit in ranked[:SPREAD]),
+        "spread": -sum(share * math.log(max(share, 1e-9)) for share in shares),
         # No single paragraph is asked what a comparison asks, and the odds are learnt from such questions alone.
         "asked": 0.0 if understood.compares else asked.odds(understood.meant, heard),
         "samples": max(hit.posed for hit in ranked[:READ]) - ranked[0].unanswered,
         "nearer": ranked[0].nearer,
         "unknown": float(bool(premise.unknown(understood, lexical))),
     }
-    if understood.topical and asked.says(understood.meant, heard):
-        # Whoever asks what is said of a topic is answered where it is named; samples with and without an answer name it alike.
+    if (understood.topical and asked.says(understood.meant, heard)) or _counted(
+        understood, ranked[0], first[0], documents, lexical
+    ):
+        # Whoever asks what is said of a topic is answered where it is named, and whoever asks how many there are of a thing where
+        # a figure stands before it; samples with and without an answer name them alike.
         found |= {"asked": asked.MOST, **{name: max(0.0, found[name]) for name in ("samples", "nearer")}}
     return found
+
+
+def _counted(understood: Understood, best: Hit, entry: Entry, documents: Mapping[str, DocumentEntry], lexical: Lexical) -> bool:
+    """Whether the best paragraph stands out and gives a figure before what the question counts, of the years that it names."""
+    return (
+        best.score >= SURE
+        and figures.counted(understood.asks, worded(entry), lexical.analyser.terms)
+        and asserted(understood.text).years <= asserted(evidence_text(entry, documents[entry.document])).years
+    )
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
 from hld.app import wants
@@ -47,6 +47,30 @@ def count(question: str) -> Callable[[str], bool] | None:
     return lambda text: bool(asserted(text).figures - own or _SHARE.search(text))
 
 
+_MANY = re.compile(r"\bhow many (?!per\b)(\w+(?:[ -]\w+)?)", re.IGNORECASE)
+_NUMBER = rf"(?P<figure>\d[\d.,]*|{'|'.join(CARDINALS[2:])})"
+_NUMBERED = (
+    re.compile(rf"\b{_NUMBER}[\s-]+(?P<things>(?:[^\W\d]+[\s-]+){{0,3}}[^\W\d]+)", re.IGNORECASE),
+    re.compile(rf"(?P<things>(?:[^\W\d]+\s+){{0,7}}[^\W\d]+),? {_NUMBER} (?:in all|in total|altogether)\b", re.IGNORECASE),
+)
+"""A figure, and what it may be of: the four words behind it, or eight before "18 in all". "One" is more often no figure."""
+
+
+def counted(question: str, text: str, stem: Callable[[str], Sequence[str]]) -> bool:
+    """Whether a text gives a figure, which the question has not, of what the question asks how many there are of.
+
+    >>> [counted("How many chairs did it have?", text, str.split) for text in ("its 18 wooden chairs", "18 May, on its chairs")]
+    [True, False]
+    """
+    asks = _MANY.search(question)
+    things, own = set(stem(asks[1].lower()) if asks else ()), asserted(question).figures
+    return bool(things) and any(
+        not things.isdisjoint(stem(found["things"].lower())) and not own & asserted(found["figure"]).figures
+        for pattern in _NUMBERED
+        for found in pattern.finditer(text)
+    )
+
+
 def _date(question: str, years: Collection[str]) -> Callable[[str], bool] | None:
     when = wants.when(question)
     if not when:
@@ -56,7 +80,8 @@ def _date(question: str, years: Collection[str]) -> Callable[[str], bool] | None
     def gives(text: str) -> bool:
         if own and (dated := {str(day.year) for day in dates(text) if day}):
             return not own.isdisjoint(dated)  # the day of another year's meeting is no answer
-        return bool((_DAY if when == "day" else _TIME).search(text))
+        # "In 2006" does not say when the meeting of 2006 was.
+        return bool(_DAY.search(text) if when == "day" else any(found[0] not in own for found in _TIME.finditer(text)))
 
     return gives
 

@@ -245,6 +245,18 @@ def choose(
     near = NEAR_SEVERAL if _SEVERAL.search(understood.text) else NEAR
     chosen: list[Hit] = []
     also_in: dict[str, tuple[str, ...]] = {}
+    for group in repeated(ranked, entries, lexical):
+        first = group[0][0]
+        meant = not (chosen and named) or entries[first.id].document in named
+        if meant and first.score >= near * best and len(chosen) < 3:
+            lead = _meant(group, documents, understood, entries)
+            chosen.append(lead)
+            also_in[lead.id] = tuple(hit.id for hit, _ in group if hit.id != lead.id)
+    return chosen, also_in
+
+
+def repeated(ranked: Sequence[Hit], entries: Mapping[str, Entry], lexical: Lexical) -> list[list[tuple[Hit, frozenset[str]]]]:
+    """Hits with the terms of their texts, those that say about the same together; the groups as their best hits are ranked."""
     groups: list[list[tuple[Hit, frozenset[str]]]] = []
     for hit in ranked:
         text = frozenset(lexical.analyser.terms(entries[hit.id].text))
@@ -254,14 +266,8 @@ def choose(
                 group.append((hit, text))
                 break
         else:
-            meant = not (groups and named) or entries[hit.id].document in named
-            if meant and hit.score >= near * best and len(groups) < 3:
-                groups.append([(hit, text)])
-    for group in groups:
-        lead = _meant(group, documents, understood, entries)
-        chosen.append(lead)
-        also_in[lead.id] = tuple(hit.id for hit, _ in group if hit.id != lead.id)
-    return chosen, also_in
+            groups.append([(hit, text)])
+    return groups
 
 
 def _meant(

@@ -10,9 +10,9 @@ from typing import Any, Literal
 Status = Literal["answered", "abstained", "lookup", "clarify"]
 CONFIDENCE = 0.62
 """Least confidence of an answer that is given, where no other is set; chosen on the curve that `hld eval calibrate` writes."""
-DOUBTFUL = 0.3
+DOUBTFUL = 0.2
 """Confidence from which a refusal only says that it is not certain: of development cases between this and the threshold one in
-four can be answered, of those below one in twenty (out of fold)."""
+four can be answered, of those below one in seventy."""
 
 Verdict = Literal["quoted", "supported", "partly", "unsupported", "unchecked"]
 

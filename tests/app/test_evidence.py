@@ -93,3 +93,16 @@ def test_a_refusal_is_as_sure_as_the_evidence(assistant: Assistant) -> None:
     near, nothing = (strict.ask(question) for question in asked)
     assert near.confidence >= DOUBTFUL > nothing.confidence
     assert (near.reason, nothing.reason) == (UNSURE, NOTHING)
+
+
+def test_twins_do_not_make_the_evidence_less_sure(assistant: Assistant) -> None:
+    question = "What is the Secretary-General asked to do about migration?"
+    index, understood = assistant.index, assistant.understand(question, ())
+    ranked, entries = assistant.rank(understood, 10)
+    first = entries[ranked[0].id]
+    twin = replace(first, id=ranked[1].id, document=entries[ranked[1].id].document)
+    apart, together = (
+        evidence.features_of(understood, ranked, {**entries, **changed}, index.documents, index.lexical)["spread"]
+        for changed in ({}, {twin.id: twin})
+    )
+    assert 0 <= together < apart
