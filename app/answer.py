@@ -12,8 +12,9 @@ from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, known_words,
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
+from hld.index.hits import Hit
 from hld.index.rerank import READ, Reranker, rerank
-from hld.index.search import Hit, Index, Query
+from hld.index.search import Index, Query
 from hld.ingest.errors import HldError
 from hld.ingest.library import Entry
 
@@ -102,8 +103,8 @@ class Assistant:
         The documents `unsampled` are searched as if no sample question was known of them.
         """
         query = replace(self.query(understood, only), unsampled=unsampled)
-        hits = self.index.search(query, max(k, RERANKED))
-        ranked = ranking.rank(understood, hits, self.index, k if self.reranker is None else max(k, READ))
+        found = self.index.find(query, max(k, RERANKED))
+        ranked = ranking.rank(understood, found, self.index, k if self.reranker is None else max(k, READ))
         if self.reranker is not None:
             ranked = self._reranked(ranked, understood.text, self.reranker)
         return ranked[:k], self.index.entries([hit.id for hit in ranked[:k]])

@@ -28,8 +28,8 @@ from hld.app.logistic import Logistic
 from hld.app.match import agree
 from hld.app.question import Understood
 from hld.app.ranking import GENERIC, choose, evidence_text, repeated, said_by, worded
+from hld.index.hits import Hit
 from hld.index.lexical import Lexical
-from hld.index.search import Hit
 from hld.ingest.library import DocumentEntry, Entry
 
 FEATURES = ("mean", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown")

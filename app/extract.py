@@ -12,7 +12,8 @@ from hld.app.kinds import wanted as kind_of
 from hld.app.lead import lead
 from hld.app.question import Understood
 from hld.app.schema import Answer, Citation, Sentence
-from hld.index.search import Hit, Index
+from hld.index.hits import Hit
+from hld.index.search import Index
 from hld.ingest.library import Entry
 
 CHILDREN = 8

@@ -201,9 +201,14 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
+@cache
+def _stop(language: str) -> frozenset[str]:
+    return frozenset(map(fold, _STOP[language]))
+
+
 def _stems(text: str, language: str) -> list[str]:
     """The words of a text, folded and stemmed, without the small words of its language."""
-    stem, stop = _stemmer(language), {fold(word) for word in _STOP[language]}
+    stem, stop = _stemmer(language), _stop(language)
     tokens = re.findall(r"[\w-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", fold(text)))
     return [stem(_IRREGULAR.get(token) or token) for token in tokens if token not in stop]
 
@@ -226,7 +231,7 @@ def translate(text: str, language: str) -> str:
     if language == "en":
         return text
     terms = _dictionary(language)
-    stop = {fold(word) for word in _STOP[language]}
+    stop = _stop(language)
     stem = _stemmer(language)
     tokens = re.findall(r"[\w/()-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", fold(text)))
     tokens = [part for token in tokens for part in re.split(r"-(?=t-|ils?$|elles?$|on$|les?$|la$|leur$|moi$)|(?<=-t)-", token)]
@@ -351,10 +356,11 @@ def understand(
     searched, turn = standalone(question, history), question
     goes_on, language = searched != question, detect_language(question)
     if correct and language == "en":
-        searched, turn = correct(searched), correct(turn)
+        searched, turn = (correct(searched), correct(turn)) if goes_on else (correct(searched),) * 2
     text = with_year(translate(searched, language))
     # "When was it held? And who wrote it up?" asks for no date.
-    asks = turn if wants.wants(turn) else searched
+    asks = turn if (wanted := wants.wants(turn)) else searched
+    wanted = wanted or wants.wants(searched)
     written = spoken(question)
     references = _references(written, history)
     asked_of = references
@@ -369,7 +375,7 @@ def understand(
         references, named = (), {}
     known = tuple(d for d in named if d in documents)
     around = () if named or (dated and not years.dialogues) else around_of(years, documents)
-    (process, barred), wanted = process_of(years, documents), wants.wants(asks)
+    process, barred = process_of(years, documents)
     sides = sides_of(known, years, documents)
     several = () if goes_on or sides or "comparison" in wanted else parts(searched)
     return Understood(
@@ -401,10 +407,10 @@ def understand(
 
 def _references(question: str, history: Sequence[str]) -> tuple[Reference, ...]:
     """What a question names; a paragraph without a document is of the document that was named last."""
-    try:
-        return (Reference.parse(question),)
-    except SymbolError:
-        found = (*_ids(question), *(m.reference for m in find_references(question)))
+    if any(map(str.isdigit, question)):  # most questions have no figure, and every symbol has one
+        with suppress(SymbolError):
+            return (Reference.parse(question),)
+    found = (*_ids(question), *(m.reference for m in find_references(question)))
     places = find_places(question) if not any(r.part for r in found) else []
     if places and len({(r.symbol, r.language) for r in found}) == 1:  # "paragraph 27 of the declaration in A/RES/68/4"
         return tuple(replace(found[0], part=place) for place in places)

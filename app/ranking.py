@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -20,9 +19,10 @@ from hld.app.assertions import asserted
 from hld.app.question import Understood
 from hld.index.facets import addressed
 from hld.index.fuse import unit
+from hld.index.hits import Found, Hit
 from hld.index.lexical import Lexical
 from hld.index.samples import EVEN
-from hld.index.search import Hit, Index
+from hld.index.search import Index
 from hld.index.traits import TRAITS
 from hld.ingest.library import DocumentEntry, Entry
 
@@ -107,30 +107,31 @@ class Terms:
                 if term in expansion.stems:
                     alternatives += [frozenset(analyser.terms(phrase)) for phrase in expansion.phrases]
 
-    def coverage(self, ids: Sequence[str], index: Index, *, alone: bool = False) -> np.ndarray:
-        """Share of the weight that each of these paragraphs (`alone`: its own words) covers; 0 where the question has no term."""
-        held: dict[str, np.ndarray] = {}
-        covered = np.zeros(len(ids), np.float64)
+    def coverages(self, ids: Sequence[str], index: Index) -> tuple[np.ndarray, np.ndarray]:
+        """Share of the weight that each of these paragraphs covers, in all its rows and in its own words alone; 0 where the
+        question has no term."""
+        terms = {term for _, alternatives in self.groups for alternative in alternatives for term in alternative}
+        held = index.holding(terms, ids)
+        covered = np.zeros((2, len(ids)), np.float64)
         for weight, alternatives in self.groups:
-            met = np.zeros(len(ids), bool)
+            met = np.zeros(covered.shape, bool)
             for alternative in filter(None, alternatives):
-                for term in alternative - held.keys():
-                    held[term] = index.holds(term, ids, alone=alone)
                 met |= np.logical_and.reduce([held[term] for term in alternative])
             covered += weight * met
         total = sum(weight for weight, _ in self.groups)
-        return covered / total if total else covered
+        whole, alone = covered / total if total else covered
+        return whole, alone
 
 
-def rank(understood: Understood, hits: Sequence[Hit], index: Index, k: int) -> list[Hit]:
-    """The `k` best of the hits by the learned ranker, best first; the score is the probability of being the best of all.
+def rank(understood: Understood, found: Found, index: Index, k: int) -> list[Hit]:
+    """The `k` best of what was found by the learned ranker, best first; the score is the probability of being the best of all.
 
     Where the question sets documents side by side, the best of each side come right behind the first.
     """
-    if not hits:
+    if not len(found):
         return []
-    rows, weights = features(understood, hits, index), _weights()
-    logarithms = rows @ weights + _as_meant(understood, hits, index)
+    rows, weights = features(understood, found, index), _weights()
+    logarithms = rows @ weights + _as_meant(understood, found, index)
     if understood.late:
         at = FEATURES.index("date")
         undated = logarithms - rows[:, at] * weights[at]
@@ -139,8 +140,8 @@ def rank(understood: Understood, hits: Sequence[Hit], index: Index, k: int) -> l
     scores = odds / odds.sum()
     order = np.argsort(-scores, kind="stable").tolist()
     if understood.sides:
-        order = _side_by_side(understood.sides, order, _documents(hits))
-    return [replace(hits[at], score=float(scores[at])) for at in order[:k]]
+        order = _side_by_side(understood.sides, order, _documents(found))
+    return found.hits(order[:k], scores[order[:k]].tolist())
 
 
 def _side_by_side(sides: Sequence[frozenset[str]], order: Sequence[int], documents: Sequence[str]) -> list[int]:
@@ -155,23 +156,25 @@ def _side_by_side(sides: Sequence[frozenset[str]], order: Sequence[int], documen
     return [order[0], *sorted(order[1:], key=lambda at: turn.get(at, SIDED))]
 
 
-def _documents(hits: Sequence[Hit]) -> list[str]:
-    return [hit.id.partition("#")[0] for hit in hits]
+def _documents(found: Found) -> list[str]:
+    return [identifier.partition("#")[0] for identifier in found.ids]
 
 
-def _as_meant(understood: Understood, hits: Sequence[Hit], index: Index) -> np.ndarray:
+def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
     """What hits gain that the question names, that stand in the part of a resolution which it names, address whom it asks about,
     or give a figure or a date of the kind that it asks for; and lose that are later than it allows."""
-    gain = NAMED * np.isin([hit.id for hit in hits], understood.named)
+    gain = np.zeros(len(found))
+    if understood.named:
+        gain += NAMED * np.isin(found.ids, understood.named)
     if understood.barred:
-        gain -= OUTSIDE * np.isin(_documents(hits), understood.barred)
+        gain -= OUTSIDE * np.isin(_documents(found), understood.barred)
     if understood.kind:
-        preamble = np.array([hit.traits[TRAITS.index("preamble")] for hit in hits]) > 0
+        preamble = found.traits[:, TRAITS.index("preamble")] > 0
         gain += NAMED_PART * (preamble == (understood.kind == "preambular"))
     gives = figures.asked(understood.asks, asserted(understood.text).years if understood.around else ())
     if understood.addressee or gives:
-        found = index.entries([hit.id for hit in hits])
-        entries = [found[hit.id] for hit in hits]
+        read = index.entries(found.ids)
+        entries = [read[identifier] for identifier in found.ids]
         if understood.addressee:
             gain += ADDRESSED * np.array([understood.addressee in addressed(entry).lower() for entry in entries])
         if gives:
@@ -179,32 +182,26 @@ def _as_meant(understood: Understood, hits: Sequence[Hit], index: Index) -> np.n
     return gain
 
 
-def features(understood: Understood, hits: Sequence[Hit], index: Index) -> np.ndarray:
+def features(understood: Understood, found: Found, index: Index) -> np.ndarray:
     """The `FEATURES` of each hit, one row a hit."""
-    ids = [hit.id for hit in hits]
-    terms = Terms(understood, index.lexical)
-    sampled = np.array([hit.sampled for hit in hits])
-    posed = np.array([hit.posed for hit in hits])
-    maxsim = np.array([hit.maxsim for hit in hits])
-    meaning = unit(np.array([hit.dense for hit in hits]))
+    posed, maxsim, meaning = found.column("posed"), found.column("maxsim"), unit(found.column("dense"))
     has = np.exp(MAXSIM_SHARP * (maxsim - maxsim.max()))
-    documents = _documents(hits)
+    documents = _documents(found)
     columns = [
-        unit(np.array([hit.lexical for hit in hits])),
+        unit(found.column("lexical")),
         meaning,
-        unit(np.array([hit.alone for hit in hits])),
+        unit(found.column("alone")),
         has,
-        terms.coverage(ids, index),
-        terms.coverage(ids, index, alone=True),
-        np.array([hit.bonus for hit in hits]),
+        *Terms(understood, index.lexical).coverages(found.ids, index),
+        found.column("bonus"),
         np.array([document in understood.process for document in documents]),
         np.array([understood.late.get(document, 0.0) for document in documents]),
         posed / max(EVEN, posed.max()),
-        np.array([hit.alike for hit in hits]),
-        *np.array([hit.traits for hit in hits]).T,
-        ~sampled,
-        ~sampled * meaning,
-        ~sampled * has,
+        found.column("alike"),
+        *found.traits.T,
+        ~found.sampled,
+        ~found.sampled * meaning,
+        ~found.sampled * has,
     ]
     return np.stack(columns, axis=1)
 

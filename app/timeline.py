@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hld.index.search import Hit
+from hld.index.hits import Hit
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.repeats import compare
 

@@ -78,4 +78,7 @@ def fold(text: str) -> str:
     >>> fold("Où est l'Élan ?")
     "ou est l'elan ?"
     """
-    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    text = text.lower()
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -50,10 +50,10 @@ def examples(part: Part) -> list[Ranked]:
         if not case.gold or lookup.answer(understood, assistant.index) is not None:
             continue
         query = replace(assistant.query(understood), unsampled=part.without(case, understood))
-        hits = assistant.index.search(query, RERANKED)
-        rows = ranking.features(understood, hits, assistant.index)
-        right = np.array([hit.id in case.gold_ids for hit in hits])
-        out.append(Ranked(case=case, ids=tuple(hit.id for hit in hits), rows=rows, right=right))
+        found = assistant.index.find(query, RERANKED)
+        rows = ranking.features(understood, found, assistant.index)
+        right = np.array([identifier in case.gold_ids for identifier in found.ids])
+        out.append(Ranked(case=case, ids=tuple(found.ids), rows=rows, right=right))
     return out
 
 

@@ -123,22 +123,27 @@ class Lexical:
         """
         return dict.fromkeys(_paired(self.analyser.terms(text)), PAIR)
 
-    def holds(self, term: str, starts: np.ndarray, ends: np.ndarray, *, odd: bool = False) -> np.ndarray:
-        """Whether a term occurs in any row of each stretch `starts[i]:ends[i]`, or in any odd one, as an array of bool."""
+    def holds(self, term: str, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """Whether a term occurs in any row of each stretch `starts[i]:ends[i]`, as an array of bool."""
         rows = self._terms.holders(term)
-        if odd:
-            rows = rows[rows % 2 == 1]
         if not len(rows):
             return np.zeros(len(starts), bool)
         first = np.searchsorted(rows, starts)
         return (first < len(rows)) & (rows[np.minimum(first, len(rows) - 1)] < ends)
+
+    def occurs(self, term: str, rows: np.ndarray) -> np.ndarray:
+        """Whether a term occurs in each of these rows, as an array of bool of the same shape."""
+        holders = self._terms.holders(term)
+        if not len(holders):
+            return np.zeros(rows.shape, bool)
+        return holders[np.minimum(np.searchsorted(holders, rows), len(holders) - 1)] == rows
 
     def covered(self, text: str, rows: np.ndarray) -> np.ndarray:
         """The share of a text's terms, weighted by their rarity, that each of these rows holds."""
         weights = {term: self.rarity(term) for term in self.analyser.terms(text)}
         total = np.zeros(len(rows))
         for term, weight in weights.items():
-            total += weight * self.holds(term, rows, rows + 1)
+            total += weight * self.occurs(term, rows)
         return total / (sum(weights.values()) or 1.0)
 
     @property

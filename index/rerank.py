@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from hld.index.search import Hit
+from hld.index.hits import Hit
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ import numpy as np
 from hld.index import build, encode, store
 from hld.index.facets import EVERYTHING, Facets, Filter
 from hld.index.fuse import normalised_sum, top
+from hld.index.hits import Found, Hit
 from hld.index.initials import spell_out
 from hld.index.lexical import Lexical
 from hld.index.passages import Passages
 from hld.index.samples import EVEN, Sampled
 from hld.index.spelling import correct
 from hld.index.tokens import Read
-from hld.index.traits import TRAITS
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
 
@@ -43,32 +43,6 @@ LIKEST, LIKENESS = 20, 0.05
 
 DENSE_WEIGHT = 0.5
 """Weight of the dense ranking in the sum; one half, as the literature finds for models that were not tuned to a domain."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A paragraph with its score, its BM25 score, its cosine, that of its text without context, how much of the query it has
-    token by token (`hld.index.passages`), and its document's bonus.
-
-    `posed` and `alike` say how like the query is to sample questions that the paragraph answers (0 where it has none, and is not
-    `sampled`; `hld.index.samples`), `unanswered` to samples that nothing answers, and `nearer` how much liker the likest samples
-    with an answer are than the likest without, both the same for all hits of a query; `traits` are those of `hld.index.traits`.
-    The score of a search is the fused one (about 0 to 1), the bonus, and what the samples add.
-    """
-
-    id: str
-    score: float
-    lexical: float
-    dense: float
-    alone: float = 0.0
-    maxsim: float = 0.0
-    bonus: float = 0.0
-    posed: float = 0.0
-    alike: float = 0.0
-    sampled: bool = False
-    unanswered: float = 0.0
-    nearer: float = 0.0
-    traits: tuple[float, ...] = (0.0,) * len(TRAITS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +260,10 @@ class Index:
 
     def search(self, query: Query, k: int = 10) -> list[Hit]:
         """The `k` best paragraphs, best first; in each ranking a paragraph scores as its best row does."""
+        return self.find(query, k).hits()
+
+    def find(self, query: Query, k: int) -> Found:
+        """As `search`, in columns."""
         lexical = self._best(self.lexical.scores(dict(query.terms)))
         vector, tokenwise = self._read(query)
         allowed = self._facets.allowed(query.only) if query.only else None
@@ -319,30 +297,14 @@ class Index:
         alone = np.maximum(near[starts + 1], near[ends - 1])  # rows come in pairs, of which the odd one is the text alone
         maxsim = self._passages.maxsim([read.passage for read in tokenwise], starts >> 1, (ends - 1) >> 1)
         columns = (scores[best], lexical[places], dense[places], alone, maxsim, bonus[places], posed[places], asked.alike[places])
-        return [
-            Hit(
-                id=self._ids[place],
-                score=a,
-                lexical=b,
-                dense=c,
-                alone=d,
-                maxsim=e,
-                bonus=f,
-                posed=g,
-                alike=h,
-                sampled=has_samples,
-                unanswered=asked.unanswered,
-                nearer=asked.nearer,
-                traits=tuple(traits),
-            )
-            for place, has_samples, traits, a, b, c, d, e, f, g, h in zip(
-                places.tolist(),
-                sampled[places].tolist(),
-                self._traits[places].tolist(),
-                *(column.tolist() for column in columns),
-                strict=True,
-            )
-        ]
+        return Found(
+            ids=[self._ids[place] for place in places.tolist()],
+            sampled=sampled[places],
+            numbers=np.array(columns, np.float64),
+            traits=self._traits[places].astype(np.float64),
+            unanswered=asked.unanswered,
+            nearer=asked.nearer,
+        )
 
     def _cosines(self, vector: np.ndarray, *, everywhere: bool) -> np.ndarray:
         """The cosine of each row that was looked at; `everywhere` looks at all, since few of the nearest may pass a filter."""
@@ -379,13 +341,14 @@ class Index:
     def _traits(self) -> np.ndarray:
         return np.load(self.generation / "traits.npy")
 
-    def holds(self, term: str, ids: Sequence[str], *, alone: bool = False) -> np.ndarray:
-        """Whether each of these paragraphs holds a term in any of its rows: its words, its chapeaux, its document's names.
-
-        `alone` leaves all but its words out.
-        """
+    def holding(self, terms: Collection[str], ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """Whether each of these paragraphs holds a term, an array of bool for each term: in its first row in any of its rows (its
+        words, its chapeaux, its document's names), in its second in its words alone."""
         places = np.array([self._place[identifier] for identifier in ids], np.int64)
-        return self.lexical.holds(term, self._starts[places], self._ends[places], odd=alone)
+        starts, ends = self._starts[places], self._ends[places]
+        own = np.array([starts + 1, ends - 1])  # rows come in pairs, of which the odd one is the text alone
+        lexical = self.lexical
+        return {term: np.array([lexical.holds(term, starts, ends), lexical.occurs(term, own).any(0)]) for term in terms}
 
     def entries(self, ids: Sequence[str]) -> dict[str, Entry]:
         """Paragraphs by id, as they were when the index was built; those read last are kept, as the same ones are found again."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
+from hld.index.hits import Hit
 from hld.index.llama.nodes import node
-from hld.index.search import Hit, Index
+from hld.index.search import Index
 
 Search = Callable[[str, int], Sequence[Hit]]
 

@@ -8,7 +8,7 @@ import pytest
 
 from hld.app import timeline
 from hld.app.answer import Assistant
-from hld.index.search import Hit
+from hld.index.hits import Hit
 from hld.ingest.library import DocumentEntry, Entry
 
 

@@ -19,8 +19,8 @@ from hld.app.ranking import FEATURES, MAXSIM_SHARP, REACH, SOONER, features, ran
 from hld.app.years import lateness
 from hld.index import build
 from hld.index.facets import addressed
+from hld.index.hits import Found, Hit
 from hld.index.samples import EVEN
-from hld.index.search import Hit
 from hld.index.tokens import STEP
 from hld.index.traits import TRAITS
 
@@ -43,7 +43,7 @@ def searched(question: str, assistant: Assistant, k: int = RERANKED) -> tuple[Un
 
 
 def columns(understood: Understood, hits: Sequence[Hit], assistant: Assistant) -> dict[str, np.ndarray]:
-    return dict(zip(FEATURES, features(understood, hits, assistant.index).T, strict=True))
+    return dict(zip(FEATURES, features(understood, Found.of(hits), assistant.index).T, strict=True))
 
 
 # What the ranker sees.
@@ -52,7 +52,7 @@ def columns(understood: Understood, hits: Sequence[Hit], assistant: Assistant) -
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_row_a_hit_and_a_column_a_feature_in_its_range(question: str, assistant: Assistant) -> None:
     understood, hits = searched(question, assistant)
-    assert features(understood, hits, assistant.index).shape == (RERANKED, len(FEATURES))
+    assert features(understood, Found.of(hits), assistant.index).shape == (RERANKED, len(FEATURES))
     found = columns(understood, hits, assistant)
     assert all(np.isfinite(column).all() for column in found.values())
     for name in ("words", "meaning", "alone", "maxsim", "coverage", "own", "date", "chapeau", "addressed", "preamble"):
@@ -243,13 +243,13 @@ def test_what_is_later_than_the_question_allows_comes_after(assistant: Assistant
 def test_the_ranker_orders_by_its_weights_and_keeps_the_hits(question: str, assistant: Assistant) -> None:
     understood, hits = searched(question, assistant)
     understood = replace(understood, kind="", addressee="")
-    ranked = rank(understood, hits, assistant.index, len(hits))
+    ranked = rank(understood, Found.of(hits), assistant.index, len(hits))
     scores = [hit.score for hit in ranked]
     assert scores == sorted(scores, reverse=True)
     before = {hit.id: hit for hit in hits}
     assert len(ranked) == len(before)
     assert all(replace(hit, score=before[hit.id].score) == before[hit.id] for hit in ranked)
-    rows = features(understood, hits, assistant.index)
+    rows = features(understood, Found.of(hits), assistant.index)
     weights = list(SHIPPED["weights"].values())
     sums = rows @ weights
     if understood.late:
@@ -263,16 +263,18 @@ def test_the_ranker_orders_by_its_weights_and_keeps_the_hits(question: str, assi
 
 def test_the_order_does_not_hang_on_the_order_of_the_hits(assistant: Assistant) -> None:
     understood, hits = searched(QUESTIONS[0], assistant)
-    forward, backward = (rank(understood, some, assistant.index, len(hits)) for some in (hits, hits[::-1]))
+    forward, backward = (rank(understood, Found.of(some), assistant.index, len(hits)) for some in (hits, hits[::-1]))
     assert [hit.score for hit in forward] == pytest.approx([hit.score for hit in backward])
-    assert rank(understood, hits, assistant.index, 3) == forward[:3], "scores are shares of all hits, however few are wanted"
+    assert rank(understood, Found.of(hits), assistant.index, 3) == forward[:3], (
+        "scores are shares of all hits, however few are wanted"
+    )
 
 
 def test_the_best_of_each_side_come_first(assistant: Assistant) -> None:
     understood, hits = searched("What does the Assembly say about remittances?", assistant)
-    plain = rank(understood, hits, assistant.index, len(hits))
+    plain = rank(understood, Found.of(hits), assistant.index, len(hits))
     sides = (frozenset({"A/RES/60/227"}), frozenset({"A/RES/69/229", "A/RES/68/4"}))
-    ranked = rank(replace(understood, sides=sides), hits, assistant.index, len(hits))
+    ranked = rank(replace(understood, sides=sides), Found.of(hits), assistant.index, len(hits))
     of = [[hit.id for hit in plain if hit.id.partition("#")[0] in side] for side in sides]
     assert ranked[0] == plain[0], "the best of all stays"
     assert {hit.id for hit in ranked[1:5]} | {plain[0].id} >= {*of[0][:2], *of[1][:2]} - {plain[0].id}
@@ -282,7 +284,7 @@ def test_the_best_of_each_side_come_first(assistant: Assistant) -> None:
 
 
 def test_no_hits_have_no_order(assistant: Assistant) -> None:
-    assert rank(assistant.understand(LATEST, ()), [], assistant.index, 10) == []
+    assert rank(assistant.understand(LATEST, ()), Found.of([]), assistant.index, 10) == []
 
 
 # The weights.
@@ -312,7 +314,7 @@ def test_weights_of_other_features_are_refused(
     understood, hits = searched(QUESTIONS[0], assistant)
     monkeypatch.setattr(ranking, "resources", SimpleNamespace(files=lambda package: tmp_path))
     with pytest.raises(ValueError, match=r"ranker.json was fitted on other features; run hld eval ranker"):
-        rank(understood, hits, assistant.index, 10)
+        rank(understood, Found.of(hits), assistant.index, 10)
 
 
 @pytest.mark.parametrize(

@@ -179,8 +179,8 @@ def test_examples_are_the_hits_of_the_cases_that_are_searched(assistant: Assista
         if each.gold and lookup.answer(understood, assistant.index) is None:
             expected.append(each)
             ranked = found[len(expected) - 1]
-            hits = assistant.index.search(assistant.query(understood), RERANKED)
-            assert ranked.ids == tuple(hit.id for hit in hits)
+            hits = assistant.index.find(assistant.query(understood), RERANKED)
+            assert ranked.ids == tuple(hits.ids)
             assert np.array_equal(ranked.rows, features(understood, hits, assistant.index))
             assert {i for i, right in zip(ranked.ids, ranked.right, strict=True) if right} == each.gold_ids & set(ranked.ids)
     assert [ranked.case for ranked in found] == expected

@@ -128,6 +128,8 @@ def test_holds_is_membership() -> None:
         (term,) = lexical.query(word)
         expected = [any(word in text for text in texts[a:b]) for a, b in zip(starts, ends, strict=True)]
         assert lexical.holds(term, starts, ends).tolist() == expected
+        rows = np.array([[0, 39], [7, 8]])
+        assert lexical.occurs(term, rows).tolist() == [[word in texts[row] for row in some] for some in rows.tolist()]
 
 
 def test_rarity_counts_the_documents_of_a_term() -> None:

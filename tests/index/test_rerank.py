@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hld.index.hits import Hit
 from hld.index.rerank import READ, CrossEncoder, rerank
-from hld.index.search import Hit
 from hld.ingest.errors import HldError
 
 

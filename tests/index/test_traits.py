@@ -294,8 +294,7 @@ HELD = [
 @pytest.mark.parametrize(("word", "identifier", "within", "alone"), HELD)
 def test_words_of_the_context_are_not_its_own(word: str, identifier: str, within: bool, alone: bool, searched: Index) -> None:
     (term,) = searched.lexical.analyser.terms(word)
-    assert searched.holds(term, [identifier]).tolist() == [within]
-    assert searched.holds(term, [identifier], alone=True).tolist() == [alone]
+    assert searched.holding([term], [identifier])[term].tolist() == [[within], [alone]]
 
 
 def test_its_own_words_are_the_terms_of_its_texts_and_no_others(searched: Index) -> None:
@@ -308,10 +307,10 @@ def test_its_own_words_are_the_terms_of_its_texts_and_no_others(searched: Index)
     }
     ids = list(entries)[::-1]
     for term in sorted(set.union(*within.values())):
-        assert searched.holds(term, ids, alone=True).tolist() == [term in own[i] for i in ids]
-        assert all(searched.holds(term, [i for i in ids if term in within[i]]))
+        anywhere, alone = searched.holding([term], ids)[term].tolist()
+        assert alone == [term in own[i] for i in ids]
+        assert all(found for i, found in zip(ids, anywhere, strict=True) if term in within[i])
 
 
-@pytest.mark.parametrize("alone", [True, False])
-def test_no_paragraph_holds_nothing(alone: bool, searched: Index) -> None:
-    assert searched.holds("lamp", [], alone=alone).tolist() == []
+def test_no_paragraph_holds_nothing(searched: Index) -> None:
+    assert searched.holding(["lamp"], [])["lamp"].tolist() == [[], []]
