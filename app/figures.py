@@ -27,8 +27,8 @@ _TIME = re.compile(rf"{_DAY.pattern}|{YEAR.pattern}|\bsessions?\b|\bannual|\bses
 def asked(question: str, years: Collection[str] = ()) -> Callable[[str], bool] | None:
     """Tells of a text whether it gives a figure or a date of the kind that a question opens with; None where it asks for neither.
 
-    Figures that the question has itself do not count; nor do days of other years than the `years` of the meeting it is about
-    ("the 2013 Dialogue"), unless it asks what was before or after that.
+    Figures and years that the question has itself do not count; nor do days of other years than the `years` of the meeting it is
+    about ("the 2013 Dialogue"), unless it asks what was before or after that.
 
     >>> given = asked("How many days may they be held?")
     >>> given is not None and [given("held for 3 days"), given("held in 3 places")]
@@ -48,6 +48,10 @@ def count(question: str) -> Callable[[str], bool] | None:
 
 
 _MANY = re.compile(r"\bhow many (?!per\b)(\w+(?:[ -]\w+)?)", re.IGNORECASE)
+_BELONG = re.compile(
+    r"\b(?:belong\w*|ma(?:kes?|de) up|compris\w+|consists? of|sits? in|(?:are|were) (?:in|part of))\b", re.IGNORECASE
+)
+"""How a question asks for members by another name: "how many agencies make up the Group"."""
 _NUMBER = rf"(?P<figure>\d[\d.,]*|{'|'.join(CARDINALS[2:])})"
 _NUMBERED = (
     re.compile(rf"\b{_NUMBER}[\s-]+(?P<things>(?:[^\W\d]+[\s-]+){{0,3}}[^\W\d]+)", re.IGNORECASE),
@@ -64,6 +68,8 @@ def counted(question: str, text: str, stem: Callable[[str], Sequence[str]]) -> b
     """
     asks = _MANY.search(question)
     things, own = set(stem(asks[1].lower()) if asks else ()), asserted(question).figures
+    if things and _BELONG.search(question):
+        things |= {*stem("members")}
     return bool(things) and any(
         not things.isdisjoint(stem(found["things"].lower())) and not own & asserted(found["figure"]).figures
         for pattern in _NUMBERED
@@ -75,13 +81,14 @@ def _date(question: str, years: Collection[str]) -> Callable[[str], bool] | None
     when = wants.when(question)
     if not when:
         return None
+    said = frozenset(YEAR.findall(question))
     own = frozenset(() if _BESIDE.search(question) else years)
 
     def gives(text: str) -> bool:
         if own and (dated := {str(day.year) for day in dates(text) if day}):
             return not own.isdisjoint(dated)  # the day of another year's meeting is no answer
         # "In 2006" does not say when the meeting of 2006 was.
-        return bool(_DAY.search(text) if when == "day" else any(found[0] not in own for found in _TIME.finditer(text)))
+        return bool(_DAY.search(text) if when == "day" else any(found[0] not in own | said for found in _TIME.finditer(text)))
 
     return gives
 

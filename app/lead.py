@@ -49,12 +49,12 @@ _AMOUNT = re.compile(
 )
 _MONTH = "|".join(MONTHS)
 _DATE = re.compile(
-    rf"(?:(?P<on>\d{{1,2}}(?:(?: and |,? to |[-–])\d{{1,2}})? (?:{_MONTH}) \d{{4}})"
+    rf"(?:(?P<on>\d{{1,2}}(?:(?: and |,? to |[-–])\d{{1,2}})? (?:{_MONTH})(?: \d{{4}})?)"
     rf"|(?P<at>(?:[a-z]+-)?(?:[a-z]+(?:st|nd|rd|th|first|second|third)) session)"
     rf"|(?P<month>(?:{_MONTH}) \d{{4}})|(?P<year>(?<![/.\d-])\b(?:19|20)\d\d\b(?![/.]\d)))"
 )
 # The date of a resolution that is merely named.
-_NAMED = re.compile(rf"\b(?:resolutions?|decisions?)\s[^;]*?\d+/\d+[A-Z ]*(?: of \d{{1,2}} (?:{_MONTH}) \d{{4}})")
+_NAMED = re.compile(rf"\b(?:resolutions?|decisions?)\s[^;]*?\d+/\d+[A-Z ]*(?: of |,? \(|, )\d{{1,2}} (?:{_MONTH}) \d{{4}}")
 _PREPOSITIONS = {"on": "On", "at": "At the", "month": "In", "year": "In"}
 
 
@@ -73,7 +73,7 @@ def lead(kind: str, question: str, text: str, stem: Terms) -> str:
     if kind == "number":
         return _number(question, text, stem)
     if kind == "date":
-        return _date(text)
+        return _date(question, text)
     return _strength(text) if kind == "yesno" else ""
 
 
@@ -103,12 +103,14 @@ def _number(question: str, text: str, stem: Terms) -> str:
     return _only(found)
 
 
-def _date(text: str) -> str:
+def _date(question: str, text: str) -> str:
+    """The one date or session of the paragraph; the year of a named resolution is none, nor is one that the question has."""
     named = [match.span() for match in _NAMED.finditer(text)]
     found = [
         f"{_PREPOSITIONS[match.lastgroup or 'on']} {match[0]}"
         for match in _DATE.finditer(text)
         if not any(start <= match.start() < end for start, end in named)
+        and not (match["year"] and re.search(rf"\b{match['year']}\b", question))
     ]
     return _only(found)
 

@@ -18,7 +18,7 @@ from hld.app.issuers import issued_by
 from hld.app.parts import parts
 from hld.app.topic import speaker, topic
 from hld.app.visible import fold
-from hld.app.years import YEAR, around_of, dated_by, lateness, process_of, sides_of, with_year, years_of
+from hld.app.years import FEW, YEAR, around_of, dated_by, lateness, process_of, sides_of, with_year, years_of
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references, spoken
@@ -81,9 +81,9 @@ class Understood:
     says where it goes on from the one before; `asks` are the words that say what kind of thing is wanted; `parts`, in English,
     are those of a question that asks several things at once and compares nothing; `extra` is what the glossary adds;
     `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named by
-    symbol, `dated` those named by a year, a session, a title or their issuer, `around` those about a meeting named by its year;
-    `process` are the documents of the process, and `barred` those of them that are later than the question allows; `sides` are
-    the groups of documents that the question sets side by side, none or at least two.
+    symbol, `dated` those named by a year, a session, a title (where it tells, it is `titled`) or their issuer, `around` those
+    about a meeting named by its year; `process` are the documents of the process, and `barred` those of them that are later than
+    the question allows; `sides` are the groups of documents that the question sets side by side, none or at least two.
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
     """
@@ -102,6 +102,7 @@ class Understood:
     places: tuple[Part, ...]
     documents: tuple[str, ...]
     dated: tuple[str, ...]
+    titled: bool = False
     around: tuple[str, ...] = ()
     sides: tuple[frozenset[str], ...] = ()
     process: tuple[str, ...] = ()
@@ -140,7 +141,9 @@ class Understood:
     @property
     def bonus(self) -> dict[str, float]:
         """Bonus of each document that the question favours."""
-        few = DATED if len(self.dated) <= 4 else DATED / 2
+        few = DATED if len(self.dated) <= FEW else DATED / 2
+        if self.titled and len(self.dated) == 1:
+            few = NAMED
         found = {
             **dict.fromkeys(self.process, PROCESS),
             **dict.fromkeys(self.around, PROCESS + AROUND),
@@ -370,7 +373,9 @@ def understand(
     years = years_of(text, [documents[d] for d in named if d in documents], documents)
     # "And the one two years on?" is not about the document of the turn before, from which it counts.
     moved = bool(named) and not asked_of and bool(years.apart)
-    dated = issued_by(text, documents, glossary().acronyms) or dated_by(text, years, documents) if not named or moved else ()
+    acronyms, dated, titled = glossary().acronyms, (), False
+    if (not named or moved) and not (dated := issued_by(text, documents, acronyms)):
+        dated, titled = dated_by(text, years, documents, acronyms)
     if moved and dated:
         references, named = (), {}
     known = tuple(d for d in named if d in documents)
@@ -393,6 +398,7 @@ def understand(
         places=() if references else tuple(find_places(written)),
         documents=known,
         dated=dated,
+        titled=titled,
         around=around,
         sides=sides,
         process=process,

@@ -36,6 +36,14 @@ _CALLED = re.compile(
 )
 """What a document of a year is called, before or behind the noun."""
 
+_ENTITLED = re.compile(
+    r"\b(?:in|under|per|does|did|do|has|is|according to|what|which)\s+the\s+((?:[\w-]+\s+){1,4}?declaration)\b"
+)
+"""A declaration in which something is looked for, as a question names it."""
+
+FEW = 4
+"""Documents of one name, at most, for the name to tell which are meant."""
+
 _BEFORE = re.compile(
     r"\b(?:before|prior\s+to|earlier\s+than|until)\s+(?:the\s+year\s+)?((?:19|20)\d\d)\b(?!\s*-?\w*\s+(?:dialogue|hld))",
     re.IGNORECASE,
@@ -43,11 +51,16 @@ _BEFORE = re.compile(
 """A year before which something was said: what was adopted in that year or later is not meant."""
 
 _DECLARATION = re.compile(
-    r"(?<!universal )(?<!york )(?<!durban )(?<!millennium )(?<!doha )(?<!progress )(?<!political )(?<!ministerial )(?<!forum )"
-    r"(?<!forum's )\bdeclaration\b(?!\s+(?:on|and|of(?!\s+the\s+high))\b)",
+    r"(?:(?P<before>[\w'’-]+)\s+)?\bdeclaration(?:['’]s)?(?![\w-])"
+    r"(?!\s+(?:on|and\s+(?:the\s+)?(?:programme|plan|platform)|"
+    r"of(?!\s+(?:the\s+high|(?:\d\s+)?october|2013)))\b)",
     re.IGNORECASE,
 )
-"""The Declaration of the High-level Dialogue, and no other that a question may name."""
+_ITS = STOPWORDS | frozenset(
+    """dialogue dialogue's hld high-level meeting meeting's assembly assembly's un whole full entire final adopted outcome same short
+    actual 2013 second""".split()
+)
+"""What may stand before the Declaration of the High-level Dialogue; behind another word it is another that a question names."""
 
 _OF_A_YEAR = re.compile(rf"{YEAR.pattern}\s+(?:(?!the\b)[\w-]+\s+){{0,3}}declaration\b", re.IGNORECASE)
 """A declaration that is named by its year, whichever it is."""
@@ -112,7 +125,8 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
     folded = fold(text)
     every = set(YEAR.findall(folded))
     declaration: tuple[str, ...] = ()
-    if _DECLARATION.search(folded) and not named and not _OF_A_YEAR.search(folded):
+    its = any((found["before"] or "the").replace("’", "'") in _ITS for found in _DECLARATION.finditer(folded))
+    if its and not named and not _OF_A_YEAR.search(folded):
         of_dialogue = [d for d in documents.values() if d.title.lower().startswith("declaration of the high-level dialogue")]
         declaration = tuple(d.id for d in of_dialogue if d.adopted[:4] not in every)
     apart = years_apart(text, {d.adopted[:4] for d in (*named, *(documents[i] for i in declaration))})
@@ -163,8 +177,11 @@ def around_of(years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[str
     return tuple(dict.fromkeys(i for meeting in sorted(years.meetings) for i in _about(meeting, documents)))
 
 
-def dated_by(text: str, years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
-    """Documents named by the year of their adoption or their session, narrowed by words of their titles."""
+def dated_by(
+    text: str, years: Years, documents: Mapping[str, DocumentEntry], acronyms: Mapping[str, str]
+) -> tuple[tuple[str, ...], bool]:
+    """Documents named by the year of their adoption or their session, narrowed by words of their titles, some as `acronyms`; or a
+    declaration named by how its title begins; and whether it is the title that tells."""
     adopted = years.stated | years.apart
     sessions = set()
     for match in _SESSION.finditer(text):
@@ -178,22 +195,35 @@ def dated_by(text: str, years: Years, documents: Mapping[str, DocumentEntry]) ->
             if d.language == "en"
             and (d.adopted[:4] in adopted or (d.session in sessions and not adopted and d.type == "resolution"))
         ]
-    lowered = text.lower()
+    lowered, called = text.lower(), []
     if len(found) > 1:
         titled = [d for d in found if d.title.lower() in lowered]
         if not years.declaration:
             titled = titled or [d for d in found if "declaration" in lowered and d.title.startswith("Declaration")]
-        found = titled or _called(lowered, found) or found
-    return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found))))
+        called = [] if titled else _called(lowered, found, acronyms)
+        found = titled or called or found
+    elif not (adopted or sessions or years.declaration):
+        found = called = _entitled(lowered, documents)
+    return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found)))), bool(called)
 
 
-def _called(text: str, documents: Sequence[DocumentEntry]) -> list[DocumentEntry]:
+def _entitled(text: str, documents: Mapping[str, DocumentEntry]) -> list[DocumentEntry]:
+    """Documents whose titles begin as a text names a declaration that it asks about: "what does the Progress Declaration say"."""
+    match = _ENTITLED.search(text)
+    meant = [d for d in documents.values() if d.language == "en" and d.title.lower().startswith(match[1])] if match else []
+    whole = [d for d in meant if d.title.lower() in text]
+    found = whole or meant
+    return found if len(found) <= FEW else []
+
+
+def _called(text: str, documents: Sequence[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
     """The documents whose titles have the words by which a text calls one, as many of these as some title has: "the 2022 progress
-    declaration", "the 2024 resolution on migration and development"."""
+    declaration", "the 2024 resolution on migration and development", "the 2023 UNHCR resolution"."""
     for match in _CALLED.finditer(text):
         called = [word for word in words(match["before"] or match["behind"]) if word not in STOPWORDS and word not in _NOUNS]
-        for size in range(len(called), 0, -1):
-            if meant := [d for d in documents if {*called[:size]} <= {*words(d.title)}]:
+        spelt = [{*words(acronyms.get(word, word))} - STOPWORDS for word in called]
+        for size in range(len(spelt), 0, -1):
+            if meant := [d for d in documents if set().union(*spelt[:size]) <= {*words(d.title)}]:
                 return meant
             if match["before"]:
                 break

@@ -21,6 +21,8 @@ GIVEN = [
     ("date", "When will they report?", "a report by 2031", "In 2031"),
     ("date", "When did they meet?", "Recalling its resolution 71/301 of 9 December 2016, met in May 2017", "In May 2017"),
     ("date", "When did they meet?", "met on 3 May 2011 and on 4 June 2012", ""),
+    ("date", "What day is it?", "recalls resolution 71/301 (9 December 2016), which made 18 May the day of keepers", "On 18 May"),
+    ("date", "When in 2017 did they meet?", "they met in 2017", ""),
     ("date", "When?", "Recalling its resolution 71/301 of 9 December 2016,", ""),
     ("yesno", "Must they?", "Also invites the keepers to consider it;", "This is an invitation"),
     ("yesno", "Must they?", "The General Assembly urges the keepers to light them.", "This is an urgent appeal"),

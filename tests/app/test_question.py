@@ -292,11 +292,21 @@ def test_what_was_said_before_a_year_is_in_none_of_its_documents(index: Index) -
         ("Does the 2044 declaration speak of lamps?", {"A/RES/99/1", "A/RES/99/2"}),
         ("What does the 2044 resolution on the upkeep of lamps ask for?", {"A/RES/99/3"}),
         ("What does the 2044 lamps resolution ask for?", {"A/RES/99/3"}),
-        ("What was said in 2044 of fog?", {"A/RES/99/1", "A/RES/99/2", "A/RES/99/3"}),
+        ("What was said in 2044 of fog?", {"A/RES/99/1", "A/RES/99/2", "A/RES/99/3", "A/RES/99/4"}),
+        ("What does the 2044 IOM resolution ask for?", {"A/RES/99/4"}),
+        ("What does the Progress Declaration say of lamps?", {"A/RES/99/2"}),
+        ("According to the Political Declaration, what is fog?", {"A/RES/99/1"}),
+        ("Which resolution welcomed the Progress Declaration?", set()),
+        ("What does the Harbour Declaration say of lamps?", set()),
     ],
 )
 def test_a_document_is_named_by_its_year_and_words_of_its_title(question: str, documents: set[str], index: Index) -> None:
-    titles = ("Political Declaration on fog", "Progress Declaration of the Lamp Review", "Upkeep of lamps and buoys")
+    titles = (
+        "Political Declaration on fog",
+        "Progress Declaration of the Lamp Review",
+        "Upkeep of lamps and buoys",
+        "Agreement with the International Organization for Migration",
+    )
     one = index.documents["A/RES/69/229"]
     later = {
         f"A/RES/99/{n}": replace(one, id=f"A/RES/99/{n}", title=title, adopted="2044-12-19", process=False)
