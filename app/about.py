@@ -18,11 +18,14 @@ _FACTS = {
     "adopted": r"\b(?:when|date|day|what year|which year|adopted|passed|quand|cuándo|cuando)\b",
     "agenda_item": r"\bagenda\b",
     "meeting": r"\b(?:which|what) (?:plenary )?meeting\b|\bplenary meeting\b",
-    "committee": r"\b(?:committee|draft|on the report of)\b",
+    "committee": r"\b(?:committees?|draft|on the report of)\b",
     "session": r"\b(?:which|what) session\b",
-    "length": r"\bhow many\b[^?]*\b(?:paragraphs?|paras?|recitals)\b|\bhow long\b",
+    "length": r"\b(?:how many|combien|cuántos)\b[^?]*\b(?:paragraphs?|paras?|recitals|paragraphes|párrafos)\b|\bhow long\b",
 }
-_OWN = re.compile(r"\b(?:adopted|passed|agenda|titled?|paragraphs|paras|recitals|adoptée?|adoptad[ao])\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:adopted|passed|agenda|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
+    re.IGNORECASE,
+)
 """Words that ask for a fact of a document and of nothing else that may have a date or a name."""
 _MEANT = re.compile(r"\b(?:it|that|this|one|resolution|document|text|declaration|paper|résolution|resolución)\b", re.IGNORECASE)
 
@@ -30,16 +33,29 @@ LIBRARY = re.compile(
     r"(?:which|what) (?:of the |of your |of these )?(?:\w+ ){0,2}?(?:documents|resolutions|texts|sources)\b"
     r".*\b(?:(?:do|have|can|did) you|you (?:have|hold|cover|know)|available|in here|(?:the|your|this) (?:library|corpus))\b"
     r"|how many (?:documents|resolutions|texts)\b.*\b(?:you|here|there|library)\b"
+    r"|(?:quels?|quelles?) (?:documents|résolutions|textes)\b.*\b(?:avez-vous|vous avez|(?:la|cette) bibliothèque)"
+    r"|(?:qué|cuáles) (?:son los |son las )?(?:documentos|resoluciones|textos)\b.*\b(?:tienes?|tienen|hay|esta biblioteca)\b"
     r"|what is (?:not )?in (?:here|the library|your library)|list (?:all )?(?:the |your )?(?:documents|resolutions)\b",
     re.IGNORECASE,
 )
 """A question about what the library holds."""
 
+_MENTIONING = re.compile(
+    r"\W*(?:(?:which|what)|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)(?: all)?(?: of)?(?: the| your)?) "
+    r"(?:of (?:the|your|these) )?(?:documents|resolutions|texts)(?: (?:here|you have|you hold|in (?:the|this|your) library))?"
+    rf"(?: (?:from|of|in) {YEAR.pattern})? (?:(?:that|which) )?"
+    r"(?:mention|talk about|speak (?:of|about)|refer to|deal with|discuss|are about|address|touch (?:up)?on|"
+    r"say (?:anything |something )?(?:about|on)|cover)(?:ing)? (?P<topic>[^?.;:,]+?)\W*$",
+    re.IGNORECASE,
+)
+"""A question for all documents that speak of something."""
+
+_HERE = r"(?: (?:here|there|(?:that )?you (?:have|hold)|in (?:the|this|your) library))?"
 _LATEST = re.compile(
     r"\W*(?:(?:what|which)(?:['’]s| is| was)|(?:show|give|tell) me) the "
     rf"(?P<end>{LATEST}) "
-    r"(?P<series>[^?.;:]*?)\b(?:resolution|declaration|document|text)"
-    r"(?: (?:on|about|concerning|of) (?P<subject>[^?.;:]+?))?(?: (?:here|there|you have|in (?:the|this|your) library))?\W*$",
+    rf"(?P<series>[^?.;:]*?)\b(?:resolution|declaration|document|text){_HERE}"
+    rf"(?: (?:on|about|concerning|of) (?P<subject>[^?.;:]+?))?{_HERE}\W*$",
     re.IGNORECASE,
 )
 _FIRST = frozenset({"first", "earliest", "oldest"})
@@ -53,12 +69,12 @@ _SMALL = frozenset(
     subparagraph point letter last final closing favor por si vous plaît svp one this last there""".split()
 ) | frozenset(ORDINALS)  # fmt: skip
 _FORMAL = frozenset(
-    """how on at was were did by many there are has had have its fell through long out exact exactly in together fue été
-    sobre""".split()
+    """how on at was were did by many there are has had have its fell through long out exact exactly in together from fue été
+    sobre se elle compte tiene combien cuántos""".split()
 )
 _OF_DOCUMENTS = re.compile(
     r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
-    r"|draft|report|quand|cuándo|numb|trata|fall|came|come|declaration|paper|recitals|paragraphs|consist|contain)"
+    r"|draft|report|quand|cuándo|párrafos|numb|trata|fall|came|come|declaration|paper|recitals|paragraphe?s|consist|contain)"
 )
 """How words begin that ask for a fact of a document, beside the small words (`_FORMAL`) that stand among them."""
 _COMMITTEE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)
@@ -77,6 +93,7 @@ def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
     >>> asked("When and under what item of the agenda was 63/225 passed?"), asked("When is 63/225 to be reviewed?")
     (['adopted', 'agenda_item'], [])
     """
+    question = re.sub(r"\?\s+[^?]*$", "?", question)  # "When was it adopted? I need it for a footnote."
     named = {word for title in titles for word in words(title)}
     beyond = (w for w in words(question) if w.isalpha() and len(w) > 1 and w not in _SMALL and w not in named)
     if not all(word in _FORMAL or _OF_DOCUMENTS.match(word) for word in beyond):
@@ -87,6 +104,17 @@ def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
 def of_some_document(question: str, titles: Iterable[str] = ()) -> bool:
     """Whether a question asks for a fact of a document without giving its symbol: "When was it adopted?"."""
     return bool(asked(question, titles) and _OWN.search(question) and _MEANT.search(question))
+
+
+def mentioning(question: str) -> str:
+    """The topic of which a question wants all documents that speak of it, else empty.
+
+    >>> mentioning("Which resolutions mention remittances?"), mentioning("Which resolutions mention it first?")
+    ('remittances', '')
+    """
+    found = _MENTIONING.match(question)
+    topic = found["topic"] if found else ""
+    return "" if re.search(rf"\b(?:first|it|them|this|that|{LATEST})\b", topic) else topic
 
 
 def latest(question: str, documents: Iterable[DocumentEntry]) -> DocumentEntry | None:

@@ -27,7 +27,7 @@ from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
 from hld.app.question import Understood
-from hld.app.ranking import GENERIC, choose, evidence_text, repeated, said_by, worded
+from hld.app.ranking import GENERIC, Terms, choose, evidence_text, repeated, said_by, worded
 from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
@@ -85,7 +85,12 @@ def gather(
     chosen, also_in = choose(ranked, entries, documents, understood, lexical)
     features = features_of(understood, ranked, entries, documents, lexical)
     first = [entries[hit.id] for hit in ranked[:NAMING]]
-    lacks = elsewhere(understood, ranked, documents) or silent(understood, first, lexical) or lacking(understood, first)
+    lacks = (
+        elsewhere(understood, ranked, documents)
+        or silent(understood, first, lexical)
+        or untold(understood, [entries[hit.id] for hit in ranked[:READ]], lexical)
+        or lacking(understood, first)
+    )
     confidence = 0.0 if strange(ranked, far=features["far"] > 0) else probability(features, sampled=ranked[0].sampled)
     return Evidence(
         hits=tuple(chosen),
@@ -129,6 +134,14 @@ def silent(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -
     if not who or any(who <= {*terms(said_by(entry))} for entry in nearest):
         return ""
     return f"What “{understood.speaker}” says on this is not in these documents."
+
+
+def untold(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -> str:
+    """Says that a question compares what documents say of a topic that no paragraph near it has in its words."""
+    if not (understood.compares and understood.topical):
+        return ""
+    terms = Terms(replace(understood, text=understood.meant), lexical)
+    return "" if any(map(terms.told, nearest)) else f"Nothing on “{understood.meant}” was found in these documents."
 
 
 def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
@@ -177,6 +190,8 @@ def features_of(
         # Whoever asks what is said of a topic is answered where it is named, and whoever asks how many there are of a thing where
         # a figure stands before it; samples with and without an answer name them alike.
         found |= {"asked": asked.MOST, **{name: max(0.0, found[name]) for name in ("samples", "nearer")}}
+    elif understood.compares:
+        found |= {name: max(0.0, found[name]) for name in ("samples", "nearer")}
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hld.app import compose, lookup, timeline, verify
 from hld.app.citations import cite, describe
@@ -11,13 +11,21 @@ from hld.app.evidence import Evidence
 from hld.app.kinds import wanted as kind_of
 from hld.app.lead import lead
 from hld.app.question import Understood
+from hld.app.ranking import Terms
 from hld.app.schema import Answer, Citation, Sentence
 from hld.index.hits import Hit
 from hld.index.search import Index
 from hld.ingest.library import Entry
+from hld.ingest.models import Kind
+from hld.ingest.references import find_references
 
 CHILDREN = 8
 """Most subparagraphs that are listed; a longer list would hide the answer."""
+
+LISTS = 3
+"""Symbols of documents from which a preambular paragraph only lists what was adopted before."""
+
+NOT_FOUND = "It may stand there in words that were not recognised."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +49,46 @@ def answered(
     named = (*understood.documents, *understood.dated)
     # How something changed over the years shows in the documents between those that are named, too.
     sides = () if "course" in understood.wants and all(len(side) == 1 for side in understood.sides) else understood.sides
-    rows = timeline.rows(ranked, entries, index.documents, named, sides) if understood.compares else []
+    compared = _of_topic(understood, ranked, entries, index) if understood.compares else ranked
+    rows = timeline.rows(compared, entries, index.documents, named, sides) if understood.compares else []
     writer = _Writer(understood, index)
     if rows:
         pieces = [_Piece(entry=row.entry, introduce=False, row=row) for row in rows]
     else:
-        pieces = _prose(writer.led_first([entries[hit.id] for hit in weighed.hits]), index)
+        meant = {hit.id for hit in compared} if understood.topical else {hit.id for hit in weighed.hits}
+        pieces = _prose(
+            writer.led_first([entries[hit.id] for hit in weighed.hits if hit.id in meant or not understood.compares]), index
+        )
     sentences, citations = [], []
     for marker, piece in enumerate(pieces, start=1):
         sentence, citation = writer.write(piece, marker, weighed.also_in.get(piece.entry.id, ()) if not rows else ())
         sentences.append(sentence)
         citations.append(citation)
+    if understood.compares and not rows and understood.topical:
+        sentences += _silent(understood, compared, index)
     return base.saying(sentences, citations, status="answered", reason="", form="table" if rows else "prose")
+
+
+def _of_topic(understood: Understood, ranked: Sequence[Hit], entries: Mapping[str, Entry], index: Index) -> list[Hit]:
+    """The hits that say something to compare: no lists of what was adopted before, and where the question gives a topic, those
+    that have it in their words. The nearest to a topic of which a document says nothing is no row of a table."""
+    found = [hit for hit in ranked if not _lists(entries[hit.id])]
+    if not understood.topical:
+        return found
+    terms = Terms(replace(understood, text=understood.meant), index.lexical)
+    return [hit for hit in found if terms.told(entries[hit.id])]
+
+
+def _lists(entry: Entry) -> bool:
+    return entry.kind == Kind.PREAMBULAR and len({str(m.reference.symbol) for m in find_references(entry.text)}) >= LISTS
+
+
+def _silent(understood: Understood, compared: Sequence[Hit], index: Index) -> list[Sentence]:
+    """Says of each side of a comparison for which nothing was found that this is so."""
+    spoken = {hit.id.partition("#")[0] for hit in compared}
+    named = [", ".join(sorted(index.documents[i].symbol for i in side)) for side in understood.sides if spoken.isdisjoint(side)]
+    told = f"Nothing on “{understood.meant}” was found in {{}}."
+    return [Sentence(text=told.format(each), citations=(), reason=NOT_FOUND) for each in named]
 
 
 def _prose(found: Sequence[Entry], index: Index) -> list[_Piece]:

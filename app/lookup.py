@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hld.app import about, premise
+from hld.app import about, premise, ranking
 from hld.app.citations import cite
 from hld.app.question import Understood
 from hld.app.schema import Answer, Citation, Retrieved, Sentence, Status
@@ -23,6 +23,10 @@ FEW = 8
 """Most documents that are named when it has to be asked which is meant."""
 
 
+LISTED, SHOWN = 15, 3
+"""Documents that speak of a topic that are listed, and paragraphs of each."""
+
+
 def children(library: Library, entry: Entry) -> list[Entry]:
     """The subparagraphs that a chapeau introduces, in order."""
     return [other for other in library.paragraphs(entry.document) if other.chapeaux[:1] == (entry.id,)]
@@ -30,6 +34,8 @@ def children(library: Library, entry: Entry) -> list[Entry]:
 
 def answer(understood: Understood, index: Index) -> Answer | None:
     """The answer when the question can be answered by looking something up, else None."""
+    if not understood.references and (topic := about.mentioning(understood.text)):
+        return _mentioning(understood, topic, index)
     if about.LIBRARY.search(understood.asked) and not understood.references:
         return _documents(understood, index)
     if understood.follows:
@@ -237,6 +243,33 @@ def _documents(understood: Understood, index: Index) -> Answer:
     number = f"{len(chosen)} document{'s' if len(chosen) > 1 else ''}"
     text = f"The library holds {number}{f' of {of}' if of else ''}: {'; '.join(listed)}{more}."
     return _with(_base(understood, "lookup"), [Sentence(text=text, citations=(), verdict="supported", score=1.0)], [])
+
+
+def _mentioning(understood: Understood, topic: str, index: Index) -> Answer | None:
+    """All documents that speak of a topic, those of the process first and each with the first paragraphs that do, as far as words
+    and the glossary tell; narrowed by the years in the question. None where no paragraph has all of it: then it is searched."""
+    terms = ranking.Terms(replace(understood, text=topic), index.lexical)
+    _, own = terms.coverages(index.ids, index)
+    held: dict[str, list[str]] = {}
+    for identifier, share in zip(index.ids, own.tolist(), strict=True):
+        if share == 1.0:
+            held.setdefault(identifier.partition("#")[0], []).append(identifier)
+    chosen = [d for d in about.held(understood.asked, index.documents.values())[0] if d.id in held]
+    if not terms.groups or not chosen:
+        return None
+    chosen.sort(key=lambda document: (not document.process, document.adopted, document.id))
+    shown = [held[document.id][:SHOWN] for document in chosen[:LISTED]]
+    entries = index.entries([identifier for some in shown for identifier in some])
+    citations = [cite(entry, index.documents[entry.document], n) for n, entry in enumerate(entries.values(), 1)]
+    first = f"{len(chosen)} document{' here speaks' if len(chosen) == 1 else 's here speak'} of “{topic}”, by their words"
+    more = f"; the first {LISTED} are listed" if len(chosen) > LISTED else ""
+    sentences = [Sentence(text=f"{first}{more}.", citations=(), verdict="supported", score=1.0)]
+    for document, some in zip(chosen, shown, strict=False):
+        places = ", ".join(part.label() for each in some if (part := entries[each].reference.part))
+        rest = f" and {len(held[document.id]) - len(some)} more" if len(held[document.id]) > len(some) else ""
+        text = f"{document.symbol} ({document.title}, {document.adopted[:4] or 'undated'}): {places}{rest}"
+        sentences.append(Sentence(text=text, citations=tuple(some), verdict="supported", score=1.0))
+    return _with(_base(understood, "lookup"), sentences, citations)
 
 
 def resolve(text: str, library: Library) -> tuple[Reference, list[Entry], str]:

@@ -18,7 +18,7 @@ from hld.app.issuers import issued_by
 from hld.app.parts import parts
 from hld.app.topic import speaker, topic
 from hld.app.visible import fold
-from hld.app.years import FEW, YEAR, around_of, dated_by, lateness, process_of, sides_of, with_year, years_of
+from hld.app.years import FEW, YEAR, around_of, dated_by, its_declaration, lateness, process_of, sides_of, with_year, years_of
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references, spoken
@@ -312,6 +312,9 @@ _DATED = re.compile(
 """A year or a session with the preposition before it."""
 
 
+_THE_DECLARATION = re.compile(r"\b(?:(?:the|that|this|its|2013)\s+)*declaration\b", re.IGNORECASE)
+
+
 def standalone(question: str, history: Sequence[str]) -> str:
     """The question with what it leaves to the one before; a question that stands alone is returned as it is."""
     if not history:
@@ -323,10 +326,18 @@ def standalone(question: str, history: Sequence[str]) -> str:
     before = history[-1].strip()
     if len(history) > 1 and (_GOES_ON.match(before) or len(words(before)) <= 4):
         before = f"{history[-2].strip()} {before}"
-    # A year or a session in the new question replaces the one before: "what about 2014?"
-    if YEAR.search(question):
-        before = " ".join(_DATED.sub("", before).split())
+    # A year or a session in the new question replaces the one before, and the document: "what about 2014?"
+    if YEAR.search(question) or its_declaration(question.lower()):
+        before = " ".join(_DATED.sub("", _unnamed(before)).split())
     return f"{before} {question}"
+
+
+def _unnamed(question: str) -> str:
+    """A question that asks of a resolution, and not of which: without symbols, and without the Declaration."""
+    for mention in reversed(find_references(question)):
+        if mention.reference.part is None:
+            question = f"{question[: mention.start]}the resolution{question[mention.end :]}"
+    return _THE_DECLARATION.sub("the resolution", question) if its_declaration(question.lower()) else question
 
 
 _AND_OF = re.compile(
@@ -342,7 +353,11 @@ def _of_another(question: str, history: Sequence[str]) -> str:
     if match is None or not history:
         return ""
     before, other = find_references(history[-1]), find_references(match["other"])
-    if len(before) != 1 or len(other) != 1 or before[0].reference.part or other[0].reference.part:
+    if len(other) != 1 or other[0].reference.part:
+        return ""
+    if not before and its_declaration(history[-1].lower()):
+        return _THE_DECLARATION.sub(match["other"], history[-1])
+    if len(before) != 1 or before[0].reference.part:
         return ""
     return f"{history[-1][: before[0].start]}{match['other']}{history[-1][before[0].end :]}"
 

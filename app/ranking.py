@@ -97,6 +97,7 @@ class Terms:
     def __init__(self, understood: Understood, lexical: Lexical) -> None:
         """Weigh the question's terms by their rarity in the corpus."""
         analyser = lexical.analyser
+        self._terms = analyser.terms
         own = [t for t in dict.fromkeys(analyser.terms(understood.text)) if t not in GENERIC]
         self.groups: list[tuple[float, list[frozenset[str]]]] = []
         for term in own:
@@ -106,6 +107,13 @@ class Terms:
             for expansion in understood.extra:
                 if term in expansion.stems:
                     alternatives += [frozenset(analyser.terms(phrase)) for phrase in expansion.phrases]
+
+    def told(self, entry: Entry) -> bool:
+        """Whether a paragraph's own words cover a term of the greatest weight: what tells the question from others like it."""
+        said = {*self._terms(worded(entry))}
+        most = max((weight for weight, _ in self.groups), default=0.0)
+        rarest = [alternatives for weight, alternatives in self.groups if weight == most]
+        return any(alternative <= said for alternatives in rarest for alternative in alternatives if alternative)
 
     def coverages(self, ids: Sequence[str], index: Index) -> tuple[np.ndarray, np.ndarray]:
         """Share of the weight that each of these paragraphs covers, in all its rows and in its own words alone; 0 where the

@@ -57,7 +57,8 @@ _FRAMES = tuple(
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_ONCE} {_SAYS} (?P<topic>.+)",
         rf"compare (?:what )?{_WHO}(?: (?:say|says|said|have|has))?(?: to say)? {_ON} (?P<topic>.+)",
         rf"how (?:do|does|did) {_WHO} (?:differ|compare)(?: in what (?:it|they) sa(?:y|id))? {_ON} (?P<topic>.+)",
-        rf"what(?:['’]s| is| are| was| were) the differences? between (?:what )?{_WHO}(?: (?:say|said))? {_ON} (?P<topic>.+)",
+        rf"(?:what(?:['’]s| is| are| was| were) )?(?:the )?differences? between (?:what )?{_WHO}(?: say| said)? {_ON} "
+        r"(?P<topic>.+)",
         rf"what (?:has |have |is |was )?(?:changed|different|new) {_ON} (?P<topic>.+?) {_SPAN}\b.*",
         rf"how (?:did|has|have) (?:the )?{_WORDING} {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}(?: (?:{_SPAN}\b.*|{_WHO}))?",
         rf"how (?:did|has|have) what {_WHO} says? {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}(?: {_SPAN}\b.*)?",

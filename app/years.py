@@ -57,8 +57,8 @@ _DECLARATION = re.compile(
     re.IGNORECASE,
 )
 _ITS = STOPWORDS | frozenset(
-    """dialogue dialogue's hld high-level meeting meeting's assembly assembly's un whole full entire final adopted outcome same short
-    actual 2013 second""".split()
+    """dialogue dialogue's hld high-level meeting meeting's assembly assembly's un whole full entire final adopted outcome same
+    short actual 2013 second""".split()
 )
 """What may stand before the Declaration of the High-level Dialogue; behind another word it is another that a question names."""
 
@@ -120,13 +120,21 @@ class Years:
     declaration: tuple[str, ...]
 
 
+def its_declaration(text: str) -> bool:
+    """Whether a text in lower case names the Declaration of the High-level Dialogue.
+
+    >>> its_declaration("what does the declaration say?"), its_declaration("what does the durban declaration say?")
+    (True, False)
+    """
+    return any((found["before"] or "the").replace("’", "'") in _ITS for found in _DECLARATION.finditer(text))
+
+
 def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, DocumentEntry]) -> Years:
     """The years of a question in English that names these documents."""
     folded = fold(text)
     every = set(YEAR.findall(folded))
     declaration: tuple[str, ...] = ()
-    its = any((found["before"] or "the").replace("’", "'") in _ITS for found in _DECLARATION.finditer(folded))
-    if its and not named and not _OF_A_YEAR.search(folded):
+    if its_declaration(folded) and not named and not _OF_A_YEAR.search(folded):
         of_dialogue = [d for d in documents.values() if d.title.lower().startswith("declaration of the high-level dialogue")]
         declaration = tuple(d.id for d in of_dialogue if d.adopted[:4] not in every)
     apart = years_apart(text, {d.adopted[:4] for d in (*named, *(documents[i] for i in declaration))})

@@ -179,31 +179,32 @@ class Index:
         return best
 
     @cached_property
-    def _ids(self) -> list[str]:
+    def ids(self) -> list[str]:
+        """The ids of all paragraphs, those of a document together and in order."""
         return [self.rows[start] for start in self._starts]
 
     @cached_property
     def _place(self) -> dict[str, int]:
-        return {identifier: place for place, identifier in enumerate(self._ids)}
+        return {identifier: place for place, identifier in enumerate(self.ids)}
 
     @cached_property
     def _in_document(self) -> dict[str, np.ndarray]:
         """The places of each document's paragraphs."""
         places: dict[str, list[int]] = {}
-        for place, paragraph in enumerate(self._ids):
+        for place, paragraph in enumerate(self.ids):
             places.setdefault(paragraph.rpartition("#")[0], []).append(place)
         return {document: np.array(found, np.int64) for document, found in places.items()}
 
     def _marked(self, documents: Collection[str]) -> np.ndarray:
         """Which paragraphs are of these documents, by their places."""
-        marked = np.zeros(len(self._ids), bool)
+        marked = np.zeros(len(self.ids), bool)
         for document in documents:
             marked[self._in_document.get(document, ())] = True
         return marked
 
     @cached_property
     def _facets(self) -> Facets:
-        return Facets(self._ids, self.library.all(), self.documents)
+        return Facets(self.ids, self.library.all(), self.documents)
 
     def query(self, text: str) -> Query:
         """A query for `text` as it stands."""
@@ -269,7 +270,7 @@ class Index:
         allowed = self._facets.allowed(query.only) if query.only else None
         near = self._cosines(vector, everywhere=allowed is not None)
         dense = self._best(near)
-        bonus = np.zeros(len(self._ids), np.float32)
+        bonus = np.zeros(len(self.ids), np.float32)
         for document, extra in query.bonus.items():
             if document in self._in_document:
                 bonus[self._in_document[document]] = extra
@@ -298,7 +299,7 @@ class Index:
         maxsim = self._passages.maxsim([read.passage for read in tokenwise], starts >> 1, (ends - 1) >> 1)
         columns = (scores[best], lexical[places], dense[places], alone, maxsim, bonus[places], posed[places], asked.alike[places])
         return Found(
-            ids=[self._ids[place] for place in places.tolist()],
+            ids=[self.ids[place] for place in places.tolist()],
             sampled=sampled[places],
             numbers=np.array(columns, np.float64),
             traits=self._traits[places].astype(np.float64),

@@ -81,12 +81,42 @@ _SUBPARAGRAPH = re.compile(
 )
 
 
+_HYPHENS = re.compile(r"\b(?:A-RES-(\d{2})-(\d{1,3})|(?P<res>res(?:olution|\.)?\s)(\d{2})-(\d{1,3}))\b", re.IGNORECASE)
+_MISSPELT = re.compile(r"\bparag[a-z]*\.?(?=\s?\d)", re.IGNORECASE)
+_KNOWN = re.compile(_WORD, re.IGNORECASE)
+_RANGE = re.compile(rf"\b(?P<word>{_WORD})\s?(?P<first>\d{{1,3}})\s?(?:to|through|[-–])\s?(?P<last>\d{{1,3}})\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    rf"\b(?P<word>{_WORD})\s?(?P<list>\d{{1,3}}{_LETTERS}(?:\s?(?:,|and|&|,\sand)\s?\d{{1,3}}{_LETTERS})+)\s(?:of|in|from)\s"
+    rf"(?:the\s)?(?P<named>(?:(?:General\sAssembly|GA|UNGA)\s)?(?:res(?:olution|\.)?\s)?{_SYMBOL.pattern})",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"(?<![\w/])(\d{2}/\d{1,3})(?:,?\s|(?=\())\(?(\d{1,2})\)?\s?((?:\([a-z]{1,4}\)\s?){1,3})", re.IGNORECASE)
+MOST = 30
+"""Paragraphs that a range may have, "paragraphs 11 to 13"."""
+
+
+def _ranged(match: re.Match[str]) -> str:
+    first, last = int(match["first"]), int(match["last"])
+    if not first < last < first + MOST:
+        return match[0]
+    return f"{match['word']} {', '.join(map(str, range(first, last + 1)))}"
+
+
 def spoken(text: str) -> str:
-    """A question with its places as they are written: "subparagraph (p) of paragraph 5", "para nine".
+    """A question with its symbols and places as they are written.
+
+    It may say "subparagraph (p) of paragraph 5", "para nine", "paras 3 to 5 of 67/172", "67/172 5(b)", "Res 67-172 paragrph 5".
 
     >>> spoken("Explain subparagraph (p) of paragraph five in resolution 67/172.")
     'Explain paragraph 5 (p) in resolution 67/172.'
+    >>> spoken("paras 3 to 5 of res 67-172"), spoken("67/219 3(c)(iv)?")
+    ('res 67/172, paras 3, 4, 5', '67/219, para. 3(c)(iv)?')
     """
+    text = _HYPHENS.sub(lambda m: f"{m['res']}{m[4]}/{m[5]}" if m["res"] else f"A/RES/{m[1]}/{m[2]}", text)
+    text = _MISSPELT.sub(lambda m: m[0] if _KNOWN.fullmatch(m[0]) else "paragraph", text)
+    text = _RANGE.sub(_ranged, text)
+    text = _SEVERAL.sub(lambda m: f"{m['named']}, {m['word']} {m['list']}", text)
+    text = _BESIDE.sub(lambda m: f"{m[1]}, para. {m[2]}{m[3]}", text)
     text = re.sub(
         rf"\b(paragraph|para\.?|OP)\s({'|'.join(_SPOKEN)})\b",
         lambda match: f"{match[1]} {_SPOKEN[match[2].lower()]}",

@@ -8,6 +8,7 @@ import pytest
 
 from hld.app import timeline
 from hld.app.answer import Assistant
+from hld.app.extract import NOT_FOUND
 from hld.index.hits import Hit
 from hld.ingest.library import DocumentEntry, Entry
 
@@ -103,6 +104,27 @@ def test_two_dialogues_are_compared_row_by_row(assistant: Assistant) -> None:
     assert answer.form == "table" and len(answer.sentences) == 2
     first, second = (sentence.head for sentence in answer.sentences)
     assert first <= "2007" < second
+
+
+def test_a_side_that_says_nothing_is_no_row_and_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Difference between 2008 and 2010 on low-skilled workers?")
+    assert answer.form == "prose"
+    assert {citation.symbol for citation in answer.citations} == {"A/RES/65/170"}
+    last = answer.sentences[-1]
+    assert last.text == "Nothing on “low-skilled workers” was found in A/RES/63/225."
+    assert (last.citations, last.verdict, last.reason) == ((), "unchecked", NOT_FOUND)
+
+
+def test_a_topic_of_which_no_side_speaks_is_not_compared(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare 2008 and 2014 on housing")
+    assert answer.status == "abstained"
+    assert "Nothing on “housing” was found" in answer.reason
+
+
+def test_lists_of_what_was_adopted_before_are_no_rows(assistant: Assistant) -> None:
+    answer = assistant.ask("How did what the Assembly says on the cost of remittances change since 2004?")
+    assert answer.form == "table"
+    assert not {citation.id for citation in answer.citations if citation.id.endswith("#pre-1")}
 
 
 def test_what_is_far_from_the_best_is_no_row() -> None:

@@ -260,6 +260,22 @@ def test_a_follow_up_is_what_its_own_words_ask(index: Index) -> None:
     assert understand("When was the first Dialogue held?", (), index.documents).turn == ""
 
 
+@pytest.mark.parametrize(
+    ("before", "goes_on", "documents"),
+    [
+        ("What does the 2013 Declaration say about trafficking?", "and in 2014?", {"A/RES/69/229"}),
+        ("What does 65/170 say about women?", "and in 2014?", {"A/RES/69/229"}),
+        ("What does 65/170 say about women?", "and in the declaration?", {"A/RES/68/4"}),
+        ("What does the 2013 Declaration say about trafficking?", "And in resolution 69/229?", {"A/RES/69/229"}),
+    ],
+)
+def test_a_follow_up_goes_to_another_document(before: str, goes_on: str, documents: set[str], index: Index) -> None:
+    found = understand(goes_on, [before], index.documents)
+    assert {*found.documents, *found.dated} == documents
+    assert not found.sides
+    assert before.rpartition(" ")[2].rstrip("?") in found.searched
+
+
 def test_the_own_words_of_a_follow_up_weigh_as_much(assistant: Assistant) -> None:
     history = ["What does resolution 67/172 ask about schooling for migrant children?"]
     found = assistant.ask("And what about women?", history)
