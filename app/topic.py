@@ -52,6 +52,7 @@ _FRAMES = tuple(
         rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_APPEARS} {_ONCE}",
         r"how far back (?:do|does) (?P<topic>.+?) (?:go|reach)",
         rf"what(?:['’]s| is| was) the {LATEST} (?:mention of|reference to) (?P<topic>.+)",
+        rf"what(?:['’]s| is| was) the {LATEST} (?:call|request|appeal|language|wording|word)s? (?:about|on|for) (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_DID} the {LATEST}(?: one)? (?:to|that|which) {_SAYS} (?P<topic>.+)",
         rf"(?:what|which)(?:['’]s| is| was) the {LATEST} {_WHO} (?:to|that|which) {_SAYS} (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_ONCE} {_SAYS} (?P<topic>.+)",

@@ -223,6 +223,8 @@ def test_of_what_fits_as_well_the_first_comes_first(assistant: Assistant) -> Non
         return [assistant.index.documents[hit.id.partition("#")[0]].adopted[:4] for hit in hits]
 
     assert dates("Since when have the resolutions been speaking of environmental factors?")[0] == "2010"
+    # The first that mentions it does so in passing, far behind those that are about it.
+    assert dates("Since when have the resolutions been speaking of a gender perspective?")[0] == "2003"
     assert dates("What is the newest mention of environmental factors?")[0] == "2014"
 
 
