@@ -31,6 +31,13 @@ _STRENGTHS = {
 }
 _STRENGTH = {verb: noun for noun, verbs in _STRENGTHS.items() for verb in verbs.split()}
 """What an operative verb amounts to; a verb that is not here gives no lead."""
+_LAYS_DOWN_NOTHING = frozenset(("an acknowledgement", "an emphasis", "a reaffirmation", "a welcome", "a concern"))
+_DUTY = re.compile(
+    r"\b(?:must|should|shall|may|can|(?:have|has|need|needs|is|are) to|oblig\w+|requir\w+|bind\w*|bound|decid\w*|commit\w*|"
+    r"promis\w*|agree\w*|allow\w*|entitled|forbid\w*|ban\w*|ask\w*|request\w*|urge\w*|demand\w*|call\w*)\b",
+    re.IGNORECASE,
+)
+"""What is asked for where it matters that a text only notes something: a duty, a permission or a decision."""
 
 _ISSUER = re.compile(r"^(?:The )?(?:General |Security )?(?:Assembly|Council) (?=[a-z])")
 
@@ -74,14 +81,15 @@ def lead(kind: str, question: str, text: str, stem: Terms) -> str:
         return _number(question, text, stem)
     if kind == "date":
         return _date(question, text)
-    return _strength(text) if kind == "yesno" else ""
+    return _strength(question, text) if kind == "yesno" else ""
 
 
-def _strength(text: str) -> str:
+def _strength(question: str, text: str) -> str:
+    """How strong the text is; of what only notes something that is told where a duty or a decision is asked for."""
     said = _ISSUER.sub("", text)
     found = opening(said[:1].upper() + said[1:])
     if found and (noun := _STRENGTH.get(found.verb)):
-        return f"This is {noun}"
+        return f"This is {noun}" if noun not in _LAYS_DOWN_NOTHING or _DUTY.search(question) else ""
     return "Only the preamble speaks of this" if preambular(text) else ""
 
 

@@ -24,6 +24,8 @@ GIVEN = [
     ("date", "What day is it?", "recalls resolution 71/301 (9 December 2016), which made 18 May the day of keepers", "On 18 May"),
     ("date", "When in 2017 did they meet?", "they met in 2017", ""),
     ("date", "When?", "Recalling its resolution 71/301 of 9 December 2016,", ""),
+    ("yesno", "Must they light them?", "Recognizes that the lamps are lit;", "This is an acknowledgement"),
+    ("yesno", "Are the lamps often out?", "Recognizes that the lamps are often out;", ""),
     ("yesno", "Must they?", "Also invites the keepers to consider it;", "This is an invitation"),
     ("yesno", "Must they?", "The General Assembly urges the keepers to light them.", "This is an urgent appeal"),
     ("yesno", "Must they?", "Recognizing that lamps are bright,", "Only the preamble speaks of this"),
