@@ -90,7 +90,7 @@ def test_a_chip_is_a_button_that_says_what_it_opens() -> None:
     assert 'aria-label="quoted: the paragraph&#x27;s own words"' in html
 
 
-@pytest.mark.parametrize(("confidence", "head"), [(0.29, "No answer in"), (0.31, "No sure answer in")])
+@pytest.mark.parametrize(("confidence", "head"), [(0.19, "No answer in"), (0.21, "No sure answer in")])
 def test_a_refusal_is_as_sure_as_the_evidence(confidence: float, head: str) -> None:
     refused = answer(status="abstained", sentences=(), citations=(), confidence=confidence)
     assert head in render.answer(refused, 0)
