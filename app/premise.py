@@ -15,6 +15,7 @@ from functools import cache
 
 from hld.app.assertions import asserted
 from hld.app.question import Understood
+from hld.app.years import DIALOGUES
 from hld.index.encode import DEFAULT_MODEL
 from hld.index.lexical import Lexical
 from hld.index.search import Index
@@ -28,6 +29,12 @@ _RESOLUTION_OF = re.compile(
     r"\b(?P<before>(?:19|20)\d\d)\s+(?:resolution|declaration)s?\b",
     re.IGNORECASE,
 )
+
+_HELD_IN = re.compile(
+    r"\b(?P<year>(?:19|20)\d\d)\s+(?:un\s+)?(?:high-level\s+dialogue|hld)\b(?!\s+(?:resolution|text|report|document|paper))",
+    re.IGNORECASE,
+)
+"""A Dialogue called by its year; "the Dialogue in 2012" may be what was done about it in that year."""
 
 _IDENTIFIER = re.compile(r"\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b")
 """A name that programs use, "HLD_HOME"; the words it is made of may occur, and say nothing of it."""
@@ -85,6 +92,21 @@ def undated(understood: Understood, documents: Mapping[str, DocumentEntry]) -> s
     return f"The library holds no resolution of {year}; those on the Dialogues are of {', '.join(held)}.{tail}"
 
 
+def unheld(understood: Understood, documents: Mapping[str, DocumentEntry]) -> str:
+    """Says that there was no High-level Dialogue in the year by which a question calls one; not of years after the documents."""
+    held = sorted({str(year) for year in DIALOGUES.values()})
+    until = max((d.adopted[:4] for d in documents.values() if d.process and d.adopted), default="")
+    years = {match["year"] for match in _HELD_IN.finditer(understood.text)}
+    return next(
+        (
+            f"There was no High-level Dialogue in {year}; those held were of {' and '.join(held)}."
+            for year in sorted(years)
+            if year not in held and year < until
+        ),
+        "",
+    )
+
+
 def unknown(understood: Understood, lexical: Lexical) -> list[str]:
     """Names in the question that occur in no document at all, as written.
 
@@ -134,7 +156,7 @@ def trouble(understood: Understood, index: Index) -> str:
     """Why the question cannot be answered for what it takes for granted, in one sentence, or an empty text."""
     if (reason := unreadable(understood.asked, str(index.manifest["model"]))) and index.latin_only:
         return reason
-    if reason := undated(understood, index.documents):
+    if reason := unheld(understood, index.documents) or undated(understood, index.documents):
         return reason
     if (entry := titled(understood.asked, index.documents)) is not None:
         return f"{fetchable(entry.symbol)} It is not in the library."

@@ -65,11 +65,12 @@ _ITS = STOPWORDS | frozenset(
 _OF_A_YEAR = re.compile(rf"{YEAR.pattern}\s+(?:(?!the\b)[\w-]+\s+){{0,3}}declaration\b", re.IGNORECASE)
 """A declaration that is named by its year, whichever it is."""
 
-_DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
+DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
+"""The years of the Dialogues that were held, by what they are called."""
 """The Dialogues that were held, by the words that count them (resolutions 60/227 and 67/219)."""
 
 _MEETING = r"(?:high-level\s+)?(?:dialogue|hld|dialogo)"
-_COUNTED = re.compile(rf"\b({'|'.join(_DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
+_COUNTED = re.compile(rf"\b({'|'.join(DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
 _BOTH = re.compile(
     rf"\bboth\s+(?:times|{_MEETING}s|events|meetings)\b|\b(?:the|these)\s+two\s+{_MEETING}s\b|\b(?:each|either)\s+(?:time|{_MEETING})\b"
     rf"|\bone\s+{_MEETING}\s+(?:to|and)\s+the\s+(?:next|other)\b|\bbetween\s+the\s+{_MEETING}s\b"
@@ -85,7 +86,7 @@ def with_year(text: str) -> str:
     >>> with_year("Who spoke at the first High-level Dialogue?")
     'Who spoke at the 2006 High-level Dialogue?'
     """
-    return _COUNTED.sub(lambda m: m[0].replace(m[1], str(_DIALOGUES[m[1].lower()]), 1), text)
+    return _COUNTED.sub(lambda m: m[0].replace(m[1], str(DIALOGUES[m[1].lower()]), 1), text)
 
 
 def years_apart(text: str, anchors: Collection[str] = ()) -> set[str]:
@@ -138,13 +139,13 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
         of_dialogue = [d for d in documents.values() if d.title.lower().startswith("declaration of the high-level dialogue")]
         declaration = tuple(d.id for d in of_dialogue if d.adopted[:4] not in every)
     apart = years_apart(text, {d.adopted[:4] for d in (*named, *(documents[i] for i in declaration))})
-    held = {str(year) for year in _DIALOGUES.values()}
+    held = {str(year) for year in DIALOGUES.values()}
     dialogues = bool(_BOTH.search(folded)) or held <= every | apart
     meetings = {int(year) for match in _EVENT.finditer(folded) for year in YEAR.findall(match[0])}
     before = max((match[1] for match in _BEFORE.finditer(folded)), default="")
     stated = set(YEAR.findall(_BEFORE.sub(" ", _EVENT.sub(" ", folded))))
     if dialogues:
-        meetings |= set(_DIALOGUES.values())
+        meetings |= set(DIALOGUES.values())
         stated, apart = stated - held, apart - held
     return Years(
         stated=frozenset(stated),
@@ -244,6 +245,6 @@ def sides_of(named: Sequence[str], years: Years, documents: Mapping[str, Documen
     for year in sorted(years.stated | years.apart):
         groups.append(tuple(d.id for d in documents.values() if d.process and d.adopted[:4] == year))
     if years.dialogues and not any(groups):
-        groups = [_about(year, documents) for year in sorted(set(_DIALOGUES.values()))]
+        groups = [_about(year, documents) for year in sorted(set(DIALOGUES.values()))]
     sides = tuple(dict.fromkeys(frozenset(group) for group in groups if group))
     return sides if len(sides) > 1 else ()

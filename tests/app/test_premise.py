@@ -1,0 +1,28 @@
+"""What a question takes for granted: a Dialogue of a year that had none."""
+
+from __future__ import annotations
+
+import pytest
+
+from hld.app import premise
+from hld.app.answer import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        ("What was agreed at the 2010 High-level Dialogue on migration?", "2010"),
+        ("Who opened the 2009 HLD?", "2009"),
+        ("What was agreed at the 2013 High-level Dialogue?", ""),
+        ("When will the 2019 High-level Dialogue be held?", ""),
+        ("What was done about the High-level Dialogue in 2012?", ""),
+        ("What did the 2012 HLD resolution decide?", ""),
+    ],
+)
+def test_a_dialogue_that_was_not_held(question: str, year: str, assistant: Assistant) -> None:
+    said = premise.unheld(assistant.understand(question, ()), assistant.index.documents)
+    assert said == (f"There was no High-level Dialogue in {year}; those held were of 2006 and 2013." if year else "")
+    if said:
+        answer = assistant.ask(question)
+        assert answer.status == "abstained"
+        assert answer.reason.startswith(said)
