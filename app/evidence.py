@@ -28,9 +28,11 @@ from hld.app.logistic import Logistic
 from hld.app.match import agree
 from hld.app.question import Understood
 from hld.app.ranking import GENERIC, Terms, choose, evidence_text, repeated, said_by, worded
+from hld.app.years import sessions_in
 from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.symbols import ordinal
 
 FEATURES = ("mean", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown")
 READ, NAMING, SPREAD = 5, 3, 10
@@ -90,6 +92,7 @@ def gather(
         or silent(understood, first, lexical)
         or untold(understood, [entries[hit.id] for hit in ranked[:READ]], lexical)
         or lacking(understood, first)
+        or undue(understood, first)
     )
     confidence = 0.0 if strange(ranked, far=features["far"] > 0) else probability(features, sampled=ranked[0].sampled)
     return Evidence(
@@ -142,6 +145,13 @@ def untold(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -
         return ""
     terms = Terms(replace(understood, text=understood.meant), lexical)
     return "" if any(map(terms.told, nearest)) else f"Nothing on “{understood.meant}” was found in these documents."
+
+
+def undue(understood: Understood, nearest: Sequence[Entry]) -> str:
+    """Says that a question asks what is due for a session, and that no paragraph near it names that session."""
+    if not understood.due or any(not understood.due.isdisjoint(sessions_in(said_by(entry))) for entry in nearest):
+        return ""
+    return f"None of the nearest paragraphs names the {' or the '.join(map(ordinal, sorted(understood.due)))} session."
 
 
 def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:

@@ -18,7 +18,19 @@ from hld.app.issuers import issued_by
 from hld.app.parts import parts
 from hld.app.topic import speaker, topic
 from hld.app.visible import fold
-from hld.app.years import FEW, YEAR, around_of, dated_by, its_declaration, lateness, process_of, sides_of, with_year, years_of
+from hld.app.years import (
+    FEW,
+    YEAR,
+    around_of,
+    dated_by,
+    due,
+    its_declaration,
+    lateness,
+    process_of,
+    sides_of,
+    with_year,
+    years_of,
+)
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references, spoken
@@ -85,6 +97,7 @@ class Understood:
     about a meeting named by its year; `process` are the documents of the process, and `barred` those of them that are later than
     the question allows; `sides` are the groups of documents that the question sets side by side, none or at least two.
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
+    `due` are sessions for which something is to be handed in.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
     """
 
@@ -108,6 +121,7 @@ class Understood:
     process: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
     late: Mapping[str, float] = field(default_factory=dict)
+    due: frozenset[int] = frozenset()
     wants: frozenset[str] = frozenset()
     kind: str = ""
     addressee: str = ""
@@ -419,6 +433,7 @@ def understand(
         process=process,
         barred=tuple(document for document in barred if document not in known),
         late={} if known or dated else lateness(wanted, process, documents),
+        due=due(text),
         wants=wanted,
         kind=wants.kind(searched),
         addressee=wants.addressee(text),

@@ -19,7 +19,12 @@ _EVENT = re.compile(
     r"gathering|dialogo|debate)s?(?:\s+[\w-]+){0,3}?\s+(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_SESSION = re.compile(rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{2}}(?:st|nd|rd|th))\s+session", re.I)
+_SESSION = re.compile(
+    rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{2}}(?:st|nd|rd|th))\b"
+    r"(?=(?:\s+(?:and|or|to|instead\s+of)\s+(?:the\s+)?[\w-]+)?\s+session)",
+    re.IGNORECASE,
+)
+_DUE = re.compile(rf"\b(?:for|to|by|before|until|due (?:at|in))\s+(?:(?:the|its)\s+)?{_SESSION.pattern}", re.I)
 
 _COUNTS = {"a": 1} | {word: number for number, word in enumerate(CARDINALS[1:11], start=1)}
 _APART = re.compile(
@@ -186,16 +191,34 @@ def around_of(years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[str
     return tuple(dict.fromkeys(i for meeting in sorted(years.meetings) for i in _about(meeting, documents)))
 
 
+def sessions_in(text: str) -> frozenset[int]:
+    """The sessions that a text names.
+
+    >>> sorted(sessions_in("at its sixty-fifth instead of the 67th session"))
+    [65, 67]
+    """
+    return frozenset(_numbered(match[1]) for match in _SESSION.finditer(text))
+
+
+def _numbered(session: str) -> int:
+    return int(session[:2]) if session[0].isdigit() else ORDINALS[session.lower()]
+
+
+def due(text: str) -> frozenset[int]:
+    """The sessions for which a question says that something is due; of those no resolution need be that it asks about.
+
+    >>> due("What is in the report for the 71st session?"), due("What was decided at the 71st session?")
+    (frozenset({71}), frozenset())
+    """
+    return frozenset(_numbered(match[1]) for match in _DUE.finditer(text))
+
+
 def dated_by(
     text: str, years: Years, documents: Mapping[str, DocumentEntry], acronyms: Mapping[str, str]
 ) -> tuple[tuple[str, ...], bool]:
     """Documents named by the year of their adoption or their session, narrowed by words of their titles, some as `acronyms`; or a
     declaration named by how its title begins; and whether it is the title that tells."""
-    adopted = years.stated | years.apart
-    sessions = set()
-    for match in _SESSION.finditer(text):
-        figure = re.match(r"\d+", match[1])
-        sessions.add(int(figure[0]) if figure else ORDINALS[match[1].lower()])
+    adopted, sessions = years.stated | years.apart, sessions_in(text) - due(text)
     found: list[DocumentEntry] = []
     if adopted or sessions:
         found = [

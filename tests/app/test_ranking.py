@@ -335,3 +335,21 @@ def test_whose_duty_is_asked_for_comes_first(assistant: Assistant) -> None:
     entries = assistant.index.entries([hit.id for hit in assistant.search(question, 3)])
     assert all("secretary-general" in entry.text.lower() for entry in entries.values())
     assert any("secretary-general" in addressed(entry).lower() for entry in entries.values())
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What should the report for the 63rd session cover?", "A/RES/61/208#para-9"),
+        ("What was the Secretary-General told to write for the fifty-ninth session?", "A/RES/58/208#para-8"),
+        ("Under which heading of the agenda does the topic go for the 67th session?", "A/RES/65/170#para-27"),
+        ("What should the report for the 90th session cover?", ""),
+    ],
+)
+def test_what_is_due_for_a_session_is_of_that_session(question: str, expected: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == ("answered" if expected else "abstained")
+    if expected:
+        assert answer.citations[0].id == expected
+    else:
+        assert "names the ninetieth session" in answer.reason
