@@ -55,10 +55,9 @@ def answered(
     if rows:
         pieces = [_Piece(entry=row.entry, introduce=False, row=row) for row in rows]
     else:
-        meant = {hit.id for hit in compared} if understood.topical else {hit.id for hit in weighed.hits}
-        pieces = _prose(
-            writer.led_first([entries[hit.id] for hit in weighed.hits if hit.id in meant or not understood.compares]), index
-        )
+        told = {hit.id for hit in compared}
+        chosen = [hit for hit in weighed.hits if hit.id in told] or compared[:1] or weighed.hits
+        pieces = _prose(writer.led_first([entries[hit.id] for hit in chosen]), index)
     sentences, citations = [], []
     for marker, piece in enumerate(pieces, start=1):
         sentence, citation = writer.write(piece, marker, weighed.also_in.get(piece.entry.id, ()) if not rows else ())
