@@ -27,7 +27,7 @@ from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
 from hld.app.question import Understood
-from hld.app.ranking import GENERIC, Terms, choose, evidence_text, repeated, said_by, worded
+from hld.app.ranking import GENERIC, Groups, Terms, choose, evidence_text, repeated, said_by, worded
 from hld.app.years import sessions_in
 from hld.index.hits import Hit
 from hld.index.lexical import Lexical
@@ -35,9 +35,8 @@ from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.symbols import ordinal
 
 FEATURES = ("mean", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown")
-READ, NAMING, SPREAD = 5, 3, 10
-"""Hits whose closeness counts for the estimate, those in which the names are looked for, and those over which the ranker's
-probability spreads."""
+READ, NAMING = 5, 3
+"""Hits whose closeness counts for the estimate, and those in which the names are looked for."""
 FAR = 0.25
 """Cosine below which even the best paragraphs are about something else; so it is for one in thirty questions that can be answered
 and one in three that cannot (development cases, digest)."""
@@ -84,8 +83,9 @@ def gather(
     """Choose the paragraphs that answer among ranked hits, and estimate whether they do."""
     if not ranked:
         return Evidence(hits=(), also_in={}, confidence=0.0, features=dict.fromkeys(FEATURES, 0.0))
-    chosen, also_in = choose(ranked, entries, documents, understood, lexical)
-    features = features_of(understood, ranked, entries, documents, lexical)
+    groups = repeated(ranked, entries, lexical)
+    chosen, also_in = choose(groups, entries, documents, understood)
+    features = features_of(understood, ranked, groups, entries, documents, lexical)
     first = [entries[hit.id] for hit in ranked[:NAMING]]
     lacks = (
         elsewhere(understood, ranked, documents)
@@ -143,7 +143,7 @@ def untold(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -
     """Says that a question compares what documents say of a topic that no paragraph near it has in its words."""
     if not (understood.compares and understood.topical):
         return ""
-    terms = Terms(replace(understood, text=understood.meant), lexical)
+    terms = Terms(understood.meant, understood.extra, lexical)
     return "" if any(map(terms.told, nearest)) else f"Nothing on “{understood.meant}” was found in these documents."
 
 
@@ -169,18 +169,19 @@ def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
 def features_of(
     understood: Understood,
     ranked: Sequence[Hit],
+    groups: Groups,
     entries: Mapping[str, Entry],
     documents: Mapping[str, DocumentEntry],
     lexical: Lexical,
 ) -> dict[str, float]:
-    """The `FEATURES` of a question and its ranked hits."""
+    """The `FEATURES` of a question and its ranked hits, of which `groups` say the same (`ranking.repeated`)."""
     if not ranked:
         return dict.fromkeys(FEATURES, 0.0)
     first = [entries[hit.id] for hit in ranked[:NAMING]]
     texts = " ".join(evidence_text(entry, documents[entry.document]) for entry in first)
     heard = asked.hearing(map(said_by, first), understood.extra, lexical.analyser.terms)
     meant = {*understood.process, *understood.documents, *understood.dated}
-    shares = [sum(hit.score for hit, _ in group) for group in repeated(ranked[:SPREAD], entries, lexical)]
+    shares = [sum(hit.score for hit, _ in group) for group in groups]
     mean = sum(hit.dense for hit in ranked[:READ]) / len(ranked[:READ])
     found = {
         "mean": mean,
@@ -194,13 +195,14 @@ def features_of(
         "nearer": ranked[0].nearer,
         "unknown": float(bool(premise.unknown(understood, lexical))),
     }
-    if (understood.topical and asked.says(understood.meant, heard)) or _counted(
+    # Whoever asks what is said of a topic is answered where it is named, and whoever asks how many there are of a thing where a
+    # figure stands before it; samples with and without an answer name them alike, and are of single paragraphs.
+    told = (understood.topical and asked.says(understood.meant, heard)) or _counted(
         understood, ranked[0], first[0], documents, lexical
-    ):
-        # Whoever asks what is said of a topic is answered where it is named, and whoever asks how many there are of a thing where
-        # a figure stands before it; samples with and without an answer name them alike.
-        found |= {"asked": asked.MOST, **{name: max(0.0, found[name]) for name in ("samples", "nearer")}}
-    elif understood.compares:
+    )
+    if told:
+        found["asked"] = asked.MOST
+    if told or understood.compares:
         found |= {name: max(0.0, found[name]) for name in ("samples", "nearer")}
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hld.app import compose, lookup, timeline, verify
 from hld.app.citations import cite, describe
@@ -49,8 +49,10 @@ def answered(
     named = (*understood.documents, *understood.dated)
     # How something changed over the years shows in the documents between those that are named, too.
     sides = () if "course" in understood.wants and all(len(side) == 1 for side in understood.sides) else understood.sides
-    compared = _of_topic(understood, ranked, entries, index) if understood.compares else ranked
-    rows = timeline.rows(compared, entries, index.documents, named, sides) if understood.compares else []
+    compared, rows = ranked, []
+    if understood.compares:
+        compared = _of_topic(understood, ranked, entries, index)
+        rows = timeline.rows(compared, entries, index.documents, named, sides)
     writer = _Writer(understood, index)
     if rows:
         pieces = [_Piece(entry=row.entry, introduce=False, row=row) for row in rows]
@@ -74,7 +76,7 @@ def _of_topic(understood: Understood, ranked: Sequence[Hit], entries: Mapping[st
     found = [hit for hit in ranked if not _lists(entries[hit.id])]
     if not understood.topical:
         return found
-    terms = Terms(replace(understood, text=understood.meant), index.lexical)
+    terms = Terms(understood.meant, understood.extra, index.lexical)
     return [hit for hit in found if terms.told(entries[hit.id])]
 
 

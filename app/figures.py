@@ -81,14 +81,14 @@ def _date(question: str, years: Collection[str]) -> Callable[[str], bool] | None
     when = wants.when(question)
     if not when:
         return None
-    said = frozenset(YEAR.findall(question))
     own = frozenset(() if _BESIDE.search(question) else years)
+    told = own.union(YEAR.findall(question))
 
     def gives(text: str) -> bool:
         if own and (dated := {str(day.year) for day in dates(text) if day}):
             return not own.isdisjoint(dated)  # the day of another year's meeting is no answer
         # "In 2006" does not say when the meeting of 2006 was.
-        return bool(_DAY.search(text) if when == "day" else any(found[0] not in own | said for found in _TIME.finditer(text)))
+        return bool(_DAY.search(text) if when == "day" else any(found[0] not in told for found in _TIME.finditer(text)))
 
     return gives
 

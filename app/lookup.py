@@ -22,7 +22,6 @@ _LETTER = re.compile(r"\bsub-?paragraph\s\(?([a-z])\b", re.IGNORECASE)
 FEW = 8
 """Most documents that are named when it has to be asked which is meant."""
 
-
 LISTED, SHOWN = 15, 3
 """Documents that speak of a topic that are listed, and paragraphs of each."""
 
@@ -248,7 +247,7 @@ def _documents(understood: Understood, index: Index) -> Answer:
 def _mentioning(understood: Understood, topic: str, index: Index) -> Answer | None:
     """All documents that speak of a topic, those of the process first and each with the first paragraphs that do, as far as words
     and the glossary tell; narrowed by the years in the question. None where no paragraph has all of it: then it is searched."""
-    terms = ranking.Terms(replace(understood, text=topic), index.lexical)
+    terms = ranking.Terms(topic, understood.extra, index.lexical)
     _, own = terms.coverages(index.ids, index)
     held: dict[str, list[str]] = {}
     for identifier, share in zip(index.ids, own.tolist(), strict=True):

@@ -15,7 +15,7 @@ from functools import cache
 
 from hld.app.assertions import asserted
 from hld.app.question import Understood
-from hld.app.years import DIALOGUES
+from hld.app.years import HELD
 from hld.index.encode import DEFAULT_MODEL
 from hld.index.lexical import Lexical
 from hld.index.search import Index
@@ -94,17 +94,9 @@ def undated(understood: Understood, documents: Mapping[str, DocumentEntry]) -> s
 
 def unheld(understood: Understood, documents: Mapping[str, DocumentEntry]) -> str:
     """Says that there was no High-level Dialogue in the year by which a question calls one; not of years after the documents."""
-    held = sorted({str(year) for year in DIALOGUES.values()})
-    until = max((d.adopted[:4] for d in documents.values() if d.process and d.adopted), default="")
-    years = {match["year"] for match in _HELD_IN.finditer(understood.text)}
-    return next(
-        (
-            f"There was no High-level Dialogue in {year}; those held were of {' and '.join(held)}."
-            for year in sorted(years)
-            if year not in held and year < until
-        ),
-        "",
-    )
+    until = max((d.adopted[:4] for d in documents.values() if d.process), default="")
+    unheld = [m["year"] for m in _HELD_IN.finditer(understood.text) if m["year"] not in HELD and m["year"] < until]
+    return f"There was no High-level Dialogue in {min(unheld)}; those held were of {' and '.join(HELD)}." if unheld else ""
 
 
 def unknown(understood: Understood, lexical: Lexical) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -17,7 +16,7 @@ import numpy as np
 
 from hld.app import figures
 from hld.app.assertions import asserted
-from hld.app.question import Understood
+from hld.app.question import Expansion, Understood
 from hld.app.years import sessions_in
 from hld.index.facets import addressed
 from hld.index.fuse import unit
@@ -102,26 +101,26 @@ def evidence_text(entry: Entry, document: DocumentEntry) -> str:
 class Terms:
     """The content of a question as weighted term groups; a group is covered by any of its alternatives."""
 
-    def __init__(self, understood: Understood, lexical: Lexical) -> None:
-        """Weigh the question's terms by their rarity in the corpus."""
+    def __init__(self, text: str, extra: Sequence[Expansion], lexical: Lexical) -> None:
+        """Weigh the terms of a question, or of its topic, by their rarity in the corpus; `extra` is what the glossary adds."""
         analyser = lexical.analyser
         self._terms = analyser.terms
-        own = [t for t in dict.fromkeys(analyser.terms(understood.text)) if t not in GENERIC]
+        own = [t for t in dict.fromkeys(analyser.terms(text)) if t not in GENERIC]
         self.groups: list[tuple[float, list[frozenset[str]]]] = []
         for term in own:
             self.groups.append((lexical.rarity(term), [frozenset([term])]))
         # A glossary word covers every typed word of the phrase that led to it.
         for term, (_, alternatives) in zip(own, self.groups, strict=True):
-            for expansion in understood.extra:
+            for expansion in extra:
                 if term in expansion.stems:
                     alternatives += [frozenset(analyser.terms(phrase)) for phrase in expansion.phrases]
+        most = max((weight for weight, _ in self.groups), default=0.0)
+        self._rarest = [each for weight, alternatives in self.groups if weight == most for each in alternatives if each]
 
     def told(self, entry: Entry) -> bool:
         """Whether a paragraph's own words cover a term of the greatest weight: what tells the question from others like it."""
         said = {*self._terms(worded(entry))}
-        most = max((weight for weight, _ in self.groups), default=0.0)
-        rarest = [alternatives for weight, alternatives in self.groups if weight == most]
-        return any(alternative <= said for alternatives in rarest for alternative in alternatives if alternative)
+        return any(alternative <= said for alternative in self._rarest)
 
     def coverages(self, ids: Sequence[str], index: Index) -> tuple[np.ndarray, np.ndarray]:
         """Share of the weight that each of these paragraphs covers, in all its rows and in its own words alone; 0 where the
@@ -153,7 +152,7 @@ def rank(understood: Understood, found: Found, index: Index, k: int) -> list[Hit
         undated = logarithms - rows[:, at] * weights[at]
         fit = undated >= undated.max() - REACH
         if understood.topical:
-            topic = Terms(replace(understood, text=understood.meant), index.lexical)
+            topic = Terms(understood.meant, understood.extra, index.lexical)
             fit |= topic.coverages(found.ids, index)[1] >= TOLD
         logarithms += SOONER * rows[:, at] * fit
     odds = np.exp(logarithms - logarithms.max())
@@ -215,7 +214,7 @@ def features(understood: Understood, found: Found, index: Index) -> np.ndarray:
         meaning,
         unit(found.column("alone")),
         has,
-        *Terms(understood, index.lexical).coverages(found.ids, index),
+        *Terms(understood.text, understood.extra, index.lexical).coverages(found.ids, index),
         found.column("bonus"),
         np.array([document in understood.process for document in documents]),
         np.array([understood.late.get(document, 0.0) for document in documents]),
@@ -249,23 +248,23 @@ _SEVERAL = re.compile(
 )
 
 
+Groups = Sequence[Sequence[tuple[Hit, frozenset[str]]]]
+"""Hits with the terms of their texts, those that say about the same together; the groups as their best hits are ranked."""
+
+
 def choose(
-    ranked: Sequence[Hit],
-    entries: Mapping[str, Entry],
-    documents: Mapping[str, DocumentEntry],
-    understood: Understood,
-    lexical: Lexical,
+    groups: Groups, entries: Mapping[str, Entry], documents: Mapping[str, DocumentEntry], understood: Understood
 ) -> tuple[list[Hit], dict[str, tuple[str, ...]]]:
     """The best paragraph and those close behind it; of several that say the same, the one that the question means.
 
     Where the question names documents by their symbols, those behind are of them too.
     """
-    best = ranked[0].score
+    best = groups[0][0][0].score
     named = understood.asked_of
     near = NEAR_SEVERAL if _SEVERAL.search(understood.text) else NEAR
     chosen: list[Hit] = []
     also_in: dict[str, tuple[str, ...]] = {}
-    for group in repeated(ranked, entries, lexical):
+    for group in groups:
         first = group[0][0]
         meant = not (chosen and named) or entries[first.id].document in named
         if meant and first.score >= near * best and len(chosen) < 3:
@@ -275,8 +274,8 @@ def choose(
     return chosen, also_in
 
 
-def repeated(ranked: Sequence[Hit], entries: Mapping[str, Entry], lexical: Lexical) -> list[list[tuple[Hit, frozenset[str]]]]:
-    """Hits with the terms of their texts, those that say about the same together; the groups as their best hits are ranked."""
+def repeated(ranked: Sequence[Hit], entries: Mapping[str, Entry], lexical: Lexical) -> Groups:
+    """Ranked hits in groups that say about the same."""
     groups: list[list[tuple[Hit, frozenset[str]]]] = []
     for hit in ranked:
         text = frozenset(lexical.analyser.terms(entries[hit.id].text))

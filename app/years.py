@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from hld.app.titles import OF_A_YEAR, by_beginning, by_words, its_declaration
 from hld.app.visible import fold
-from hld.index.lexical import STOPWORDS, words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.symbols import CARDINALS, ORDINALS
 
@@ -34,45 +34,17 @@ _APART = re.compile(
 )
 """Years before or after one that the question states, "two years earlier"."""
 
-_NOUNS = frozenset("resolution resolutions text texts document documents".split())
-_CALLED = re.compile(
-    r"\b(?:19|20)\d\d\s+(?P<before>(?:[\w-]+\s+){0,6}?(?:[\w-]+\s+(?:resolution|text|document)|(?:[\w-]+\s+)?declaration))\b"
-    r"|\b(?:resolution|text|document|declaration)\s+(?:on|about|concerning|of)\s+(?P<behind>[\w-]+(?:\s+[\w-]+){0,6})"
-)
-"""What a document of a year is called, before or behind the noun."""
-
-_ENTITLED = re.compile(
-    r"\b(?:in|under|per|does|did|do|has|is|according to|what|which)\s+the\s+((?:[\w-]+\s+){1,4}?declaration)\b"
-)
-"""A declaration in which something is looked for, as a question names it."""
-
-FEW = 4
-"""Documents of one name, at most, for the name to tell which are meant."""
-
 _BEFORE = re.compile(
     r"\b(?:before|prior\s+to|earlier\s+than|until)\s+(?:the\s+year\s+)?((?:19|20)\d\d)\b(?!\s*-?\w*\s+(?:dialogue|hld))",
     re.IGNORECASE,
 )
 """A year before which something was said: what was adopted in that year or later is not meant."""
 
-_DECLARATION = re.compile(
-    r"(?:(?P<before>[\w'’-]+)\s+)?\bdeclaration(?:['’]s)?(?![\w-])"
-    r"(?!\s+(?:on|and\s+(?:the\s+)?(?:programme|plan|platform)|"
-    r"of(?!\s+(?:the\s+high|(?:\d\s+)?october|2013)))\b)",
-    re.IGNORECASE,
-)
-_ITS = STOPWORDS | frozenset(
-    """dialogue dialogue's hld high-level meeting meeting's assembly assembly's un whole full entire final adopted outcome same
-    short actual 2013 second""".split()
-)
-"""What may stand before the Declaration of the High-level Dialogue; behind another word it is another that a question names."""
-
-_OF_A_YEAR = re.compile(rf"{YEAR.pattern}\s+(?:(?!the\b)[\w-]+\s+){{0,3}}declaration\b", re.IGNORECASE)
-"""A declaration that is named by its year, whichever it is."""
-
 DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
-"""The years of the Dialogues that were held, by what they are called."""
 """The Dialogues that were held, by the words that count them (resolutions 60/227 and 67/219)."""
+
+HELD = tuple(sorted({str(year) for year in DIALOGUES.values()}))
+"""The years in which one was held."""
 
 _MEETING = r"(?:high-level\s+)?(?:dialogue|hld|dialogo)"
 _COUNTED = re.compile(rf"\b({'|'.join(DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
@@ -126,32 +98,22 @@ class Years:
     declaration: tuple[str, ...]
 
 
-def its_declaration(text: str) -> bool:
-    """Whether a text in lower case names the Declaration of the High-level Dialogue.
-
-    >>> its_declaration("what does the declaration say?"), its_declaration("what does the durban declaration say?")
-    (True, False)
-    """
-    return any((found["before"] or "the").replace("’", "'") in _ITS for found in _DECLARATION.finditer(text))
-
-
 def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, DocumentEntry]) -> Years:
     """The years of a question in English that names these documents."""
     folded = fold(text)
     every = set(YEAR.findall(folded))
     declaration: tuple[str, ...] = ()
-    if its_declaration(folded) and not named and not _OF_A_YEAR.search(folded):
+    if its_declaration(folded) and not named and not OF_A_YEAR.search(folded):
         of_dialogue = [d for d in documents.values() if d.title.lower().startswith("declaration of the high-level dialogue")]
         declaration = tuple(d.id for d in of_dialogue if d.adopted[:4] not in every)
     apart = years_apart(text, {d.adopted[:4] for d in (*named, *(documents[i] for i in declaration))})
-    held = {str(year) for year in DIALOGUES.values()}
-    dialogues = bool(_BOTH.search(folded)) or held <= every | apart
+    dialogues = bool(_BOTH.search(folded)) or every | apart >= {*HELD}
     meetings = {int(year) for match in _EVENT.finditer(folded) for year in YEAR.findall(match[0])}
     before = max((match[1] for match in _BEFORE.finditer(folded)), default="")
     stated = set(YEAR.findall(_BEFORE.sub(" ", _EVENT.sub(" ", folded))))
     if dialogues:
-        meetings |= set(DIALOGUES.values())
-        stated, apart = stated - held, apart - held
+        meetings |= {int(year) for year in HELD}
+        stated, apart = stated - {*HELD}, apart - {*HELD}
     return Years(
         stated=frozenset(stated),
         before=before,
@@ -232,34 +194,11 @@ def dated_by(
         titled = [d for d in found if d.title.lower() in lowered]
         if not years.declaration:
             titled = titled or [d for d in found if "declaration" in lowered and d.title.startswith("Declaration")]
-        called = [] if titled else _called(lowered, found, acronyms)
+        called = [] if titled else by_words(lowered, found, acronyms)
         found = titled or called or found
     elif not (adopted or sessions or years.declaration):
-        found = called = _entitled(lowered, documents)
+        found = called = by_beginning(lowered, documents)
     return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found)))), bool(called)
-
-
-def _entitled(text: str, documents: Mapping[str, DocumentEntry]) -> list[DocumentEntry]:
-    """Documents whose titles begin as a text names a declaration that it asks about: "what does the Progress Declaration say"."""
-    match = _ENTITLED.search(text)
-    meant = [d for d in documents.values() if d.language == "en" and d.title.lower().startswith(match[1])] if match else []
-    whole = [d for d in meant if d.title.lower() in text]
-    found = whole or meant
-    return found if len(found) <= FEW else []
-
-
-def _called(text: str, documents: Sequence[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
-    """The documents whose titles have the words by which a text calls one, as many of these as some title has: "the 2022 progress
-    declaration", "the 2024 resolution on migration and development", "the 2023 UNHCR resolution"."""
-    for match in _CALLED.finditer(text):
-        called = [word for word in words(match["before"] or match["behind"]) if word not in STOPWORDS and word not in _NOUNS]
-        spelt = [{*words(acronyms.get(word, word))} - STOPWORDS for word in called]
-        for size in range(len(spelt), 0, -1):
-            if meant := [d for d in documents if set().union(*spelt[:size]) <= {*words(d.title)}]:
-                return meant
-            if match["before"]:
-                break
-    return []
 
 
 def sides_of(named: Sequence[str], years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[frozenset[str], ...]:
@@ -268,6 +207,6 @@ def sides_of(named: Sequence[str], years: Years, documents: Mapping[str, Documen
     for year in sorted(years.stated | years.apart):
         groups.append(tuple(d.id for d in documents.values() if d.process and d.adopted[:4] == year))
     if years.dialogues and not any(groups):
-        groups = [_about(year, documents) for year in sorted(set(DIALOGUES.values()))]
+        groups = [_about(int(year), documents) for year in HELD]
     sides = tuple(dict.fromkeys(frozenset(group) for group in groups if group))
     return sides if len(sides) > 1 else ()

@@ -13,10 +13,10 @@ from hld.app.question import (
     detect_language,
     expansions,
     glossary,
-    standalone,
     translate,
     understand,
 )
+from hld.app.turns import standalone
 from hld.index.search import Index
 
 LANGUAGES = [

@@ -1,0 +1,71 @@
+"""Documents that a question calls by words of their titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from hld.index.lexical import STOPWORDS, words
+from hld.ingest.library import DocumentEntry
+
+_NOUNS = frozenset("resolution resolutions text texts document documents".split())
+_CALLED = re.compile(
+    r"\b(?:19|20)\d\d\s+(?P<before>(?:[\w-]+\s+){0,6}?(?:[\w-]+\s+(?:resolution|text|document)|(?:[\w-]+\s+)?declaration))\b"
+    r"|\b(?:resolution|text|document|declaration)\s+(?:on|about|concerning|of)\s+(?P<behind>[\w-]+(?:\s+[\w-]+){0,6})"
+)
+"""What a document of a year is called, before or behind the noun."""
+
+_ENTITLED = re.compile(
+    r"\b(?:in|under|per|does|did|do|has|is|according to|what|which)\s+the\s+((?:[\w-]+\s+){1,4}?declaration)\b"
+)
+"""A declaration in which something is looked for, as a question names it."""
+
+FEW = 4
+"""Documents of one name, at most, for the name to tell which are meant."""
+
+_DECLARATION = re.compile(
+    r"(?:(?P<before>[\w'’-]+)\s+)?\bdeclaration(?:['’]s)?(?![\w-])"
+    r"(?!\s+(?:on|and\s+(?:the\s+)?(?:programme|plan|platform)|"
+    r"of(?!\s+(?:the\s+high|(?:\d\s+)?october|2013)))\b)",
+    re.IGNORECASE,
+)
+_ITS = STOPWORDS | frozenset(
+    """dialogue dialogue's hld high-level meeting meeting's assembly assembly's un whole full entire final adopted outcome same
+    short actual 2013 second""".split()
+)
+"""What may stand before the Declaration of the High-level Dialogue; behind another word it is another that a question names."""
+
+OF_A_YEAR = re.compile(r"\b(?:19|20)\d\d\s+(?:(?!the\b)[\w-]+\s+){0,3}declaration\b", re.IGNORECASE)
+"""A declaration that is named by its year, whichever it is."""
+
+
+def its_declaration(text: str) -> bool:
+    """Whether a text in lower case names the Declaration of the High-level Dialogue.
+
+    >>> its_declaration("what does the declaration say?"), its_declaration("what does the durban declaration say?")
+    (True, False)
+    """
+    return any((found["before"] or "the").replace("’", "'") in _ITS for found in _DECLARATION.finditer(text))
+
+
+def by_beginning(text: str, documents: Mapping[str, DocumentEntry]) -> list[DocumentEntry]:
+    """Documents whose titles begin as a text names a declaration that it asks about: "what does the Progress Declaration say"."""
+    match = _ENTITLED.search(text)
+    meant = [d for d in documents.values() if d.language == "en" and d.title.lower().startswith(match[1])] if match else []
+    whole = [d for d in meant if d.title.lower() in text]
+    found = whole or meant
+    return found if len(found) <= FEW else []
+
+
+def by_words(text: str, documents: Sequence[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
+    """The documents whose titles have the words by which a text calls one, as many of these as some title has: "the 2022 progress
+    declaration", "the 2024 resolution on migration and development", "the 2023 UNHCR resolution"."""
+    for match in _CALLED.finditer(text):
+        called = [word for word in words(match["before"] or match["behind"]) if word not in STOPWORDS and word not in _NOUNS]
+        spelt = [{*words(acronyms.get(word, word))} - STOPWORDS for word in called]
+        for size in range(len(spelt), 0, -1):
+            if meant := [d for d in documents if set().union(*spelt[:size]) <= {*words(d.title)}]:
+                return meant
+            if match["before"]:
+                break
+    return []
