@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from hld.app.schema import Sentence
 from hld.app.topic import LATEST
@@ -11,7 +11,7 @@ from hld.app.years import YEAR
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, date_in_words
-from hld.ingest.symbols import ORDINALS
+from hld.ingest.symbols import LANGUAGES, ORDINALS
 
 _FACTS = {
     "title": r"\b(?:title|called|titled|subject of|what is [^?]* about|titre|título)\b",
@@ -27,9 +27,12 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 """Words that ask for a fact of a document and of nothing else that may have a date or a name."""
-_MEANT = re.compile(r"\b(?:it|that|this|one|resolution|document|text|declaration|paper|résolution|resolución)\b", re.IGNORECASE)
+_MEANT = re.compile(
+    r"\b(?:it|that|this|one|resolution|document|text|declaration|paper|résolution|déclaration|resolución|declaración)\b",
+    re.IGNORECASE,
+)
 
-LIBRARY = re.compile(
+_LIBRARY = re.compile(
     r"(?:which|what) (?:of the |of your |of these )?(?:\w+ ){0,2}?(?:documents|resolutions|texts|sources)\b"
     r".*\b(?:(?:do|have|can|did) you|you (?:have|hold|cover|know)|available|in here|(?:the|your|this) (?:library|corpus))\b"
     r"|how many (?:documents|resolutions|texts)\b.*\b(?:you|here|there|library)\b"
@@ -39,6 +42,23 @@ LIBRARY = re.compile(
     re.IGNORECASE,
 )
 """A question about what the library holds."""
+
+_HOLDINGS = frozenset(
+    """anything everything documents resolutions texts sources reports document resolution text have hold got adopted adopt passed
+    documentos resoluciones textos résolutions textes""".split()
+)
+_LISTED = _HOLDINGS | frozenset(
+    """what which of from in on since before after until between and or by year years dated issued the there is are was were do
+    does did you any all list show me give here your library corpus please un general assembly only qué hay de del año
+    quels quelles""".split()
+)
+"""Words of which a question is made that asks what there is of a year, some of the former among them."""
+_SPAN = re.compile(
+    rf"\b(?:(?P<since>since|after)|(?P<before>before|until)|(?:between|from)) (?P<year>{YEAR.pattern})"
+    rf"(?:(?: (?:and|to|until)|[ ]?[-–])[ ]?(?P<last>{YEAR.pattern}))?",
+    re.IGNORECASE,
+)
+"""A stretch of years, "since 2010", "between 2006 and 2010"."""
 
 _MENTIONING = re.compile(
     r"\W*(?:(?:which|what)|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)(?: all)?(?: of)?(?: the| your)?) "
@@ -52,12 +72,14 @@ _MENTIONING = re.compile(
 
 _HERE = r"(?: (?:here|there|(?:that )?you (?:have|hold)|in (?:the|this|your) library))?"
 _LATEST = re.compile(
-    r"\W*(?:(?:what|which)(?:['’]s| is| was)|(?:show|give|tell) me) the "
+    r"\W*(?:(?:(?:what|which)(?:['’]s| is| was)|(?:show|give|tell) me) )?(?:the |your )?"
     rf"(?P<end>{LATEST}) "
     rf"(?P<series>[^?.;:]*?)\b(?:resolution|declaration|document|text){_HERE}"
-    rf"(?: (?:on|about|concerning|of) (?P<subject>[^?.;:]+?))?{_HERE}\W*$",
+    rf"(?: (?:(?:on|about|concerning|of) )?(?P<subject>[^?.;:]+?))?{_HERE}\W*$",
     re.IGNORECASE,
 )
+_END = re.compile(rf"\b(?P<end>{LATEST}) (?:[\w-]+ ){{0,8}}?(?:resolution|declaration|document|text)\b", re.IGNORECASE)
+"""The latest or the first of some documents, among other words."""
 _FIRST = frozenset({"first", "earliest", "oldest"})
 
 _SMALL = frozenset(
@@ -66,7 +88,8 @@ _SMALL = frozenset(
     operative preambular preamble article section part about under un united nations paragraphe par alinéa dit que le la
     l'alinéa résolution qué dice el párrafo resolución de del quel est texte cuál es texto look up find open display cite
     provide provides asks ask call calls for to document documents i need want can you could would like see us let recital
-    subparagraph point letter last final closing favor por si vous plaît svp one this last there""".split()
+    subparagraph point letter last final closing favor por on si vous plaît svp one this last there whole entire complete recitals
+    préambule dispositif intégral complet dernier deuxième preámbulo dispositiva parte íntegro completo último primer""".split()
 ) | frozenset(ORDINALS)  # fmt: skip
 _FORMAL = frozenset(
     """how on at was were did by many there are has had have its fell through long out exact exactly in together from fue été
@@ -74,15 +97,38 @@ _FORMAL = frozenset(
 )
 _OF_DOCUMENTS = re.compile(
     r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
-    r"|draft|report|quand|cuándo|párrafos|numb|trata|fall|came|come|declaration|paper|recitals|paragraphe?s|consist|contain)"
+    r"|draft|report|quand|cuándo|párrafos|numb|trata|fall|came|come|d[eé]clara[tc]i|paper|recitals|paragraphe?s|consist|contain)"
 )
 """How words begin that ask for a fact of a document, beside the small words (`_FORMAL`) that stand among them."""
+_LANGUAGES = {
+    "arabic arabe árabe": "ar", "english anglais inglés": "en", "spanish espagnol español": "es", "french français francés": "fr",
+    "russian russe ruso": "ru", "chinese chinois chino": "zh",
+}  # fmt: skip
+_LANGUAGE = {name: code for names, code in _LANGUAGES.items() for name in names.split()}
+_VERSION = frozenset(
+    """version versions translation translations translated available copy original language languages versión versiones
+    traducción traduction traduit disponible langue langues idioma idiomas which or any other official existe hay y get find
+    existent una une""".split()
+)
+"""Words that ask for the text of a document in some language."""
 _COMMITTEE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)
 
 
-def bare(question: str) -> bool:
-    """Whether a question says nothing beyond the place it names."""
-    return all(word in _SMALL or not word.isalpha() or len(word) == 1 for word in words(question))
+def bare(question: str, titles: Iterable[str] = ()) -> bool:
+    """Whether a question says nothing beyond the place it names; `titles` are those of the documents that it may mean."""
+    named = {word for title in titles for word in words(title)}
+    return all(word in _SMALL or word in named or not word.isalpha() or len(word) == 1 for word in words(question))
+
+
+def of_library(question: str) -> bool:
+    """Whether a question asks which documents the library holds, be it only of a year.
+
+    >>> of_library("Anything from 2005?"), of_library("Which documents do you have?"), of_library("What happened in 2005?")
+    (True, True, False)
+    """
+    said = words(question)
+    of_year = YEAR.search(question) and not _HOLDINGS.isdisjoint(said) and all(w in _LISTED or w.isdecimal() for w in said)
+    return bool(of_year or _LIBRARY.search(question))
 
 
 def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
@@ -99,6 +145,21 @@ def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
     if not all(word in _FORMAL or _OF_DOCUMENTS.match(word) for word in beyond):
         return []
     return [fact for fact, pattern in _FACTS.items() if re.search(pattern, question, re.IGNORECASE)]
+
+
+def languages(question: str) -> list[str]:
+    """The official languages in which a question asks for a document, all where it names none; none where it asks for more.
+
+    >>> languages("Is there a French version of 67/172?"), languages("Which languages is 67/172 in?")[:2]
+    (['fr'], ['ar', 'en'])
+    >>> languages("67/172 in full"), languages("What does 67/172 say of the Spanish version?")
+    ([], [])
+    """
+    beyond = {word for word in words(question) if word.isalpha() and len(word) > 1} - _SMALL - _FORMAL
+    if not beyond or not beyond <= _VERSION | _LANGUAGE.keys() or re.search(r"\b(?:says?|said|about)\b", question, re.IGNORECASE):
+        return []
+    named = sorted(_LANGUAGE[word] for word in beyond if word in _LANGUAGE)
+    return named or (list(LANGUAGES) if re.search(r"\b(?:languages?|langues?|idiomas?)\b", question, re.IGNORECASE) else [])
 
 
 def of_some_document(question: str, titles: Iterable[str] = ()) -> bool:
@@ -118,7 +179,7 @@ def mentioning(question: str) -> str:
 
 
 def latest(question: str, documents: Iterable[DocumentEntry]) -> DocumentEntry | None:
-    """The latest or the first document in English of a title (or of the process), where a question asks for just that.
+    """The latest or the first document in English of a title (or of the process), where a question in English asks for just that.
 
     It is one whose title has all content words that the question gives, or one of the process where it gives none.
     """
@@ -129,6 +190,16 @@ def latest(question: str, documents: Iterable[DocumentEntry]) -> DocumentEntry |
     meant = [d for d in documents if d.language == "en" and d.adopted and (titled <= {*words(d.title)} if titled else d.process)]
     choose = min if found["end"].lower() in _FIRST else max
     return choose(meant, key=lambda document: (document.adopted, document.id), default=None)
+
+
+def end_meant(text: str) -> Callable[..., DocumentEntry] | None:
+    """`max` where a text means the latest document of several, `min` where the first, else None.
+
+    >>> end_meant("the latest resolution on lamps, para. 1"), end_meant("the first paragraph of it")
+    (<built-in function max>, None)
+    """
+    found = _END.search(text)
+    return (min if found["end"].lower() in _FIRST else max) if found else None
 
 
 def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:
@@ -162,15 +233,28 @@ def _length(document: DocumentEntry, paragraphs: Sequence[Entry]) -> str:
 
 
 def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[DocumentEntry], str]:
-    """The documents in English that a question about the library means, by year or committee, and those words of it."""
-    years = sorted(set(YEAR.findall(question)))
+    """The documents in English that a question about the library means, by year or committee, and how it says so: "of 2010"."""
+    of_years, years = _years(question)
     committees = sorted({match[1].lower() for match in _COMMITTEE.finditer(question)})
     chosen = [
         d
         for d in documents
         if d.language == "en"
-        and (not years or d.adopted[:4] in years)
+        and of_years(d.adopted[:4])
         and (not committees or d.committee.lower().partition(" ")[0] in committees)
     ]
-    said = [*(f"the {each.title()} Committee" for each in committees), *years]
-    return chosen, " or ".join(said)
+    named = " or ".join(f"the {each.title()} Committee" for each in committees)
+    return chosen, " ".join(filter(None, [f"of {named}" if named else "", years]))
+
+
+def _years(question: str) -> tuple[Callable[[str], bool], str]:
+    """Tells of a year whether it is among those that a question names, all if it names none; and its words for them."""
+    span = _SPAN.search(question)
+    if span and (span["since"] or span["before"] or span["last"]):
+        word, year = span[0].lower().partition(" ")[0], int(span["year"])
+        # "After 2010" and "before 2010" leave that year out, "since" and "until" do not.
+        first = "0001" if span["before"] else str(year + (word == "after"))
+        last = str(year - (word == "before")) if span["before"] else span["last"] or "9999"
+        return lambda of: first <= of <= last, span[0].lower()
+    years = sorted(set(YEAR.findall(question)))
+    return lambda of: not years or of in years, f"of {' or '.join(years)}" if years else ""

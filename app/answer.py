@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hld.app import evidence, extract, follow, lookup, premise, ranking
+from hld.app import again, evidence, extract, follow, lookup, premise, ranking
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, known_words, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
+from hld.app.topic import topic
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.hits import Hit
@@ -89,7 +90,7 @@ class Assistant:
             HldError: when it is empty or too long.
         """
         # Characters that nobody sees are no part of a question; where it had any, `searched` shows what is left.
-        earlier = [asked(turn) for turn in history]
+        earlier = again.own([asked(turn) for turn in history])
         return understand(_checked(question), earlier, self.index.documents, self._corrected)
 
     def _corrected(self, text: str) -> str:
@@ -132,6 +133,11 @@ class Assistant:
             HldError: when the question is empty or too long.
         """
         started = time.perf_counter()
+        if history and (wanted := again.wanted(question)):
+            before = self._said(history)
+            found = again.answer(wanted, before, self.understand(history[-1], again.own(history[:-1])), self.index)
+            yield self._finish(replace(found, question=question), {"total": _ms(started)})
+            return
         understood = self.understand(question, history)
         found = lookup.answer(understood, self.index)
         if found is not None:
@@ -157,8 +163,12 @@ class Assistant:
             retrieved=retrieved,
         )
         if weighed.confidence >= self.confidence and weighed.hits and not trouble:
-            parts = [best for part in understood.parts for best in self.rank(replace(understood, turn=part), 1)[0]]
-            weighed = evidence.with_parts(weighed, parts, hits)
+            for part in understood.parts:
+                about = topic(part)
+                best, read = self.rank(replace(understood, turn=about), 1)
+                # What only asks what is said of another topic asks for nothing that the whole question would find.
+                weighed = evidence.with_part(weighed, best, best if about != part else hits)
+                entries |= read
             answer = extract.answered(answer, understood, weighed, ranked, entries, self.index)
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})
@@ -166,6 +176,12 @@ class Assistant:
             answer = yield from self.writer.write(answer, history, entries)
             answer = replace(answer, timings_ms={**answer.timings_ms, "total": _ms(started)})
         yield answer
+
+    def _said(self, history: Sequence[str]) -> Answer:
+        """The answer to the last turn of a conversation, without a language model."""
+        *_, answer = self.stream(history[-1], history[:-1], write=False)
+        assert isinstance(answer, Answer)
+        return answer
 
     def _finish(self, answer: Answer, timings: dict[str, float]) -> Answer:
         versions = {

@@ -105,13 +105,13 @@ def gather(
     )
 
 
-def with_parts(evidence: Evidence, parts: Sequence[Hit], ranked: Sequence[Hit]) -> Evidence:
-    """Evidence with the best hits for the parts of a question that asks several things: those that stand out, are found for the
-    whole of it too, and are not told yet."""
+def with_part(evidence: Evidence, best: Sequence[Hit], ranked: Sequence[Hit]) -> Evidence:
+    """Evidence with the best hit for a part of a question that asks several things, if it stands out, is among those `ranked`
+    for the whole of it, and is not told yet."""
     told = {*evidence.also_in, *(other for others in evidence.also_in.values() for other in others)}
+    told |= {hit.id for hit in evidence.hits}
     found = {hit.id for hit in ranked} - told
-    more = [hit for hit in {hit.id: hit for hit in parts}.values() if hit.score >= SURE and hit.id in found]
-    return replace(evidence, hits=(*evidence.hits, *more))
+    return replace(evidence, hits=(*evidence.hits, *(hit for hit in best[:1] if hit.score >= SURE and hit.id in found)))
 
 
 def strange(ranked: Sequence[Hit], *, far: bool) -> bool:

@@ -49,16 +49,16 @@ def answered(
     named = (*understood.documents, *understood.dated)
     # How something changed over the years shows in the documents between those that are named, too.
     sides = () if "course" in understood.wants and all(len(side) == 1 for side in understood.sides) else understood.sides
-    compared, rows = ranked, []
+    rows, compared, chosen = [], ranked, list(weighed.hits)
     if understood.compares:
         compared = _of_topic(understood, ranked, entries, index)
         rows = timeline.rows(compared, entries, index.documents, named, sides)
+        told = {hit.id for hit in compared}
+        chosen = [hit for hit in chosen if hit.id in told] or compared[:1] or chosen
     writer = _Writer(understood, index)
     if rows:
         pieces = [_Piece(entry=row.entry, introduce=False, row=row) for row in rows]
     else:
-        told = {hit.id for hit in compared}
-        chosen = [hit for hit in weighed.hits if hit.id in told] or compared[:1] or weighed.hits
         pieces = _prose(writer.led_first([entries[hit.id] for hit in chosen]), index)
     sentences, citations = [], []
     for marker, piece in enumerate(pieces, start=1):

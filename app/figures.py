@@ -47,7 +47,11 @@ def count(question: str) -> Callable[[str], bool] | None:
     return lambda text: bool(asserted(text).figures - own or _SHARE.search(text))
 
 
-_MANY = re.compile(r"\bhow many (?!per\b)(\w+(?:[ -]\w+)?)", re.IGNORECASE)
+_MANY = re.compile(
+    r"\bhow many (?!per\b)(?P<things>\w+(?:[ -]\w+)?)"
+    rf"|\b(?:what|which) (?:{wants.SHARES}) of (?P<whole>[^?.,;]+?) (?:is|are|was|were|do|does|did|have|has|live|work)\b",
+    re.IGNORECASE,
+)
 _BELONG = re.compile(
     r"\b(?:belong\w*|ma(?:kes?|de) up|compris\w+|consists? of|sits? in|(?:are|were) (?:in|part of))\b", re.IGNORECASE
 )
@@ -58,6 +62,12 @@ _NUMBERED = (
     re.compile(rf"(?P<things>(?:[^\W\d]+\s+){{0,7}}[^\W\d]+),? {_NUMBER} (?:in all|in total|altogether)\b", re.IGNORECASE),
 )
 """A figure, and what it may be of: the four words behind it, or eight before "18 in all". "One" is more often no figure."""
+_PART = re.compile(
+    r"(?P<figure>\b(?:half|thirds?|quarters?)\b|\b\d[\d.,]*\s?(?:per ?cent\b|%)) of "
+    r"(?P<things>(?:[^\W\d]+[\s'’-]+){0,4}[^\W\d]+)",
+    re.IGNORECASE,
+)
+"""A share, and what it is of."""
 
 
 def counted(question: str, text: str, stem: Callable[[str], Sequence[str]]) -> bool:
@@ -67,12 +77,12 @@ def counted(question: str, text: str, stem: Callable[[str], Sequence[str]]) -> b
     [True, False]
     """
     asks = _MANY.search(question)
-    things, own = set(stem(asks[1].lower()) if asks else ()), asserted(question).figures
+    things, own = set(stem((asks["things"] or asks["whole"]).lower()) if asks else ()), asserted(question).figures
     if things and _BELONG.search(question):
         things |= {*stem("members")}
     return bool(things) and any(
         not things.isdisjoint(stem(found["things"].lower())) and not own & asserted(found["figure"]).figures
-        for pattern in _NUMBERED
+        for pattern in ((_PART,) if asks and asks["whole"] else _NUMBERED)
         for found in pattern.finditer(text)
     )
 

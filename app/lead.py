@@ -90,12 +90,14 @@ def _strength(question: str, text: str) -> str:
     found = opening(said[:1].upper() + said[1:])
     if found and (noun := _STRENGTH.get(found.verb)):
         return f"This is {noun}" if noun not in _LAYS_DOWN_NOTHING or _DUTY.search(question) else ""
-    return "Only the preamble speaks of this" if preambular(text) else ""
+    return "The preamble speaks of this" if preambular(text) else ""
 
 
 def _number(question: str, text: str, stem: Terms) -> str:
     """The figure before the thing that is counted, or the one amount of the paragraph."""
     asked = _ASKED_NUMBER.search(question)
+    if asked and asked[1].startswith(("per ", "each ")):  # what is counted was said before: "who chairs, and how many per table?"
+        return ""
     if asked is None:
         return _only([match[0] for match in _AMOUNT.finditer(text)])
     counted = set(stem(asked[1]))

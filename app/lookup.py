@@ -8,19 +8,38 @@ from dataclasses import replace
 
 from hld.app import about, premise, ranking
 from hld.app.citations import cite
-from hld.app.question import Understood
+from hld.app.question import Understood, glossary
 from hld.app.schema import Answer, Citation, Retrieved, Sentence, Status
+from hld.app.titles import by_words
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry, Library
 from hld.ingest.models import Kind
-from hld.ingest.symbols import Reference
+from hld.ingest.symbols import LANGUAGE_NAMES, Part, Reference
 
-_LAST = re.compile(r"\b(?:last|final|closing)\s(preambular|operative|numbered)?\s?(?:paragraph|para\b|recital)", re.IGNORECASE)
+_PARTS = re.compile(
+    r"\b(?:(?P<last>(?:last|final|closing|dernier|último)\s(?:preambular|operative|numbered)?\s?"
+    r"(?:paragraph|para\b|recital|párrafo|alinéa))"
+    r"|(?P<preamble>preamble|preambular|recitals|préambule|preámbulo)"
+    r"|(?P<operative>operative\s(?:part|paragraphs)|dispositif|parte dispositiva)"
+    r"|(?P<whole>(?:(?:full|whole|entire|complete)\s)?text (?:of|in full)"
+    r"|(?:full|whole|entire|complete)\s(?:text|document|resolution|declaration)|texte intégral|texto (?:íntegro|completo)))\b",
+    re.IGNORECASE,
+)
+"""A part of a document that is asked for as such."""
+_KINDS = {
+    "last": {Kind.OPERATIVE, Kind.BLOCK},
+    "preamble": {Kind.PREAMBULAR},
+    "operative": {Kind.OPERATIVE},
+    "whole": {Kind.PREAMBULAR, Kind.OPERATIVE, Kind.BLOCK},
+}
 _LETTER = re.compile(r"\bsub-?paragraph\s\(?([a-z])\b", re.IGNORECASE)
 
 FEW = 8
 """Most documents that are named when it has to be asked which is meant."""
+
+WHOLE = 80
+"""Most paragraphs, subparagraphs among them, of a part of a document that is shown as a whole."""
 
 LISTED, SHOWN = 15, 3
 """Documents that speak of a topic that are listed, and paragraphs of each."""
@@ -35,22 +54,25 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     """The answer when the question can be answered by looking something up, else None."""
     if not understood.references and (topic := about.mentioning(understood.text)):
         return _mentioning(understood, topic, index)
-    if about.LIBRARY.search(understood.asked) and not understood.references:
+    if about.of_library(understood.asked) and not understood.references:
         return _documents(understood, index)
     if understood.follows:
         return None
-    if not understood.references and (found := about.latest(understood.searched, index.documents.values())):
+    if not understood.references and (found := about.latest(_in_english(understood), index.documents.values())):
         return _about(understood, found, index)
     named = [r for r in understood.references if r.part]
     if named:
-        return _paragraphs(understood, named, index)
+        return paragraphs(understood, named, index)
     if understood.references:
         return _document(understood, understood.references[0], index)
-    if understood.places or (
-        about.bare(understood.asked) and (_LAST.search(understood.asked) or _LETTER.search(understood.asked))
-    ):
-        return _placed(understood, index)
-    return _undated(understood, index)
+    return _placed(understood, index) or _undated(understood, index)
+
+
+def _in_english(understood: Understood) -> str:
+    """The question; one in another language in the order of English, "latest resolution protection migrants"."""
+    if understood.language == "en":
+        return understood.searched
+    return re.sub(r"\blast\b", "latest", re.sub(r"\b(?:which|what)\b\s*", "", understood.text))
 
 
 def _base(understood: Understood, status: Status, reason: str = "") -> Answer:
@@ -66,20 +88,41 @@ def _base(understood: Understood, status: Status, reason: str = "") -> Answer:
 
 def _placed(understood: Understood, index: Index) -> Answer | None:
     """A paragraph named without a symbol: of the one document that a year or a title names, else it has to be asked."""
-    meant = [index.documents[each] for each in understood.dated] or _titled(understood.asked, index)
+    meant = _meant(understood, index)
+    bare, letter = about.bare(understood.asked, [d.title for d in meant]), _LETTER.search(understood.asked)
     place = understood.places[0] if understood.places else None
+    if not (place or (bare and (letter or _PARTS.search(understood.asked)))):
+        return None
     if len(meant) == 1:
-        references = [Reference.parse(f"{meant[0].id}#{part}") for part in understood.places] or _last(
-            understood, meant[0], index
-        )
-        return _paragraphs(understood, references, index) if references else None
+        references = [_placed_in(meant[0], part, understood.text, index) for part in understood.places]
+        references = references or _part(understood, meant[0], index)
+        return paragraphs(understood, references, index) if references else None
     if 1 < len(meant) <= FEW:
         labels = [Reference.parse(f"{d.id}#{place}").label() if place else d.symbol for d in meant]
         return _base(understood, "clarify", f"Several documents fit. Do you mean {' or '.join(labels)}?")
-    if about.bare(understood.asked):
-        letter = _LETTER.search(understood.asked)
+    if bare:
         return _of_which(understood, place.label() if place else f"para. 10 ({letter[1].lower()})" if letter else "para. 10")
     return None
+
+
+def _placed_in(document: DocumentEntry, part: Part, text: str, index: Index) -> Reference:
+    """A paragraph of a document; where a declaration is named that is the annex of its resolution, of the annex."""
+    plain = Reference.parse(f"{document.id}#{part}")
+    annexed = replace(plain, part=replace(part, annex=0))
+    declared = part.annex is None and "declaration" in text.lower() and index.library.get(str(annexed))
+    return annexed if declared else plain
+
+
+def _meant(understood: Understood, index: Index) -> list[DocumentEntry]:
+    """The documents that a question means without their symbols: by a year, by their whole title or by words of it."""
+    if understood.dated:
+        return [index.documents[each] for each in understood.dated]
+    english = [d for d in index.documents.values() if d.language == "en"]
+    found = _titled(understood.asked, english) or by_words(understood.text.lower(), english, glossary().acronyms)
+    dated = [d for d in found if d.adopted]
+    if dated and (end := about.end_meant(understood.text)):
+        return [end(dated, key=lambda document: (document.adopted, document.id))]
+    return found
 
 
 def _of_which(understood: Understood, example: str) -> Answer:
@@ -99,27 +142,28 @@ def misplaced(understood: Understood, best: Entry) -> Answer | None:
     return _of_which(understood, understood.places[0].label())
 
 
-def _titled(question: str, index: Index) -> list[DocumentEntry]:
-    """The documents in English of the process whose title a question gives whole."""
+def _titled(question: str, documents: Sequence[DocumentEntry]) -> list[DocumentEntry]:
+    """The documents of the process whose title a question gives whole."""
     asked = f" {' '.join(words(question))} "
-    found = [d for d in index.documents.values() if d.process and d.language == "en"]
-    return [d for d in found if f" {' '.join(words(d.title))} " in asked]
+    return [d for d in documents if d.process and f" {' '.join(words(d.title))} " in asked]
 
 
-def _last(understood: Understood, document: DocumentEntry, index: Index) -> list[Reference]:
-    """The last paragraph of a document, or of its preamble, where that is asked for."""
-    match = _LAST.search(understood.asked)
+def _part(understood: Understood, document: DocumentEntry, index: Index) -> list[Reference]:
+    """The paragraphs of the part of a document that is asked for: its preamble, its operative part, all, or the last of them."""
+    match = _PARTS.search(understood.asked)
     if match is None:
         return []
-    recital = "recital" in match[0].lower() or (match[1] or "").lower() == "preambular"
-    kinds = {Kind.PREAMBULAR} if recital else {Kind.OPERATIVE, Kind.BLOCK}
+    kinds = _KINDS[match.lastgroup or ""]
+    if match.lastgroup == "last" and re.search("preamb|recital|préamb|preámb", understood.asked, re.IGNORECASE):
+        kinds = _KINDS["preamble"]
     found = [e.reference for e in index.library.paragraphs(document.id) if e.kind in kinds]
-    return [r for r in found if r.part and not r.part.letters and r.part.annex is None][-1:]
+    whole = [r for r in found if r.part and not r.part.letters and r.part.annex is None]
+    return whole[-1:] if match.lastgroup == "last" else whole if len(found) <= WHOLE else []
 
 
 def _undated(understood: Understood, index: Index) -> Answer | None:
     """Facts of a document that a year names, or of one that is not named: then it has to be asked which."""
-    meant = [index.documents[each] for each in understood.dated]
+    meant = _meant(understood, index)
     if not about.of_some_document(understood.asked, [d.title for d in meant]):
         return None
     if len(meant) == 1:
@@ -128,15 +172,18 @@ def _undated(understood: Understood, index: Index) -> Answer | None:
     return _base(understood, "clarify", f"Which document?{which or ' Write for instance “A/RES/67/172”.'}")
 
 
-def _paragraphs(understood: Understood, named: Sequence[Reference], index: Index) -> Answer:
+def paragraphs(understood: Understood, named: Sequence[Reference], index: Index, *, whole: bool = True) -> Answer:
+    """These paragraphs in their own words, with what is wrong with those that are not there; `whole` brings the subparagraphs."""
     sentences: list[Sentence] = []
     citations: list[Citation] = []
     problems: list[str] = []
     for reference in named:
         found, problem = _find(reference, index)
+        if reference.part and (bis := re.search(rf"\b{reference.part.number}\s?(?:bis|ter|quater)\b", understood.asked)):
+            found, problem = [], f"{Reference(symbol=reference.symbol)} has no para. {bis[0]}."
         if problem:
             problems.append(problem)
-        for entry in found:
+        for entry in found if whole else found[:1]:
             if any(c.id == entry.id for c in citations):
                 continue
             document = index.documents[entry.document]
@@ -172,6 +219,8 @@ def _find(reference: Reference, index: Index) -> tuple[list[Entry], str]:
     if document is None:
         return [], missing_document(reference)
     entry = index.library.get(str(reference))
+    if entry is None and reference.part and reference.part.annex is None:  # a declaration is mostly the annex of a resolution
+        entry = index.library.get(str(replace(reference, part=replace(reference.part, annex=0))))
     if entry is None:
         return [], missing_paragraph(reference, document, index.library.paragraphs(document_id))
     return [entry, *children(index.library, entry)], ""
@@ -222,9 +271,21 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
     if document is None:
         return _base(understood, "abstained", missing_document(reference))
     bare = about.bare(understood.asked)
-    if bare and (last := _last(understood, document, index)):
-        return _paragraphs(understood, last, index)
+    if bare and (part := _part(understood, document, index)):
+        return paragraphs(understood, part, index)
+    if languages := about.languages(understood.asked):
+        return _versions(understood, reference, languages, index)
     return _about(understood, document, index) if bare or about.asked(understood.asked, [document.title]) else None
+
+
+def _versions(understood: Understood, reference: Reference, languages: Sequence[str], index: Index) -> Answer:
+    """In which languages the library holds a document, and where its official text in the languages asked for is."""
+    held = sorted(LANGUAGE_NAMES[d.language] for d in index.documents.values() if d.symbol == str(reference.symbol))
+    text = f"The library holds {reference.symbol} in {', '.join(held)}."
+    if reference.url():
+        where = (f"in {LANGUAGE_NAMES[code]} at {replace(reference, language=code).url()}" for code in languages)
+        text += f" The official text is {', '.join(where)}."
+    return _with(_base(understood, "lookup"), [Sentence(text=text, citations=(), verdict="supported", score=1.0)], [])
 
 
 def _about(understood: Understood, document: DocumentEntry, index: Index) -> Answer:
@@ -236,11 +297,11 @@ def _documents(understood: Understood, index: Index) -> Answer:
     """What the library holds, narrowed by the years and the committee in the question."""
     chosen, of = about.held(understood.asked, index.documents.values())
     if not chosen:
-        return _base(understood, "abstained", f"The library holds no document of {of}.")
+        return _base(understood, "abstained", f"The library holds no document {of}.")
     listed = [f"{d.symbol} ({d.title}, {d.adopted or 'undated'})" for d in chosen[:40]]
     more = f"; and {len(chosen) - 40} more" if len(chosen) > 40 else ""
     number = f"{len(chosen)} document{'s' if len(chosen) > 1 else ''}"
-    text = f"The library holds {number}{f' of {of}' if of else ''}: {'; '.join(listed)}{more}."
+    text = f"The library holds {number}{f' {of}' if of else ''}: {'; '.join(listed)}{more}."
     return _with(_base(understood, "lookup"), [Sentence(text=text, citations=(), verdict="supported", score=1.0)], [])
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from hld.ingest.errors import HldError
 from hld.ingest.library import Library
 from hld.ingest.read import Report
-from hld.ingest.symbols import Part, SymbolError
+from hld.ingest.symbols import LANGUAGE_NAMES, Part, SymbolError
 
 Layout = Sequence[tuple[int, int, str]]
 """From, to and owner of each stretch of a source's text."""
@@ -43,7 +43,6 @@ _KINDS = {
     "annex": "in annexes",
     "block": "unnumbered",
 }
-_LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
 
 SMALL = 30
 """Up to so many documents, each is drawn at length with its source; above it, only those with findings."""
@@ -265,7 +264,7 @@ def _composition(held: Sequence[_Read], whole: Mapping[str, int]) -> str:
         languages[document.report.language] += 1
         furniture.update(document.furniture)
     named = Counter({_KINDS.get(kind, kind): count for kind, count in kinds.items()})
-    spoken = Counter({_LANGUAGES.get(code, code or "unknown"): count for code, count in languages.items()})
+    spoken = Counter({LANGUAGE_NAMES.get(code, code or "unknown"): count for code, count in languages.items()})
     said = '<p class="aside">In characters, white space not counted.</p>'
     bar = f"{said}{_bar(whole)}{_legend(whole)}" if sum(whole.values()) else ""
     tables = "".join(
@@ -373,7 +372,7 @@ def _card_head(document: _Read) -> str:
     elif document.owned:
         badges.append('<span class="badge good">all accounted for</span>')
     kinds = ", ".join(f"{count:,}&nbsp;{_text(_KINDS.get(kind, kind))}" for kind, count in _by_kind(report.counts))
-    language = _LANGUAGES.get(report.language, report.language)
+    language = LANGUAGE_NAMES.get(report.language, report.language)
     facts = [
         _text(language),
         _count(sum(count for _, count in report.counts), "paragraph") + (f" ({kinds})" if kinds else ""),

@@ -16,6 +16,7 @@ from importlib import resources
 from hld.app import wants
 from hld.app.issuers import issued_by
 from hld.app.parts import parts
+from hld.app.spoken import spoken
 from hld.app.titles import FEW
 from hld.app.topic import speaker, topic
 from hld.app.turns import of_another, standalone
@@ -23,7 +24,7 @@ from hld.app.visible import fold
 from hld.app.years import YEAR, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
-from hld.ingest.references import find_places, find_references, spoken
+from hld.ingest.references import find_places, find_references
 from hld.ingest.symbols import Part, Reference, SymbolError
 
 LONGEST = 4000

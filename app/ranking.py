@@ -14,7 +14,7 @@ from importlib import resources
 
 import numpy as np
 
-from hld.app import figures
+from hld.app import figures, numbered
 from hld.app.assertions import asserted
 from hld.app.question import Expansion, Understood
 from hld.app.years import sessions_in
@@ -55,6 +55,10 @@ fit them: of 12 about a duty, MRR .771 -> .887 on the digest and .771 -> .833 on
 DUE = 8.0
 """What a paragraph gains, in the logarithm of the odds, that names the session for which the question says that something is due:
 near all, as the same request stands in every resolution for another session."""
+
+NUMBERED = 8.0
+"""What a paragraph gains, in the logarithm of the odds, that speaks of the round table (the goal, the article …) of the number
+that is asked for, and loses that speaks of others of them only: its siblings are like it in all but that."""
 
 REACH, SOONER, TOLD = 3.0, 10.0, 0.6
 """How far behind the best, in the logarithm of the odds and whatever their dates, paragraphs may be that are told apart by their
@@ -181,8 +185,8 @@ def _documents(found: Found) -> list[str]:
 
 def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
     """What hits gain that the question names, that stand in the part of a resolution which it names, address whom it asks about,
-    name a session for which it says that something is due, or give a figure or a date of the kind that it asks for; and lose
-    that are later than it allows."""
+    name a session for which it says that something is due, or a thing of a number that it names, or give a figure or a date of
+    the kind that it asks for; and lose that are later than it allows, or name such things of other numbers."""
     gain = np.zeros(len(found))
     if understood.named:
         gain += NAMED * np.isin(found.ids, understood.named)
@@ -192,7 +196,8 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
         preamble = found.traits[:, TRAITS.index("preamble")] > 0
         gain += NAMED_PART * (preamble == (understood.kind == "preambular"))
     gives = figures.asked(understood.asks, asserted(understood.text).years if understood.around else ())
-    if understood.addressee or gives or understood.due:
+    things = numbered.things(understood.text)
+    if understood.addressee or gives or understood.due or things:
         read = index.entries(found.ids)
         entries = [read[identifier] for identifier in found.ids]
         if understood.addressee:
@@ -201,6 +206,8 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
             gain += GIVEN * np.array([gives(worded(entry)) for entry in entries])
         if understood.due:
             gain += DUE * np.array([not understood.due.isdisjoint(sessions_in(worded(entry))) for entry in entries])
+        if things:
+            gain += NUMBERED * np.array([numbered.spoken_of(things, worded(entry)) for entry in entries])
     return gain
 
 

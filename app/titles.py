@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from hld.app.topic import LATEST
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.library import DocumentEntry
 
 _NOUNS = frozenset("resolution resolutions text texts document documents".split())
 _CALLED = re.compile(
-    r"\b(?:19|20)\d\d\s+(?P<before>(?:[\w-]+\s+){0,6}?(?:[\w-]+\s+(?:resolution|text|document)|(?:[\w-]+\s+)?declaration))\b"
+    rf"\b(?:(?:19|20)\d\d|{LATEST})\s+(?P<before>(?:[\w-]+\s+){{0,6}}?(?:[\w-]+\s+(?:resolution|text|document)|(?:[\w-]+\s+)?declaration))\b"
     r"|\b(?:resolution|text|document|declaration)\s+(?:on|about|concerning|of)\s+(?P<behind>[\w-]+(?:\s+[\w-]+){0,6})"
 )
 """What a document of a year is called, before or behind the noun."""
 
 _ENTITLED = re.compile(
-    r"\b(?:in|under|per|does|did|do|has|is|according to|what|which)\s+the\s+((?:[\w-]+\s+){1,4}?declaration)\b"
+    r"\b(?:in|of|from|under|per|does|did|do|has|is|according to|what|which)\s+the\s+((?:[\w-]+\s+){1,4}?declaration)\b"
 )
 """A declaration in which something is looked for, as a question names it."""
 
@@ -31,7 +32,7 @@ _DECLARATION = re.compile(
 )
 _ITS = STOPWORDS | frozenset(
     """dialogue dialogue's hld high-level meeting meeting's assembly assembly's un whole full entire final adopted outcome same
-    short actual 2013 second""".split()
+    short actual 2013 second adopted adopt""".split()
 )
 """What may stand before the Declaration of the High-level Dialogue; behind another word it is another that a question names."""
 
@@ -48,10 +49,10 @@ def its_declaration(text: str) -> bool:
     return any((found["before"] or "the").replace("’", "'") in _ITS for found in _DECLARATION.finditer(text))
 
 
-def by_beginning(text: str, documents: Mapping[str, DocumentEntry]) -> list[DocumentEntry]:
+def by_beginning(text: str, documents: Iterable[DocumentEntry]) -> list[DocumentEntry]:
     """Documents whose titles begin as a text names a declaration that it asks about: "what does the Progress Declaration say"."""
     match = _ENTITLED.search(text)
-    meant = [d for d in documents.values() if d.language == "en" and d.title.lower().startswith(match[1])] if match else []
+    meant = [d for d in documents if d.language == "en" and d.title.lower().startswith(match[1])] if match else []
     whole = [d for d in meant if d.title.lower() in text]
     found = whole or meant
     return found if len(found) <= FEW else []

@@ -43,6 +43,7 @@ _FRAMES = tuple(
         rf"(?:show|tell|give) me (?:(?:everything|anything|all|more|what there is) )?{_ON} (?P<topic>.+)",
         rf"(?:which|what) {_WHO} (?:mentions?|speaks? of|talks? about|deals? with|covers?|address(?:es)?) (?P<topic>.+)",
         rf"(?:which|what) {_WHO} {_CONTAINS} (?P<topic>.+)",
+        r"(?:what|how) about (?P<topic>.+)",
         rf"where (?:does|do) {_WHO} {_MENTION} (?P<topic>.+)",
         r"where (?:is|are|was|were) (?P<topic>.+?) (?:mentioned|addressed|dealt with|discussed)",
         rf"since (?:when|(?:what|which) (?:year|session)) (?:has|have|had) {_WHO} {_SAID} (?P<topic>.+)",
@@ -52,12 +53,15 @@ _FRAMES = tuple(
         rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_APPEARS} {_ONCE}",
         r"how far back (?:do|does) (?P<topic>.+?) (?:go|reach)",
         rf"what(?:['’]s| is| was) the {LATEST} (?:mention of|reference to) (?P<topic>.+)",
-        rf"what(?:['’]s| is| was) the {LATEST} (?:call|request|appeal|language|wording|word)s? (?:about|on|for) (?P<topic>.+)",
+        rf"(?:what(?:['’]s| is| was) )?(?:the )?{LATEST} "
+        r"(?:call|request|appeal|language|wording|word|text|resolution|document)s? "
+        r"(?:about|on|for|regarding|concerning) (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_DID} the {LATEST}(?: one)? (?:to|that|which) {_SAYS} (?P<topic>.+)",
         rf"(?:what|which)(?:['’]s| is| was) the {LATEST} {_WHO} (?:to|that|which) {_SAYS} (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_ONCE} {_SAYS} (?P<topic>.+)",
         rf"compare (?:what )?{_WHO}(?: (?:say|says|said|have|has))?(?: to say)? {_ON} (?P<topic>.+)",
-        rf"how (?:do|does|did) {_WHO} (?:differ|compare)(?: in what (?:it|they) sa(?:y|id))? {_ON} (?P<topic>.+)",
+        rf"(?:how |where |in what way )?(?:do|does|did) {_WHO} (?:differ|compare)(?: (?:from|to|with) [^?.;:]*?[\d/]+)?"
+        rf"(?: in what (?:it|they) sa(?:y|id))? {_ON} (?P<topic>.+)",
         rf"(?:what(?:['’]s| is| are| was| were) )?(?:the )?differences? between (?:what )?{_WHO}(?: say| said)? {_ON} "
         r"(?P<topic>.+)",
         rf"what (?:has |have |is |was )?(?:changed|different|new) {_ON} (?P<topic>.+?) {_SPAN}\b.*",
@@ -69,6 +73,10 @@ _FRAMES = tuple(
 )
 _HERE = r"(?:in|of|among) (?:the|these|those|this) (?:set|series|texts|documents|resolutions)(?: of \w+)?"
 _ANYWHERE = re.compile(rf"(?:\s+(?:anywhere|at all|there|{_HERE}))+\W*$", re.IGNORECASE)
+_UNLIKE = re.compile(
+    r"\s+(?:that|which|but|as) (?:the )?[^?.;:]*\d[^?.;:]* (?:did|do|does|had|has)(?:n['’]t| not)?(?: \w+)?\W*$", re.IGNORECASE
+)
+"""What another document did not say, "that 77/176 didn't"."""
 _SOURCES = frozenset(
     """un united nations general assembly resolution resolutions text texts document documents declaration paragraph paragraphs
     preamble passage passages provision provisions clause clauses part parts they you it any res
@@ -104,7 +112,7 @@ def speaker(question: str) -> str:
 def _taken_apart(question: str) -> tuple[str, str]:
     """The topic of a question that fits a frame, and who is to have spoken of it where that is no document here; both empty where
     none fits."""
-    asked = _ANYWHERE.sub("", question)
+    asked = _UNLIKE.sub("", _ANYWHERE.sub("", question))
     for frame in _FRAMES:
         if found := frame.match(asked):
             parts = found.groupdict("")

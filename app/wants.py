@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-_SHARES = "share|percentage|proportion|fraction"
+SHARES = "share|percentage|proportion|fraction"
 _PATTERNS: Mapping[str, Sequence[str]] = {
     "comparison": (
         r"\bcompar\w*|\bdiffer(?:s|ed|ence|ences)?\b|\bversus\b|\bvs\b|\bunlike\b|\bthan (?:in|the)\b|\bsame as\b",
         r"\bchang(?:e|ed|es) (?:between|from|since|over|in)\b|\bhow (?:did|has|have)\b.*\b(?:chang|evolv|shift)\w*",
+        r"\bhow (?:did|has|have)\b.*\bdevelop(?:ed)? (?:over|since|through|across|from)\b",
         r"\bnew(?:ly)? in\b.*\b(?:19|20)\d\d|\bévolu(?:é|er|tion)\b|\bdifférence|\bcambi(?:ó|aron|ado)\b|\bdiferencia",
     ),
     "course": (
@@ -37,7 +38,7 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\b(?:did|was|were)\b[^?]*\bfirst\b[^?]*\b(?:ask|call|decid|agree|mention|request|rais|propos)\w*",
     ),
     "count": (
-        rf"\bhow (?:many|much)\b|\bwhat (?:{_SHARES}|amount|number|figure|per cent)\b",
+        rf"\bhow (?:many|much)\b|\bwhat (?:{SHARES}|amount|number|figure|per cent)\b",
         r"\bcombien\b|\bquelle (?:part|proportion)\b|\bcuánt[oa]s?\b|\bqué (?:porcentaje|proporción|parte)\b",
     ),
     "date": (
@@ -126,7 +127,7 @@ def wants(question: str) -> frozenset[str]:
 
 _COUNTS = re.compile(
     r"(?:^|[,;:.?!¿]\s*|\band )(?:(?:so|roughly|about|exactly|by|for|in|at|of|to) )?"
-    rf"(?:how (?:many|much)|what (?:{_SHARES}|number|amount)|combien|cuánt[oa]s?)\b",
+    rf"(?:how (?:many|much)|what (?:{SHARES}|number|amount)|combien|cuánt[oa]s?)\b",
     re.IGNORECASE,
 )
 
@@ -161,7 +162,7 @@ def when(question: str) -> str:
 
 
 _MEASURES = {
-    "share": re.compile(rf"\b(?:what|which) (?:{_SHARES})\b", re.IGNORECASE),
+    "share": re.compile(rf"\b(?:what|which) (?:{SHARES})\b", re.IGNORECASE),
     "money": re.compile(
         r"\bhow much (?:money|funding|cash)\b|\bhow much [^?.]*\b(?:costs?|paid|pays?|spent|spends?)\b"
         r"|\bwhat (?:budget|sum|amount of money)\b|\bhow many (?:\w+ )?(?:m|b)illions?\b",

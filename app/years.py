@@ -16,7 +16,7 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _EVENT = re.compile(
     r"\b(?:19|20)\d\d(?:\s+[\w-]+){0,3}?\s+(?:dialogue|hld|event|meeting|summit|forum|conference|outcome|round\s+tables?|"
     r"gathering|talks|get-together|dialogo|debate)|(?:dialogue|hld|event|meeting|summit|forum|conference|round\s+tables?|talks|"
-    r"gathering|dialogo|debate)s?(?:\s+[\w-]+){0,3}?\s+(?:19|20)\d\d\b",
+    r"gathering|dialogo|debate)s?(?:\s+[\w-]+){0,3}?,?\s+(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _SESSION = re.compile(
@@ -194,10 +194,10 @@ def dated_by(
         titled = [d for d in found if d.title.lower() in lowered]
         if not years.declaration:
             titled = titled or [d for d in found if "declaration" in lowered and d.title.startswith("Declaration")]
-        called = [] if titled else by_words(lowered, found, acronyms)
+        called = [] if titled else by_words(lowered, found, acronyms) or by_beginning(lowered, found)
         found = titled or called or found
     elif not (adopted or sessions or years.declaration):
-        found = called = by_beginning(lowered, documents)
+        found = called = by_beginning(lowered, documents.values())
     return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found)))), bool(called)
 
 

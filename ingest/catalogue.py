@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 
-from hld.ingest.symbols import LANGUAGES, Symbol
+from hld.ingest.symbols import LANGUAGE_NAMES, LANGUAGES, Symbol
 
 UN_URL = "https://documents.un.org/api/symbol/access"
 """The symbol service: ``?s=SYMBOL&l=en&t=pdf`` answers with the PDF."""
@@ -18,14 +18,7 @@ AKN_URL = "https://raw.githubusercontent.com/UNxml/GAresolutions/HEAD/"
 
 TYPES = ("resolution", "report", "draft", "publication")
 SERIES = ("dialogue", "later", "framework", "report")
-AKN_LANGUAGES = {
-    "ar": ("Arabic", "A"),
-    "en": ("English", "E"),
-    "es": ("Spanish", "S"),
-    "fr": ("French", "F"),
-    "ru": ("Russian", "R"),
-    "zh": ("Chinese", "C"),
-}
+AKN_LANGUAGES = {code: (name, name[0]) for code, name in LANGUAGE_NAMES.items()}
 """How the AKN repository names a language: its folder, and the last letter of its files."""
 
 _DATED = re.compile(r"\d{4}(?:-\d\d-\d\d)?")

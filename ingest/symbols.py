@@ -29,6 +29,8 @@ from urllib.parse import quote
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 """The six official languages, as documents.un.org abbreviates them."""
 
+LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
+
 PAGE = "PAGE/"
 """Prefix of the name given to a web page or another text that carries no symbol of the United Nations."""
 

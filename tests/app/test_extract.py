@@ -42,7 +42,7 @@ def test_years_that_are_named_bound_a_comparison(assistant: Assistant) -> None:
 
 def test_yes_or_no_is_answered_by_what_the_text_does(assistant: Assistant) -> None:
     answer = assistant.ask("Must States ratify the convention on migrant workers?")
-    assert re.match(r"This is an? [a-z]+: |Only the preamble speaks of this: ", answer.sentences[0].text)
+    assert re.match(r"This is an? [a-z]+: |The preamble speaks of this: ", answer.sentences[0].text)
     assert answer.sentences[0].verdict in ("quoted", "supported")
 
 

@@ -28,7 +28,7 @@ GIVEN = [
     ("yesno", "Are the lamps often out?", "Recognizes that the lamps are often out;", ""),
     ("yesno", "Must they?", "Also invites the keepers to consider it;", "This is an invitation"),
     ("yesno", "Must they?", "The General Assembly urges the keepers to light them.", "This is an urgent appeal"),
-    ("yesno", "Must they?", "Recognizing that lamps are bright,", "Only the preamble speaks of this"),
+    ("yesno", "Must they?", "Recognizing that lamps are bright,", "The preamble speaks of this"),
     ("yesno", "Must they?", "Round tables are useful;", ""),
     ("other", "What of lamps?", "Decides that three lamps burn;", ""),
 ]

@@ -1,0 +1,80 @@
+"""What is asked of the answer before, and not of the documents: its words, its source, the same in short, the next paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from hld.app import lookup
+from hld.app.question import Understood
+from hld.app.schema import Answer
+from hld.index.search import Index
+from hld.ingest.symbols import Reference
+
+Wanted = Literal["", "quote", "shorter", "next", "previous"]
+
+_PLEASE = r"(?:(?:and|ok(?:ay)?|now|yes|please|can you|could you|would you|show(?: me)?|give(?: me)?|i (?:need|want))[\s,]+)*"
+_THIS = r"(?:it|that|this|them|these|those)"
+_EXACT = r"(?:exact|full|actual|precise|original|official|complete|whole)"
+_ASKS: dict[Wanted, str] = {
+    "quote": rf"(?:quote|cite|read out) {_THIS}(?: exactly| verbatim| in full)?|(?:the |its |your )?(?:{_EXACT} )?"
+    r"(?:wording|words|text|quotes?|quotation|sources?|citations?|references?|paragraph)|verbatim"
+    rf"|what(?:['’]s| is| are) (?:the|your) (?:{_EXACT} )?(?:sources?|wording|words|text|citations?|references?)(?: for {_THIS})?"
+    rf"|where (?:does it say (?:so|{_THIS})|is {_THIS}(?: from| said| written)?|did you (?:get|find) {_THIS})"
+    r"|(?:cite|citez|citer)(?:-le|-la)?|(?:la |les |le )?(?:sources?|texte exact)|cítal[oa]"
+    r"|(?:la |las |el )?(?:fuentes?|texto exacto)",
+    "shorter": r"(?:make it |keep it )?(?:shorter|short|brief)|in short|briefly|too long|tl;? ?dr"
+    rf"|(?:in|as) (?:one|a|a single) (?:sentence|line|few words)|summari[sz]e(?: {_THIS})?|plus court|más corto|en bref",
+    "next": r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:next|following)(?: one| paragraph| para\.?)?(?: says?)?"
+    r"|(?:le )?(?:paragraphe )?suivant|(?:el )?(?:párrafo )?siguiente",
+    "previous": r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:previous|preceding)(?: paragraph| para\.?)(?: says?)?"
+    r"|(?:le )?paragraphe précédent|(?:el )?párrafo anterior",
+}
+_PATTERNS: dict[Wanted, re.Pattern[str]] = {
+    wanted: re.compile(rf"\W*{_PLEASE}(?:{pattern})(?:,? please| svp| por favor)?\W*", re.IGNORECASE)
+    for wanted, pattern in _ASKS.items()
+}
+
+
+def wanted(question: str) -> Wanted:
+    """What a question asks of the answer before; empty where it is a question of its own.
+
+    >>> [wanted(turn) for turn in ("Quote it, please.", "What does the next paragraph say?", "shorter please", "Who is asked?")]
+    ['quote', 'next', 'shorter', '']
+    """
+    for name, pattern in _PATTERNS.items():
+        if pattern.fullmatch(question.strip()):
+            return name
+    return ""
+
+
+def own(history: Sequence[str]) -> list[str]:
+    """The turns of a conversation that ask something themselves."""
+    return [turn for turn in history if not wanted(turn)]
+
+
+def answer(wanted: Wanted, before: Answer, understood: Understood, index: Index) -> Answer:
+    """What is asked of an answer, which was that to `understood`; one without a citation is given again."""
+    cited = [Reference.parse(citation.id) for citation in before.citations]
+    if not cited:
+        return before
+    if wanted == "shorter":
+        return _first(before)
+    if wanted == "quote":
+        return lookup.paragraphs(understood, cited, index)
+    # Paragraphs that were looked up stand in order; of those that were found the first is what the answer says.
+    step, start = (1, -1 if before.status == "lookup" else 0) if wanted == "next" else (-1, 0)
+    entries = index.library.paragraphs(before.citations[start].id.partition("#")[0])
+    place = [entry.id for entry in entries].index(before.citations[start].id) + step
+    if not 0 <= place < len(entries):
+        return replace(before, reason=f"{cited[start].label()} is the {'last' if step > 0 else 'first'} paragraph there is.")
+    return lookup.paragraphs(understood, [entries[place].reference], index, whole=False)
+
+
+def _first(before: Answer) -> Answer:
+    """An answer of which only the first sentence is told."""
+    first = before.sentences[0]
+    kept = tuple(citation for citation in before.citations if citation.id in first.citations)
+    return replace(before, form="prose", sentences=(first,), citations=kept)

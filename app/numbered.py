@@ -1,0 +1,53 @@
+"""Things that go by a number, "round table 4" or "the fourth round table": which of them a text speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from hld.ingest.symbols import CARDINALS, ORDINALS
+
+_THING = (
+    r"(?P<thing>round[ -]?table|table|panel|goal|target|objective|article|principle|pillar|theme|part|chapter|annex|meeting"
+    r"|hearing|phase|track|cluster|committee)"
+)
+_CARDINAL = {word: number for number, word in enumerate(CARDINALS)}
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_CARDINAL)})"
+_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_BEHIND = re.compile(
+    rf"\b{_THING}s? (?:no\.? |numbers? )?(?P<numbers>{_NUMBER}(?:(?:,? and |, ){_NUMBER})*)\b(?!\.\d)", re.IGNORECASE
+)
+_BEFORE = re.compile(rf"\b(?:(?P<word>{_ORDINAL})|(?P<figure>\d{{1,2}})(?:st|nd|rd|th)) (?:[a-z]+ )?{_THING}s?\b", re.IGNORECASE)
+
+
+def things(text: str) -> frozenset[tuple[str, int]]:
+    """The things in a text that have a number, each with it; a round table is a table.
+
+    >>> sorted(things("Round tables 1 and 2 met before the third panel."))
+    [('panel', 3), ('table', 1), ('table', 2)]
+    """
+    found = {
+        (_named(match["thing"]), _CARDINAL.get(number) or int(number))
+        for match in _BEHIND.finditer(text)
+        for number in re.findall(_NUMBER, match["numbers"].lower())
+    }
+    for match in _BEFORE.finditer(text):
+        number = int(match["figure"]) if match["figure"] else ORDINALS[match["word"].lower()]
+        found.add((_named(match["thing"]), number))
+    return frozenset(found)
+
+
+def _named(thing: str) -> str:
+    return "table" if thing.lower().endswith("table") else thing.lower()
+
+
+def spoken_of(asked: frozenset[tuple[str, int]], text: str) -> int:
+    """1 where a text speaks of a thing of the number that is asked for, -1 where of such things of other numbers alone, else 0.
+
+    >>> asked = things("What was the fourth round table on?")
+    >>> [spoken_of(asked, text) for text in ("Round table 4 is on remittances", "Round table 1 is on return", "They meet twice")]
+    [1, -1, 0]
+    """
+    said = things(text)
+    if asked & said:
+        return 1
+    return -1 if {thing for thing, _ in asked} & {thing for thing, _ in said} else 0
