@@ -84,7 +84,7 @@ _FIRST = frozenset({"first", "earliest", "oldest"})
 
 _SMALL = frozenset(
     """what does do say says said read reads state states stated is in of the a an show me give tell text wording paragraph
-    para paras op pp resolution res ga general assembly please quote and it that exactly verbatim content contents full
+    paragraphs para paras op pp resolution res ga general assembly please quote and it that exactly verbatim content contents full
     operative preambular preamble article section part about under un united nations paragraphe par alinéa dit que le la
     l'alinéa résolution qué dice el párrafo resolución de del quel est texte cuál es texto look up find open display cite
     provide provides asks ask call calls for to document documents i need want can you could would like see us let recital

@@ -16,6 +16,12 @@ _CALLED = re.compile(
 )
 """What a document of a year is called, before or behind the noun."""
 
+_DEFINITE = re.compile(
+    r"\bthe\s+(?:(?P<before>(?:[\w-]+\s+){1,5}?)resolution\b(?!\s+(?:on|about|concerning))"
+    r"|(?:un\s+|general\s+assembly\s+)?resolution\s+(?:on|about|concerning)\s+(?P<behind>[\w-]+(?:\s+[\w-]+){0,6}))"
+)
+"""What the one document of which a text speaks is called."""
+
 _ENTITLED = re.compile(
     r"\b(?:in|of|from|under|per|does|did|do|has|is|according to|what|which)\s+the\s+((?:[\w-]+\s+){1,4}?declaration)\b"
 )
@@ -58,15 +64,27 @@ def by_beginning(text: str, documents: Iterable[DocumentEntry]) -> list[Document
     return found if len(found) <= FEW else []
 
 
+def by_definite(text: str, documents: Sequence[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
+    """The few documents whose titles have the words by which a text calls the one it speaks of, without a year: "the Montserrat
+    resolution", "the resolution on the Council of Europe"."""
+    match = _DEFINITE.search(text)
+    found = _with_words(match, documents, acronyms) if match else []
+    return found if len(found) <= FEW else []
+
+
 def by_words(text: str, documents: Sequence[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
     """The documents whose titles have the words by which a text calls one, as many of these as some title has: "the 2022 progress
     declaration", "the 2024 resolution on migration and development", "the 2023 UNHCR resolution"."""
-    for match in _CALLED.finditer(text):
-        called = [word for word in words(match["before"] or match["behind"]) if word not in STOPWORDS and word not in _NOUNS]
-        spelt = [{*words(acronyms.get(word, word))} - STOPWORDS for word in called]
-        for size in range(len(spelt), 0, -1):
-            if meant := [d for d in documents if set().union(*spelt[:size]) <= {*words(d.title)}]:
-                return meant
-            if match["before"]:
-                break
+    return next((found for match in _CALLED.finditer(text) if (found := _with_words(match, documents, acronyms))), [])
+
+
+def _with_words(match: re.Match[str], documents: Sequence[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
+    """The documents whose titles have all words of a name before the noun, or as many as some title has of one behind it."""
+    said = [word for word in words(match["before"] or match["behind"]) if word not in STOPWORDS and word not in _NOUNS]
+    spelt = [{*words(acronyms.get(word, word))} - STOPWORDS for word in said]
+    for size in range(len(spelt), 0, -1):
+        if found := [d for d in documents if set().union(*spelt[:size]) <= {*words(d.title)}]:
+            return found
+        if match["before"]:
+            break
     return []

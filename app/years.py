@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from hld.app.titles import OF_A_YEAR, by_beginning, by_words, its_declaration
+from hld.app.titles import OF_A_YEAR, by_beginning, by_definite, by_words, its_declaration
 from hld.app.visible import fold
 from hld.ingest.library import DocumentEntry
 from hld.ingest.symbols import CARDINALS, ORDINALS
@@ -197,7 +197,8 @@ def dated_by(
         called = [] if titled else by_words(lowered, found, acronyms) or by_beginning(lowered, found)
         found = titled or called or found
     elif not (adopted or sessions or years.declaration):
-        found = called = by_beginning(lowered, documents.values())
+        english = [d for d in documents.values() if d.language == "en"]
+        found = called = by_beginning(lowered, english) or by_definite(lowered, english, acronyms)
     return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found)))), bool(called)
 
 

@@ -1,4 +1,4 @@
-"""Fit the confidence to the development cases, and say what each threshold risks.
+"""Fit the confidence to the development cases and to questions about other documents, and say what each threshold risks.
 
 What it is fitted on are the parts of `hld.eval.fitting`, and there are two models: for questions whose best paragraph has
 samples, and for the others. The target is whether the case can be answered from the documents. Cases that are looked up by name
@@ -33,9 +33,9 @@ STEPS = 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A case as a part of `hld.eval.fitting` sees it: its features, whether it can be answered, whether the best paragraph has
-    samples, and how much it counts."""
+    samples, and how much it counts. Rows of one `group`, of the case or the document that it is about, are in one fold."""
 
-    case: str
+    group: str
     part: str
     features: tuple[float, ...]
     can: bool
@@ -57,7 +57,7 @@ def rows(part: Part) -> list[Row]:
         found = evidence.features_of(understood, hits, groups, entries, index.documents, index.lexical)
         out.append(
             Row(
-                case=case.id,
+                group=case.id.partition("#")[0],
                 part=part.name,
                 features=tuple(found[name] for name in evidence.FEATURES),
                 can=case.status in ("answered", "lookup"),
@@ -108,7 +108,7 @@ def model(of: Sequence[Row], about: str = "") -> Logistic:
 
 def out_of_fold(of: Sequence[Row]) -> np.ndarray:
     """The confidence of each row by models that did not see its case."""
-    folds = np.array([fold_of(row.case) for row in of])
+    folds = np.array([fold_of(row.group) for row in of])
     found = np.zeros(len(of))
     for fold in np.unique(folds):
         for sampled in (True, False):
@@ -127,9 +127,7 @@ def fit(of: Sequence[Part], path: Path) -> dict[str, Any]:
     models = {}
     for name, sampled in kinds.items():
         some = [row for row in found if row.sampled == sampled]
-        models[name] = asdict(
-            model(some, f"{len(some)} rows of {len(cases)} development cases (hash {digest_of(cases.values())})")
-        )
+        models[name] = asdict(model(some, f"{len(some)} rows of {len(cases)} questions (hash {digest_of(cases.values())})"))
     confidence, can = out_of_fold(found), np.array([row.can for row in found])
     figures = {}
     for part in of:

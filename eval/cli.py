@@ -93,12 +93,14 @@ def own(
 def calibrate(
     homes: Annotated[list[Path], typer.Argument(help="Homes with an index: of the digest, and of official texts.")],
     out: Annotated[Path, typer.Option(help="File to write.")] = Path("app/calibration.json"),
+    questions: Annotated[Path, typer.Option(help="Folder of questions about other documents.")] = Path("tools"),
 ) -> None:
-    """Fit the confidence to the development cases."""
+    """Fit the confidence to the development cases and to questions about other documents."""
     from hld.eval.calibrate import assistants, fit
     from hld.eval.case import LATER, load_cases
-    from hld.eval.fitting import parts
+    from hld.eval.fitting import others, parts
 
-    of = parts(assistants(homes), load_cases(split="dev"), load_cases(split="dev", package=LATER))
+    opened = assistants(homes)
+    of = parts(opened, load_cases(split="dev"), load_cases(split="dev", package=LATER)) + others(opened, questions)
     for name, figures in fit(of, out).items():
         typer.echo(f"{name:24} {figures}")

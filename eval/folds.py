@@ -25,6 +25,15 @@ def fold_of(group: Hashable, folds: int = FOLDS) -> int:
     return int(hashlib.sha256(f"{SEED}:{group}".encode()).hexdigest(), 16) % folds
 
 
+def held_out(identifier: str) -> bool:
+    """Whether a paragraph's document is kept from all training of models on questions: one document in six.
+
+    >>> held_out("A/RES/77/17#para-1") == held_out("A/RES/77/17#pre-2")
+    True
+    """
+    return int(hashlib.sha256(identifier.partition("#")[0].encode()).hexdigest(), 16) % 6 == 0
+
+
 def fitted(
     rows: np.ndarray,
     target: np.ndarray,

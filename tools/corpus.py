@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import numpy as np
 
 from hld.app.question import detect_language, translate
 from hld.app.settings import Settings
+from hld.eval.folds import held_out
 from hld.index import build
 from hld.ingest.library import Library
 
@@ -26,11 +26,6 @@ not say."""
 def rows(path: Path) -> list[dict[str, str]]:
     """The lines of a file of questions."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
-
-
-def held_out(identifier: str) -> bool:
-    """Whether the paragraph's document is kept from all training: one document in six."""
-    return int(hashlib.sha256(identifier.partition("#")[0].encode()).hexdigest(), 16) % 6 == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

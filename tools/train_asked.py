@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from corpus import ASKED, PAIRS, ROOT, held_out, rows
+from corpus import ASKED, PAIRS, ROOT, rows
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -25,6 +25,7 @@ from hld.app import asked
 from hld.app.question import detect_language, expansions, translate
 from hld.app.ranking import said_by
 from hld.app.settings import Settings
+from hld.eval.folds import held_out
 from hld.index.lexical import Analyser
 from hld.ingest.library import Library
 from hld.ingest.samples import load_samples

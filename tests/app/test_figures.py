@@ -65,6 +65,10 @@ def test_what_asks_for_neither(question: str) -> None:
         ("How many of the 18 keepers were there?", "Its 18 keepers met.", False),
         ("By how many per cent did they grow?", "They grew by 10 per cent.", False),
         ("Who counts the keepers?", "Its 18 keepers met.", False),
+        ("What share of the keepers are old?", "Almost half of all keepers are old.", True),
+        ("What percentage of keepers is paid?", "Some 30 per cent of the keepers are paid.", True),
+        ("What share of the keepers are old?", "Half of the lamps are old.", False),
+        ("What share of the keepers are old?", "A majority of keepers are old.", False),
     ],
 )
 def test_a_figure_before_what_is_counted(question: str, text: str, counted: bool, assistant: Assistant) -> None:

@@ -39,6 +39,11 @@ SPELLINGS = [
     ("what does 67/219 3(c)(ii) say", "A/RES/67/219#para-3-c-ii"),
     ("Res 67-172 paragrph 10 (a)", TEN_A),
     ("A-RES-67-172 parag. 10(a)", TEN_A),
+    ("a/res/67-172 para 10 a", TEN_A),
+    ("subpara (a) of paragraph 10 of 67/172", TEN_A),
+    ("67/219 para 3 c ii", "A/RES/67/219#para-3-c-ii"),
+    ("article 8 of 67/172", "A/RES/67/172#para-8"),
+    ("point 8 of the 2013 declaration", "A/RES/68/4#para-8"),
 ]
 
 
@@ -54,6 +59,43 @@ def test_a_named_paragraph_is_looked_up(question: str, expected: str, assistant:
     assert citation.highlight == ((0, len(citation.text)),)
     assert answer.confidence == 1.0
     assert answer.reason == ""
+
+
+LISTS = [
+    ("points 8 and 9 of the Declaration", ["A/RES/68/4#para-8", "A/RES/68/4#para-9"]),
+    ("67/172 para 4 a and b", ["A/RES/67/172#para-4-a", "A/RES/67/172#para-4-b"]),
+    ("63/225 ops 16-17", ["A/RES/63/225#para-16", "A/RES/63/225#para-17"]),
+    ("67/219 PP3-5", ["A/RES/67/219#pre-3", "A/RES/67/219#pre-4", "A/RES/67/219#pre-5"]),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), LISTS)
+def test_several_paragraphs_are_looked_up(question: str, expected: list[str], assistant: Assistant) -> None:
+    assert [c.id for c in assistant.ask(question).citations] == expected
+
+
+def test_a_paragraph_that_was_put_between_others_is_not_the_one_before_it(assistant: Assistant) -> None:
+    answer = assistant.ask("para 10 bis of 67/172")
+    assert (answer.status, answer.citations) == ("abstained", ())
+    assert "no para. 10 bis" in answer.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "number"),
+    [
+        ("the preamble of 67/219", "pre", 12),
+        ("preámbulo de 67/219", "pre", 12),
+        ("show me the preambular paragraphs of 67/219", "pre", 12),
+        ("full text of 58/208", "", 0),
+    ],
+)
+def test_a_part_of_a_document_is_shown_whole(question: str, kind: str, number: int, assistant: Assistant, index: Index) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    document = answer.citations[0].symbol
+    parts = [e.id for e in index.library.paragraphs(document) if e.id.startswith(f"{document}#{kind}")]
+    assert [c.id for c in answer.citations] == parts
+    assert not number or len(parts) == number
 
 
 @pytest.mark.parametrize("question", ["paras 11 to 13 of 67/219", "67/219, paras. 11-13", "paragraphs 11, 12 and 13 of 67/219"])
@@ -134,6 +176,11 @@ FACTS = [
     ("Quand la résolution 61/208 a-t-elle été adoptée ?", ["20 December 2006"]),
     ("¿Cuándo se adoptó la resolución 61/208?", ["20 December 2006"]),
     ("Combien de paragraphes compte la résolution 69/229 ?", ["37 numbered"]),
+    ("when was the resolution on protection of migrants passed", ["20 December 2012"]),
+    ("¿Cuándo se adoptó la Declaración?", ["3 October 2013"]),
+    ("Quand la Déclaration a-t-elle été adoptée ?", ["3 October 2013"]),
+    ("Is there a French version of 67/172?", ["in English", "https://docs.un.org/fr/A/RES/67/172"]),
+    ("which languages is 67/172 available in", ["https://docs.un.org/zh/A/RES/67/172"]),
 ]
 
 
@@ -221,6 +268,11 @@ def test_what_a_document_says_is_no_fact_about_it(question: str, assistant: Assi
         ("the second operative paragraph of 69/229", "A/RES/69/229#para-2"),
         ("cuarto párrafo del preámbulo de la resolución 67/172", "A/RES/67/172#pre-4"),
         ("deuxième alinéa du préambule de la résolution 67/172", "A/RES/67/172#pre-2"),
+        ("first paragraph of the Declaration", "A/RES/68/4#para-1"),
+        ("67/219 2nd para", "A/RES/67/219#para-2"),
+        ("the last paragraph of the resolution on protection of migrants", "A/RES/67/172#para-15"),
+        ("last paragraph of the Declaration", "A/RES/68/4#para-34"),
+        ("the latest international migration and development resolution, op 1", "A/RES/69/229#para-1"),
     ],
 )
 def test_a_paragraph_that_is_counted_or_last_is_looked_up(question: str, expected: str, assistant: Assistant) -> None:
@@ -256,6 +308,12 @@ LIBRARY = [
     ("Which of your resolutions from the Second Committee are available?", 8),
     ("Quels documents avez-vous de 2012 ?", 2),
     ("¿Qué documentos tienes de 2012?", 2),
+    ("anything from 2005?", 1),
+    ("documents of 2012", 2),
+    ("what have you got from 2014", 1),
+    ("documents between 2005 and 2008", 3),
+    ("Which resolutions were adopted before 2005?", 2),
+    ("texts since 2013", 2),
 ]
 
 
@@ -315,6 +373,10 @@ def test_what_documents_say_is_not_a_question_about_the_library(question: str, a
         ("What's the latest resolution in the library?", "A/RES/69/229"),
         ("what is the latest resolution you have on migration & development", "A/RES/69/229"),
         ("What is the most recent document you hold?", "A/RES/69/229"),
+        ("latest resolution?", "A/RES/69/229"),
+        ("latest resolution on protection of migrants", "A/RES/67/172"),
+        ("¿última resolución?", "A/RES/69/229"),
+        ("Quelle est la dernière résolution sur la protection des migrants ?", "A/RES/67/172"),
     ],
 )
 def test_the_latest_of_a_title_is_looked_up(question: str, symbol: str, assistant: Assistant) -> None:

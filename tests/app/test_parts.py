@@ -44,6 +44,11 @@ def test_each_part_is_answered(assistant: Assistant) -> None:
     assert len(cited) == len(set(cited))
 
 
+def test_a_part_that_only_names_another_topic_is_answered(assistant: Assistant) -> None:
+    question = "What does the 2013 Declaration say about racism, and what about making it cheaper to send money home?"
+    assert {"A/RES/68/4#para-16", "A/RES/68/4#para-27"} <= {citation.id for citation in assistant.ask(question).citations}
+
+
 def test_what_compares_or_goes_on_has_no_parts(assistant: Assistant) -> None:
     assert assistant.understand("What did 2008 say on remittances, and what did 2010 say on them?", ()).parts == ()
     assert assistant.understand("And who pays for it, and by when is it due?", ["Is there a third Dialogue?"]).parts == ()

@@ -353,3 +353,9 @@ def test_what_is_due_for_a_session_is_of_that_session(question: str, expected: s
         assert answer.citations[0].id == expected
     else:
         assert "names the ninetieth session" in answer.reason
+
+
+@pytest.mark.parametrize(("ordinal", "number", "letter"), [("first", 1, "a"), ("second", 2, "b"), ("fourth", 4, "d")])
+def test_a_thing_is_found_by_its_number(ordinal: str, number: int, letter: str, assistant: Assistant) -> None:
+    for asked in (f"What was the {ordinal} round table in 2006 about?", f"topic of round table {number} in 2006"):
+        assert assistant.search(asked, 1)[0].id == f"A/RES/60/227#para-10-{letter}"
