@@ -22,6 +22,9 @@ from hld.ingest.references import find_references
 CHILDREN = 8
 """Most subparagraphs that are listed; a longer list would hide the answer."""
 
+NEWER = 3
+"""Paragraphs of later documents that are named."""
+
 LISTS = 3
 """Symbols of documents from which a preambular paragraph only lists what was adopted before."""
 
@@ -67,7 +70,21 @@ def answered(
         citations.append(citation)
     if understood.compares and not rows and understood.topical:
         sentences += _silent(understood, compared, index)
-    return base.saying(sentences, citations, status="answered", reason="", form="table" if rows else "prose")
+    note = _newer(understood, citations, ranked, entries, index) if "latest" in understood.wants and not rows else ""
+    return base.saying(sentences, citations, status="answered", reason="", form="table" if rows else "prose", note=note)
+
+
+def _newer(
+    understood: Understood, cited: Sequence[Citation], ranked: Sequence[Hit], entries: Mapping[str, Entry], index: Index
+) -> str:
+    """Says which paragraphs of documents outside the process that are later than all that is cited speak of the same; the latest
+    is looked for in the process (`hld.app.years.lateness`)."""
+    terms = Terms(understood.meant, understood.extra, index.lexical)
+    until = max((citation.adopted for citation in cited), default="")
+    found = [entries[hit.id] for hit in ranked]
+    later = [e for e in found if not index.documents[e.document].process and index.documents[e.document].adopted > until]
+    named = [entry.reference.label() for entry in later if terms.told(entry)][:NEWER]
+    return f"Later documents that are not of the High-level Dialogues speak of it, too: {'; '.join(named)}." if named else ""
 
 
 def _of_topic(understood: Understood, ranked: Sequence[Hit], entries: Mapping[str, Entry], index: Index) -> list[Hit]:

@@ -54,7 +54,7 @@ _FRAMES = tuple(
         r"how far back (?:do|does) (?P<topic>.+?) (?:go|reach)",
         rf"what(?:['’]s| is| was) the {LATEST} (?:mention of|reference to) (?P<topic>.+)",
         rf"(?:what(?:['’]s| is| was) )?(?:the )?{LATEST} "
-        r"(?:call|request|appeal|language|wording|word|text|resolution|document)s? "
+        r"(?:(?:call|request|appeal|language|wording|word|text|resolution|document|position)s? )?"
         r"(?:about|on|for|regarding|concerning) (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_DID} the {LATEST}(?: one)? (?:to|that|which) {_SAYS} (?P<topic>.+)",
         rf"(?:what|which)(?:['’]s| is| was) the {LATEST} {_WHO} (?:to|that|which) {_SAYS} (?P<topic>.+)",
