@@ -2,15 +2,16 @@
 
 The estimate looks at how close the best paragraphs are in meaning (apart where the best is of a document of the process, or one
 that the question names; and how far, where they are about something else), whether the names that the question asserts occur in
-them, whether the best is of such a document, since an answer from elsewhere in a large library is more often none, how much of
-the rarity of the question's words its BM25 score has, over how many paragraphs the ranker's probability spreads (its entropy),
-whether resolutions answer such questions at all, given which of its words the best paragraphs say (`hld.app.asked`), whether the
-question is more like samples that they answer or like samples that nothing answers, how much liker the likest of all samples
-are, token by token, that have an answer, and whether it names what no document mentions. Whether a thing of the kind that is
-asked for is there adds nothing to that on cases that nothing was fitted on. The weights are fitted by `hld eval calibrate` on
-the development cases and on questions about other documents, and stand in `calibration.json`, beside the risk that each
-threshold runs: some for questions whose best paragraph has samples, and others for the rest, since what is far from all samples
-is mostly no question for a document that has some, and tells nothing of one that has none.
+them, whether the best is of such a document, since an answer from elsewhere in a large library is more often none, over how many
+paragraphs the ranker's probability spreads (its entropy), whether resolutions answer such questions at all, given which of its
+words the best paragraphs say (`hld.app.asked`), whether the question is more like samples that they answer or like samples that
+nothing answers, how much liker the likest of all samples are, token by token, that have an answer, and whether it names what no
+document mentions. How much of the question they cover would count against them, because whoever writes a case that has an answer
+avoids the words of the text; people do not, and it is left out. Whether a thing of the kind that is asked for is there adds
+nothing on cases that nothing was fitted on. The weights are fitted by `hld eval calibrate` on the development cases and on
+questions about other documents, and stand in `calibration.json`, beside the risk that each threshold runs: some for questions
+whose best paragraph has samples, and others for the rest, since what is far from all samples is mostly no question for a
+document that has some, and tells nothing of one that has none.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.symbols import ordinal
 
-FEATURES = ("mean", "ours", "far", "names", "process", "words", "spread", "asked", "samples", "nearer", "unknown")
+FEATURES = ("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown")
 READ, NAMING = 5, 3
 """Hits whose closeness counts for the estimate, and those in which the names are looked for."""
 FAR = 0.25
@@ -184,14 +185,13 @@ def features_of(
     meant = {*understood.process, *understood.documents, *understood.dated}
     shares = [sum(hit.score for hit, _ in group) for group in groups]
     mean = sum(hit.dense for hit in ranked[:READ]) / len(ranked[:READ])
-    ours, rarity = float(first[0].document in meant), Terms(understood.text, understood.extra, lexical).weight
+    ours = float(first[0].document in meant)
     found = {
         "mean": mean,
         "ours": ours * mean,
         "far": max(0.0, FAR - mean),
         "names": agree(asserted(understood.text), texts).names,
         "process": ours,
-        "words": ranked[0].lexical / rarity if rarity else 0.0,
         "spread": -sum(share * math.log(max(share, 1e-9)) for share in shares),
         # No single paragraph is asked what a comparison asks, and the odds are learnt from such questions alone.
         "asked": 0.0 if understood.compares else asked.odds(understood.meant, heard),

@@ -43,10 +43,9 @@ class Part:
 
 
 OTHERS = 0.03
-"""Weight of the questions about other documents, which are many, in the confidence. Out of fold on official texts, AUROC about
-the process, later documents and others, and share answered of those that can be and cannot: without them .965, .924 and .911,
-.94/.14, .81/.12 and .55/.04; at .02 .963, .939 and .919, .95/.16, .87/.14 and .68/.06; at .04 .961, .946 and .923, .95/.17,
-.89/.15 and .74/.08; at .15 .957, .954 and .930, .95/.22, .89/.16 and .83/.11."""
+"""Weight of the questions about other documents, which are many, in the confidence. Out of fold on official texts, share answered
+of those about the process, later documents and others that can be and cannot: without them .94/.15, .85/.14 and .55/.04; at .03
+.95/.18, .88/.15 and .71/.08; at .05 .95/.18, .90/.15 and .74/.09; at .15 .95/.22, .89/.16 and .83/.11."""
 
 UNSAMPLED, LATER = 0.4, 0.6
 """Weights of the cases that are asked without samples, and of those about later documents, beside those about the process with
