@@ -10,7 +10,7 @@ _THING = (
     r"(?P<thing>round[ -]?table|table|panel|goal|target|objective|article|principle|pillar|theme|part|chapter|annex|meeting"
     r"|hearing|phase|track|cluster|committee)"
 )
-_CARDINAL = {word: number for number, word in enumerate(CARDINALS)}
+_CARDINAL = {word: number for number, word in enumerate(CARDINALS[1:], start=1)}
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_CARDINAL)})"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _BEHIND = re.compile(
@@ -24,11 +24,13 @@ def things(text: str) -> frozenset[tuple[str, int]]:
 
     >>> sorted(things("Round tables 1 and 2 met before the third panel."))
     [('panel', 3), ('table', 1), ('table', 2)]
+    >>> things("goal sixteen, table zero")
+    frozenset({('goal', 16)})
     """
     found = {
         (_named(match["thing"]), _CARDINAL.get(number) or int(number))
         for match in _BEHIND.finditer(text)
-        for number in re.findall(_NUMBER, match["numbers"].lower())
+        for number in re.findall(rf"\b{_NUMBER}\b", match["numbers"].lower())
     }
     for match in _BEFORE.finditer(text):
         number = int(match["figure"]) if match["figure"] else ORDINALS[match["word"].lower()]
