@@ -169,6 +169,7 @@ class Assistant:
                 # What only asks what is said of another topic asks for nothing that the whole question would find.
                 weighed = evidence.with_part(weighed, best, best if about != part else hits)
                 entries |= read
+            weighed = evidence.with_neighbour(weighed, hits, self.index.beside(weighed.hits[0].id))
             answer = extract.answered(answer, understood, weighed, ranked, entries, self.index)
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})

@@ -351,6 +351,12 @@ class Index:
         lexical = self.lexical
         return {term: np.array([lexical.holds(term, starts, ends), lexical.occurs(term, own).any(0)]) for term in terms}
 
+    def beside(self, identifier: str) -> list[str]:
+        """The ids of the paragraphs before and after one in its document."""
+        place, document = self._place[identifier], identifier.partition("#")[0]
+        near = self.ids[max(0, place - 1) : place] + self.ids[place + 1 : place + 2]
+        return [other for other in near if other.partition("#")[0] == document]
+
     def entries(self, ids: Sequence[str]) -> dict[str, Entry]:
         """Paragraphs by id, as they were when the index was built; those read last are kept, as the same ones are found again."""
         kept = self._read_before  # another thread may put another in its place meanwhile

@@ -9,7 +9,7 @@ import pytest
 
 from hld.app import evidence, ranking
 from hld.app.answer import NOTHING, UNSURE, Assistant
-from hld.app.evidence import NO_FIGURE, lacking
+from hld.app.evidence import BESIDE, NO_FIGURE, lacking
 from hld.app.schema import DOUBTFUL
 from hld.index.search import Index
 from hld.ingest.library import Entry
@@ -94,6 +94,19 @@ def test_a_refusal_is_as_sure_as_the_evidence(assistant: Assistant) -> None:
     near, nothing = (strict.ask(question) for question in asked)
     assert near.confidence >= DOUBTFUL > nothing.confidence
     assert (near.reason, nothing.reason) == (UNSURE, NOTHING)
+
+
+def test_a_paragraph_beside_the_first_is_cited_too(assistant: Assistant) -> None:
+    index, question = assistant.index, "What are States told to do about arbitrary arrest of migrants?"
+    understood = assistant.understand(question, ())
+    ranked, entries = assistant.rank(understood, 10)
+    found = evidence.gather(understood, ranked[:1], entries, index.documents, index.lexical)
+    (first,) = found.hits
+    before, after = index.beside(first.id)
+    near, far = (replace(first, id=after, score=first.score * share) for share in (2 * BESIDE, BESIDE / 2))
+    assert [hit.id for hit in evidence.with_neighbour(found, [first, near], [before, after]).hits] == [first.id, after]
+    for others, beside in (([first, far], [before, after]), ([first, near], [before]), ([first], [first.id])):
+        assert evidence.with_neighbour(found, others, beside).hits == found.hits
 
 
 def test_twins_do_not_make_the_evidence_less_sure(assistant: Assistant) -> None:
