@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -215,9 +216,12 @@ def features_of(
         "unknown": float(bool(premise.unknown(understood, lexical))),
     }
     # Whoever asks what is said of a topic is answered where it is named, and whoever asks how many there are of a thing where a
-    # figure stands before it; samples with and without an answer name them alike, and are of single paragraphs.
-    told = (understood.topical and asked.says(understood.meant, heard)) or _counted(
-        understood, ranked[0], first[0], documents, lexical
+    # figure stands before it, or which there are where they are listed; samples with and without an answer name them alike, and
+    # are of single paragraphs.
+    told = (
+        (understood.topical and asked.says(understood.meant, heard))
+        or _counted(understood, ranked[0], first[0], documents, lexical)
+        or _listed(understood, ranked, entries, documents, lexical)
     )
     if told:
         found["asked"] = asked.MOST
@@ -233,6 +237,30 @@ def _counted(understood: Understood, best: Hit, entry: Entry, documents: Mapping
         and figures.counted(understood.asks, worded(entry), lexical.analyser.terms)
         and asserted(understood.text).years <= asserted(evidence_text(entry, documents[entry.document])).years
     )
+
+
+_THINGS = re.compile(r"\b(?:what|which)\s+(?:(?:are|were|is|was)\s+(?:the\s+)?)?(?:[\w-]+\s+){0,2}?(?P<things>[a-z]+s)\b", re.I)
+"""Things that a question asks to be named."""
+
+
+def _listed(
+    understood: Understood,
+    ranked: Sequence[Hit],
+    entries: Mapping[str, Entry],
+    documents: Mapping[str, DocumentEntry],
+    lexical: Lexical,
+) -> bool:
+    """Whether the best paragraph stands out, opens a list of which some was found, too, and names the things that the question
+    asks for; of a document that the question means, or of the years that it names."""
+    best, asks = ranked[0], _THINGS.search(understood.text)
+    if asks is None or best.score < SURE or not any(entries[hit.id].chapeaux[:1] == (best.id,) for hit in ranked):
+        return False
+    entry = entries[best.id]
+    meant = entry.document in {*understood.documents, *understood.dated, *understood.around}
+    if not meant and not asserted(understood.text).years <= asserted(evidence_text(entry, documents[entry.document])).years:
+        return False
+    terms = Terms(asks["things"], understood.extra, lexical)
+    return bool(terms.groups) and terms.told(entry)
 
 
 @cache

@@ -96,6 +96,22 @@ def test_a_refusal_is_as_sure_as_the_evidence(assistant: Assistant) -> None:
     assert (near.reason, nothing.reason) == (UNSURE, NOTHING)
 
 
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("What were the topics of the four round tables in 2006?", "answered"),
+        ("Which themes did the four round tables of 2013 have?", "answered"),
+        ("Which themes did the four round tables of 2016 have?", "abstained"),
+        ("Which budgets did the four round tables of 2013 have?", "abstained"),
+    ],
+)
+def test_things_that_a_chapeau_names_and_lists_are_told(question: str, status: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == status
+    if status == "answered":
+        assert len([sentence for sentence in answer.sentences if sentence.item]) == 4
+
+
 def test_a_paragraph_beside_the_first_is_cited_too(assistant: Assistant) -> None:
     index, question = assistant.index, "What are States told to do about arbitrary arrest of migrants?"
     understood = assistant.understand(question, ())
