@@ -23,7 +23,7 @@ _FACTS = {
     "length": r"\b(?:how many|combien|cuántos)\b[^?]*\b(?:paragraphs?|paras?|recitals|paragraphes|párrafos)\b|\bhow long\b",
 }
 _OWN = re.compile(
-    r"\b(?:adopted|passed|agenda|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
+    r"\b(?:adopted|passed|agenda|committee|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
     re.IGNORECASE,
 )
 """Words that ask for a fact of a document and of nothing else that may have a date or a name."""
@@ -97,7 +97,7 @@ _FORMAL = frozenset(
 )
 _OF_DOCUMENTS = re.compile(
     r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
-    r"|draft|report|quand|cuándo|párrafos|numb|trata|fall|came|come|d[eé]clara[tc]i|paper|recitals|paragraphe?s|consist|contain)"
+    r"|draft|handl|dealt|report|quand|cuándo|párrafos|numb|trata|fall|came|come|d[eé]clara[tc]i|paper|recitals|paragraphe?s|consist|contain)"
 )
 """How words begin that ask for a fact of a document, beside the small words (`_FORMAL`) that stand among them."""
 _LANGUAGES = {

@@ -231,9 +231,12 @@ def features_of(
 
 
 def _counted(understood: Understood, best: Hit, entry: Entry, documents: Mapping[str, DocumentEntry], lexical: Lexical) -> bool:
-    """Whether the best paragraph stands out and gives a figure before what the question counts, of the years that it names."""
+    """Whether the best paragraph stands out and gives a figure before what the question counts, of the years that it names, and
+    says of it what the question does ("what share of migrants are children")."""
+    said = Terms(figures.predicate(understood.text), understood.extra, lexical)
     return (
         best.score >= SURE
+        and (not said.groups or said.told(entry))
         and figures.counted(understood.asks, worded(entry), lexical.analyser.terms)
         and asserted(understood.text).years <= asserted(evidence_text(entry, documents[entry.document])).years
     )

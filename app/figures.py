@@ -58,7 +58,7 @@ _BELONG = re.compile(
 """How a question asks for members by another name: "how many agencies make up the Group"."""
 _NUMBER = rf"(?P<figure>\d[\d.,]*|{'|'.join(CARDINALS[2:])})"
 _NUMBERED = (
-    re.compile(rf"\b{_NUMBER}[\s-]+(?P<things>(?:[^\W\d]+[\s-]+){{0,3}}[^\W\d]+)", re.IGNORECASE),
+    re.compile(rf"\b{_NUMBER}[\s-]+(?=(?P<things>(?:[^\W\d]+[\s-]+){{0,3}}[^\W\d]+))", re.IGNORECASE),
     re.compile(rf"(?P<things>(?:[^\W\d]+\s+){{0,7}}[^\W\d]+),? {_NUMBER} (?:in all|in total|altogether)\b", re.IGNORECASE),
 )
 """A figure, and what it may be of: the four words behind it, or eight before "18 in all". "One" is more often no figure."""
@@ -85,6 +85,25 @@ def counted(question: str, text: str, stem: Callable[[str], Sequence[str]]) -> b
         for pattern in ((_PART,) if asks and asks["whole"] else _NUMBERED)
         for found in pattern.finditer(text)
     )
+
+
+_IS = re.compile(
+    r"\b(?:how many|what|which)\b[^?]*?\b(?:is|are|was|were)\s+"
+    r"(?!(?:there|in|on|at|of|to|going|held|set|taken|given|chosen|\w+ed)\b)(?P<what>[^?.,;]+?)"
+    r"(?=\s+(?:in|on|at|by|during|for)\b|[?.,;]|$)",
+    re.IGNORECASE,
+)
+"""What is counted and is something; "were held" only says that there were some."""
+
+
+def predicate(question: str) -> str:
+    """What those that a question counts are said to be, else empty.
+
+    >>> predicate("What share of the keepers are old?"), predicate("How many keepers were there?")
+    ('old', '')
+    """
+    found = _IS.search(question)
+    return found["what"].strip() if found else ""
 
 
 def _date(question: str, years: Collection[str]) -> Callable[[str], bool] | None:

@@ -96,7 +96,7 @@ def _placed(understood: Understood, index: Index) -> Answer | None:
     if len(meant) == 1:
         references = [_placed_in(meant[0], part, understood.text, index) for part in understood.places]
         references = references or _part(understood, meant[0], index)
-        return paragraphs(understood, references, index) if references else None
+        return paragraphs(understood, references, index) if references else _partless(understood, meant[0])
     if 1 < len(meant) <= FEW:
         labels = [Reference.parse(f"{d.id}#{place}").label() if place else d.symbol for d in meant]
         return _base(understood, "clarify", f"Several documents fit. Do you mean {' or '.join(labels)}?")
@@ -159,6 +159,14 @@ def _part(understood: Understood, document: DocumentEntry, index: Index) -> list
     found = [e.reference for e in index.library.paragraphs(document.id) if e.kind in kinds]
     whole = [r for r in found if r.part and not r.part.letters and r.part.annex is None]
     return whole[-1:] if match.lastgroup == "last" else whole if len(found) <= WHOLE else []
+
+
+def _partless(understood: Understood, document: DocumentEntry) -> Answer | None:
+    """Says that a document has no preamble, where it was asked for and not found."""
+    asked = _PARTS.search(understood.asked)
+    if asked is None or asked.lastgroup != "preamble":
+        return None
+    return _base(understood, "abstained", f"{document.symbol} has no preambular paragraphs in this library.")
 
 
 def _undated(understood: Understood, index: Index) -> Answer | None:
@@ -271,8 +279,10 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
     if document is None:
         return _base(understood, "abstained", missing_document(reference))
     bare = about.bare(understood.asked)
-    if bare and (part := _part(understood, document, index)):
-        return paragraphs(understood, part, index)
+    if bare and (found := _part(understood, document, index)):
+        return paragraphs(understood, found, index)
+    if bare and (nothing := _partless(understood, document)):
+        return nothing
     if languages := about.languages(understood.asked):
         return _versions(understood, reference, languages, index)
     return _about(understood, document, index) if bare or about.asked(understood.asked, [document.title]) else None

@@ -370,7 +370,9 @@ def _references(question: str, history: Sequence[str]) -> tuple[Reference, ...]:
         with suppress(SymbolError):
             return (Reference.parse(question),)
     found = (*_ids(question), *(m.reference for m in find_references(question)))
-    places = find_places(question) if not any(r.part for r in found) else []
+    places = find_places(question)
+    if len(places) <= sum(r.part is not None for r in found):
+        places = []  # each stands beside its document
     if places and len({(r.symbol, r.language) for r in found}) == 1:  # "paragraph 27 of the declaration in A/RES/68/4"
         return tuple(replace(found[0], part=place) for place in places)
     if places and not found and not YEAR.search(question):

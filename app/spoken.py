@@ -72,7 +72,8 @@ def _ranged(match: re.Match[str]) -> str:
     first, last = int(match["first"]), int(match["last"])
     if not first < last < first + MOST:
         return match[0]
-    return f"{match['word']} {', '.join(map(str, range(first, last + 1)))}"
+    word = match["word"] if match["word"].upper() == "PP" else "paras"
+    return f"{word} {', '.join(map(str, range(first, last + 1)))}"
 
 
 def _bracketed(match: re.Match[str]) -> str:

@@ -76,6 +76,18 @@ def test_a_figure_before_what_is_counted(question: str, text: str, counted: bool
 
 
 @pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("What share of migrants are women?", "answered"),
+        ("What proportion of migrants are children?", "abstained"),
+        ("How many round tables were held in 2013?", "answered"),
+    ],
+)
+def test_a_share_of_others_is_no_answer(question: str, status: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).status == status
+
+
+@pytest.mark.parametrize(
     ("question", "answered"),
     [
         ("How many members did the Global Migration Group have in 2014?", True),

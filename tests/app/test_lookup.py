@@ -65,6 +65,8 @@ LISTS = [
     ("points 8 and 9 of the Declaration", ["A/RES/68/4#para-8", "A/RES/68/4#para-9"]),
     ("67/172 para 4 a and b", ["A/RES/67/172#para-4-a", "A/RES/67/172#para-4-b"]),
     ("63/225 ops 16-17", ["A/RES/63/225#para-16", "A/RES/63/225#para-17"]),
+    ("paragraph 12 to 14 of 67/219", ["A/RES/67/219#para-12", "A/RES/67/219#para-13", "A/RES/67/219#para-14"]),
+    ("text of PP2 and PP3 of 61/208", ["A/RES/61/208#pre-2", "A/RES/61/208#pre-3"]),
     ("67/219 PP3-5", ["A/RES/67/219#pre-3", "A/RES/67/219#pre-4", "A/RES/67/219#pre-5"]),
 ]
 
@@ -78,6 +80,12 @@ def test_a_paragraph_that_was_put_between_others_is_not_the_one_before_it(assist
     answer = assistant.ask("para 10 bis of 67/172")
     assert (answer.status, answer.citations) == ("abstained", ())
     assert "no para. 10 bis" in answer.reason
+
+
+def test_what_has_no_preamble_is_told_so(assistant: Assistant) -> None:
+    answer = assistant.ask("the preamble of the Declaration")
+    assert (answer.status, answer.citations) == ("abstained", ())
+    assert "A/RES/68/4 has no preambular paragraphs" in answer.reason
 
 
 @pytest.mark.parametrize(
@@ -177,6 +185,7 @@ FACTS = [
     ("¿Cuándo se adoptó la resolución 61/208?", ["20 December 2006"]),
     ("Combien de paragraphes compte la résolution 69/229 ?", ["37 numbered"]),
     ("when was the resolution on protection of migrants passed", ["20 December 2012"]),
+    ("Which committee handled the protection of migrants resolution?", ["Third Committee"]),
     ("¿Cuándo se adoptó la Declaración?", ["3 October 2013"]),
     ("Quand la Déclaration a-t-elle été adoptée ?", ["3 October 2013"]),
     ("Is there a French version of 67/172?", ["in English", "https://docs.un.org/fr/A/RES/67/172"]),
