@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from hld.app.schema import Sentence
 from hld.app.topic import LATEST
@@ -19,11 +20,12 @@ _FACTS = {
     "agenda_item": r"\bagenda\b",
     "meeting": r"\b(?:which|what) (?:plenary )?meeting\b|\bplenary meeting\b",
     "committee": r"\b(?:committees?|draft|on the report of)\b",
+    "vote": r"\b(?:votes?|voted|voting|consensus|in favour|against|abstain\w*|abstentions?)\b",
     "session": r"\b(?:which|what) session\b",
     "length": r"\b(?:how many|combien|cuántos)\b[^?]*\b(?:paragraphs?|paras?|recitals|paragraphes|párrafos)\b|\bhow long\b",
 }
 _OWN = re.compile(
-    r"\b(?:adopted|passed|agenda|committee|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
+    r"\b(?:adopted|passed|agenda|committee|vote|consensus|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
     re.IGNORECASE,
 )
 """Words that ask for a fact of a document and of nothing else that may have a date or a name."""
@@ -70,6 +72,11 @@ _MENTIONING = re.compile(
 )
 """A question for all documents that speak of something."""
 
+GOES_ON = re.compile(
+    r"\W*(?:and|but|what about|how about|et|y)\b(?! (?:the |your )?(?:documents|resolutions|texts)\b)", re.IGNORECASE
+)
+"""How a turn opens that leaves to the one before what it asks."""
+
 _HERE = r"(?: (?:here|there|(?:that )?you (?:have|hold)|in (?:the|this|your) library))?"
 _LATEST = re.compile(
     r"\W*(?:(?:(?:what|which)(?:['’]s| is| was)|(?:show|give|tell) me) )?(?:the |your )?"
@@ -88,16 +95,17 @@ _SMALL = frozenset(
     operative preambular preamble article section part about under un united nations paragraphe par alinéa dit que le la
     l'alinéa résolution qué dice el párrafo resolución de del quel est texte cuál es texto look up find open display cite
     provide provides asks ask call calls for to document documents i need want can you could would like see us let recital
-    subparagraph point letter last final closing favor por on si vous plaît svp one this last there whole entire complete recitals
-    préambule dispositif intégral complet dernier deuxième preámbulo dispositiva parte íntegro completo último primer""".split()
+    subparagraph point letter last second penultimate final closing favor por on si vous plaît svp one this there whole entire
+    complete recitals préambule dispositif intégral complet dernier deuxième preámbulo dispositiva parte íntegro completo
+    último primer""".split()
 ) | frozenset(ORDINALS)  # fmt: skip
 _FORMAL = frozenset(
-    """how on at was were did by many there are has had have its fell through long out exact exactly in together from fue été
+    """how on at was were did by many there are has had have its fell through long out exact exactly in together from main fue été
     sobre se elle compte tiene combien cuántos""".split()
 )
 _OF_DOCUMENTS = re.compile(
     r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
-    r"|draft|handl|dealt|report|quand|cuándo|párrafos|numb|trata|fall|came|come|d[eé]clara[tc]i|paper|recitals|paragraphe?s|consist|contain)"
+    r"|draft|handl|dealt|vot(?:e|ing)|consensus|favour|against|abst|report|quand|cuándo|párrafos|numb|trata|fall|came|come|d[eé]clara[tc]i|paper|recitals|paragraphe?s|consist|contain)"
 )
 """How words begin that ask for a fact of a document, beside the small words (`_FORMAL`) that stand among them."""
 _LANGUAGES = {
@@ -107,8 +115,8 @@ _LANGUAGES = {
 _LANGUAGE = {name: code for names, code in _LANGUAGES.items() for name in names.split()}
 _VERSION = frozenset(
     """version versions translation translations translated available copy original language languages versión versiones
-    traducción traduction traduit disponible langue langues idioma idiomas which or any other official existe hay y get find
-    existent una une""".split()
+    traducción traduction traduit disponible langue langues idioma idiomas which or any other official existe hay y get
+    find hold held you got library existent una une""".split()
 )
 """Words that ask for the text of a document in some language."""
 _COMMITTEE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)
@@ -208,7 +216,8 @@ def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:
     parts = [f"{document.symbol} is titled “{document.title}”"]
     if document.adopted_on:
         at = f" at its {document.meeting}" if document.meeting else ""
-        parts.append(f"it was adopted{by} on {date_in_words(document.adopted_on)}{at}")
+        how = f" ({votes})" if (votes := vote(document.metadata)) else ""
+        parts.append(f"it was adopted{by} on {date_in_words(document.adopted_on)}{at}{how}")
     if document.session:
         item = f" under agenda item {document.agenda_item}" if document.agenda_item else ""
         parts.append(f"in session {document.session}{item}")
@@ -219,6 +228,20 @@ def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:
     joined = f"{first}; {', '.join(rest)}" if rest else first
     kind = "the official text" if document.official else "as a plain-language digest, not the official wording"
     return Sentence(text=f"{joined}. {_length(document, paragraphs)}, {kind}.", citations=(), verdict="supported", score=1.0)
+
+
+def vote(metadata: Mapping[str, Any]) -> str:
+    """How it was adopted, as its press release would say; empty where that is not known.
+
+    >>> vote({"vote": {"in_favour": 120, "against": 3, "abstaining": 41}}), vote({"vote": None}), vote({})
+    ('recorded vote of 120 to 3, with 41 abstentions', 'without a vote', '')
+    """
+    if "vote" not in metadata:
+        return ""
+    votes = metadata["vote"]
+    if votes is None:
+        return "without a vote"
+    return f"recorded vote of {votes['in_favour']} to {votes['against']}, with {votes['abstaining']} abstentions"
 
 
 def _length(document: DocumentEntry, paragraphs: Sequence[Entry]) -> str:

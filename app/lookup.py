@@ -18,7 +18,8 @@ from hld.ingest.models import Kind
 from hld.ingest.symbols import LANGUAGE_NAMES, Part, Reference
 
 _PARTS = re.compile(
-    r"\b(?:(?P<last>(?:last|final|closing|dernier|último)\s(?:preambular|operative|numbered)?\s?"
+    r"\b(?:(?P<penultimate>(?:penultimate|second[- ](?:to[- ])?last|last but one)\s(?:preambular|operative|numbered)?\s?"
+    r"(?:paragraph|para\b|recital))|(?P<last>(?:last|final|closing|dernier|último)\s(?:preambular|operative|numbered)?\s?"
     r"(?:paragraph|para\b|recital|párrafo|alinéa))"
     r"|(?P<preamble>preamble|preambular|recitals|préambule|preámbulo)"
     r"|(?P<operative>operative\s(?:part|paragraphs)|dispositif|parte dispositiva)"
@@ -29,6 +30,7 @@ _PARTS = re.compile(
 """A part of a document that is asked for as such."""
 _KINDS = {
     "last": {Kind.OPERATIVE, Kind.BLOCK},
+    "penultimate": {Kind.OPERATIVE, Kind.BLOCK},
     "preamble": {Kind.PREAMBULAR},
     "operative": {Kind.OPERATIVE},
     "whole": {Kind.PREAMBULAR, Kind.OPERATIVE, Kind.BLOCK},
@@ -54,7 +56,9 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     """The answer when the question can be answered by looking something up, else None."""
     if not understood.references and (topic := about.mentioning(understood.text)):
         return _mentioning(understood, topic, index)
-    if about.of_library(understood.asked) and not understood.references:
+    # "And in the 2008 resolution?" goes on from what was asked before.
+    alone = understood.searched == understood.asked or not about.GOES_ON.match(understood.asked)
+    if alone and about.of_library(understood.asked) and not understood.references:
         return _documents(understood, index)
     if understood.follows:
         return None
@@ -143,9 +147,10 @@ def misplaced(understood: Understood, best: Entry) -> Answer | None:
 
 
 def _titled(question: str, documents: Sequence[DocumentEntry]) -> list[DocumentEntry]:
-    """The documents of the process whose title a question gives whole."""
+    """The documents whose title a question gives whole: of the process, or else others, by a title of at least three words."""
     asked = f" {' '.join(words(question))} "
-    return [d for d in documents if d.process and f" {' '.join(words(d.title))} " in asked]
+    found = [d for d in documents if f" {' '.join(words(d.title))} " in asked]
+    return [d for d in found if d.process] or [d for d in found if len(words(d.title)) > 2]
 
 
 def _part(understood: Understood, document: DocumentEntry, index: Index) -> list[Reference]:
@@ -154,11 +159,14 @@ def _part(understood: Understood, document: DocumentEntry, index: Index) -> list
     if match is None:
         return []
     kinds = _KINDS[match.lastgroup or ""]
-    if match.lastgroup == "last" and re.search("preamb|recital|préamb|preámb", understood.asked, re.IGNORECASE):
+    ends = {"last": slice(-1, None), "penultimate": slice(-2, -1)}
+    if match.lastgroup in ends and re.search("preamb|recital|préamb|preámb", understood.asked, re.IGNORECASE):
         kinds = _KINDS["preamble"]
     found = [e.reference for e in index.library.paragraphs(document.id) if e.kind in kinds]
     whole = [r for r in found if r.part and not r.part.letters and r.part.annex is None]
-    return whole[-1:] if match.lastgroup == "last" else whole if len(found) <= WHOLE else []
+    if match.lastgroup in ends:
+        return whole[ends[match.lastgroup]]
+    return whole if len(found) <= WHOLE else []
 
 
 def _partless(understood: Understood, document: DocumentEntry) -> Answer | None:

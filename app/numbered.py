@@ -11,7 +11,8 @@ _THING = (
     r"|hearing|phase|track|cluster|committee)"
 )
 _CARDINAL = {word: number for number, word in enumerate(CARDINALS[1:], start=1)}
-_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_CARDINAL)})"
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join([*_CARDINAL, *_ROMAN])})"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _BEHIND = re.compile(
     rf"\b{_THING}s? (?:no\.? |numbers? )?(?P<numbers>{_NUMBER}(?:(?:,? and |, ){_NUMBER})*)\b(?!\.\d)", re.IGNORECASE
@@ -26,9 +27,11 @@ def things(text: str) -> frozenset[tuple[str, int]]:
     [('panel', 3), ('table', 1), ('table', 2)]
     >>> things("goal sixteen, table zero")
     frozenset({('goal', 16)})
+    >>> things("Round Table III")
+    frozenset({('table', 3)})
     """
     found = {
-        (_named(match["thing"]), _CARDINAL.get(number) or int(number))
+        (_named(match["thing"]), _CARDINAL.get(number) or _ROMAN.get(number) or int(number))
         for match in _BEHIND.finditer(text)
         for number in re.findall(rf"\b{_NUMBER}\b", match["numbers"].lower())
     }

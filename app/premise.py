@@ -36,6 +36,7 @@ _HELD_IN = re.compile(
 )
 """A Dialogue called by its year; "the Dialogue in 2012" may be what was done about it in that year."""
 
+_ROMAN = re.compile(r"[ivx]+", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b")
 """A name that programs use, "HLD_HOME"; the words it is made of may occur, and say nothing of it."""
 
@@ -118,6 +119,8 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
     found = []
     for name in sorted(asserted(understood.asked).names):
         stems = [stem for stem in lexical.analyser.terms(name) if len(stem) > 2]
+        if _ROMAN.fullmatch(name):  # a number
+            continue
         if stems and explained.isdisjoint(stems) and not any(map(occurs, stems[-1:] if " " in name else stems)):
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
             word = written[0] if written else name

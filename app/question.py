@@ -299,6 +299,10 @@ def expansions(text: str) -> list[Expansion]:
     return found
 
 
+_OF_TREATY = re.compile(r"\barticles?\s\d+,?\s(?:paragraph|para\.?)\s?\d+", re.IGNORECASE)
+"""A paragraph of an article, which no document here has."""
+
+
 def understand(
     question: str,
     history: Sequence[str],
@@ -347,7 +351,7 @@ def understand(
         parts=tuple(with_year(translate(part, language)) for part in several),
         extra=tuple(expansions(text)),
         references=references,
-        places=() if references else tuple(find_places(written)),
+        places=() if references else tuple(find_places(_OF_TREATY.sub(" ", written))),
         documents=known,
         dated=dated,
         titled=titled,
@@ -370,7 +374,7 @@ def _references(question: str, history: Sequence[str]) -> tuple[Reference, ...]:
         with suppress(SymbolError):
             return (Reference.parse(question),)
     found = (*_ids(question), *(m.reference for m in find_references(question)))
-    places = find_places(question)
+    places = find_places(_OF_TREATY.sub(" ", question))
     if len(places) <= sum(r.part is not None for r in found):
         places = []  # each stands beside its document
     if places and len({(r.symbol, r.language) for r in found}) == 1:  # "paragraph 27 of the declaration in A/RES/68/4"

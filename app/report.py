@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.table import Table
 
+from hld.app.about import vote
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind
 from hld.ingest.read import Report
@@ -132,20 +133,6 @@ def paragraph_json(entry: Entry, notes: Mapping[str, tuple[str, str]], document:
     }
 
 
-def _vote(metadata: Mapping[str, Any]) -> str:
-    """How it was adopted, as its press release would say; empty where that is not known.
-
-    >>> _vote({"vote": {"in_favour": 120, "against": 3, "abstaining": 41}}), _vote({"vote": None}), _vote({})
-    ('recorded vote of 120 to 3, with 41 abstentions', 'without a vote', '')
-    """
-    if "vote" not in metadata:
-        return ""
-    vote = metadata["vote"]
-    if vote is None:
-        return "without a vote"
-    return f"recorded vote of {vote['in_favour']} to {vote['against']}, with {vote['abstaining']} abstentions"
-
-
 def show_paragraphs(
     console: Console, document: DocumentEntry | None, entries: Sequence[Entry], notes: Mapping[str, tuple[str, str]]
 ) -> None:
@@ -153,7 +140,7 @@ def show_paragraphs(
     if document is not None:
         badge = "official text" if document.official else NOT_OFFICIAL
         badge += ", read by OCR: check it against the page" if document.ocr else ""
-        facts = ", ".join(filter(None, (document.adopted, document.meeting, _vote(document.metadata), badge)))
+        facts = ", ".join(filter(None, (document.adopted, document.meeting, vote(document.metadata), badge)))
         console.print(f"{document.id} {document.title}", style="bold", markup=False, highlight=False)
         console.print(f"{facts}\n{entries[0].reference.url()}\n", style="dim", markup=False, highlight=False)
     for entry in entries:

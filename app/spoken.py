@@ -52,6 +52,19 @@ _BOTH = re.compile(
 )
 """Two subparagraphs of one paragraph."""
 
+_LETTER_RANGE = re.compile(
+    rf"\b{WORD}\s?(?P<number>\d{{1,3}}),?\s?\(?(?P<first>[a-z])\)\s?(?:to|through|[-–])\s?\(?(?P<last>[a-z])\)?(?![\w)])",
+    re.IGNORECASE,
+)
+"""Subparagraphs from one to another, "para 5 (g) to (i)"."""
+_ORDINAL = rf"(?:{_NAMED}|\d{{1,2}}(?:st|nd|rd|th))"
+_ORDINALS = re.compile(
+    rf"\b(?P<first>{_ORDINAL})\s(?P<how>and|to|through|&)\s(?:the\s)?(?P<last>{_ORDINAL})\s"
+    r"(?P<kind>preambular|preamble|operative|numbered)?\s?(?:paragraphs|paras\b|paragraph|para\b|(?P<recital>recitals))",
+    re.IGNORECASE,
+)
+"""Two paragraphs that are counted, "the fifth and sixth preambular paragraphs"."""
+
 _HYPHENS = re.compile(r"\b(?:A[-/]RES[-/](\d{2})-(\d{1,3})|(?P<res>res(?:olution|\.)?\s)(\d{2})-(\d{1,3}))\b", re.IGNORECASE)
 _MISSPELT = re.compile(r"\bparag[a-z]*\.?(?=\s?\d)", re.IGNORECASE)
 _SHORT = re.compile(r"\b([op])ps?\s?(?=\d{1,3}\s?(?:to|through|and|&|,|[-–])\s?\d)", re.IGNORECASE)
@@ -76,6 +89,20 @@ def _ranged(match: re.Match[str]) -> str:
     return f"{word} {', '.join(map(str, range(first, last + 1)))}"
 
 
+def _lettered(match: re.Match[str]) -> str:
+    first, last = (ord(match[each].lower()) for each in ("first", "last"))
+    if not first < last:
+        return match[0]
+    return "paras " + ", ".join(f"{match['number']} ({chr(letter)})" for letter in range(first, last + 1))
+
+
+def _counted(match: re.Match[str]) -> str:
+    first, last = (int(re.match(r"\d+", n)[0]) if n[0].isdigit() else ORDINALS[n.lower()] for n in match.group("first", "last"))  # type: ignore[index]
+    numbers = range(first, last + 1) if match["how"].lower() in ("to", "through") else (first, last)
+    word = "PP" if match["recital"] or (match["kind"] or "").lower().startswith("preamb") else "paras "
+    return word + ", ".join(map(str, numbers))
+
+
 def _bracketed(match: re.Match[str]) -> str:
     letters = "".join(f" ({letter})" for letter in match["letters"].split())
     also = f" and ({match['also'][-1]})" if match["also"] else ""
@@ -97,6 +124,8 @@ def spoken(text: str) -> str:
     text = _HYPHENS.sub(lambda m: f"{m['res']}{m[4]}/{m[5]}" if m["res"] else f"A/RES/{m[1]}/{m[2]}", text)
     text = _POINT.sub(lambda m: f"paragraph{m[1] or m[2] or ''} ", text)
     text = _MISSPELT.sub(lambda m: m[0] if _KNOWN.fullmatch(m[0]) else "paragraph", text)
+    text = _LETTER_RANGE.sub(_lettered, text)
+    text = _ORDINALS.sub(_counted, text)
     text = _SHORT.sub(lambda m: "paras " if m[1].lower() == "o" else "PP", text)
     text = _RANGE.sub(_ranged, text)
     text = _SEVERAL.sub(lambda m: f"{m['named']}, {m['word']} {m['list']}", text)

@@ -18,7 +18,7 @@ _CALLED = re.compile(
 
 _DEFINITE = re.compile(
     r"\bthe\s+(?:(?P<before>(?:[\w-]+\s+){1,5}?)resolution\b(?!\s+(?:on|about|concerning))"
-    r"|(?:un\s+|general\s+assembly\s+)?resolution\s+(?:on|about|concerning)\s+(?P<behind>[\w-]+(?:\s+[\w-]+){0,6}))"
+    r"|(?:un\s+|general\s+assembly\s+)?(?P<noun>resolution|declaration)\s+(?:on|about|concerning)\s+(?P<behind>[\w-]+(?:\s+[\w-]+){0,6}))"
 )
 """What the one document of which a text speaks is called."""
 
@@ -68,6 +68,8 @@ def by_definite(text: str, documents: Sequence[DocumentEntry], acronyms: Mapping
     """The few documents whose titles have the words by which a text calls the one it speaks of, without a year: "the Montserrat
     resolution", "the resolution on the Council of Europe"."""
     match = _DEFINITE.search(text)
+    if match and match["noun"] == "declaration":
+        documents = [d for d in documents if "declaration" in words(d.title)]
     found = _with_words(match, documents, acronyms) if match else []
     return found if len(found) <= FEW else []
 

@@ -67,6 +67,10 @@ LISTS = [
     ("63/225 ops 16-17", ["A/RES/63/225#para-16", "A/RES/63/225#para-17"]),
     ("paragraph 12 to 14 of 67/219", ["A/RES/67/219#para-12", "A/RES/67/219#para-13", "A/RES/67/219#para-14"]),
     ("text of PP2 and PP3 of 61/208", ["A/RES/61/208#pre-2", "A/RES/61/208#pre-3"]),
+    ("67/172 para 5 (g) to (i)", ["A/RES/67/172#para-5-g", "A/RES/67/172#para-5-h", "A/RES/67/172#para-5-i"]),
+    ("Protection of migrants, paragraph 5, (h) through (i)", ["A/RES/67/172#para-5-h", "A/RES/67/172#para-5-i"]),
+    ("fifth and sixth preambular paragraphs of 67/219", ["A/RES/67/219#pre-5", "A/RES/67/219#pre-6"]),
+    ("the 2nd and 3rd paras of 68/4", ["A/RES/68/4#para-2", "A/RES/68/4#para-3"]),
     ("67/219 PP3-5", ["A/RES/67/219#pre-3", "A/RES/67/219#pre-4", "A/RES/67/219#pre-5"]),
 ]
 
@@ -186,6 +190,9 @@ FACTS = [
     ("Combien de paragraphes compte la résolution 69/229 ?", ["37 numbered"]),
     ("when was the resolution on protection of migrants passed", ["20 December 2012"]),
     ("Which committee handled the protection of migrants resolution?", ["Third Committee"]),
+    ("When was the declaration on migration and development adopted?", ["3 October 2013"]),
+    ("Which Main Committee did resolution 67/219 come from?", ["Second Committee"]),
+    ("In which languages do you hold resolution 67/219?", ["in English"]),
     ("¿Cuándo se adoptó la Declaración?", ["3 October 2013"]),
     ("Quand la Déclaration a-t-elle été adoptée ?", ["3 October 2013"]),
     ("Is there a French version of 67/172?", ["in English", "https://docs.un.org/fr/A/RES/67/172"]),
@@ -278,6 +285,8 @@ def test_what_a_document_says_is_no_fact_about_it(question: str, assistant: Assi
         ("cuarto párrafo del preámbulo de la resolución 67/172", "A/RES/67/172#pre-4"),
         ("deuxième alinéa du préambule de la résolution 67/172", "A/RES/67/172#pre-2"),
         ("first paragraph of the Declaration", "A/RES/68/4#para-1"),
+        ("the penultimate operative paragraph of 63/225", "A/RES/63/225#para-19"),
+        ("second last paragraph of 63/225", "A/RES/63/225#para-19"),
         ("67/219 2nd para", "A/RES/67/219#para-2"),
         ("the last paragraph of the resolution on protection of migrants", "A/RES/67/172#para-15"),
         ("last paragraph of the Declaration", "A/RES/68/4#para-34"),
@@ -352,6 +361,24 @@ def test_all_documents_that_speak_of_a_topic(question: str, documents: list[str]
     (word,) = {question.rstrip("?").rpartition(" ")[2][:5]}
     for entry in index.entries([c.id for c in answer.citations]).values():
         assert word in f"{entry.text} {entry.plain}".lower()
+
+
+def test_a_turn_that_goes_on_does_not_ask_for_the_library(assistant: Assistant) -> None:
+    history = ["What does 65/170 say about brain drain?"]
+    assert assistant.ask("And in the 2008 resolution?", history).citations[0].symbol == "A/RES/63/225"
+    assert (
+        assistant.ask("And the documents of 2008?", history).sentences[0].text.startswith("The library holds 1 document of 2008")
+    )
+
+
+def test_a_paragraph_of_an_article_is_of_no_document_here(assistant: Assistant) -> None:
+    assert assistant.ask("What is Rome Statute article 12 paragraph 3 about?").status == "abstained"
+
+
+def test_how_it_was_adopted_is_a_fact_of_a_document(index: Index) -> None:
+    vote = {"in_favour": 120, "against": 3, "abstaining": 41}
+    document = replace(index.documents["A/RES/67/172"], metadata={"vote": vote})
+    assert "recorded vote of 120 to 3" in about.sentence(document, index.library.paragraphs(document.id)).text
 
 
 def test_what_nobody_speaks_of_is_searched_and_refused(assistant: Assistant) -> None:
