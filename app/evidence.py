@@ -232,11 +232,12 @@ def features_of(
 
 def _counted(understood: Understood, best: Hit, entry: Entry, documents: Mapping[str, DocumentEntry], lexical: Lexical) -> bool:
     """Whether the best paragraph stands out and gives a figure before what the question counts, of the years that it names, and
-    says of it what the question does ("what share of migrants are children")."""
+    says of it what the question does ("what share of migrants are children"), with all its names ("in Germany")."""
     said = Terms(figures.predicate(understood.text), understood.extra, lexical)
     return (
         best.score >= SURE
         and (not said.groups or said.told(entry))
+        and agree(asserted(understood.text), evidence_text(entry, documents[entry.document])).names >= 1
         and figures.counted(understood.asks, worded(entry), lexical.analyser.terms)
         and asserted(understood.text).years <= asserted(evidence_text(entry, documents[entry.document])).years
     )

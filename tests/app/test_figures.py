@@ -92,6 +92,7 @@ def test_a_share_of_others_is_no_answer(question: str, status: str, assistant: A
     [
         ("How many members did the Global Migration Group have in 2014?", True),
         ("How many members did the Global Migration Group have in 2007?", False),
+        ("How many members did the Global Migration Group have in Canada?", False),
     ],
 )
 def test_what_is_counted_in_the_year_asked_about_is_answered(question: str, answered: bool, assistant: Assistant) -> None:
