@@ -170,9 +170,9 @@ def languages(question: str) -> list[str]:
     return named or (list(LANGUAGES) if re.search(r"\b(?:languages?|langues?|idiomas?)\b", question, re.IGNORECASE) else [])
 
 
-def of_some_document(question: str, titles: Iterable[str] = ()) -> bool:
-    """Whether a question asks for a fact of a document without giving its symbol: "When was it adopted?"."""
-    return bool(asked(question, titles) and _OWN.search(question) and _MEANT.search(question))
+def of_some_document(question: str) -> bool:
+    """Whether a question may ask for a fact of a document without giving its symbol: "When was it adopted?"."""
+    return bool(_OWN.search(question) and _MEANT.search(question))
 
 
 def mentioning(question: str) -> str:
@@ -196,8 +196,7 @@ def latest(question: str, documents: Iterable[DocumentEntry]) -> DocumentEntry |
         return None
     titled = {word for word in words(f"{found['series']} {found['subject'] or ''}") if word not in STOPWORDS}
     meant = [d for d in documents if d.language == "en" and d.adopted and (titled <= {*words(d.title)} if titled else d.process)]
-    choose = min if found["end"].lower() in _FIRST else max
-    return choose(meant, key=lambda document: (document.adopted, document.id), default=None)
+    return _choice(found["end"])(meant, key=lambda document: (document.adopted, document.id), default=None)
 
 
 def end_meant(text: str) -> Callable[..., DocumentEntry] | None:
@@ -207,7 +206,11 @@ def end_meant(text: str) -> Callable[..., DocumentEntry] | None:
     (<built-in function max>, None)
     """
     found = _END.search(text)
-    return (min if found["end"].lower() in _FIRST else max) if found else None
+    return _choice(found["end"]) if found else None
+
+
+def _choice(end: str) -> Callable[..., Any]:
+    return min if end.lower() in _FIRST else max
 
 
 def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:

@@ -65,12 +65,13 @@ def answer(wanted: Wanted, before: Answer, understood: Understood, index: Index)
     if wanted == "quote":
         return lookup.paragraphs(understood, cited, index)
     # Paragraphs that were looked up stand in order; of those that were found the first is what the answer says.
-    step, start = (1, -1 if before.status == "lookup" else 0) if wanted == "next" else (-1, 0)
-    entries = index.library.paragraphs(before.citations[start].id.partition("#")[0])
-    place = [entry.id for entry in entries].index(before.citations[start].id) + step
-    if not 0 <= place < len(entries):
-        return replace(before, reason=f"{cited[start].label()} is the {'last' if step > 0 else 'first'} paragraph there is.")
-    return lookup.paragraphs(understood, [entries[place].reference], index, whole=False)
+    start = cited[-1 if wanted == "next" and before.status == "lookup" else 0]
+    here = index.entries([str(start)])[str(start)]
+    around = lookup.neighbours(index.library, here, 1)
+    beyond = around[around.index(here) + 1 :] if wanted == "next" else around[: around.index(here)]
+    if not beyond:
+        return replace(before, reason=f"{start.label()} is the {'last' if wanted == 'next' else 'first'} paragraph there is.")
+    return lookup.paragraphs(understood, [beyond[0].reference], index, whole=False)
 
 
 def _first(before: Answer) -> Answer:

@@ -114,13 +114,13 @@ class Assistant:
         read = self.index.entries([hit.id for hit in ranked[:READ]])
         return rerank(ranked, question, [f"{e.context} {e.text}".strip() for e in read.values()], reranker)
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
-        """One answer.
+    def ask(self, question: str, history: Sequence[str] = (), *, write: bool = True) -> Answer:
+        """One answer; `write` False leaves a language model out.
 
         Raises:
             HldError: when the question is empty or too long.
         """
-        *_, answer = self.stream(question, history)
+        *_, answer = self.stream(question, history, write=write)
         assert isinstance(answer, Answer)
         return answer
 
@@ -134,8 +134,8 @@ class Assistant:
         """
         started = time.perf_counter()
         if history and (wanted := again.wanted(question)):
-            before = self._said(history)
-            found = again.answer(wanted, before, self.understand(history[-1], again.own(history[:-1])), self.index)
+            before = self.ask(history[-1], history[:-1], write=False)
+            found = again.answer(wanted, before, self.understand(history[-1], history[:-1]), self.index)
             yield self._finish(replace(found, question=question), {"total": _ms(started)})
             return
         understood = self.understand(question, history)
@@ -177,12 +177,6 @@ class Assistant:
             answer = yield from self.writer.write(answer, history, entries)
             answer = replace(answer, timings_ms={**answer.timings_ms, "total": _ms(started)})
         yield answer
-
-    def _said(self, history: Sequence[str]) -> Answer:
-        """The answer to the last turn of a conversation, without a language model."""
-        *_, answer = self.stream(history[-1], history[:-1], write=False)
-        assert isinstance(answer, Answer)
-        return answer
 
     def _finish(self, answer: Answer, timings: dict[str, float]) -> Answer:
         versions = {

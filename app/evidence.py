@@ -233,14 +233,11 @@ def features_of(
 def _counted(understood: Understood, best: Hit, entry: Entry, documents: Mapping[str, DocumentEntry], lexical: Lexical) -> bool:
     """Whether the best paragraph stands out and gives a figure before what the question counts, of the years that it names, and
     says of it what the question does ("what share of migrants are children"), with all its names ("in Germany")."""
+    if best.score < SURE or not figures.counted(understood.asks, worded(entry), lexical.analyser.terms):
+        return False
+    agreed = agree(asserted(understood.text), evidence_text(entry, documents[entry.document]))
     said = Terms(figures.predicate(understood.text), understood.extra, lexical)
-    return (
-        best.score >= SURE
-        and (not said.groups or said.told(entry))
-        and agree(asserted(understood.text), evidence_text(entry, documents[entry.document])).names >= 1
-        and figures.counted(understood.asks, worded(entry), lexical.analyser.terms)
-        and asserted(understood.text).years <= asserted(evidence_text(entry, documents[entry.document])).years
-    )
+    return agreed.names == agreed.years == 1 and (not said.groups or said.told(entry))
 
 
 _THINGS = re.compile(r"\b(?:what|which)\s+(?:(?:are|were|is|was)\s+(?:the\s+)?)?(?:[\w-]+\s+){0,2}?(?P<things>[a-z]+s)\b", re.I)
@@ -261,7 +258,7 @@ def _listed(
         return False
     entry = entries[best.id]
     meant = entry.document in {*understood.documents, *understood.dated, *understood.around}
-    if not meant and not asserted(understood.text).years <= asserted(evidence_text(entry, documents[entry.document])).years:
+    if not meant and agree(asserted(understood.text), evidence_text(entry, documents[entry.document])).years < 1:
         return False
     terms = Terms(asks["things"], understood.extra, lexical)
     return bool(terms.groups) and terms.told(entry)

@@ -35,6 +35,7 @@ _KINDS = {
     "operative": {Kind.OPERATIVE},
     "whole": {Kind.PREAMBULAR, Kind.OPERATIVE, Kind.BLOCK},
 }
+_ENDS = {"last": slice(-1, None), "penultimate": slice(-2, -1)}
 _LETTER = re.compile(r"\bsub-?paragraph\s\(?([a-z])\b", re.IGNORECASE)
 
 FEW = 8
@@ -92,15 +93,16 @@ def _base(understood: Understood, status: Status, reason: str = "") -> Answer:
 
 def _placed(understood: Understood, index: Index) -> Answer | None:
     """A paragraph named without a symbol: of the one document that a year or a title names, else it has to be asked."""
+    letter, place = _LETTER.search(understood.asked), understood.places[0] if understood.places else None
+    if not (place or letter or _PARTS.search(understood.asked)):
+        return None
     meant = _meant(understood, index)
-    bare, letter = about.bare(understood.asked, [d.title for d in meant]), _LETTER.search(understood.asked)
-    place = understood.places[0] if understood.places else None
-    if not (place or (bare and (letter or _PARTS.search(understood.asked)))):
+    bare = about.bare(understood.asked, [d.title for d in meant])
+    if not (place or bare):
         return None
     if len(meant) == 1:
         references = [_placed_in(meant[0], part, understood.text, index) for part in understood.places]
-        references = references or _part(understood, meant[0], index)
-        return paragraphs(understood, references, index) if references else _partless(understood, meant[0])
+        return paragraphs(understood, references, index) if references else _part(understood, meant[0], index)
     if 1 < len(meant) <= FEW:
         labels = [Reference.parse(f"{d.id}#{place}").label() if place else d.symbol for d in meant]
         return _base(understood, "clarify", f"Several documents fit. Do you mean {' or '.join(labels)}?")
@@ -112,9 +114,13 @@ def _placed(understood: Understood, index: Index) -> Answer | None:
 def _placed_in(document: DocumentEntry, part: Part, text: str, index: Index) -> Reference:
     """A paragraph of a document; where a declaration is named that is the annex of its resolution, of the annex."""
     plain = Reference.parse(f"{document.id}#{part}")
-    annexed = replace(plain, part=replace(part, annex=0))
-    declared = part.annex is None and "declaration" in text.lower() and index.library.get(str(annexed))
-    return annexed if declared else plain
+    declared = part.annex is None and "declaration" in text.lower() and index.library.get(str(_annexed(plain)))
+    return _annexed(plain) if declared else plain
+
+
+def _annexed(reference: Reference) -> Reference:
+    """The place of the same number in the only annex."""
+    return replace(reference, part=replace(reference.part, annex=0)) if reference.part else reference
 
 
 def _meant(understood: Understood, index: Index) -> list[DocumentEntry]:
@@ -153,34 +159,33 @@ def _titled(question: str, documents: Sequence[DocumentEntry]) -> list[DocumentE
     return [d for d in found if d.process] or [d for d in found if len(words(d.title)) > 2]
 
 
-def _part(understood: Understood, document: DocumentEntry, index: Index) -> list[Reference]:
-    """The paragraphs of the part of a document that is asked for: its preamble, its operative part, all, or the last of them."""
+def _part(understood: Understood, document: DocumentEntry, index: Index) -> Answer | None:
+    """The part of a document that is asked for: its preamble, its operative part, all, or the last paragraph of them; or that it
+    has no preamble. None where no part is asked for, or one that is too long."""
     match = _PARTS.search(understood.asked)
     if match is None:
-        return []
-    kinds = _KINDS[match.lastgroup or ""]
-    ends = {"last": slice(-1, None), "penultimate": slice(-2, -1)}
-    if match.lastgroup in ends and re.search("preamb|recital|préamb|preámb", understood.asked, re.IGNORECASE):
-        kinds = _KINDS["preamble"]
+        return None
+    asked = match.lastgroup or ""
+    recital = asked in _ENDS and re.search("preamb|recital|préamb|preámb", understood.asked, re.IGNORECASE)
+    kinds = _KINDS["preamble" if recital else asked]
     found = [e.reference for e in index.library.paragraphs(document.id) if e.kind in kinds]
     whole = [r for r in found if r.part and not r.part.letters and r.part.annex is None]
-    if match.lastgroup in ends:
-        return whole[ends[match.lastgroup]]
-    return whole if len(found) <= WHOLE else []
-
-
-def _partless(understood: Understood, document: DocumentEntry) -> Answer | None:
-    """Says that a document has no preamble, where it was asked for and not found."""
-    asked = _PARTS.search(understood.asked)
-    if asked is None or asked.lastgroup != "preamble":
-        return None
-    return _base(understood, "abstained", f"{document.symbol} has no preambular paragraphs in this library.")
+    if asked in _ENDS:
+        whole = whole[_ENDS[asked]]
+    elif len(found) > WHOLE:
+        whole = []
+    if whole:
+        return paragraphs(understood, whole, index)
+    lacks = f"{document.symbol} has no preambular paragraphs in this library."
+    return _base(understood, "abstained", lacks) if asked == "preamble" and not found else None
 
 
 def _undated(understood: Understood, index: Index) -> Answer | None:
     """Facts of a document that a year names, or of one that is not named: then it has to be asked which."""
+    if not about.of_some_document(understood.asked):
+        return None
     meant = _meant(understood, index)
-    if not about.of_some_document(understood.asked, [d.title for d in meant]):
+    if not about.asked(understood.asked, [d.title for d in meant]):
         return None
     if len(meant) == 1:
         return _about(understood, meant[0], index)
@@ -236,7 +241,7 @@ def _find(reference: Reference, index: Index) -> tuple[list[Entry], str]:
         return [], missing_document(reference)
     entry = index.library.get(str(reference))
     if entry is None and reference.part and reference.part.annex is None:  # a declaration is mostly the annex of a resolution
-        entry = index.library.get(str(replace(reference, part=replace(reference.part, annex=0))))
+        entry = index.library.get(str(_annexed(reference)))
     if entry is None:
         return [], missing_paragraph(reference, document, index.library.paragraphs(document_id))
     return [entry, *children(index.library, entry)], ""
@@ -288,9 +293,7 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
         return _base(understood, "abstained", missing_document(reference))
     bare = about.bare(understood.asked)
     if bare and (found := _part(understood, document, index)):
-        return paragraphs(understood, found, index)
-    if bare and (nothing := _partless(understood, document)):
-        return nothing
+        return found
     if languages := about.languages(understood.asked):
         return _versions(understood, reference, languages, index)
     return _about(understood, document, index) if bare or about.asked(understood.asked, [document.title]) else None

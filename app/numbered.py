@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 
-from hld.ingest.symbols import CARDINALS, ORDINALS
+from hld.ingest.symbols import CARDINALS, ORDINAL, number_of, roman
 
 _THING = (
     r"(?P<thing>round[ -]?table|table|panel|goal|target|objective|article|principle|pillar|theme|part|chapter|annex|meeting"
     r"|hearing|phase|track|cluster|committee)"
 )
 _CARDINAL = {word: number for number, word in enumerate(CARDINALS[1:], start=1)}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
+_ROMAN = {roman(number).lower(): number for number in range(1, 9)}
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join([*_CARDINAL, *_ROMAN])})"
-_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _BEHIND = re.compile(
     rf"\b{_THING}s? (?:no\.? |numbers? )?(?P<numbers>{_NUMBER}(?:(?:,? and |, ){_NUMBER})*)\b(?!\.\d)", re.IGNORECASE
 )
-_BEFORE = re.compile(rf"\b(?:(?P<word>{_ORDINAL})|(?P<figure>\d{{1,2}})(?:st|nd|rd|th)) (?:[a-z]+ )?{_THING}s?\b", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b(?P<number>{ORDINAL}) (?:[a-z]+ )?{_THING}s?\b", re.IGNORECASE)
 
 
 def things(text: str) -> frozenset[tuple[str, int]]:
@@ -35,9 +34,7 @@ def things(text: str) -> frozenset[tuple[str, int]]:
         for match in _BEHIND.finditer(text)
         for number in re.findall(rf"\b{_NUMBER}\b", match["numbers"].lower())
     }
-    for match in _BEFORE.finditer(text):
-        number = int(match["figure"]) if match["figure"] else ORDINALS[match["word"].lower()]
-        found.add((_named(match["thing"]), number))
+    found |= {(_named(match["thing"]), number_of(match["number"])) for match in _BEFORE.finditer(text)}
     return frozenset(found)
 
 

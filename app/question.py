@@ -321,7 +321,8 @@ def understand(
     asks = turn if (wanted := wants.wants(turn)) else searched
     wanted = wanted or wants.wants(searched)
     written = spoken(question)
-    references = _references(written, history)
+    places = tuple(find_places(_OF_TREATY.sub(" ", written)))
+    references = _references(written, places, history)
     asked_of = references
     if not references and history:
         references = tuple(m.reference for m in find_references(searched))
@@ -351,7 +352,7 @@ def understand(
         parts=tuple(with_year(translate(part, language)) for part in several),
         extra=tuple(expansions(text)),
         references=references,
-        places=() if references else tuple(find_places(_OF_TREATY.sub(" ", written))),
+        places=() if references else places,
         documents=known,
         dated=dated,
         titled=titled,
@@ -368,15 +369,14 @@ def understand(
     )
 
 
-def _references(question: str, history: Sequence[str]) -> tuple[Reference, ...]:
-    """What a question names; a paragraph without a document is of the document that was named last."""
+def _references(question: str, places: Sequence[Part], history: Sequence[str]) -> tuple[Reference, ...]:
+    """What a question names; a paragraph without a document, of the `places` in it, is of the document that was named last."""
     if any(map(str.isdigit, question)):  # most questions have no figure, and every symbol has one
         with suppress(SymbolError):
             return (Reference.parse(question),)
     found = (*_ids(question), *(m.reference for m in find_references(question)))
-    places = find_places(_OF_TREATY.sub(" ", question))
     if len(places) <= sum(r.part is not None for r in found):
-        places = []  # each stands beside its document
+        places = ()  # each stands beside its document
     if places and len({(r.symbol, r.language) for r in found}) == 1:  # "paragraph 27 of the declaration in A/RES/68/4"
         return tuple(replace(found[0], part=place) for place in places)
     if places and not found and not YEAR.search(question):

@@ -118,7 +118,6 @@ class Terms:
             for expansion in extra:
                 if term in expansion.stems:
                     alternatives += [frozenset(analyser.terms(phrase)) for phrase in expansion.phrases]
-        self.weight = sum(weight for weight, _ in self.groups)
         most = max((weight for weight, _ in self.groups), default=0.0)
         self._rarest = [each for weight, alternatives in self.groups if weight == most for each in alternatives if each]
 
@@ -138,7 +137,8 @@ class Terms:
             for alternative in filter(None, alternatives):
                 met |= np.logical_and.reduce([held[term] for term in alternative])
             covered += weight * met
-        whole, alone = covered / self.weight if self.weight else covered
+        most = sum(weight for weight, _ in self.groups)
+        whole, alone = covered / most if most else covered
         return whole, alone
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 
 from hld.ingest.references import LETTERS, SYMBOL, WORD
-from hld.ingest.symbols import CARDINALS, ORDINALS
+from hld.ingest.symbols import CARDINALS, ORDINAL, number_of
 
-_NAMED = "|".join(sorted(ORDINALS, key=len, reverse=True))
-_RECITAL = re.compile(
-    rf"\b(?:({_NAMED}|\d{{1,2}}(?:st|nd|rd|th))\srecital|(?:recital|considérant|considerando)\s(\d{{1,2}}))\b", re.I
-)
+_RECITAL = re.compile(rf"\b(?:({ORDINAL})\srecital|(?:recital|considérant|considerando)\s(\d{{1,2}}))\b", re.I)
 _COUNTED = re.compile(
-    rf"\b(?:({_NAMED})|(\d{{1,2}})(?:st|nd|rd|th))\s(?:(?:operative|numbered)\s)?(?:paragraph\b|para\b)(?!\s(?:of|in)\sthe\spreamble)",
+    rf"\b({ORDINAL})\s(?:(?:operative|numbered)\s)?(?:paragraph\b|para\b)(?!\s(?:of|in)\sthe\spreamble)",
     re.I,
 )
 _ABROAD = {
@@ -57,9 +54,8 @@ _LETTER_RANGE = re.compile(
     re.IGNORECASE,
 )
 """Subparagraphs from one to another, "para 5 (g) to (i)"."""
-_ORDINAL = rf"(?:{_NAMED}|\d{{1,2}}(?:st|nd|rd|th))"
 _ORDINALS = re.compile(
-    rf"\b(?P<first>{_ORDINAL})\s(?P<how>and|to|through|&)\s(?:the\s)?(?P<last>{_ORDINAL})\s"
+    rf"\b(?P<first>{ORDINAL})\s(?P<how>and|to|through|&)\s(?:the\s)?(?P<last>{ORDINAL})\s"
     r"(?P<kind>preambular|preamble|operative|numbered)?\s?(?:paragraphs|paras\b|paragraph|para\b|(?P<recital>recitals))",
     re.IGNORECASE,
 )
@@ -97,7 +93,7 @@ def _lettered(match: re.Match[str]) -> str:
 
 
 def _counted(match: re.Match[str]) -> str:
-    first, last = (int(re.match(r"\d+", n)[0]) if n[0].isdigit() else ORDINALS[n.lower()] for n in match.group("first", "last"))  # type: ignore[index]
+    first, last = map(number_of, match.group("first", "last"))
     numbers = range(first, last + 1) if match["how"].lower() in ("to", "through") else (first, last)
     word = "PP" if match["recital"] or (match["kind"] or "").lower().startswith("preamb") else "paras "
     return word + ", ".join(map(str, numbers))
@@ -139,6 +135,6 @@ def spoken(text: str) -> str:
         flags=re.IGNORECASE,
     )
     text = _RECITAL.sub(lambda m: f"{m[1]} preambular paragraph" if m[1] else f"preambular paragraph {m[2]}", text)
-    text = _COUNTED.sub(lambda m: f"paragraph {m[2] or ORDINALS[m[1].lower()]}", text)
+    text = _COUNTED.sub(lambda m: f"paragraph {number_of(m[1])}", text)
     text = _COUNTED_ABROAD.sub(lambda m: f"{'preambular ' if m[2] else ''}paragraph {_ABROAD[m[1].lower()]}", text)
     return _SUBPARAGRAPH.sub(r"paragraph \2 (\1)", text)

@@ -64,13 +64,14 @@ def by_beginning(text: str, documents: Iterable[DocumentEntry]) -> list[Document
     return found if len(found) <= FEW else []
 
 
-def by_definite(text: str, documents: Sequence[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
-    """The few documents whose titles have the words by which a text calls the one it speaks of, without a year: "the Montserrat
-    resolution", "the resolution on the Council of Europe"."""
+def by_definite(text: str, documents: Iterable[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
+    """The few documents in English whose titles have the words by which a text calls the one it speaks of, without a year: "the
+    Montserrat resolution", "the resolution on the Council of Europe"."""
     match = _DEFINITE.search(text)
-    if match and match["noun"] == "declaration":
-        documents = [d for d in documents if "declaration" in words(d.title)]
-    found = _with_words(match, documents, acronyms) if match else []
+    if match is None:
+        return []
+    meant = [d for d in documents if d.language == "en" and (match["noun"] != "declaration" or "declaration" in words(d.title))]
+    found = _with_words(match, meant, acronyms)
     return found if len(found) <= FEW else []
 
 

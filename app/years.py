@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hld.app.titles import OF_A_YEAR, by_beginning, by_definite, by_words, its_declaration
 from hld.app.visible import fold
 from hld.ingest.library import DocumentEntry
-from hld.ingest.symbols import CARDINALS, ORDINALS
+from hld.ingest.symbols import CARDINALS, ORDINAL, number_of
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A year that names a meeting rather than a document: "the 2013 Dialogue", "the dialogue held in 2006".
@@ -20,7 +20,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _SESSION = re.compile(
-    rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{2}}(?:st|nd|rd|th))\b"
+    rf"\b({ORDINAL})\b"
     r"(?=(?:\s+(?:and|or|to|instead\s+of)\s+(?:the\s+)?[\w-]+)?\s+session)",
     re.IGNORECASE,
 )
@@ -159,11 +159,7 @@ def sessions_in(text: str) -> frozenset[int]:
     >>> sorted(sessions_in("at its sixty-fifth instead of the 67th session"))
     [65, 67]
     """
-    return frozenset(_numbered(match[1]) for match in _SESSION.finditer(text))
-
-
-def _numbered(session: str) -> int:
-    return int(session[:2]) if session[0].isdigit() else ORDINALS[session.lower()]
+    return frozenset(number_of(match[1]) for match in _SESSION.finditer(text))
 
 
 def due(text: str) -> frozenset[int]:
@@ -172,7 +168,7 @@ def due(text: str) -> frozenset[int]:
     >>> due("What is in the report for the 71st session?"), due("What was decided at the 71st session?")
     (frozenset({71}), frozenset())
     """
-    return frozenset(_numbered(match[1]) for match in _DUE.finditer(text))
+    return frozenset(number_of(match[1]) for match in _DUE.finditer(text))
 
 
 def dated_by(
@@ -197,8 +193,7 @@ def dated_by(
         called = [] if titled else by_words(lowered, found, acronyms) or by_beginning(lowered, found)
         found = titled or called or found
     elif not (adopted or sessions or years.declaration):
-        english = [d for d in documents.values() if d.language == "en"]
-        found = called = by_beginning(lowered, english) or by_definite(lowered, english, acronyms)
+        found = called = by_beginning(lowered, documents.values()) or by_definite(lowered, documents.values(), acronyms)
     return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found)))), bool(called)
 
 

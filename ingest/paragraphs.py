@@ -16,7 +16,7 @@ from typing import Literal
 from hld.ingest.grammar import addressee, opening, operative_verb
 from hld.ingest.layout import Box, Span
 from hld.ingest.models import Kind, Paragraph, Stretch
-from hld.ingest.symbols import Part, Reference, Symbol, _roman
+from hld.ingest.symbols import Part, Reference, Symbol, roman
 
 Role = Literal["pre", "num", "sub", "block", "heading", "annex", "section"]
 
@@ -37,7 +37,7 @@ class Item:
     boxes: tuple[tuple[int, Box], ...] = ()
 
 
-_ROMANS = [_roman(n).lower() for n in range(1, 40)]
+_ROMANS = [roman(n).lower() for n in range(1, 40)]
 
 
 def _following(label: str, roman: bool) -> str:
@@ -256,7 +256,7 @@ class _Builder:
         if self._restarts and number == 1:
             self._sections_seen += 1
             # Paragraphs before the first named section belong to none.
-            self._section = self._named or ("" if self._sectioned else _roman(self._sections_seen).lower())
+            self._section = self._named or ("" if self._sectioned else roman(self._sections_seen).lower())
             self._named, self._last = "", 0
         if number != self._last + 1:
             self.anomalies.append(f"{self._place()}paragraph {number} follows {self._last or 'the beginning'}")

@@ -178,6 +178,33 @@ def ordinal(number: int) -> str:
 
 ORDINALS = {ordinal(n): n for n in range(1, 100)}
 
+ORDINAL = rf"(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d{{1,2}}(?:st|nd|rd|th))"
+"""A pattern of the ordinals to 99, in words or figures."""
+
+
+def number_of(ordinal: str) -> int:
+    """The number of an ordinal in words or figures; 0 where it is none.
+
+    >>> number_of("Sixty-seventh"), number_of("3rd"), number_of("last")
+    (67, 3, 0)
+    """
+    digits = re.match(r"\d+", ordinal)
+    return int(digits[0]) if digits else ORDINALS.get(ordinal.lower(), 0)
+
+
+def roman(number: int) -> str:
+    """A roman numeral in capitals, for 1 to 3999.
+
+    >>> roman(4), roman(28), roman(1994)
+    ('IV', 'XXVIII', 'MCMXCIV')
+    """
+    tens, hundreds = ((90, "XC"), (50, "L"), (40, "XL"), (10, "X")), ((900, "CM"), (500, "D"), (400, "CD"), (100, "C"))
+    out = ""
+    for value, letters in ((1000, "M"), *hundreds, *tens, (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        times, number = divmod(number, value)
+        out += letters * times
+    return out
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -233,7 +260,7 @@ class Part:
     @property
     def place(self) -> str:
         """Where in the document, before the paragraph: ``annex``, ``annex II``, ``sect. I``, or empty."""
-        annex = "" if self.annex is None else f"annex {_roman(self.annex)}" if self.annex else "annex"
+        annex = "" if self.annex is None else f"annex {roman(self.annex)}" if self.annex else "annex"
         return ", ".join(filter(None, [annex, f"sect. {self.section.upper()}" if self.section else ""]))
 
     @property
@@ -250,15 +277,6 @@ class Part:
             "note": f"note {self.number}",
         }[self.kind]
         return f"{self.place}, {words}" if self.place else words
-
-
-def _roman(number: int) -> str:
-    pairs = ((90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-    out = ""
-    for value, letters in pairs:
-        while number >= value:
-            out, number = out + letters, number - value
-    return out
 
 
 def _arabic(roman: str) -> int:
@@ -319,9 +337,7 @@ def parse_part(text: str) -> Part:
         return Part(kind="para", number=int(match["number"]), letters=tuple(letters), annex=annex, section=section)
     if match := _PRE.fullmatch(typed):
         found = next(value for value in match.groups() if value)
-        digits = re.match(r"\d+", found)
-        number = int(digits[0]) if digits else ORDINALS.get(found.lower())
-        if number:
+        if number := number_of(found):
             return Part(kind="pre", number=number, annex=annex, section=section)
     for kind, pattern in (("block", _BLOCK), ("note", _NOTE)):
         if match := pattern.fullmatch(typed):

@@ -17,7 +17,6 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hld.app.answer import Assistant
-from hld.app.schema import Answer
 from hld.app.web import evaluation, page
 from hld.ingest.errors import HldError
 
@@ -131,9 +130,7 @@ def _application(assistant: Assistant, report: Path | None) -> FastAPI:
     def ask(q: str, history: Annotated[list[str] | None, Query()] = None, llm: bool = True) -> JSONResponse:
         """One Answer; `history` are the earlier questions, oldest first; `llm=false` leaves out a model that is set."""
         try:
-            *_, answer = assistant.stream(q, history or [], write=llm)
-            assert isinstance(answer, Answer)
-            return JSONResponse(answer.as_json())
+            return JSONResponse(assistant.ask(q, history or [], write=llm).as_json())
         except HldError as error:
             return JSONResponse({"error": error.message, "remedy": error.remedy}, status_code=400)
 

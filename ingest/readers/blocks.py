@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from hld.ingest.errors import UnreadableError
 from hld.ingest.layout import Line, Role, Source
-from hld.ingest.symbols import ROMAN
+from hld.ingest.symbols import ROMAN, roman
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +129,8 @@ def counted(number: int, style: str) -> str:
             letters = chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number <= 780 else str(number)
             return letters.upper() if style == "upperLetter" else letters
         case "lowerRoman" | "upperRoman":
-            roman = _roman(number) if 0 < number < 4000 else str(number)
-            return roman.upper() if style == "upperRoman" else roman
+            numeral = roman(number) if 0 < number < 4000 else str(number)
+            return numeral if style == "upperRoman" else numeral.lower()
         case "russianLower" | "russianUpper":
             alphabet = "абвгдежзиклмнопрстуфхцчшщэюя"
             letter = alphabet[(number - 1) % len(alphabet)]
@@ -158,16 +158,6 @@ def counted(number: int, style: str) -> str:
                 + ("" if number % 10 == 0 else digits[number % 10 - 1])
             )
     return str(number)
-
-
-def _roman(number: int) -> str:
-    parts = []
-    for value, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True
-    ):
-        parts.append(letters * (number // value))
-        number %= value
-    return "".join(parts)
 
 
 # --- what a United Nations document says above its text ---------------------------------------------------------------
