@@ -151,8 +151,8 @@ class Understood:
             few = NAMED
         found = {
             **dict.fromkeys(self.process, PROCESS),
-            **dict.fromkeys(self.around, PROCESS + AROUND),
             **dict.fromkeys(self.dated, few),
+            **dict.fromkeys(self.around, PROCESS + AROUND),
             **dict.fromkeys(self.documents, NAMED),
         }
         return {document: extra + LATE * self.late.get(document, 0.0) for document, extra in found.items()}
@@ -336,7 +336,7 @@ def understand(
     if moved and dated:
         references, named = (), {}
     known = tuple(d for d in named if d in documents)
-    around = () if named or (dated and not years.dialogues) else around_of(years, documents)
+    around = () if named or (dated and not (years.dialogues or years.held)) else around_of(years, documents)
     process, barred = process_of(years, documents)
     sides = sides_of(known, years, documents)
     several = () if goes_on or sides or "comparison" in wanted else parts(searched)

@@ -47,6 +47,11 @@ HELD = tuple(sorted({str(year) for year in DIALOGUES.values()}))
 """The years in which one was held."""
 
 _MEETING = r"(?:high-level\s+)?(?:dialogue|hld|dialogo)"
+_OF_TEXT = re.compile(
+    r"\b(?:resolutions?|declarations?|textos?|texts?|documents?|papers?|wording|language|paragraphs?|adopt\w*|pass(?:ed)?|assembly|sa(?:y|ys|id)"
+    r"|resolucion(?:es)?|declaracion|documentos?)\b"
+)
+"""Words of a question, folded, that has a document of a year in mind rather than what took place in it."""
 _COUNTED = re.compile(rf"\b({'|'.join(DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
 _BOTH = re.compile(
     rf"\bboth\s+(?:times|{_MEETING}s|events|meetings)\b|\b(?:the|these)\s+two\s+{_MEETING}s\b|\b(?:each|either)\s+(?:time|{_MEETING})\b"
@@ -88,13 +93,15 @@ def years_apart(text: str, anchors: Collection[str] = ()) -> set[str]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Years:
     """The years of a question: those that date a document, those counted from them, the one before which something was said,
-    those of meetings; whether both Dialogues are meant; and the Declaration, where it is named."""
+    those of meetings; whether both Dialogues are meant; whether it says only that something was in a year in which one was held;
+    and the Declaration, where it is named."""
 
     stated: frozenset[str]
     before: str
     apart: frozenset[str]
     meetings: frozenset[int]
     dialogues: bool
+    held: bool
     declaration: tuple[str, ...]
 
 
@@ -111,6 +118,9 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
     meetings = {int(year) for match in _EVENT.finditer(folded) for year in YEAR.findall(match[0])}
     before = max((match[1] for match in _BEFORE.finditer(folded)), default="")
     stated = set(YEAR.findall(_BEFORE.sub(" ", _EVENT.sub(" ", folded))))
+    held = len(every) == 1 and stated <= {*HELD} and not apart and not declaration and not _OF_TEXT.search(folded)
+    if held:
+        meetings |= {int(year) for year in stated}
     if dialogues:
         meetings |= {int(year) for year in HELD}
         stated, apart = stated - {*HELD}, apart - {*HELD}
@@ -120,6 +130,7 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
         apart=frozenset(apart),
         meetings=frozenset(meetings),
         dialogues=dialogues,
+        held=held,
         declaration=declaration,
     )
 
