@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hld.app import again, evidence, extract, follow, lookup, premise, ranking
+from hld.app.evidence import Evidence
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, known_words, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
 from hld.app.topic import topic
@@ -151,6 +152,10 @@ class Assistant:
             return
         weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
         trouble = premise.trouble(understood, self.index) or weighed.lacks
+        missing = ""
+        if understood.topics and not trouble:
+            weighed, missing, more = self._of_each(understood.topics, weighed)
+            entries |= more
         why = trouble or weighed.doubt
         retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)
         answer = Answer(
@@ -171,12 +176,32 @@ class Assistant:
                 entries |= read
             weighed = evidence.with_neighbour(weighed, hits, self.index.beside(weighed.hits[0].id))
             answer = extract.answered(answer, understood, weighed, ranked, entries, self.index)
+            answer = replace(answer, note=" ".join(filter(None, [answer.note, missing])))
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})
         if self.writer is not None and write:
             answer = yield from self.writer.write(answer, history, entries)
             answer = replace(answer, timings_ms={**answer.timings_ms, "total": _ms(started)})
         yield answer
+
+    def _of_each(self, questions: Sequence[str], whole: Evidence) -> tuple[Evidence, str, dict[str, Entry]]:
+        """What answers each of several questions, or the `whole` of them where that is none; which of them nothing answers, in a
+        sentence; and the entries of what was found."""
+        found: list[Evidence] = []
+        missing: list[str] = []
+        read: dict[str, Entry] = {}
+        for question in questions:
+            understood = self.understand(question, ())
+            ranked, entries = self.rank(understood, RETRIEVED)
+            weighed = evidence.gather(understood, ranked, entries, self.index.documents, self.index.lexical)
+            if weighed.confidence >= self.confidence and weighed.hits and not weighed.lacks:
+                found.append(weighed)
+                read |= entries
+            else:
+                missing.append(f"“{topic(question)}”")
+        if not found:
+            return whole, "", {}
+        return evidence.together(found), f"Nothing certain was found on {' or '.join(missing)}." if missing else "", read
 
     def _finish(self, answer: Answer, timings: dict[str, float]) -> Answer:
         versions = {

@@ -114,6 +114,14 @@ def gather(
     )
 
 
+def together(found: Sequence[Evidence]) -> Evidence:
+    """What answers several questions, that of each after that of the one before; as sure as the surest of them."""
+    hits = {hit.id: hit for evidence in found for hit in evidence.hits}
+    also_in = {each: others for evidence in found for each, others in evidence.also_in.items()}
+    surest = max(found, key=lambda evidence: evidence.confidence)
+    return replace(surest, hits=tuple(hits.values()), also_in=also_in)
+
+
 def with_neighbour(evidence: Evidence, ranked: Sequence[Hit], beside: Collection[str]) -> Evidence:
     """Evidence with the best of the paragraphs `beside` its first, if it is not far behind that and is not told yet."""
     first, told = evidence.hits[0], _told(evidence)

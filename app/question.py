@@ -18,7 +18,7 @@ from hld.app.issuers import issued_by
 from hld.app.parts import parts
 from hld.app.spoken import spoken
 from hld.app.titles import FEW
-from hld.app.topic import speaker, topic
+from hld.app.topic import each, speaker, topic
 from hld.app.turns import of_another, standalone
 from hld.app.visible import fold
 from hld.app.years import YEAR, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
@@ -82,11 +82,12 @@ class Understood:
     `searched` is the standalone question, and `text` that in English; `meant` is what is encoded of it, its mere topic where it
     asks for what is said of one (by a `speaker`, where that is no document here), and `turn` the same of what this turn alone
     says where it goes on from the one before; `asks` are the words that say what kind of thing is wanted; `parts`, in English,
-    are those of a question that asks several things at once and compares nothing; `extra` is what the glossary adds;
-    `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those named by
-    symbol, `dated` those named by a year, a session, a title (where it tells, it is `titled`) or their issuer, `around` those
-    about a meeting named by its year; `process` are the documents of the process, and `barred` those of them that are later than
-    the question allows; `sides` are the groups of documents that the question sets side by side, none or at least two.
+    are those of a question that asks several things at once and compares nothing; `topics` are the questions of one that asks
+    what is said of several topics; `extra` is what the glossary adds; `references` name paragraphs or documents; `places` are
+    paragraphs named without a document; `documents` are those named by symbol, `dated` those named by a year, a session, a title
+    (where it tells, it is `titled`) or their issuer, `around` those about a meeting named by its year; `process` are the
+    documents of the process, and `barred` those of them that are later than the question allows; `sides` are the groups of
+    documents that the question sets side by side, none or at least two.
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
     `due` are sessions for which something is to be handed in.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
@@ -101,6 +102,7 @@ class Understood:
     speaker: str = ""
     asks: str
     parts: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     extra: tuple[Expansion, ...]
     references: tuple[Reference, ...]
     places: tuple[Part, ...]
@@ -140,8 +142,11 @@ class Understood:
 
     @property
     def asked_of(self) -> tuple[str, ...]:
-        """The documents named by their symbols that alone are to answer; none where it asks what one cites, or compares."""
-        return () if self.follows or self.compares else self.documents
+        """The documents named by their symbols, or the one named by its title, that alone are to answer; none where it asks what
+        one cites, or compares."""
+        if self.follows or self.compares:
+            return ()
+        return self.documents or (self.dated if self.titled and len(self.dated) == 1 else ())
 
     @property
     def bonus(self) -> dict[str, float]:
@@ -339,7 +344,8 @@ def understand(
     around = () if named or (dated and not (years.dialogues or years.held)) else around_of(years, documents)
     process, barred = process_of(years, documents)
     sides = sides_of(known, years, documents)
-    several = () if goes_on or sides or "comparison" in wanted else parts(searched)
+    topics = () if sides or "comparison" in wanted else each(searched)
+    several = () if goes_on or topics or sides or "comparison" in wanted else parts(searched)
     return Understood(
         asked=question,
         searched=searched,
@@ -349,6 +355,7 @@ def understand(
         turn=with_year(translate(topic(turn), language)) if goes_on else "",
         speaker=speaker(searched) if language == "en" and not dated else "",
         asks=asks,
+        topics=topics,
         parts=tuple(with_year(translate(part, language)) for part in several),
         extra=tuple(expansions(text)),
         references=references,

@@ -32,10 +32,21 @@ _CHANGED = r"(?:changed?|evolved?|developed?|shift(?:ed)?|moved?)"
 _SPAN = r"(?:between|from|since|over|across|in|through|after)"
 _DID = r"(?:do|does|did|is|are|was|were|has|have)"
 LATEST = r"(?:oldest|earliest|first|last|latest|newest|most recent)"
+MOST = 4
+"""Topics that a question may ask about at once."""
+_ON_IT = re.compile(r"(?:,? both)? (?P<on>about|on|regarding|concerning|sur|sobre)\b(?= )", re.IGNORECASE)
+_AND_ON = (
+    r",? (?:(?:and|et|y)(?: also)?|as well as) {on} |, {on} |\?\s+(?:and|et|y)\b(?: what)? {on} "
+    r"|[?,]?\s+(?:and )?(?:what|how) about "
+)
+"""What stands between the topics that a question asks about."""
+_LEFT = re.compile(r"\b(?:it|its|they|them|their|this|these|those|his|her|leurs?|sus?)\b", re.IGNORECASE)
+"""Leaves to the topic before what it is."""
 _FRAMES = tuple(
     re.compile(rf"\W*(?:(?:and|so|but|please)\b[\s,]*)*{frame}\W*$", re.IGNORECASE)
     for frame in (
         rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} {_LAYS_DOWN} {_ON} (?P<topic>.+)",
+        rf"what (?:exactly |else )?(?:is|was|has been) (?:said|laid down|agreed|decided)(?: in {_WHO})? {_ON} (?P<topic>.+)",
         rf"(?:does|do|did|has|have) {_SPEAKER} (?:ever |also )?(?:say|said) (?:anything|something) {_ON} (?P<topic>.+)",
         rf"(?:does|do|did) {_SPEAKER} (?:ever |also |even )?{_MENTION} (?P<topic>.+)",
         rf"(?:is|was) there (?:anything|something) {_ON} (?P<topic>.+?) in (?P<who>[^?.;:]*\d[^?.;:]*)",
@@ -98,6 +109,24 @@ def topic(question: str) -> str:
     """
     about, speaker = _taken_apart(question)
     return about if about and not speaker else question
+
+
+def each(question: str) -> tuple[str, ...]:
+    """The questions that one asks at once which only asks what is said of several topics; none where it names one.
+
+    >>> each("What does 67/172 say on fog, and on smoke?")
+    ('What does 67/172 say on fog?', 'What does 67/172 say on smoke?')
+    >>> each("What does 67/172 say on fog? And on smoke?") == each("What does 67/172 say on fog and what about smoke?")
+    True
+    >>> each("What does 67/172 say on fog and smoke?"), each("Who reports on fog and on smoke?")
+    ((), ())
+    """
+    for found in _ON_IT.finditer(question):
+        topics = re.split(_AND_ON.format(on=found["on"]), question[found.end() :].rstrip(" ?.!"), flags=re.IGNORECASE)
+        asks = tuple(f"{question[: found.start()]} {found['on']} {about.strip()}?" for about in topics)
+        if 1 < len(asks) <= MOST and not _LEFT.search(" ".join(topics[1:])) and all(_taken_apart(asked)[0] for asked in asks):
+            return asks
+    return ()
 
 
 def speaker(question: str) -> str:

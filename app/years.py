@@ -52,6 +52,7 @@ _OF_TEXT = re.compile(
     r"|resolucion(?:es)?|declaracion|documentos?)\b"
 )
 """Words of a question, folded, that has a document of a year in mind rather than what took place in it."""
+_NOUN = re.compile(r"\b(?:resolution|declaration|text|document)s?\b")
 _COUNTED = re.compile(rf"\b({'|'.join(DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
 _BOTH = re.compile(
     rf"\bboth\s+(?:times|{_MEETING}s|events|meetings)\b|\b(?:the|these)\s+two\s+{_MEETING}s\b|\b(?:each|either)\s+(?:time|{_MEETING})\b"
@@ -196,16 +197,18 @@ def dated_by(
             if d.language == "en"
             and (d.adopted[:4] in adopted or (d.session in sessions and not adopted and d.type == "resolution"))
         ]
-    lowered, called = text.lower(), []
-    if len(found) > 1:
+    lowered, called = text.lower(), list(years.declaration)
+    if found:
         titled = [d for d in found if d.title.lower() in lowered]
         if not years.declaration:
             titled = titled or [d for d in found if "declaration" in lowered and d.title.startswith("Declaration")]
-        called = [] if titled else by_words(lowered, found, acronyms) or by_beginning(lowered, found)
-        found = titled or called or found
+        called = titled or by_words(lowered, found, acronyms) or by_beginning(lowered, found)
+        found = called or found
     elif not (adopted or sessions or years.declaration):
         found = called = by_beginning(lowered, documents.values()) or by_definite(lowered, documents.values(), acronyms)
-    return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found)))), bool(called)
+    # "An earlier text than the Declaration" is not in it, and "the declaration" of a later meeting is another.
+    told = bool(called) and len(_NOUN.findall(lowered)) < 2 and max(years.meetings, default=0) <= max(DIALOGUES.values())
+    return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found)))), told
 
 
 def sides_of(named: Sequence[str], years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[frozenset[str], ...]:

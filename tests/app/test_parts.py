@@ -52,3 +52,30 @@ def test_a_part_that_only_names_another_topic_is_answered(assistant: Assistant) 
 def test_what_compares_or_goes_on_has_no_parts(assistant: Assistant) -> None:
     assert assistant.understand("What did 2008 say on remittances, and what did 2010 say on them?", ()).parts == ()
     assert assistant.understand("And who pays for it, and by when is it due?", ["Is there a third Dialogue?"]).parts == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the 2013 Declaration say on racism and on the cost of sending money home?",
+        "What does the 2013 Declaration say on racism? And on the cost of sending money home?",
+        "What does 68/4 say both on racism and on the cost of sending money home?",
+    ],
+)
+def test_each_topic_is_answered(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert {"A/RES/68/4#para-16", "A/RES/68/4#para-27"} <= {citation.id for citation in answer.citations}
+    assert {citation.symbol for citation in answer.citations} == {"A/RES/68/4"}
+    assert answer.note == ""
+
+
+def test_a_topic_of_which_nothing_is_said_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("What does 67/172 say about detention and about lighthouses?")
+    assert answer.status == "answered"
+    assert "lighthouses" in answer.note
+    assert "detention" not in answer.note
+    assert assistant.ask("What does 67/172 say about foghorns and about lighthouses?").status == "abstained"
+
+
+def test_a_topic_that_leaves_something_to_the_one_before_is_no_question_of_its_own(assistant: Assistant) -> None:
+    assert assistant.understand("What does 67/172 say on workers and on their families?", ()).topics == ()

@@ -356,3 +356,16 @@ def test_an_answer_about_another_document_is_of_that_one(assistant: Assistant) -
     assert (answer.status, answer.question) == ("answered", "And 69/229?")
     assert answer.searched == "What does 69/229 say about xenophobia?"
     assert {citation.symbol for citation in answer.citations} == {"A/RES/69/229"}
+
+
+def test_the_declaration_alone_answers_what_it_is_asked(index: Index) -> None:
+    assert understand("What does the Declaration say on lamps?", (), index.documents).asked_of == ("A/RES/68/4",)
+    assert understand("What does the 2013 declaration say on lamps?", (), index.documents).asked_of == ("A/RES/68/4",)
+    assert understand("Which text before the Declaration speaks of lamps?", (), index.documents).asked_of == ()
+    assert understand("Does the declaration of the 2025 lamp meeting name it?", (), index.documents).asked_of == ()
+
+
+def test_a_year_of_a_dialogue_means_the_texts_about_it_too(index: Index) -> None:
+    assert "A/RES/60/227" in understand("Who lit the lamps in 2006?", (), index.documents).around
+    assert understand("What did the resolution of 2006 say on lamps?", (), index.documents).around == ()
+    assert understand("Who lit the lamps in 2008?", (), index.documents).around == ()
