@@ -137,3 +137,19 @@ def test_twins_do_not_make_the_evidence_less_sure(assistant: Assistant) -> None:
         return evidence.features_of(understood, ranked, groups, entries, index.documents, index.lexical)["spread"]
 
     assert 0 <= spread({**entries, twin.id: twin}) < spread(entries)
+
+
+@pytest.mark.parametrize(
+    ("question", "refused"),
+    [
+        ("Where did the International Lamp Harbour Review Forum first meet?", False),  # the corpus has no lamps
+        ("Where did the International Criminal Justice Forum first meet?", True),
+        ("Where did the Global Migration Forum first meet?", False),
+        ("Where did the first GFMD meet?", False),
+    ],
+)
+def test_a_name_must_stand_where_the_answer_is(question: str, refused: bool, assistant: Assistant, index: Index) -> None:
+    first = index.entries(["A/RES/63/225#para-5"])["A/RES/63/225#para-5"]
+    said = evidence.unnamed(assistant.understand(question, ()), [first], index.documents, index.lexical)
+    assert bool(said) is refused
+    assert not refused or "“International Criminal Justice Forum”" in said
