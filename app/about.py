@@ -170,9 +170,18 @@ def languages(question: str) -> list[str]:
     return named or (list(LANGUAGES) if re.search(r"\b(?:languages?|langues?|idiomas?)\b", question, re.IGNORECASE) else [])
 
 
+def of_a_document(question: str) -> bool:
+    """Whether a question uses a word for a fact that nothing but a document has.
+
+    >>> of_a_document("And the vote?"), of_a_document("And by when?")
+    (True, False)
+    """
+    return bool(_OWN.search(question))
+
+
 def of_some_document(question: str) -> bool:
     """Whether a question may ask for a fact of a document without giving its symbol: "When was it adopted?"."""
-    return bool(_OWN.search(question) and _MEANT.search(question))
+    return of_a_document(question) and bool(_MEANT.search(question))
 
 
 def mentioning(question: str) -> str:

@@ -18,9 +18,11 @@ Wanted = Literal["", "quote", "shorter", "next", "previous"]
 _PLEASE = r"(?:(?:and|ok(?:ay)?|now|yes|please|can you|could you|would you|show(?: me)?|give(?: me)?|i (?:need|want))[\s,]+)*"
 _THIS = r"(?:it|that|this|them|these|those)"
 _EXACT = r"(?:exact|full|actual|precise|original|official|complete|whole)"
+_VERBATIM = r"(?:exactly|verbatim|in full|word[- ]for[- ]word|literally)"
 _ASKS: dict[Wanted, str] = {
-    "quote": rf"(?:quote|cite|read out) {_THIS}(?: exactly| verbatim| in full)?|(?:the |its |your )?(?:{_EXACT} )?"
-    r"(?:wording|words|text|quotes?|quotation|sources?|citations?|references?|paragraph)|verbatim"
+    "quote": rf"(?:quote|cite|read out) (?:{_THIS}|the paragraph)(?:,? {_VERBATIM})?|(?:the |its |your )?(?:{_EXACT} )?"
+    rf"(?:wording|words|text|quotes?|quotation|sources?|citations?|references?|paragraph)(?: (?:of|for) {_THIS})?|{_VERBATIM}"
+    r"|what (?:else )?(?:does|do|is|are) [^?]*?\b(?:the same|that|this) (?:paragraph|provision|passage|clause)\b[^?]*"
     rf"|what(?:['’]s| is| are) (?:the|your) (?:{_EXACT} )?(?:sources?|wording|words|text|citations?|references?)(?: for {_THIS})?"
     rf"|where (?:does it say (?:so|{_THIS})|is {_THIS}(?: from| said| written)?|did you (?:get|find) {_THIS})"
     r"|(?:cite|citez|citer)(?:-le|-la)?|(?:la |les |le )?(?:sources?|texte exact)|cítal[oa]"
@@ -28,8 +30,10 @@ _ASKS: dict[Wanted, str] = {
     "shorter": r"(?:make it |keep it )?(?:shorter|short|brief)|in short|briefly|too long|tl;? ?dr"
     rf"|(?:in|as) (?:one|a|a single) (?:sentence|line|few words)|summari[sz]e(?: {_THIS})?|plus court|más corto|en bref",
     "next": r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:next|following)(?: one| paragraph| para\.?)?(?: says?)?"
+    rf"|(?:what about )?the one (?:after|following)(?: {_THIS})?"
     r"|(?:le )?(?:paragraphe )?suivant|(?:el )?(?:párrafo )?siguiente",
-    "previous": r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:previous|preceding)(?: paragraph| para\.?)(?: says?)?"
+    "previous": r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:previous|preceding)(?: paragraph| para\.?| one)(?: says?)?"
+    rf"|(?:what about )?the one before(?: {_THIS})?"
     r"|(?:le )?paragraphe précédent|(?:el )?párrafo anterior",
 }
 _PATTERNS: dict[Wanted, re.Pattern[str]] = {

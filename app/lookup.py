@@ -296,7 +296,9 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
         return found
     if languages := about.languages(understood.asked):
         return _versions(understood, reference, languages, index)
-    return _about(understood, document, index) if bare or about.asked(understood.asked, [document.title]) else None
+    # "Does 69/229 provide for a third one? And by when?" does not ask when 69/229 was adopted.
+    own = not understood.turn or about.of_a_document(understood.asked)
+    return _about(understood, document, index) if bare or (own and about.asked(understood.asked, [document.title])) else None
 
 
 def _versions(understood: Understood, reference: Reference, languages: Sequence[str], index: Index) -> Answer:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from hld.app.titles import its_declaration
+from hld.app.topic import topic
 from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.ingest.references import find_references
@@ -61,16 +62,46 @@ _AND_OF = re.compile(
 """Goes on to another document: "And 69/229?"."""
 
 
+_COMPARE = re.compile(
+    r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)?(?:"
+    r"(?:how (?:does|do|did|would) )?(?:(?:it|that|this|they) )?compares?(?: (?:it|that|this|them))? (?:with|to|against)"
+    r"|(?:is|was|were|are|does|did) (?:it|that|this|they) (?:(?:say |mean )?the same|(?:any )?different(?:ly)?|differ|change)"
+    r"(?: (?:as|from|to|than))?(?: (?:in|of|by|for))?"
+    r"|how (?:does|do|did) (?=[^?]+ compare\W*$))\s*(?P<other>[^?]+?)(?: compare)?\W*$",
+    re.IGNORECASE,
+)
+"""Sets what was asked beside another document or year: "And how does 69/229 compare?"."""
+
+
 def of_another(question: str, history: Sequence[str]) -> str:
-    """The question before, asked of the document that this one names and says nothing else of; empty where that is not so."""
-    match = _AND_OF.match(question)
-    if match is None or not history:
+    """The question before, asked of the document that this one names and says nothing else of, or of both, side by side; empty
+    where that is not so."""
+    if not history:
         return ""
-    before, other = find_references(history[-1]), find_references(match["other"])
+    before = of_another(history[-1], history[:-1]) or history[-1]
+    return _asked_of(question, before) or _compared(question, before)
+
+
+def _asked_of(question: str, asked: str) -> str:
+    match = _AND_OF.match(question)
+    if match is None:
+        return ""
+    before, other = find_references(asked), find_references(match["other"])
     if len(other) != 1 or other[0].reference.part:
         return ""
-    if not before and its_declaration(history[-1].lower()):
-        return _THE_DECLARATION.sub(match["other"], history[-1])
+    if not before and its_declaration(asked.lower()):
+        return _THE_DECLARATION.sub(match["other"], asked)
     if len(before) != 1 or before[0].reference.part:
         return ""
-    return f"{history[-1][: before[0].start]}{match['other']}{history[-1][before[0].end :]}"
+    return f"{asked[: before[0].start]}{match['other']}{asked[before[0].end :]}"
+
+
+def _compared(question: str, asked: str) -> str:
+    match = _COMPARE.match(question)
+    if match is None or not (YEAR.search(match["other"]) or find_references(match["other"])):
+        return ""
+    about = topic(asked)
+    named = [str(mention.reference.symbol) for mention in find_references(asked)] or YEAR.findall(asked)
+    if about == asked or not named:
+        return f"{asked.rstrip(' ?.!')}, compared with {match['other']}?"
+    return f"Compare what {named[0]} and {match['other']} say on {_DATED.sub('', about).strip()}."

@@ -13,7 +13,18 @@ TWENTY_SEVEN = "A/RES/68/4#para-27"
 
 @pytest.mark.parametrize(
     "turn",
-    ["quote it", "Give me the source, please.", "exact wording?", "Where does it say that?", "source ?", "¿la fuente?", "cítalo"],
+    [
+        "quote it",
+        "Give me the source, please.",
+        "exact wording?",
+        "Where does it say that?",
+        "source ?",
+        "¿la fuente?",
+        "cítalo",
+        "quote that word for word",
+        "the exact wording of that",
+        "What else does that paragraph say?",
+    ],
 )
 def test_what_was_cited_is_quoted(turn: str, assistant: Assistant) -> None:
     answer = assistant.ask(turn, [ABOUT])
@@ -31,6 +42,8 @@ def test_what_was_cited_is_quoted(turn: str, assistant: Assistant) -> None:
         (["67/219 para 11"], "the previous paragraph", "A/RES/67/219#para-10"),
         ([ABOUT], "párrafo siguiente", "A/RES/68/4#para-28"),
         (["67/172 para 10"], "next", "A/RES/67/172#para-11"),
+        (["67/219 para 11", "next paragraph"], "the one after that", "A/RES/67/219#para-13"),
+        (["67/219 para 11"], "and the one before it?", "A/RES/67/219#para-10"),
     ],
 )
 def test_the_paragraph_beside_it(history: list[str], turn: str, expected: str, assistant: Assistant) -> None:

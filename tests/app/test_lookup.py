@@ -485,3 +485,9 @@ def test_a_spoken_place_that_does_not_exist(assistant: Assistant) -> None:
     answer = assistant.ask("Explain subparagraph (p) of paragraph 5 in resolution 67/172.")
     assert answer.status == "abstained"
     assert "para. 5 (p)" in answer.reason
+
+
+def test_a_turn_that_asks_when_does_not_ask_for_the_date_of_the_document(assistant: Assistant) -> None:
+    history = ["Does resolution 69/229 provide for a third High-level Dialogue?"]
+    assert [c.id for c in assistant.ask("and by when?", history).citations] == ["A/RES/69/229#para-32"]
+    assert assistant.ask("and when was it adopted?", history).status == "lookup"

@@ -369,3 +369,28 @@ def test_a_year_of_a_dialogue_means_the_texts_about_it_too(index: Index) -> None
     assert "A/RES/60/227" in understand("Who lit the lamps in 2006?", (), index.documents).around
     assert understand("What did the resolution of 2006 say on lamps?", (), index.documents).around == ()
     assert understand("Who lit the lamps in 2008?", (), index.documents).around == ()
+
+
+@pytest.mark.parametrize(
+    ("history", "goes_on", "searched"),
+    [
+        (["What does 67/172 say on lamps?", "And 69/229?"], "and 68/4?", "What does 68/4 say on lamps?"),
+        (["What does 67/172 say on lamps?"], "compare with 69/229", "Compare what A/RES/67/172 and 69/229 say on lamps."),
+        (
+            ["What does 67/172 say on lamps?"],
+            "And how does 69/229 compare?",
+            "Compare what A/RES/67/172 and 69/229 say on lamps.",
+        ),
+        (["What was said about lamps in 2013?"], "Was it the same in 2006?", "Compare what 2013 and 2006 say on lamps."),
+        (["How many lamps burnt in 2013?"], "compare it with 2006", "How many lamps burnt in 2013, compared with 2006?"),
+    ],
+)
+def test_a_question_is_asked_of_others_again_or_set_beside_them(
+    history: list[str], goes_on: str, searched: str, index: Index
+) -> None:
+    assert understand(goes_on, history, index.documents).searched == searched
+
+
+def test_what_is_compared_with_nothing_that_is_named_is_a_question_of_its_own(index: Index) -> None:
+    history = ["What does 67/172 say on lamps?"]
+    assert understand("How does that compare with bells?", history, index.documents).sides == ()
