@@ -26,7 +26,7 @@ from importlib import resources
 from itertools import islice
 from typing import Any
 
-from hld.app import asked, figures, logistic, premise
+from hld.app import asked, figures, logistic, numbered, premise
 from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
@@ -102,6 +102,7 @@ def gather(
         or untold(understood, [entries[hit.id] for hit in ranked[:READ]], lexical)
         or lacking(understood, first)
         or undue(understood, first)
+        or uncalled(understood, [entries[hit.id] for hit in chosen])
         or unnamed(understood, [entries[hit.id] for hit in chosen], documents, lexical)
     )
     confidence = 0.0 if strange(ranked, far=features["far"] > 0) else probability(features, sampled=ranked[0].sampled)
@@ -200,7 +201,17 @@ def unnamed(understood: Understood, chosen: Sequence[Entry], documents: Mapping[
             and all(map(lexical.frequency, stems))
         ):
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
-            return f"The paragraphs that are nearest do not speak of “{written[0] if written else name}”."
+            return f"No paragraph that would answer this speaks of “{written[0] if written else name}”."
+    return ""
+
+
+def uncalled(understood: Understood, chosen: Sequence[Entry]) -> str:
+    """Says that a question asks for something by its number, and that no paragraph that would answer it names that one: a text on
+    23 objectives does not say what objective 23 is. One with parts of that number ("10.7") does."""
+    for thing, number in () if understood.turn else sorted(numbered.called(understood.text)):
+        said = map(said_by, chosen)
+        if not any((thing, number) in numbered.things(text) or re.search(rf"\b{number}\.\d", text) for text in said):
+            return f"No paragraph that would answer this speaks of {thing} {number}."
     return ""
 
 

@@ -19,8 +19,21 @@ _BEHIND = re.compile(
 _BEFORE = re.compile(rf"\b(?P<number>{ORDINAL}) (?:[a-z]+ )?{_THING}s?\b", re.IGNORECASE)
 
 
+def called(text: str) -> frozenset[tuple[str, int]]:
+    """The things in a text that are called by a number behind them, "objective 23", each with it; a round table is a table.
+
+    >>> sorted(called("Objective 23 is one of 23 objectives, the third goal."))
+    [('objective', 23)]
+    """
+    return frozenset(
+        (_named(match["thing"]), _CARDINAL.get(number) or _ROMAN.get(number) or int(number))
+        for match in _BEHIND.finditer(text)
+        for number in re.findall(rf"\b{_NUMBER}\b", match["numbers"].lower())
+    )
+
+
 def things(text: str) -> frozenset[tuple[str, int]]:
-    """The things in a text that have a number, each with it; a round table is a table.
+    """The things in a text that are called by a number (`called`), or counted before them.
 
     >>> sorted(things("Round tables 1 and 2 met before the third panel."))
     [('panel', 3), ('table', 1), ('table', 2)]
@@ -29,13 +42,7 @@ def things(text: str) -> frozenset[tuple[str, int]]:
     >>> things("Round Table III")
     frozenset({('table', 3)})
     """
-    found = {
-        (_named(match["thing"]), _CARDINAL.get(number) or _ROMAN.get(number) or int(number))
-        for match in _BEHIND.finditer(text)
-        for number in re.findall(rf"\b{_NUMBER}\b", match["numbers"].lower())
-    }
-    found |= {(_named(match["thing"]), number_of(match["number"])) for match in _BEFORE.finditer(text)}
-    return frozenset(found)
+    return called(text) | {(_named(match["thing"]), number_of(match["number"])) for match in _BEFORE.finditer(text)}
 
 
 def _named(thing: str) -> str:

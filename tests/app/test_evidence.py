@@ -153,3 +153,19 @@ def test_a_name_must_stand_where_the_answer_is(question: str, refused: bool, ass
     said = evidence.unnamed(assistant.understand(question, ()), [first], index.documents, index.lexical)
     assert bool(said) is refused
     assert not refused or "“International Criminal Justice Forum”" in said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "refused"),
+    [
+        ("What is objective 7?", "Follow all 23 objectives.", True),
+        ("What is objective 7?", "Objective 7 is on lamps.", False),
+        ("What is goal ten?", "Reach target 10.7 on lamps.", False),
+        ("What was the third round table on?", "The round tables met.", False),
+    ],
+)
+def test_what_is_called_by_a_number_must_stand_where_the_answer_is(
+    question: str, text: str, refused: bool, assistant: Assistant, entry: Entry
+) -> None:
+    said = evidence.uncalled(assistant.understand(question, ()), [replace(entry, text=text, plain="", context="")])
+    assert bool(said) is refused
