@@ -50,14 +50,14 @@ _HOLDINGS = frozenset(
     documentos resoluciones textos résolutions textes""".split()
 )
 _LISTED = _HOLDINGS | frozenset(
-    """what which of from in on since before after until between and or by year years dated issued the there is are was were do
-    does did you any all list show me give here your library corpus please un general assembly only qué hay de del año
-    quels quelles""".split()
+    """what which of from in on since before after until between and or by year years onwards onward later dated issued the there
+    is are was were do does did you any all list show me give here your library corpus please un general assembly only qué hay de
+    del año quels quelles""".split()
 )
 """Words of which a question is made that asks what there is of a year, some of the former among them."""
 _SPAN = re.compile(
     rf"\b(?:(?P<since>since|after)|(?P<before>before|until)|(?:between|from)) (?P<year>{YEAR.pattern})"
-    rf"(?:(?: (?:and|to|until)|[ ]?[-–])[ ]?(?P<last>{YEAR.pattern}))?",
+    rf"(?:(?: (?:and|to|until)|[ ]?[-–])[ ]?(?P<last>{YEAR.pattern})|(?P<on>,? onwards?| or later| and (?:later|after)))?",
     re.IGNORECASE,
 )
 """A stretch of years, "since 2010", "between 2006 and 2010"."""
@@ -71,6 +71,14 @@ _MENTIONING = re.compile(
     re.IGNORECASE,
 )
 """A question for all documents that speak of something."""
+_ON = re.compile(
+    r"\W*(?:(?:which|what)|(?:can you |please )?(?:list|show me|give me)(?: all)?(?: of)?(?: the| your)?) "
+    r"(?:documents|resolutions|texts) (?:on|about|concerning|regarding|dealing with) (?P<topic>[^?.;:,]+?) "
+    r"(?:(?:do|can|did) you (?:have|hold|know|list|show)|are (?:there|here|available)|you (?:have|hold)"
+    r"|in (?:the|this|your) library)\b[^?.;:]*\W*$",
+    re.IGNORECASE,
+)
+"""A question for all documents on something that the library holds."""
 
 GOES_ON = re.compile(
     r"\W*(?:and|but|what about|how about|et|y)\b(?! (?:the |your )?(?:documents|resolutions|texts)\b)", re.IGNORECASE
@@ -78,11 +86,12 @@ GOES_ON = re.compile(
 """How a turn opens that leaves to the one before what it asks."""
 
 _HERE = r"(?: (?:here|there|(?:that )?you (?:have|hold)|in (?:the|this|your) library))?"
+_WHEN = r"(?:,? and (?:when|on (?:what|which) (?:date|day)) was it \w+)?"
 _LATEST = re.compile(
     r"\W*(?:(?:(?:what|which)(?:['’]s| is| was)|(?:show|give|tell) me) )?(?:the |your )?"
     rf"(?P<end>{LATEST}) "
     rf"(?P<series>[^?.;:]*?)\b(?:resolution|declaration|document|text){_HERE}"
-    rf"(?: (?:(?:on|about|concerning|of) )?(?P<subject>[^?.;:]+?))?{_HERE}\W*$",
+    rf"(?: (?:(?:on|about|concerning|of) )?(?P<subject>[^?.;:]+?))?{_HERE}{_WHEN}\W*$",
     re.IGNORECASE,
 )
 _END = re.compile(rf"\b(?P<end>{LATEST}) (?:[\w-]+ ){{0,8}}?(?:resolution|declaration|document|text)\b", re.IGNORECASE)
@@ -189,8 +198,10 @@ def mentioning(question: str) -> str:
 
     >>> mentioning("Which resolutions mention remittances?"), mentioning("Which resolutions mention it first?")
     ('remittances', '')
+    >>> mentioning("What documents on remittances do you have from 2010 onwards?")
+    'remittances'
     """
-    found = _MENTIONING.match(question)
+    found = _MENTIONING.match(question) or _ON.match(question)
     topic = found["topic"] if found else ""
     return "" if re.search(rf"\b(?:first|it|them|this|that|{LATEST})\b", topic) else topic
 
@@ -285,7 +296,7 @@ def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[Docume
 def _years(question: str) -> tuple[Callable[[str], bool], str]:
     """Tells of a year whether it is among those that a question names, all if it names none; and its words for them."""
     span = _SPAN.search(question)
-    if span and (span["since"] or span["before"] or span["last"]):
+    if span and (span["since"] or span["before"] or span["last"] or span["on"]):
         word, year = span[0].lower().partition(" ")[0], int(span["year"])
         # "After 2010" and "before 2010" leave that year out, "since" and "until" do not.
         first = "0001" if span["before"] else str(year + (word == "after"))

@@ -329,18 +329,23 @@ def _documents(understood: Understood, index: Index) -> Answer:
 
 
 def _mentioning(understood: Understood, topic: str, index: Index) -> Answer | None:
-    """All documents that speak of a topic, those of the process first and each with the first paragraphs that do, as far as words
-    and the glossary tell; narrowed by the years in the question. None where no paragraph has all of it: then it is searched."""
+    """All documents that speak of a topic, those that are titled so and then those of the process first, each with the first
+    paragraphs that do, as far as words and the glossary tell; narrowed by the years in the question. None where no paragraph has
+    all of it: then it is searched."""
+    asked, of = about.held(understood.asked, index.documents.values())
+    if not asked:
+        return _base(understood, "abstained", f"The library holds no document {of}.")
     terms = ranking.Terms(topic, understood.extra, index.lexical)
     _, own = terms.coverages(index.ids, index)
     held: dict[str, list[str]] = {}
     for identifier, share in zip(index.ids, own.tolist(), strict=True):
         if share == 1.0:
             held.setdefault(identifier.partition("#")[0], []).append(identifier)
-    chosen = [d for d in about.held(understood.asked, index.documents.values())[0] if d.id in held]
+    chosen = [d for d in asked if d.id in held]
     if not terms.groups or not chosen:
         return None
-    chosen.sort(key=lambda document: (not document.process, document.adopted, document.id))
+    titled = {*index.lexical.analyser.terms(topic)}
+    chosen.sort(key=lambda d: (not titled <= {*index.lexical.analyser.terms(d.title)}, not d.process, d.adopted, d.id))
     shown = [held[document.id][:SHOWN] for document in chosen[:LISTED]]
     entries = index.entries([identifier for some in shown for identifier in some])
     citations = [cite(entry, index.documents[entry.document], n) for n, entry in enumerate(entries.values(), 1)]

@@ -7,7 +7,7 @@ import re
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of, roman
 
 _THING = (
-    r"(?P<thing>round[ -]?table|table|panel|goal|target|objective|article|principle|pillar|theme|part|chapter|annex|meeting"
+    r"(?P<thing>round[ -]?table|table|panel|goal|target|objective|article|principle|pillar|theme|part|chapter|meeting"
     r"|hearing|phase|track|cluster|committee)"
 )
 _CARDINAL = {word: number for number, word in enumerate(CARDINALS[1:], start=1)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from hld.ingest.references import LETTERS, SYMBOL, WORD
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of
@@ -65,6 +66,18 @@ _HYPHENS = re.compile(r"\b(?:A[-/]RES[-/](\d{2})-(\d{1,3})|(?P<res>res(?:olution
 _MISSPELT = re.compile(r"\bparag[a-z]*\.?(?=\s?\d)", re.IGNORECASE)
 _SHORT = re.compile(r"\b([op])ps?\s?(?=\d{1,3}\s?(?:to|through|and|&|,|[-–])\s?\d)", re.IGNORECASE)
 """Several paragraphs in short, "OPs 16-17"."""
+_FIRST = re.compile(
+    rf"\bfirst\s(?P<many>{'|'.join(CARDINALS[2:10])}|[2-9])\s(?P<kind>preambular|preamble|operative|numbered)?\s?"
+    r"(?:paragraphs|paras\b|(?P<recital>recitals))",
+    re.IGNORECASE,
+)
+"""So many paragraphs from the first, "the first two preambular paragraphs"."""
+_LETTER = re.compile(
+    rf"\b(?P<place>{WORD}\s?\d{{1,3}}),?\s(?:letter|sub-?para(?:graph)?|sub|point)\s\(?(?P<letter>[a-z])\)?(?!\w)", re.IGNORECASE
+)
+"""A subparagraph by its letter, "para 5 letter c"."""
+_IN_ANNEX = re.compile(r"\bannex,?\s(\d{1,3})(?!\d|\s?(?:,\s?)?(?:para|§|sect))", re.IGNORECASE)
+"""A paragraph of an annex, "76/266 annex 33"; annexes themselves have roman numerals."""
 _KNOWN = re.compile(WORD, re.IGNORECASE)
 _RANGE = re.compile(rf"\b(?P<word>{WORD})\s?(?P<first>\d{{1,3}})\s?(?:to|through|[-–])\s?(?P<last>\d{{1,3}})\b", re.IGNORECASE)
 _SEVERAL = re.compile(
@@ -94,7 +107,15 @@ def _lettered(match: re.Match[str]) -> str:
 
 def _counted(match: re.Match[str]) -> str:
     first, last = map(number_of, match.group("first", "last"))
-    numbers = range(first, last + 1) if match["how"].lower() in ("to", "through") else (first, last)
+    return _of_kind(match, range(first, last + 1) if match["how"].lower() in ("to", "through") else (first, last))
+
+
+def _first(match: re.Match[str]) -> str:
+    many = int(match["many"]) if match["many"].isdigit() else CARDINALS.index(match["many"].lower())
+    return _of_kind(match, range(1, many + 1))
+
+
+def _of_kind(match: re.Match[str], numbers: Iterable[int]) -> str:
     word = "PP" if match["recital"] or (match["kind"] or "").lower().startswith("preamb") else "paras "
     return word + ", ".join(map(str, numbers))
 
@@ -121,6 +142,9 @@ def spoken(text: str) -> str:
     text = _POINT.sub(lambda m: f"paragraph{m[1] or m[2] or ''} ", text)
     text = _MISSPELT.sub(lambda m: m[0] if _KNOWN.fullmatch(m[0]) else "paragraph", text)
     text = _LETTER_RANGE.sub(_lettered, text)
+    text = _IN_ANNEX.sub(r"annex, para. \1", text)
+    text = _LETTER.sub(r"\g<place> (\g<letter>)", text)
+    text = _FIRST.sub(_first, text)
     text = _ORDINALS.sub(_counted, text)
     text = _SHORT.sub(lambda m: "paras " if m[1].lower() == "o" else "PP", text)
     text = _RANGE.sub(_ranged, text)

@@ -71,6 +71,10 @@ LISTS = [
     ("Protection of migrants, paragraph 5, (h) through (i)", ["A/RES/67/172#para-5-h", "A/RES/67/172#para-5-i"]),
     ("fifth and sixth preambular paragraphs of 67/219", ["A/RES/67/219#pre-5", "A/RES/67/219#pre-6"]),
     ("the 2nd and 3rd paras of 68/4", ["A/RES/68/4#para-2", "A/RES/68/4#para-3"]),
+    ("first two preambular paragraphs of 60/227", ["A/RES/60/227#pre-1", "A/RES/60/227#pre-2"]),
+    ("the first 2 paras of 68/4", ["A/RES/68/4#para-1", "A/RES/68/4#para-2"]),
+    ("OP10 (a) to (b) of 60/227", ["A/RES/60/227#para-10-a", "A/RES/60/227#para-10-b"]),
+    ("para 5 letter c of 67/172", ["A/RES/67/172#para-5-c"]),
     ("67/219 PP3-5", ["A/RES/67/219#pre-3", "A/RES/67/219#pre-4", "A/RES/67/219#pre-5"]),
 ]
 
@@ -491,3 +495,29 @@ def test_a_turn_that_asks_when_does_not_ask_for_the_date_of_the_document(assista
     history = ["Does resolution 69/229 provide for a third High-level Dialogue?"]
     assert [c.id for c in assistant.ask("and by when?", history).citations] == ["A/RES/69/229#para-32"]
     assert assistant.ask("and when was it adopted?", history).status == "lookup"
+
+
+def test_documents_on_a_topic_are_those_that_speak_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask("Which resolutions on remittances do you hold from 2010 onwards?")
+    assert answer.status == "lookup"
+    assert "A/RES/69/229" in {citation.symbol for citation in answer.citations}
+    assert min(citation.adopted for citation in answer.citations) >= "2010"
+    answer = assistant.ask("Which resolutions on remittances do you hold from 2040 onwards?")
+    assert (answer.status, answer.reason) == ("abstained", "The library holds no document from 2040 onwards.")
+
+
+def test_documents_titled_by_a_topic_come_first(assistant: Assistant) -> None:
+    answer = assistant.ask("Which resolutions on the protection of migrants do you have?")
+    assert answer.citations[0].symbol == "A/RES/67/172"
+
+
+def test_the_latest_may_be_asked_for_with_its_date(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the latest resolution on the protection of migrants, and when was it adopted?")
+    assert (answer.status, "20 December 2012" in answer.sentences[0].text) == ("lookup", True)
+
+
+@pytest.mark.parametrize("question", ["anything from 2010 onwards?", "documents from 2010 or later"])
+def test_the_library_from_a_year_on(question: str, assistant: Assistant) -> None:
+    text = assistant.ask(question).sentences[0].text
+    assert "A/RES/69/229" in text
+    assert "A/RES/63/225" not in text

@@ -394,3 +394,8 @@ def test_a_question_is_asked_of_others_again_or_set_beside_them(
 def test_what_is_compared_with_nothing_that_is_named_is_a_question_of_its_own(index: Index) -> None:
     history = ["What does 67/172 say on lamps?"]
     assert understand("How does that compare with bells?", history, index.documents).sides == ()
+
+
+@pytest.mark.parametrize("question", ["76/266 annex 33", "What is in 76/266, annex 33?", "annex, para. 33 of 76/266"])
+def test_a_number_behind_an_annex_is_a_paragraph_of_it(question: str, index: Index) -> None:
+    assert understand(question, (), index.documents).named == ["A/RES/76/266#annex-para-33"]
