@@ -156,7 +156,7 @@ def _tail(match: re.Match[str]) -> str:
 _UNITS = """zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
     fifteenth sixteenth seventeenth eighteenth nineteenth""".split()
 _TENS = ["", "twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"]
-CARDINALS: list[
+CARDINALS: Sequence[
     str
 ] = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen""".split()
