@@ -147,7 +147,7 @@ class Assistant:
         ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED)
         hits = ranked[:RETRIEVED]
         searched = _ms(started)
-        if hits and (back := lookup.misplaced(understood, entries[hits[0].id])) is not None:
+        if hits and (back := lookup.misplaced(understood, entries[hits[0].id], hits[0].score)) is not None:
             yield self._finish(replace(back, question=question), {"search": searched, "total": _ms(started)})
             return
         weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)

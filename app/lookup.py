@@ -44,6 +44,9 @@ FEW = 8
 WHOLE = 80
 """Most paragraphs, subparagraphs among them, of a part of a document that is shown as a whole."""
 
+STANDS_OUT = 0.6
+"""Probability of being the best from which a paragraph is that of its number which a question means without naming a document."""
+
 LISTED, SHOWN = 15, 3
 """Documents that speak of a topic that are listed, and paragraphs of each."""
 
@@ -139,17 +142,20 @@ def _of_which(understood: Understood, example: str) -> Answer:
     return _base(understood, "clarify", f"Of which document? Write for instance “A/RES/67/172, {example}”.")
 
 
-def misplaced(understood: Understood, best: Entry) -> Answer | None:
-    """Asks back where a question names a paragraph of no document, and the best that was found for its words is another one.
+def misplaced(understood: Understood, best: Entry, score: float) -> Answer | None:
+    """Asks back where a question names a paragraph of no document, and the best that was found for its words is another one, or
+    does not stand out by its `score`.
 
     "What must an NGO have under paragraph 9?" finds the ninth paragraph that says so; "Can I quote paragraph 9?" finds none.
     """
     part = best.reference.part
     if understood.references or not understood.places or part is None:
         return None
-    if any((place.kind, place.number) == (part.kind, part.number) for place in understood.places):
-        return None
-    return _of_which(understood, understood.places[0].label())
+    if not any((place.kind, place.number) == (part.kind, part.number) for place in understood.places):
+        return _of_which(understood, understood.places[0].label())
+    if score < STANDS_OUT:
+        return _base(understood, "clarify", f"Of which document? {best.reference.label()} fits best.")
+    return None
 
 
 def _titled(question: str, documents: Sequence[DocumentEntry]) -> list[DocumentEntry]:

@@ -24,6 +24,7 @@ def entry(index: Index) -> Entry:
     ("question", "text", "lacks"),
     [
         ("How many keepers live there?", "The keepers live by the sea.", True),
+        ("How many keepers live there?", "The keepers marked the fifteenth anniversary of the 7th lamp.", True),
         ("How many keepers live there?", "Seven keepers live by the sea.", False),
         ("How many of the 7 keepers left in 2012?", "The seven keepers met in 2012 on 3 October.", True),
         ("How many of the 7 keepers left in 2012?", "Five of the seven keepers left.", False),

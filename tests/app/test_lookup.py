@@ -521,3 +521,10 @@ def test_the_library_from_a_year_on(question: str, assistant: Assistant) -> None
     text = assistant.ask(question).sentences[0].text
     assert "A/RES/69/229" in text
     assert "A/RES/63/225" not in text
+
+
+def test_a_paragraph_without_a_document_is_asked_about_where_several_may_be_meant(assistant: Assistant) -> None:
+    answer = assistant.ask("What does operative paragraph 10 ask the Secretary-General to do?")
+    assert answer.status == "clarify"
+    assert "Of which document?" in answer.reason
+    assert assistant.ask("What must an NGO have under paragraph 9?").citations[0].id == "A/RES/67/219#para-9"
