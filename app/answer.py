@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from hld.app import again, evidence, extract, follow, lookup, premise, ranking
 from hld.app.evidence import Evidence
+from hld.app.parts import alone
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, known_words, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
 from hld.app.topic import topic
@@ -151,11 +153,13 @@ class Assistant:
             yield self._finish(replace(back, question=question), {"search": searched, "total": _ms(started)})
             return
         weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
-        trouble = premise.trouble(understood, self.index) or weighed.lacks
+        trouble = premise.trouble(understood, self.index)
         missing = ""
-        if understood.topics and not trouble:
-            weighed, missing, more = self._of_each(understood.topics, weighed)
+        if not trouble and (understood.topics or understood.parts):
+            asks = [self.understand(each, ()) for each in understood.topics] or self._parts(understood)
+            weighed, missing, more = self._of_each(asks, weighed, whole=len(asks) >= len(understood.parts))
             entries |= more
+        trouble = trouble or weighed.lacks
         why = trouble or weighed.doubt
         retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)
         answer = Answer(
@@ -168,7 +172,7 @@ class Assistant:
             retrieved=retrieved,
         )
         if weighed.confidence >= self.confidence and weighed.hits and not trouble:
-            for part in understood.parts:
+            for part in filterfalse(alone, understood.parts):
                 about = topic(part)
                 best, read = self.rank(replace(understood, turn=about), 1)
                 # What only asks what is said of another topic asks for nothing that the whole question would find.
@@ -184,24 +188,38 @@ class Assistant:
             answer = replace(answer, timings_ms={**answer.timings_ms, "total": _ms(started)})
         yield answer
 
-    def _of_each(self, questions: Sequence[str], whole: Evidence) -> tuple[Evidence, str, dict[str, Entry]]:
-        """What answers each of several questions, or the `whole` of them where that is none; which of them nothing answers, in a
-        sentence; and the entries of what was found."""
+    def _parts(self, understood: Understood) -> list[Understood]:
+        """The parts of a question that can be asked by themselves, each of the documents that the question means where it names
+        none itself."""
+        asks = [self.understand(part, ()) for part in understood.parts if alone(part)]
+        meant = {name: getattr(understood, name) for name in ("documents", "dated", "titled", "around", "process", "barred")}
+        return [each if each.documents or each.dated or each.around else replace(each, **meant) for each in asks]
+
+    def _of_each(self, asks: Sequence[Understood], weighed: Evidence, *, whole: bool) -> tuple[Evidence, str, dict[str, Entry]]:
+        """What answers several questions, beside what was `weighed` for all of them at once, or in its place where all of these
+        are found and they are the `whole` of it; which of them nothing answers, in a sentence; and the entries of what was found.
+        """
         found: list[Evidence] = []
         missing: list[str] = []
         read: dict[str, Entry] = {}
-        for question in questions:
-            understood = self.understand(question, ())
-            ranked, entries = self.rank(understood, RETRIEVED)
-            weighed = evidence.gather(understood, ranked, entries, self.index.documents, self.index.lexical)
-            if weighed.confidence >= self.confidence and weighed.hits and not weighed.lacks:
-                found.append(weighed)
+        told = {hit.id for hit in weighed.hits} if self._sure(weighed) else set()
+        for each in asks:
+            ranked, entries = self.rank(each, RETRIEVED)
+            own = evidence.gather(each, ranked, entries, self.index.documents, self.index.lexical)
+            if self._sure(own) and (each.topical or ranked[0].score >= evidence.SURE):
+                found.append(own)
                 read |= entries
-            else:
-                missing.append(f"“{topic(question)}”")
+            elif each.topical or not ranked or ranked[0].id not in told:
+                missing.append(f"“{each.meant.strip(' ?.!')}”")
         if not found:
-            return whole, "", {}
+            return weighed, "", {}
+        if told and not (whole and len(found) == len(asks)):
+            found.insert(0, weighed)
         return evidence.together(found), f"Nothing certain was found on {' or '.join(missing)}." if missing else "", read
+
+    def _sure(self, weighed: Evidence) -> bool:
+        """Whether evidence answers."""
+        return weighed.confidence >= self.confidence and bool(weighed.hits) and not weighed.lacks
 
     def _finish(self, answer: Answer, timings: dict[str, float]) -> Answer:
         versions = {

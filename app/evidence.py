@@ -121,7 +121,7 @@ def together(found: Sequence[Evidence]) -> Evidence:
     hits = {hit.id: hit for evidence in found for hit in evidence.hits}
     also_in = {each: others for evidence in found for each, others in evidence.also_in.items()}
     surest = max(found, key=lambda evidence: evidence.confidence)
-    return replace(surest, hits=tuple(hits.values()), also_in=also_in)
+    return replace(surest, lacks="", hits=tuple(hits.values()), also_in=also_in)
 
 
 def with_neighbour(evidence: Evidence, ranked: Sequence[Hit], beside: Collection[str]) -> Evidence:

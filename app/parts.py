@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from hld.index.lexical import STOPWORDS, words
+
 MOST, SHORTEST = 3, 3
 """Parts that are looked at, and the fewest words that one has: "and by when?" asks nothing that its question does not."""
 
@@ -16,6 +18,27 @@ _BETWEEN = re.compile(
     rf"(?=(?:(?:by|for|in|on|at|to|from|of|with|since|until|à|de|en|por|para|a|con)\s+)?{_ASKS})",
     re.IGNORECASE,
 )
+
+
+_OPENS = re.compile(rf"(?:(?:by|for|in|on|at|to|from|of|with|since|until)\s+)?{_ASKS}", re.IGNORECASE)
+_LEANS = re.compile(
+    r"\b(?:it|its|they|them|their|this|that|these|those|he|she|his|her|there|one|ones|others?|another|such|former|latter|so)\b"
+    r"|^(?:what|which|how many|how much) (?:of|for|about|on|before|after|ahead|if)\b|\b(?:first|second|third)\W*$",
+    re.IGNORECASE,
+)
+"""Leaves something to what stands before it."""
+CONTENT = 3
+"""Words with a meaning of their own that a part has at least that can be asked by itself."""
+
+
+def alone(part: str) -> bool:
+    """Whether a part in English can be asked by itself.
+
+    >>> alone("by when is the report on lamps due?"), alone("by when is it due?"), alone("who pays?")
+    (True, False, False)
+    """
+    content = [word for word in words(part) if word not in STOPWORDS and word not in ("many", "much")]
+    return bool(_OPENS.match(part)) and not _LEANS.search(part) and len(content) >= CONTENT
 
 
 def parts(question: str) -> tuple[str, ...]:

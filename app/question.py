@@ -15,10 +15,10 @@ from importlib import resources
 
 from hld.app import wants
 from hld.app.issuers import issued_by
-from hld.app.parts import parts
+from hld.app.parts import alone, parts
 from hld.app.spoken import spoken
 from hld.app.titles import FEW
-from hld.app.topic import each, speaker, topic
+from hld.app.topic import each, each_of_its_own, speaker, topic
 from hld.app.turns import of_another, standalone
 from hld.app.visible import fold
 from hld.app.years import YEAR, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
@@ -343,9 +343,16 @@ def understand(
     known = tuple(d for d in named if d in documents)
     around = () if named or (dated and not (years.dialogues or years.held)) else around_of(years, documents)
     process, barred = process_of(years, documents)
-    sides = sides_of(known, years, documents)
-    topics = () if sides or "comparison" in wanted else each(searched)
-    several = () if goes_on or topics or sides or "comparison" in wanted else parts(searched)
+    compares = "comparison" in wanted
+    topics = () if compares else each_of_its_own(searched)
+    several = () if goes_on or topics or compares else parts(searched)
+    # Documents of which different things are asked are not set side by side.
+    sides = () if topics or (several and all(map(alone, several))) else sides_of(known, years, documents)
+    if sides:
+        several = ()
+    elif not (topics or compares):
+        topics = each(searched)
+        several = () if topics else several
     return Understood(
         asked=question,
         searched=searched,

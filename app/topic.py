@@ -40,6 +40,13 @@ _AND_ON = (
     r"|[?,]?\s+(?:and )?(?:what|how) about "
 )
 """What stands between the topics that a question asks about."""
+_DOCUMENT = r"(?!(?:how|which|who|whom|when|where|why|do|does|did|is|are|compare)\b)(?:[^?,]*?\d[^?,]*?|[^?,]*?\bdeclaration)"
+_EACH_ON = re.compile(
+    rf"\W*(?:what (?:do|does|did|has|have) )?(?P<a>{_DOCUMENT})(?: says?| said)? {_ON} (?P<b>[^?;:]+?)(?:,? and|,) "
+    rf"(?:what (?:do|does|did) )?(?P<c>{_DOCUMENT})(?: says?| said)? {_ON} (?P<d>[^?;:]+)\W*$",
+    re.IGNORECASE,
+)
+"""Two documents, each on a topic of its own: "67/172 on detention and 68/4 on trafficking"."""
 _LEFT = re.compile(r"\b(?:it|its|they|them|their|this|these|those|his|her|leurs?|sus?)\b", re.IGNORECASE)
 """Leaves to the topic before what it is."""
 _FRAMES = tuple(
@@ -89,8 +96,8 @@ _UNLIKE = re.compile(
 )
 """What another document did not say, "that 77/176 didn't"."""
 _SOURCES = frozenset(
-    """un united nations general assembly resolution resolutions text texts document documents declaration paragraph paragraphs
-    preamble passage passages provision provisions clause clauses part parts they you it any res
+    """un united nations general assembly resolution resolutions text texts document documents declaration one paragraph
+    paragraphs preamble passage passages provision provisions clause clauses part parts they you it any res
     résolution résolutions texte textes documents déclaration assemblée générale nations unies paragraphe paragraphes
     resolución resoluciones texto textos documento documentos declaración asamblea naciones unidas párrafo párrafos la el los las
     le les l ce cette este esta series set""".split()
@@ -109,6 +116,20 @@ def topic(question: str) -> str:
     """
     about, speaker = _taken_apart(question)
     return about if about and not speaker else question
+
+
+def each_of_its_own(question: str) -> tuple[str, ...]:
+    """The questions of one that asks of two documents what each says of a topic of its own; none where it names no two.
+
+    >>> each_of_its_own("67/172 on fog and 68/4 on smoke")
+    ('What does 67/172 say on fog?', 'What does 68/4 say on smoke?')
+    >>> each_of_its_own("67/172 and 68/4 on fog"), each_of_its_own("67/172 on fog and 68/4 on fog")
+    ((), ())
+    """
+    found = _EACH_ON.match(question)
+    if found is None or _LEFT.search(found["d"]) or words(found["b"]) == words(found["d"]):
+        return ()
+    return tuple(f"What does {found[who].strip()} say on {found[about].strip(' ?.!')}?" for who, about in ("ab", "cd"))
 
 
 def each(question: str) -> tuple[str, ...]:

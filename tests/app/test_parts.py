@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hld.app.answer import Assistant
-from hld.app.parts import MOST, parts
+from hld.app.parts import MOST, alone, parts
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,30 @@ def test_a_topic_of_which_nothing_is_said_is_named(assistant: Assistant) -> None
 
 def test_a_topic_that_leaves_something_to_the_one_before_is_no_question_of_its_own(assistant: Assistant) -> None:
     assert assistant.understand("What does 67/172 say on workers and on their families?", ()).topics == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does 67/172 say on detention and what does the 2013 Declaration say on racism?",
+        "67/172 on detention and 68/4 on racism",
+    ],
+)
+def test_each_document_is_asked_of_its_own_topic(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert {"A/RES/67/172#para-4-a", "A/RES/68/4#para-16"} <= {citation.id for citation in answer.citations}
+    assert (answer.form, answer.note) == ("prose", "")
+
+
+def test_what_can_be_asked_by_itself_is(assistant: Assistant) -> None:
+    answer = assistant.ask("When is the International Day of the Migrant, and who lit the green lamps of Geneva?")
+    assert answer.status == "answered"
+    assert answer.citations[0].id == "A/RES/61/208#para-8"
+    assert answer.note == "Nothing certain was found on “who lit the green lamps of Geneva”."
+    assert assistant.ask("Who lit the green lamps of Geneva, and who lit the red lamps of Rome?").status == "abstained"
+
+
+def test_a_part_that_leaves_something_to_another_is_not_asked_by_itself() -> None:
+    assert [alone(part) for part in ("who lit them?", "how many lamps?", "how many lamps burnt before the second?")] == [
+        False
+    ] * 3
