@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
-from hld.app import again, evidence, extract, follow, lookup, premise, ranking
-from hld.app.evidence import Evidence
+from hld.app import again, evidence, extract, follow, lookup, premise, ranking, several
+from hld.app.evidence import Evidence, Weighed
 from hld.app.parts import alone
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, known_words, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
@@ -138,30 +138,26 @@ class Assistant:
         started = time.perf_counter()
         if history and (wanted := again.wanted(question)):
             before = self.ask(history[-1], history[:-1], write=False)
-            found = again.answer(wanted, before, self.understand(history[-1], history[:-1]), self.index)
-            yield self._finish(replace(found, question=question), {"total": _ms(started)})
+            told = again.answer(wanted, before, self.understand(history[-1], history[:-1]), self.index)
+            yield self._finish(replace(told, question=question), {"total": _ms(started)})
             return
         understood = self.understand(question, history)
-        found = lookup.answer(understood, self.index)
-        if found is not None:
-            yield self._finish(replace(found, question=question), {"total": _ms(started)})
+        if (looked_up := lookup.answer(understood, self.index)) is not None:
+            yield self._finish(replace(looked_up, question=question), {"total": _ms(started)})
             return
-        ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED)
-        hits = ranked[:RETRIEVED]
-        searched = _ms(started)
-        if hits and (back := lookup.misplaced(understood, entries[hits[0].id], hits[0].score)) is not None:
+        found = self.weigh(understood)
+        hits, searched = found.ranked[:RETRIEVED], _ms(started)
+        if hits and (back := lookup.misplaced(understood, found.entries[hits[0].id], hits[0].score)) is not None:
             yield self._finish(replace(back, question=question), {"search": searched, "total": _ms(started)})
             return
-        weighed = evidence.gather(understood, hits, entries, self.index.documents, self.index.lexical)
         trouble = premise.trouble(understood, self.index)
-        missing = ""
         if not trouble and (understood.topics or understood.parts):
-            asks = [self.understand(each, ()) for each in understood.topics] or self._parts(understood)
-            weighed, missing, more = self._of_each(asks, weighed, whole=len(asks) >= len(understood.parts))
-            entries |= more
+            found = several.of_each(self, understood, found)
+        if not trouble and understood.sides and understood.topical:
+            found = several.of_sides(self, understood, found)
+        weighed, entries = found.evidence, dict(found.entries)
         trouble = trouble or weighed.lacks
         why = trouble or weighed.doubt
-        retrieved = tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits)
         answer = Answer(
             question=question,
             searched=understood.searched,
@@ -169,9 +165,9 @@ class Assistant:
             status="abstained",
             reason=f"{why} The nearest paragraphs are listed." if why else UNSURE if weighed.confidence >= DOUBTFUL else NOTHING,
             confidence=0.0 if trouble else round(weighed.confidence, 4),
-            retrieved=retrieved,
+            retrieved=tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits),
         )
-        if weighed.confidence >= self.confidence and weighed.hits and not trouble:
+        if self.sure(weighed) and not trouble:
             for part in filterfalse(alone, understood.parts):
                 about = topic(part)
                 best, read = self.rank(replace(understood, turn=about), 1)
@@ -179,8 +175,8 @@ class Assistant:
                 weighed = evidence.with_part(weighed, best, best if about != part else hits)
                 entries |= read
             weighed = evidence.with_neighbour(weighed, hits, self.index.beside(weighed.hits[0].id))
-            answer = extract.answered(answer, understood, weighed, ranked, entries, self.index)
-            answer = replace(answer, note=" ".join(filter(None, [answer.note, missing])))
+            answer = extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
+            answer = replace(answer, note=" ".join(filter(None, [answer.note, found.note])))
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})
         if self.writer is not None and write:
@@ -188,36 +184,13 @@ class Assistant:
             answer = replace(answer, timings_ms={**answer.timings_ms, "total": _ms(started)})
         yield answer
 
-    def _parts(self, understood: Understood) -> list[Understood]:
-        """The parts of a question that can be asked by themselves, each of the documents that the question means where it names
-        none itself."""
-        asks = [self.understand(part, ()) for part in understood.parts if alone(part)]
-        meant = {name: getattr(understood, name) for name in ("documents", "dated", "titled", "around", "process", "barred")}
-        return [each if each.documents or each.dated or each.around else replace(each, **meant) for each in asks]
+    def weigh(self, understood: Understood, only: Filter = EVERYTHING) -> Weighed:
+        """What is found for a question taken apart, among what a filter lets through, and how surely that answers."""
+        ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED, only)
+        weighed = evidence.gather(understood, ranked[:RETRIEVED], entries, self.index.documents, self.index.lexical)
+        return Weighed(evidence=weighed, ranked=ranked, entries=entries)
 
-    def _of_each(self, asks: Sequence[Understood], weighed: Evidence, *, whole: bool) -> tuple[Evidence, str, dict[str, Entry]]:
-        """What answers several questions, beside what was `weighed` for all of them at once, or in its place where all of these
-        are found and they are the `whole` of it; which of them nothing answers, in a sentence; and the entries of what was found.
-        """
-        found: list[Evidence] = []
-        missing: list[str] = []
-        read: dict[str, Entry] = {}
-        told = {hit.id for hit in weighed.hits} if self._sure(weighed) else set()
-        for each in asks:
-            ranked, entries = self.rank(each, RETRIEVED)
-            own = evidence.gather(each, ranked, entries, self.index.documents, self.index.lexical)
-            if self._sure(own) and (each.topical or ranked[0].score >= evidence.SURE):
-                found.append(own)
-                read |= entries
-            elif each.topical or not ranked or ranked[0].id not in told:
-                missing.append(f"“{each.meant.strip(' ?.!')}”")
-        if not found:
-            return weighed, "", {}
-        if told and not (whole and len(found) == len(asks)):
-            found.insert(0, weighed)
-        return evidence.together(found), f"Nothing certain was found on {' or '.join(missing)}." if missing else "", read
-
-    def _sure(self, weighed: Evidence) -> bool:
+    def sure(self, weighed: Evidence) -> bool:
         """Whether evidence answers."""
         return weighed.confidence >= self.confidence and bool(weighed.hits) and not weighed.lacks
 

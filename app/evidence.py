@@ -82,6 +82,17 @@ class Evidence:
         return premise.unmentioned(self.unknown) if self.unknown else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What was found for a question: its evidence, the hits it was chosen from and others, the entries of all these, and in a
+    sentence what of the question nothing answers."""
+
+    evidence: Evidence
+    ranked: Sequence[Hit]
+    entries: Mapping[str, Entry]
+    note: str = ""
+
+
 def gather(
     understood: Understood,
     ranked: Sequence[Hit],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hld.app import compose, lookup, timeline, verify
 from hld.app.citations import cite, describe
@@ -13,6 +13,7 @@ from hld.app.lead import lead
 from hld.app.question import Understood
 from hld.app.ranking import Terms
 from hld.app.schema import Answer, Citation, Sentence
+from hld.app.years import undated
 from hld.index.hits import Hit
 from hld.index.search import Index
 from hld.ingest.library import Entry
@@ -55,12 +56,13 @@ def answered(
     rows, compared, chosen = [], ranked, list(weighed.hits)
     if understood.compares:
         compared = _of_topic(understood, ranked, entries, index)
-        rows = timeline.rows(compared, entries, index.documents, named, sides)
+        sure = bool(understood.sides and understood.topical)
+        rows = timeline.rows(compared, entries, index.documents, named, sides, sure=sure)
         told = {hit.id for hit in compared}
         chosen = [hit for hit in chosen if hit.id in told] or compared[:1] or chosen
     writer = _Writer(understood, index)
     if rows:
-        pieces = [_Piece(entry=row.entry, introduce=False, row=row) for row in rows]
+        pieces = [_Piece(entry=each.entry, introduce=False, row=each) for row in rows for each in _listed(row, index)]
     else:
         pieces = _prose(writer.led_first([entries[hit.id] for hit in chosen]), index)
     sentences, citations = [], []
@@ -72,6 +74,12 @@ def answered(
         sentences += _silent(understood, compared, index)
     note = _newer(understood, citations, ranked, entries, index) if "latest" in understood.wants and not rows else ""
     return base.saying(sentences, citations, status="answered", reason="", form="table" if rows else "prose", note=note)
+
+
+def _listed(row: timeline.Row, index: Index) -> list[timeline.Row]:
+    """A row with those of the subparagraphs that it introduces, if they are few: "the themes are as follows" tells nothing."""
+    children = lookup.children(index.library, row.entry)
+    return [row, *(replace(row, entry=child, changed=()) for child in children if len(children) <= CHILDREN)]
 
 
 def _newer(
@@ -88,10 +96,11 @@ def _newer(
 
 
 def _of_topic(understood: Understood, ranked: Sequence[Hit], entries: Mapping[str, Entry], index: Index) -> list[Hit]:
-    """The hits that say something to compare: no lists of what was adopted before, and where the question gives a topic, those
-    that have it in their words. The nearest to a topic of which a document says nothing is no row of a table."""
+    """The hits that say something to compare: no lists of what was adopted before, and where the question gives a topic of which
+    not each side was asked by itself, those that have it in their words. The nearest to a topic of which a document says nothing
+    is no row of a table."""
     found = [hit for hit in ranked if not _lists(entries[hit.id])]
-    if not understood.topical:
+    if not understood.topical or understood.sides:
         return found
     terms = Terms(understood.meant, understood.extra, index.lexical)
     return [hit for hit in found if terms.told(entries[hit.id])]
@@ -105,7 +114,7 @@ def _silent(understood: Understood, compared: Sequence[Hit], index: Index) -> li
     """Says of each side of a comparison for which nothing was found that this is so."""
     spoken = {hit.id.partition("#")[0] for hit in compared}
     named = [", ".join(sorted(index.documents[i].symbol for i in side)) for side in understood.sides if spoken.isdisjoint(side)]
-    told = f"Nothing on “{understood.meant}” was found in {{}}."
+    told = f"Nothing certain on “{undated(understood.meant)}” was found in {{}}."
     return [Sentence(text=told.format(each), citations=(), reason=NOT_FOUND) for each in named]
 
 

@@ -36,12 +36,14 @@ def rows(
     documents: Mapping[str, DocumentEntry],
     named: Sequence[str] = (),
     sides: Sequence[Set[str]] = (),
+    *,
+    sure: bool = False,
 ) -> list[Row]:
     """The best paragraph of each document that speaks of what the best hit speaks of, oldest first.
 
     `hits` are ranked, `named` the documents that the question names: where there are two or more of them, only they count and
     those adopted between them. Where there are `sides`, groups of documents set side by side, each has one row instead.
-    Fewer than two rows compare nothing, and none are given.
+    `sure` are hits that speak of it, however near they are. Fewer than two rows compare nothing, and none are given.
     """
     if not hits:
         return []
@@ -51,7 +53,7 @@ def rows(
     for hit in hits:
         entry = entries[hit.id]
         row = of.get(entry.document)
-        least = CLOSE_NAMED if sides or entry.document in named else CLOSE
+        least = 0.0 if sure else CLOSE_NAMED if sides or entry.document in named else CLOSE
         if row is not None and hit.dense >= least * closest:
             best.setdefault(row, entry)
     found = sorted(best.values(), key=lambda entry: (documents[entry.document].adopted, entry.document))

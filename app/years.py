@@ -72,6 +72,20 @@ def with_year(text: str) -> str:
     return _COUNTED.sub(lambda m: m[0].replace(m[1], str(DIALOGUES[m[1].lower()]), 1), text)
 
 
+_OF_YEARS = re.compile(
+    rf",?(?:\s+(?:in|of|from|between|and|to|with|versus|vs|then|both|or|the|years?))*\s+{YEAR.pattern}", re.IGNORECASE
+)
+
+
+def undated(text: str) -> str:
+    """A text without the years in it, and the small words before them.
+
+    >>> undated("lamps in both 2006 and 2013"), undated("The 2013 lamps")
+    ('lamps', 'The lamps')
+    """
+    return _OF_YEARS.sub("", text) or text
+
+
 def years_apart(text: str, anchors: Collection[str] = ()) -> set[str]:
     """The years that a text counts from the one year it states, or where it states none from the one in `anchors`; else none.
 

@@ -111,7 +111,7 @@ def test_a_side_that_says_nothing_is_no_row_and_told(assistant: Assistant) -> No
     assert answer.form == "prose"
     assert {citation.symbol for citation in answer.citations} == {"A/RES/65/170"}
     last = answer.sentences[-1]
-    assert last.text == "Nothing on “low-skilled workers” was found in A/RES/63/225."
+    assert last.text == "Nothing certain on “low-skilled workers” was found in A/RES/63/225."
     assert (last.citations, last.verdict, last.reason) == ((), "unchecked", NOT_FOUND)
 
 
@@ -130,3 +130,20 @@ def test_lists_of_what_was_adopted_before_are_no_rows(assistant: Assistant) -> N
 def test_what_is_far_from_the_best_is_no_row() -> None:
     hits = [Hit(id=OLD.id, score=1.0, lexical=1.0, dense=0.9), Hit(id=MIDDLE.id, score=0.9, lexical=1.0, dense=0.5)]
     assert timeline.rows(hits, {OLD.id: OLD, MIDDLE.id: MIDDLE}, DOCUMENTS) == []
+
+
+def test_each_side_is_asked_by_itself(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare what the texts say about skilled people leaving in 2008 and 2013.")
+    assert answer.form == "table"
+    assert [citation.id for citation in answer.citations] == ["A/RES/63/225#para-9", "A/RES/68/4#para-26"]
+
+
+def test_a_document_of_many_things_has_a_row_for_one_that_stands_out(assistant: Assistant) -> None:
+    answer = assistant.ask("What did the resolutions of 2008 and 2010 say on people without papers?")
+    assert [citation.symbol for citation in answer.citations] == ["A/RES/63/225", "A/RES/65/170"]
+
+
+def test_a_row_that_opens_a_list_brings_it(assistant: Assistant) -> None:
+    answer = assistant.ask("What do the 2006 and the 2013 dialogues have as round table topics?")
+    assert {f"A/RES/60/227#para-10-{letter}" for letter in "abcd"} < {citation.id for citation in answer.citations}
+    assert {sentence.head for sentence in answer.sentences} == {"2005", "2012"}

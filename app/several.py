@@ -1,0 +1,103 @@
+"""Questions that ask several things at once, or of several documents side by side: each of them is asked by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from hld.app import evidence
+from hld.app.evidence import Evidence, Weighed
+from hld.app.parts import alone
+from hld.app.question import Understood
+from hld.app.timeline import CLOSE
+from hld.app.years import undated
+from hld.index.facets import Filter
+
+_MEANT = ("documents", "dated", "titled", "around", "process", "barred")
+
+
+class Asker(Protocol):
+    """What a question is asked of."""
+
+    def understand(self, question: str, history: Sequence[str]) -> Understood:
+        """A question taken apart."""
+        ...
+
+    def weigh(self, understood: Understood, only: Filter = ...) -> Weighed:
+        """What is found for it, among the paragraphs that a filter lets through."""
+        ...
+
+    def sure(self, weighed: Evidence) -> bool:
+        """Whether evidence answers."""
+        ...
+
+
+def of_each(asker: Asker, understood: Understood, found: Weighed) -> Weighed:
+    """What answers the topics or the parts of a question, beside what was `found` for all of it at once; in its place where all
+    of it is made of these, and each is answered."""
+    asks = [asker.understand(each, ()) for each in understood.topics]
+    asks += [_of_the_same(asker.understand(part, ()), understood) for part in understood.parts if alone(part)]
+    whole = len(asks) >= len(understood.parts)
+    told = {hit.id for hit in found.evidence.hits} if asker.sure(found.evidence) else set()
+    answered: list[Weighed] = []
+    missing: list[str] = []
+    for each in asks:
+        own = asker.weigh(each)
+        if asker.sure(own.evidence) and (each.topical or _stands_out(own)):
+            answered.append(own)
+        elif each.topical or not own.ranked or own.ranked[0].id not in told:
+            missing.append(f"“{each.meant.strip(' ?.!')}”")
+    if not answered:
+        return found
+    taken = [own.evidence for own in answered]
+    if told and not (whole and len(answered) == len(asks)):
+        taken.insert(0, found.evidence)
+    return replace(
+        found,
+        evidence=evidence.together(taken),
+        entries={**found.entries, **{i: entry for own in answered for i, entry in own.entries.items()}},
+        note=f"Nothing certain was found on {' or '.join(missing)}." if missing else "",
+    )
+
+
+def _of_the_same(part: Understood, whole: Understood) -> Understood:
+    """A part of a question, of the documents that the whole means where it names none itself."""
+    if part.documents or part.dated or part.around:
+        return part
+    return replace(part, **{name: getattr(whole, name) for name in _MEANT})
+
+
+def _stands_out(found: Weighed) -> bool:
+    return bool(found.ranked) and found.ranked[0].score >= evidence.SURE
+
+
+def of_sides(asker: Asker, understood: Understood, found: Weighed) -> Weighed:
+    """What each side of a comparison says of its topic, asked by itself; the hits are the best of each that says something.
+
+    Where one does, another does that has one paragraph which stands out and is about as near to the topic: a document of many
+    things says one of this, and is less sure to for those around it.
+    """
+    topic = undated(understood.meant)
+    asked = replace(
+        understood,
+        sides=(),
+        wants=understood.wants - {"comparison", "course"},
+        text=f"What is said on {topic}?",
+        meant=topic,
+        turn="",
+        dated=(),
+        around=(),
+    )
+    sides = [asker.weigh(replace(asked, documents=tuple(sorted(side))), Filter(documents=side)) for side in understood.sides]
+    sure = [own.ranked[0].dense for own in sides if asker.sure(own.evidence)]
+    near = CLOSE * max(sure, default=2.0)
+    answered = [own for own in sides if asker.sure(own.evidence) or (_stands_out(own) and own.ranked[0].dense >= near)]
+    if not sure:
+        surest = max(own.evidence.confidence for own in sides)
+        return replace(found, evidence=replace(found.evidence, hits=(), confidence=min(surest, found.evidence.confidence)))
+    return Weighed(
+        evidence=evidence.together([own.evidence for own in answered]),
+        ranked=[own.evidence.hits[0] for own in answered],
+        entries={**found.entries, **{i: entry for own in answered for i, entry in own.entries.items()}},
+    )
