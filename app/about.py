@@ -24,6 +24,8 @@ _FACTS = {
     "session": r"\b(?:which|what) session\b",
     "length": r"\b(?:how many|combien|cuántos)\b[^?]*\b(?:paragraphs?|paras?|recitals|paragraphes|párrafos)\b|\bhow long\b",
 }
+_FACTS_VOTE = re.compile(_FACTS["vote"], re.IGNORECASE)
+_VOTERS = re.compile(r"\bhow many (?:countries|states|delegations|members|member states|governments|nations)\b", re.IGNORECASE)
 _OWN = re.compile(
     r"\b(?:adopted|passed|agenda|committee|vote|consensus|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
     re.IGNORECASE,
@@ -109,8 +111,8 @@ _SMALL = frozenset(
     último primer""".split()
 ) | frozenset(ORDINALS)  # fmt: skip
 _FORMAL = frozenset(
-    """how on at was were did by many there are has had have its fell through long out exact exactly in together from main fue été
-    sobre se elle compte tiene combien cuántos""".split()
+    """how on at was were did by many put there are has had have its fell through long out exact exactly in together from main fue
+    été sobre se elle compte tiene combien cuántos""".split()
 )
 _OF_DOCUMENTS = re.compile(
     r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
@@ -156,6 +158,8 @@ def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
     >>> asked("When and under what item of the agenda was 63/225 passed?"), asked("When is 63/225 to be reviewed?")
     (['adopted', 'agenda_item'], [])
     """
+    if _FACTS_VOTE.search(question):
+        question = _VOTERS.sub("how many", question)
     question = re.sub(r"\?\s+[^?]*$", "?", question)  # "When was it adopted? I need it for a footnote."
     named = {word for title in titles for word in words(title)}
     beyond = (w for w in words(question) if w.isalpha() and len(w) > 1 and w not in _SMALL and w not in named)

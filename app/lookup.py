@@ -191,10 +191,11 @@ def _undated(understood: Understood, index: Index) -> Answer | None:
     if not about.of_some_document(understood.asked):
         return None
     meant = _meant(understood, index)
-    if not about.asked(understood.asked, [d.title for d in meant]):
+    facts = about.asked(understood.asked, [d.title for d in meant])
+    if not facts:
         return None
     if len(meant) == 1:
-        return _about(understood, meant[0], index)
+        return _about(understood, meant[0], index, facts)
     which = f" Do you mean {' or '.join(d.symbol for d in meant)}?" if 1 < len(meant) <= FEW else ""
     return _base(understood, "clarify", f"Which document?{which or ' Write for instance “A/RES/67/172”.'}")
 
@@ -304,7 +305,8 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
         return _versions(understood, reference, languages, index)
     # "Does 69/229 provide for a third one? And by when?" does not ask when 69/229 was adopted.
     own = not understood.turn or about.of_a_document(understood.asked)
-    return _about(understood, document, index) if bare or (own and about.asked(understood.asked, [document.title])) else None
+    facts = about.asked(understood.asked, [document.title]) if own else []
+    return _about(understood, document, index, facts) if bare or facts else None
 
 
 def _versions(understood: Understood, reference: Reference, languages: Sequence[str], index: Index) -> Answer:
@@ -317,7 +319,10 @@ def _versions(understood: Understood, reference: Reference, languages: Sequence[
     return _with(_base(understood, "lookup"), [Sentence(text=text, citations=(), verdict="supported", score=1.0)], [])
 
 
-def _about(understood: Understood, document: DocumentEntry, index: Index) -> Answer:
+def _about(understood: Understood, document: DocumentEntry, index: Index, facts: Sequence[str] = ()) -> Answer:
+    """What is known of a document; that it is not known where only its vote is asked for, and not known."""
+    if list(facts) == ["vote"] and not about.vote(document.metadata):
+        return _base(understood, "abstained", f"By what vote {document.symbol} was adopted is not in the library.")
     said = about.sentence(document, index.library.paragraphs(document.id))
     return _with(_base(understood, "lookup"), [said], [])
 

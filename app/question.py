@@ -318,6 +318,8 @@ def understand(
     if whole := of_another(question, history):
         return understand(whole, (), documents, correct)
     searched, turn = standalone(question, history), question
+    if searched != question and (asks := each(searched)):  # "And on women?" asks of the last topic alone
+        return understand(asks[-1], (), documents, correct)
     goes_on, language = searched != question, detect_language(question)
     if correct and language == "en":
         searched, turn = (correct(searched), correct(turn)) if goes_on else (correct(searched),) * 2
@@ -347,7 +349,7 @@ def understand(
     topics = () if compares else each_of_its_own(searched)
     several = () if goes_on or topics or compares else parts(searched)
     # Documents of which different things are asked are not set side by side.
-    sides = () if topics or (several and all(map(alone, several))) else sides_of(known, years, documents)
+    sides = () if topics or (several and all(map(alone, several))) else sides_of(known, years, documents, dated if titled else ())
     if sides:
         several = ()
     elif not (topics or compares):

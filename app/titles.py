@@ -46,6 +46,18 @@ OF_A_YEAR = re.compile(r"\b(?:19|20)\d\d\s+(?:(?!the\b)[\w-]+\s+){0,3}declaratio
 """A declaration that is named by its year, whichever it is."""
 
 
+_IS_DECLARATION = re.compile(r"(?:(?:19|20)\d\d\s+)?(?:[\w-]+\s+){0,2}?declaration\b", re.IGNORECASE)
+
+
+def is_declaration(title: str) -> bool:
+    """Whether a document is a declaration by its title, and not about one.
+
+    >>> is_declaration("Progress Declaration of the Lamp Forum"), is_declaration("Follow-up to the Declaration on Lamps")
+    (True, False)
+    """
+    return bool(_IS_DECLARATION.match(title))
+
+
 def its_declaration(text: str) -> bool:
     """Whether a text in lower case names the Declaration of the High-level Dialogue.
 

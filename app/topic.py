@@ -90,6 +90,8 @@ _FRAMES = tuple(
     )
 )
 _HERE = r"(?:in|of|among) (?:the|these|those|this) (?:set|series|texts|documents|resolutions)(?: of \w+)?"
+_CALLED = re.compile(r"(?=[^?]*\d)(?:[\w/-]+,? ){1,8}(?:declaration|resolution|text|document)s?", re.IGNORECASE)
+"""A document of a year by its name: "the 2022 and the 2026 Progress Declarations"."""
 _ANYWHERE = re.compile(rf"(?:\s+(?:anywhere|at all|there|{_HERE}))+\W*$", re.IGNORECASE)
 _UNLIKE = re.compile(
     r"\s+(?:that|which|but|as) (?:the )?[^?.;:]*\d[^?.;:]* (?:did|do|does|had|has)(?:n['’]t| not)?(?: \w+)?\W*$", re.IGNORECASE
@@ -168,7 +170,7 @@ def _taken_apart(question: str) -> tuple[str, str]:
             parts = found.groupdict("")
             source = (parts.get("speaker") or parts.get("who") or "").strip(" ,")
             named = (word for word in words(source) if word not in STOPWORDS and not any(char.isdigit() for char in word))
-            ours = all(word in _SOURCES for word in named)
+            ours = all(word in _SOURCES for word in named) or bool(_CALLED.fullmatch(source))
             about = f"{parts['topic']}{parts.get('rest', '')}".rstrip(" ?.!")
             if (ours or "speaker" in parts) and any(word not in STOPWORDS for word in words(about)):
                 return about, "" if ours else source

@@ -16,6 +16,8 @@ _GOES_ON = re.compile(
     r"these|those|that|he|she|his|her|there|then|the same|the other)\b",
     re.IGNORECASE,
 )
+SHORT = 8
+"""Words at most of a turn that corrects the one before; a longer one is a question of its own."""
 _WHOLE = re.compile(
     r"(?:how|what|which|who|whom|whose|where|when|why|is|are|was|were|do|does|did|can|could|should|must|has|have|list|give|tell|"
     r"show|name|write|explain|que|qué|quel|quelle|quels|quelles|qui|comment|combien|quand|où|pourquoi|est-ce|cuál|cuáles|quién|"
@@ -30,10 +32,18 @@ _DATED = re.compile(
 _THE_DECLARATION = re.compile(r"\b(?:(?:the|that|this|its|2013)\s+)*declaration\b", re.IGNORECASE)
 
 
+_CORRECTS = re.compile(
+    r"^\W*(?:(?:(?:oh|no|oops|sorry|pardon|actually|wait|rather)\b\W*)+(?:i (?:mean|meant)\b\W*)?|i (?:mean|meant)\b\W*)",
+    re.IGNORECASE,
+)
+"""Opens a turn that puts something in the place of what the one before said."""
+
+
 def standalone(question: str, history: Sequence[str]) -> str:
     """The question with what it leaves to the one before; a question that stands alone is returned as it is."""
     if not history:
         return question
+    question = _going_on(question)
     content = [w for w in words(question) if len(w) > 2]
     fragment = len(content) <= 4 and not _WHOLE.match(question.strip())
     if len(content) > 9 or find_references(question) or not (_GOES_ON.match(question.strip()) or fragment):
@@ -45,6 +55,12 @@ def standalone(question: str, history: Sequence[str]) -> str:
     if YEAR.search(question) or its_declaration(question.lower()):
         before = " ".join(_DATED.sub("", _unnamed(before)).split())
     return f"{before} {question}"
+
+
+def _going_on(question: str) -> str:
+    """A turn that corrects the one before as one that goes on from it: "sorry, I meant 68/4" as "and 68/4"."""
+    corrected = _CORRECTS.sub("", question, count=1)
+    return f"and {corrected}" if corrected != question and len(words(corrected)) <= SHORT else question
 
 
 def _unnamed(question: str) -> str:
@@ -78,7 +94,7 @@ def of_another(question: str, history: Sequence[str]) -> str:
     where that is not so."""
     if not history:
         return ""
-    before = of_another(history[-1], history[:-1]) or history[-1]
+    question, before = _going_on(question), of_another(history[-1], history[:-1]) or history[-1]
     return _asked_of(question, before) or _compared(question, before)
 
 

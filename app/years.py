@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from hld.app.titles import OF_A_YEAR, by_beginning, by_definite, by_words, its_declaration
+from hld.app.titles import OF_A_YEAR, by_beginning, by_definite, by_words, is_declaration, its_declaration
 from hld.app.visible import fold
 from hld.ingest.library import DocumentEntry
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of
@@ -15,8 +15,8 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A year that names a meeting rather than a document: "the 2013 Dialogue", "the dialogue held in 2006".
 _EVENT = re.compile(
     r"\b(?:19|20)\d\d(?:\s+[\w-]+){0,3}?\s+(?:dialogue|hld|event|meeting|summit|forum|conference|outcome|round\s+tables?|"
-    r"gathering|talks|get-together|dialogo|debate)|(?:dialogue|hld|event|meeting|summit|forum|conference|round\s+tables?|talks|"
-    r"gathering|dialogo|debate)s?(?:\s+[\w-]+){0,3}?,?\s+(?:19|20)\d\d\b",
+    r"gathering|talks|get-together|dialogo|debate)\b(?!\s+(?:declaration|resolution|text)s?\b)"
+    r"|(?:dialogue|hld|event|meeting|summit|forum|conference|round\s+tables?|talks|gathering|dialogo|debate)s?(?:\s+[\w-]+){0,3}?,?\s+(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _SESSION = re.compile(
@@ -214,9 +214,9 @@ def dated_by(
     lowered, called = text.lower(), list(years.declaration)
     if found:
         titled = [d for d in found if d.title.lower() in lowered]
-        if not years.declaration:
-            titled = titled or [d for d in found if "declaration" in lowered and d.title.startswith("Declaration")]
-        called = titled or by_words(lowered, found, acronyms) or by_beginning(lowered, found)
+        declared = [d for d in found if "declaration" in lowered and is_declaration(d.title)] if not years.declaration else []
+        among = declared or found
+        called = titled or by_words(lowered, among, acronyms) or by_beginning(lowered, among) or declared
         found = called or found
     elif not (adopted or sessions or years.declaration):
         found = called = by_beginning(lowered, documents.values()) or by_definite(lowered, documents.values(), acronyms)
@@ -225,11 +225,15 @@ def dated_by(
     return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found)))), told
 
 
-def sides_of(named: Sequence[str], years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[frozenset[str], ...]:
-    """The groups of documents that a question sets side by side: those it names, or those of each of its years or Dialogues."""
+def sides_of(
+    named: Sequence[str], years: Years, documents: Mapping[str, DocumentEntry], titled: Sequence[str] = ()
+) -> tuple[frozenset[str], ...]:
+    """The groups of documents that a question sets side by side: those it names, or those of each of its years or Dialogues; of
+    its years those whose titles it gives (`titled`)."""
     groups: list[tuple[str, ...]] = [(document,) for document in (*named, *years.declaration)]
     for year in sorted(years.stated | years.apart):
-        groups.append(tuple(d.id for d in documents.values() if d.process and d.adopted[:4] == year))
+        of_year = [d for d in documents.values() if d.adopted[:4] == year]
+        groups.append(tuple(d.id for d in of_year if d.id in titled) or tuple(d.id for d in of_year if d.process))
     if years.dialogues and not any(groups):
         groups = [_about(int(year), documents) for year in HELD]
     sides = tuple(dict.fromkeys(frozenset(group) for group in groups if group))

@@ -528,3 +528,9 @@ def test_a_paragraph_without_a_document_is_asked_about_where_several_may_be_mean
     assert answer.status == "clarify"
     assert "Of which document?" in answer.reason
     assert assistant.ask("What must an NGO have under paragraph 9?").citations[0].id == "A/RES/67/219#para-9"
+
+
+def test_a_vote_that_is_not_known_is_told_so(assistant: Assistant) -> None:
+    answer = assistant.ask("How many countries voted against 67/172?")
+    assert (answer.status, answer.reason) == ("abstained", "By what vote A/RES/67/172 was adopted is not in the library.")
+    assert assistant.ask("When was 67/172 adopted, and by what vote?").status == "lookup"

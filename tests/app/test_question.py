@@ -382,6 +382,9 @@ def test_a_year_of_a_dialogue_means_the_texts_about_it_too(index: Index) -> None
             "Compare what A/RES/67/172 and 69/229 say on lamps.",
         ),
         (["What was said about lamps in 2013?"], "Was it the same in 2006?", "Compare what 2013 and 2006 say on lamps."),
+        (["What does 67/172 say on lamps?"], "Sorry, I meant 68/4.", "What does 68/4 say on lamps?"),
+        (["What does 67/172 say on lamps?"], "And on bells?", "What does 67/172 say on bells?"),
+        (["What does 67/172 say on lamps?"], "what about bells?", "What does 67/172 say on bells?"),
         (["How many lamps burnt in 2013?"], "compare it with 2006", "How many lamps burnt in 2013, compared with 2006?"),
     ],
 )
@@ -399,3 +402,27 @@ def test_what_is_compared_with_nothing_that_is_named_is_a_question_of_its_own(in
 @pytest.mark.parametrize("question", ["76/266 annex 33", "What is in 76/266, annex 33?", "annex, para. 33 of 76/266"])
 def test_a_number_behind_an_annex_is_a_paragraph_of_it(question: str, index: Index) -> None:
     assert understand(question, (), index.documents).named == ["A/RES/76/266#annex-para-33"]
+
+
+def test_a_declaration_of_a_year_is_the_one_that_is_a_declaration(index: Index) -> None:
+    like, documents = index.documents["A/RES/67/172"], dict(index.documents)
+    for symbol, title in (
+        ("A/RES/90/1", "Progress Declaration of the Lamp Forum"),
+        ("A/RES/90/2", "Implementation of the Declaration on Lamps"),
+        ("A/RES/90/3", "Lamps"),
+    ):
+        documents[symbol] = replace(like, id=symbol, symbol=symbol, title=title, adopted="2035-05-05", process=False)
+    documents["A/RES/94/1"] = replace(documents["A/RES/90/1"], id="A/RES/94/1", symbol="A/RES/94/1", adopted="2039-05-05")
+    assert understand("What does the 2035 declaration say on oil?", (), documents).asked_of == ("A/RES/90/1",)
+    assert understand("What does the 2035 forum declaration say on oil?", (), documents).asked_of == ("A/RES/90/1",)
+    both = understand("Compare the 2035 and the 2039 Progress Declarations on oil.", (), documents)
+    assert both.sides == (frozenset({"A/RES/90/1"}), frozenset({"A/RES/94/1"}))
+    assert both.topical
+
+
+@pytest.mark.parametrize("turn", ["Sorry, I meant the 2010 resolution.", "no, I mean in 2010", "Actually the 2010 one."])
+def test_a_turn_that_corrects_the_one_before_is_not_another_question(turn: str, index: Index) -> None:
+    found = understand(turn, ["What does the 2014 resolution say on lamps?"], index.documents)
+    assert found.dated == ("A/RES/65/170",)
+    assert "lamps" in found.searched
+    assert "orry" not in found.searched and "mean" not in found.searched
