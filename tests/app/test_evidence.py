@@ -170,3 +170,20 @@ def test_what_is_called_by_a_number_must_stand_where_the_answer_is(
 ) -> None:
     said = evidence.uncalled(assistant.understand(question, ()), [replace(entry, text=text, plain="", context="")])
     assert bool(said) is refused
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "refused"),
+    [
+        ("What was the theme of the lamp forum in 2008?", "The lamp forum met in 2008 by the sea.", True),
+        ("What was the theme of the lamp forum in 2008?", "The lamp forum met in 2008 under the theme of oil.", False),
+        ("What was the slogan of the lamp forum?", "The lamp forum met on “Light for all”.", False),
+        ("Which keepers does it name per topic?", "The keepers met.", False),
+        ("On which themes did they meet?", "They met on oil.", False),
+    ],
+)
+def test_a_theme_must_stand_where_the_answer_is(
+    question: str, text: str, refused: bool, assistant: Assistant, entry: Entry
+) -> None:
+    said = evidence.unthemed(assistant.understand(question, ()), [replace(entry, text=text, plain="", context="")])
+    assert bool(said) is refused
