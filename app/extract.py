@@ -62,7 +62,7 @@ def answered(
         chosen = [hit for hit in chosen if hit.id in told] or compared[:1] or chosen
     writer = _Writer(understood, index)
     if rows:
-        pieces = [_Piece(entry=each.entry, introduce=False, row=each) for row in rows for each in _listed(row, index)]
+        pieces = [piece for row in rows for piece in _row(row, index)]
     else:
         pieces = _prose(writer.led_first([entries[hit.id] for hit in chosen]), index)
     sentences, citations = [], []
@@ -76,10 +76,12 @@ def answered(
     return base.saying(sentences, citations, status="answered", reason="", form="table" if rows else "prose", note=note)
 
 
-def _listed(row: timeline.Row, index: Index) -> list[timeline.Row]:
-    """A row with those of the subparagraphs that it introduces, if they are few: "the themes are as follows" tells nothing."""
+def _row(row: timeline.Row, index: Index) -> list[_Piece]:
+    """A row, and under it the subparagraphs that it introduces, if they are few: "the themes are as follows" tells nothing."""
     children = lookup.children(index.library, row.entry)
-    return [row, *(replace(row, entry=child, changed=()) for child in children if len(children) <= CHILDREN)]
+    listed = [replace(row, entry=child, year="", changed=()) for child in children if len(children) <= CHILDREN]
+    first = _Piece(entry=row.entry, introduce=False, row=row, opens=bool(listed))
+    return [first, *(_Piece(entry=each.entry, introduce=False, row=each, item=True) for each in listed)]
 
 
 def _newer(

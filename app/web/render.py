@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from hld.app.schema import DOUBTFUL, Answer, Citation, Sentence, Verdict
 from hld.app.visible import shown
@@ -217,11 +217,12 @@ def _prose(sentences: Sequence[Sentence], markers: Mapping[str, Citation], numbe
 
 
 def _table(given: Answer, markers: Mapping[str, Citation], number: int) -> str:
-    """One row a document, oldest first, with the words that changed since the row before."""
+    """One row a document, oldest first, with the list that it opens and the words that changed since the row before."""
+    starts = [n for n, sentence in enumerate(given.sentences) if not sentence.item]
     rows = "".join(
-        f'<tr><th scope="row">{escape(sentence.head)}</th>'
-        f"<td>{_sentence(sentence, markers, number)}{_changes(sentence.changed)}</td></tr>"
-        for sentence in given.sentences
+        f'<tr><th scope="row">{escape(given.sentences[start].head)}</th>'
+        f"<td>{_prose(given.sentences[start:end], markers, number)}{_changes(given.sentences[start].changed)}</td></tr>"
+        for start, end in pairwise([*starts, len(given.sentences)])
     )
     head = '<tr><th scope="col">Adopted</th><th scope="col">What it says</th></tr>'
     return f'<table class="hld-rows"><thead>{head}</thead><tbody>{rows}</tbody></table>'

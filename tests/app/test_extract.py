@@ -146,4 +146,5 @@ def test_a_document_of_many_things_has_a_row_for_one_that_stands_out(assistant: 
 def test_a_row_that_opens_a_list_brings_it(assistant: Assistant) -> None:
     answer = assistant.ask("What do the 2006 and the 2013 dialogues have as round table topics?")
     assert {f"A/RES/60/227#para-10-{letter}" for letter in "abcd"} < {citation.id for citation in answer.citations}
-    assert {sentence.head for sentence in answer.sentences} == {"2005", "2012"}
+    assert [sentence.head for sentence in answer.sentences] == ["2005", "", "", "", "", "2012", "", "", "", ""]
+    assert [sentence.item for sentence in answer.sentences] == [False, True, True, True, True] * 2
