@@ -30,10 +30,10 @@ _ASKS: dict[Wanted, str] = {
     "shorter": r"(?:make it |keep it )?(?:shorter|short|brief)|in short|briefly|too long|tl;? ?dr"
     rf"|(?:in|as) (?:one|a|a single) (?:sentence|line|few words)|summari[sz]e(?: {_THIS})?|plus court|más corto|en bref",
     "next": r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:next|following)(?: one| paragraph| para\.?)?(?: says?)?"
-    rf"|(?:what about )?the one (?:after|following)(?: {_THIS})?"
+    rf"|(?:what(?:['’]s| is) in |what about )?the (?:one|paragraph|para\.?) (?:after|following)(?: {_THIS})?"
     r"|(?:le )?(?:paragraphe )?suivant|(?:el )?(?:párrafo )?siguiente",
     "previous": r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:previous|preceding)(?: paragraph| para\.?| one)(?: says?)?"
-    rf"|(?:what about )?the one before(?: {_THIS})?"
+    rf"|(?:what(?:['’]s| is) in |what about )?the (?:one|paragraph|para\.?) before(?: {_THIS})?"
     r"|(?:le )?paragraphe précédent|(?:el )?párrafo anterior",
 }
 _PATTERNS: dict[Wanted, re.Pattern[str]] = {

@@ -105,6 +105,10 @@ def gather(
         return Evidence(hits=(), also_in={}, confidence=0.0, features=dict.fromkeys(FEATURES, 0.0))
     groups = repeated(ranked, entries, lexical)
     chosen, also_in = choose(groups, entries, documents, understood)
+    if unnamed(understood, [entries[hit.id] for hit in chosen], documents, lexical):
+        named = [hit for hit in ranked if not unnamed(understood, [entries[hit.id]], documents, lexical)]
+        if named:  # what speaks of it is further down
+            return gather(understood, named, entries, documents, lexical)
     features = features_of(understood, ranked, groups, entries, documents, lexical)
     first = [entries[hit.id] for hit in ranked[:NAMING]]
     lacks = (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from hld.app.topic import topic
 from hld.index.lexical import STOPWORDS, words
 
 MOST, SHORTEST = 3, 3
@@ -38,7 +40,21 @@ def alone(part: str) -> bool:
     (True, False, False)
     """
     content = [word for word in words(part) if word not in STOPWORDS and word not in ("many", "much")]
-    return bool(_OPENS.match(part)) and not _LEANS.search(part) and len(content) >= CONTENT
+    whole = len(content) >= CONTENT or topic(part) != part
+    return bool(_OPENS.match(part)) and not _LEANS.search(part) and whole
+
+
+def named(part: str, documents: Sequence[str]) -> str:
+    """A part with the name of the one document that its question is about, where it says "it".
+
+    >>> named("does it mention lamps?", ["A/RES/67/172"]), named("is it due?", ["A/RES/67/172", "A/RES/68/4"])
+    ('does A/RES/67/172 mention lamps?', 'is it due?')
+    """
+    return (
+        re.sub(r"\b(?:does|did|do|has|have|what does|what did) it\b", lambda m: f"{m[0][:-2]}{documents[0]}", part, count=1)
+        if len(documents) == 1
+        else part
+    )
 
 
 def parts(question: str) -> tuple[str, ...]:

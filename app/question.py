@@ -19,7 +19,7 @@ from hld.app.parts import alone, parts
 from hld.app.spoken import spoken
 from hld.app.titles import FEW
 from hld.app.topic import each, each_of_its_own, speaker, topic
-from hld.app.turns import of_another, standalone
+from hld.app.turns import of_another, of_both, standalone
 from hld.app.visible import fold
 from hld.app.years import YEAR, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
 from hld.index.lexical import words
@@ -346,10 +346,14 @@ def understand(
     around = () if named or (dated and not (years.dialogues or years.held)) else around_of(years, documents)
     process, barred = process_of(years, documents)
     compares = "comparison" in wanted
-    topics = () if compares else each_of_its_own(searched)
+    topics = () if compares else each_of_its_own(searched) or of_both(searched)
     several = () if goes_on or topics or compares else parts(searched)
     # Documents of which different things are asked are not set side by side.
-    sides = () if topics or (several and all(map(alone, several))) else sides_of(known, years, documents, dated if titled else ())
+    sides = (
+        ()
+        if topics or (several and all(map(alone, several)))
+        else sides_of(known, years, documents, dated if len(dated) <= FEW else ())
+    )
     if sides:
         several = ()
     elif not (topics or compares):

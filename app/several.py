@@ -8,7 +8,7 @@ from typing import Protocol
 
 from hld.app import evidence
 from hld.app.evidence import Evidence, Weighed
-from hld.app.parts import alone
+from hld.app.parts import alone, named
 from hld.app.question import Understood
 from hld.app.timeline import CLOSE
 from hld.app.years import undated
@@ -37,7 +37,8 @@ def of_each(asker: Asker, understood: Understood, found: Weighed) -> Weighed:
     """What answers the topics or the parts of a question, beside what was `found` for all of it at once; in its place where all
     of it is made of these, and each is answered."""
     asks = [asker.understand(each, ()) for each in understood.topics]
-    asks += [_of_the_same(asker.understand(part, ()), understood) for part in understood.parts if alone(part)]
+    parts = [named(part, understood.documents or understood.dated) for part in understood.parts]
+    asks += [_of_the_same(asker.understand(part, ()), understood) for part in parts if alone(part)]
     whole = len(asks) >= len(understood.parts)
     told = {hit.id for hit in found.evidence.hits} if asker.sure(found.evidence) else set()
     answered: list[Weighed] = []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from hld.app.titles import its_declaration
 from hld.app.topic import topic
-from hld.app.years import YEAR
+from hld.app.years import DIALOGUES, YEAR
 from hld.index.lexical import words
 from hld.ingest.references import find_references
 
@@ -76,7 +76,25 @@ _AND_OF = re.compile(
     re.IGNORECASE,
 )
 """Goes on to another document: "And 69/229?"."""
-
+_NOUN = r"(?:resolution|declaration|text|document|dialogue|one)"
+_AND_YEAR = re.compile(
+    rf"\W*(?:and|but|what about|how about|et|y)\b(?: (?:does|did|do))?(?: (?:in|of|for|by|en|de))?(?: the)?(?: {_NOUN} of)?\s+"
+    rf"(?P<year>{YEAR.pattern})(?:\s+(?P<noun>{_NOUN}))?\W*$",
+    re.IGNORECASE,
+)
+"""Goes on to another year: "And the 2012 one?"."""
+_AND_COUNTED = re.compile(
+    rf"\W*(?:and|what about|how about)\b(?: (?:in|at|of|for))? the (?P<which>{'|'.join(DIALOGUES)})"
+    r"(?: (?:one|time|dialogue))?\W*$",
+    re.IGNORECASE,
+)
+"""Goes on to another Dialogue: "And the first one?"."""
+_AND_TITLED = re.compile(
+    r"\W*(?:and|but|what about|how about)\b(?: (?:in|of))? (?P<other>the (?:[\w-]+ ){1,4}?declaration)\W*$", re.IGNORECASE
+)
+"""Goes on to a declaration by its name."""
+_TAIL = re.compile(r"^(?P<asked>[^?]+?)(?:[?,]+\s+and|\s+and (?:does|did|do)) (?P<tail>[^?,]+?)\W*$", re.IGNORECASE)
+"""A question, and what it is asked of again behind it: "Does 67/172 speak of lamps, and does 69/229?"."""
 
 _COMPARE = re.compile(
     r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)?(?:"
@@ -98,7 +116,43 @@ def of_another(question: str, history: Sequence[str]) -> str:
     return _asked_of(question, before) or _compared(question, before)
 
 
+def of_both(question: str) -> tuple[str, ...]:
+    """The two questions of one that is asked of a document and then, without a word more, of another; none where it is not.
+
+    >>> of_both("Does 67/172 speak of lamps, and does 69/229?")
+    ('Does 67/172 speak of lamps?', 'Does 69/229 speak of lamps?')
+    """
+    match = _TAIL.match(question)
+    tail = re.sub(r"^(?:does|did|do) ", "", match["tail"]) if match else ""
+    other = _asked_of(f"and {tail}", match["asked"]) if match else ""
+    return (f"{match['asked']}?", f"{other.rstrip(' ?.')}?") if match and other else ()
+
+
 def _asked_of(question: str, asked: str) -> str:
+    return _of_year(question, asked) or _of_document(question, asked)
+
+
+def _of_year(question: str, asked: str) -> str:
+    """A question of one year asked of another; of one Dialogue, of the other."""
+    years = [match.span() for match in YEAR.finditer(asked)]
+    if len(years) != 1 or find_references(asked):
+        return ""
+    start, end = years[0]
+    if (counted := _AND_COUNTED.match(question)) and re.search(r"\b(?:dialogue|hld)\b", asked, re.IGNORECASE):
+        return f"{asked[:start]}{DIALOGUES[counted['which'].lower()]}{asked[end:]}"
+    if match := _AND_YEAR.match(question):
+        noun = (match["noun"] or "one").lower()
+        rest = asked[end:] if noun == "one" else re.sub(rf"^ {_NOUN}\b", f" {noun}", asked[end:], flags=re.IGNORECASE)
+        return f"{asked[:start]}{match['year']}{rest}"
+    return ""
+
+
+def _of_document(question: str, asked: str) -> str:
+    if (titled := _AND_TITLED.match(question)) and not its_declaration(titled["other"].lower()):
+        before = find_references(asked)
+        if len(before) == 1 and not before[0].reference.part:
+            return f"{asked[: before[0].start]}{titled['other']}{asked[before[0].end :]}"
+        return _THE_DECLARATION.sub(titled["other"], asked) if its_declaration(asked.lower()) else ""
     match = _AND_OF.match(question)
     if match is None:
         return ""

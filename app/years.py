@@ -52,6 +52,8 @@ _OF_TEXT = re.compile(
     r"|resolucion(?:es)?|declaracion|documentos?)\b"
 )
 """Words of a question, folded, that has a document of a year in mind rather than what took place in it."""
+_ONE = re.compile(rf"\bthe\s+{YEAR.pattern}\s+(?:resolution|text)\b")
+"""One document of a year, "the 2003 resolution"."""
 _NOUN = re.compile(r"\b(?:resolution|declaration|text|document)s?\b")
 _COUNTED = re.compile(rf"\b({'|'.join(DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
 _BOTH = re.compile(
@@ -220,6 +222,8 @@ def dated_by(
         found = called or found
     elif not (adopted or sessions or years.declaration):
         found = called = by_beginning(lowered, documents.values()) or by_definite(lowered, documents.values(), acronyms)
+    if len(found) == 1 and _ONE.search(lowered):
+        called = found
     # "An earlier text than the Declaration" is not in it, and "the declaration" of a later meeting is another.
     told = bool(called) and len(_NOUN.findall(lowered)) < 2 and max(years.meetings, default=0) <= max(DIALOGUES.values())
     return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found)))), told

@@ -44,6 +44,7 @@ def test_what_was_cited_is_quoted(turn: str, assistant: Assistant) -> None:
         (["67/172 para 10"], "next", "A/RES/67/172#para-11"),
         (["67/219 para 11", "next paragraph"], "the one after that", "A/RES/67/219#para-13"),
         (["67/219 para 11"], "and the one before it?", "A/RES/67/219#para-10"),
+        (["67/219 para 11"], "what's in the paragraph before that?", "A/RES/67/219#para-10"),
     ],
 )
 def test_the_paragraph_beside_it(history: list[str], turn: str, expected: str, assistant: Assistant) -> None:

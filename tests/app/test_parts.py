@@ -106,3 +106,9 @@ def test_a_part_that_leaves_something_to_another_is_not_asked_by_itself() -> Non
     assert [alone(part) for part in ("who lit them?", "how many lamps?", "how many lamps burnt before the second?")] == [
         False
     ] * 3
+
+
+def test_it_is_the_document_that_the_question_is_about(assistant: Assistant) -> None:
+    answer = assistant.ask("Which countries voted against the 2013 declaration and what does it say about racism?")
+    assert [citation.id for citation in answer.citations][:1] == ["A/RES/68/4#para-16"]
+    assert "voted" in answer.note

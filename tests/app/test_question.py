@@ -383,6 +383,10 @@ def test_a_year_of_a_dialogue_means_the_texts_about_it_too(index: Index) -> None
         ),
         (["What was said about lamps in 2013?"], "Was it the same in 2006?", "Compare what 2013 and 2006 say on lamps."),
         (["What does 67/172 say on lamps?"], "Sorry, I meant 68/4.", "What does 68/4 say on lamps?"),
+        (["What does the 2012 resolution say on lamps?"], "and the 2014 one?", "What does the 2014 resolution say on lamps?"),
+        (["What did the 2012 resolution ask?"], "and in the 2013 declaration?", "What did the 2013 declaration ask?"),
+        (["Who lit the lamps of the 2013 Dialogue?"], "No, I meant the first one.", "Who lit the lamps of the 2006 Dialogue?"),
+        (["What does 67/172 say on lamps?"], "and the Lamp Declaration?", "What does the Lamp Declaration say on lamps?"),
         (["What does 67/172 say on lamps?"], "And on bells?", "What does 67/172 say on bells?"),
         (["What does 67/172 say on lamps?"], "what about bells?", "What does 67/172 say on bells?"),
         (["How many lamps burnt in 2013?"], "compare it with 2006", "How many lamps burnt in 2013, compared with 2006?"),
@@ -426,3 +430,9 @@ def test_a_turn_that_corrects_the_one_before_is_not_another_question(turn: str, 
     assert found.dated == ("A/RES/65/170",)
     assert "lamps" in found.searched
     assert "orry" not in found.searched and "mean" not in found.searched
+
+
+def test_a_question_of_one_document_and_of_another_is_two(index: Index) -> None:
+    found = understand("Does 58/208 say anything about women, and does 69/229?", (), index.documents)
+    assert found.topics == ("Does 58/208 say anything about women?", "Does 69/229 say anything about women?")
+    assert found.sides == ()
