@@ -85,8 +85,8 @@ class Understood:
     are those of a question that asks several things at once and compares nothing; `topics` are the questions of one that asks
     what is said of several topics; `extra` is what the glossary adds; `references` name paragraphs or documents; `places` are
     paragraphs named without a document; `documents` are those named by symbol, `dated` those named by a year, a session, a title
-    (where it tells, it is `titled`) or their issuer, `around` those about a meeting named by its year; `process` are the
-    documents of the process, and `barred` those of them that are later than the question allows; `sides` are the groups of
+    (where it tells, it is `titled`) or their issuer, `around` those about a meeting named by its year (`meeting`); `process` are
+    the documents of the process, and `barred` those of them that are later than the question allows; `sides` are the groups of
     documents that the question sets side by side, none or at least two.
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
     `due` are sessions for which something is to be handed in.
@@ -110,6 +110,7 @@ class Understood:
     dated: tuple[str, ...]
     titled: bool = False
     around: tuple[str, ...] = ()
+    meeting: str = ""
     sides: tuple[frozenset[str], ...] = ()
     process: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
@@ -377,6 +378,7 @@ def understand(
         dated=dated,
         titled=titled,
         around=around,
+        meeting=str(min(years.meetings)) if around and len(years.meetings) == 1 else "",
         sides=sides,
         process=process,
         barred=tuple(document for document in barred if document not in known),

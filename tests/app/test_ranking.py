@@ -359,3 +359,10 @@ def test_what_is_due_for_a_session_is_of_that_session(question: str, expected: s
 def test_a_thing_is_found_by_its_number(ordinal: str, number: int, letter: str, assistant: Assistant) -> None:
     for asked in (f"What was the {ordinal} round table in 2006 about?", f"topic of round table {number} in 2006"):
         assert assistant.search(asked, 1)[0].id == f"A/RES/60/227#para-10-{letter}"
+
+
+def test_what_names_the_other_dialogue_alone_comes_behind(assistant: Assistant) -> None:
+    hits, _ = assistant.rank(assistant.understand("What was the overall theme of the 2006 High-level Dialogue?", ()), 10)
+    assert hits[0].id == "A/RES/60/227#para-1"
+    hits, _ = assistant.rank(assistant.understand("What was the overall theme of the 2013 High-level Dialogue?", ()), 10)
+    assert hits[0].id == "A/RES/67/219#para-3-a"
