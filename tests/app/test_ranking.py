@@ -244,7 +244,7 @@ def test_what_is_later_than_the_question_allows_comes_after(assistant: Assistant
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_ranker_orders_by_its_weights_and_keeps_the_hits(question: str, assistant: Assistant) -> None:
     understood, hits = searched(question, assistant)
-    understood = replace(understood, kind="", addressee="")
+    understood = replace(understood, kind="", addressee="", meeting="")
     ranked = rank(understood, Found.of(hits), assistant.index, len(hits))
     scores = [hit.score for hit in ranked]
     assert scores == sorted(scores, reverse=True)
