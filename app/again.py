@@ -22,7 +22,7 @@ _VERBATIM = r"(?:exactly|verbatim|in full|word[- ]for[- ]word|literally)"
 _ASKS: dict[Wanted, str] = {
     "quote": rf"(?:quote|cite|read out) (?:{_THIS}|the paragraph)(?:,? {_VERBATIM})?|(?:the |its |your )?(?:{_EXACT} )?"
     rf"(?:wording|words|text|quotes?|quotation|sources?|citations?|references?|paragraph)(?: (?:of|for) {_THIS})?|{_VERBATIM}"
-    r"|what (?:else )?(?:does|do|is|are) [^?]*?\b(?:the same|that|this) (?:paragraph|provision|passage|clause)\b[^?]*"
+    r"|what (?:else )?(?:does|do) (?:the same|that|this) (?:paragraph|provision|passage|clause)\b[^?]*"
     rf"|what(?:['’]s| is| are) (?:the|your) (?:{_EXACT} )?(?:sources?|wording|words|text|citations?|references?)(?: for {_THIS})?"
     rf"|where (?:does it say (?:so|{_THIS})|is {_THIS}(?: from| said| written)?|did you (?:get|find) {_THIS})"
     r"|(?:cite|citez|citer)(?:-le|-la)?|(?:la |les |le )?(?:sources?|texte exact)|cítal[oa]"
@@ -36,6 +36,7 @@ _ASKS: dict[Wanted, str] = {
     rf"|(?:what(?:['’]s| is) in |what about )?the (?:one|paragraph|para\.?) before(?: {_THIS})?"
     r"|(?:le )?paragraphe précédent|(?:el )?párrafo anterior",
 }
+_THE_ONE = re.compile(r"\bthe one\b", re.IGNORECASE)
 _PATTERNS: dict[Wanted, re.Pattern[str]] = {
     wanted: re.compile(rf"\W*{_PLEASE}(?:{pattern})(?:,? please| svp| por favor)?\W*", re.IGNORECASE)
     for wanted, pattern in _ASKS.items()
@@ -52,6 +53,11 @@ def wanted(question: str) -> Wanted:
         if pattern.fullmatch(question.strip()):
             return name
     return ""
+
+
+def fits(question: str, before: Answer) -> bool:
+    """Whether a turn is about an answer: "the one after that" is a paragraph where one was looked up, and else a document."""
+    return before.status == "lookup" or not _THE_ONE.search(question)
 
 
 def own(history: Sequence[str]) -> list[str]:

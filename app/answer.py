@@ -136,8 +136,9 @@ class Assistant:
             HldError: when the question is empty or too long.
         """
         started = time.perf_counter()
-        if history and (wanted := again.wanted(question)):
-            before = self.ask(history[-1], history[:-1], write=False)
+        wanted = again.wanted(question) if history else ""
+        before = self.ask(history[-1], history[:-1], write=False) if wanted else None
+        if wanted and before is not None and again.fits(question, before):
             told = again.answer(wanted, before, self.understand(history[-1], history[:-1]), self.index)
             yield self._finish(replace(told, question=question), {"total": _ms(started)})
             return

@@ -236,8 +236,10 @@ def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
 
 def uncalled(understood: Understood, chosen: Sequence[Entry]) -> str:
     """Says that a question asks for something by its number, and that no paragraph that would answer it names that one: a text on
-    23 objectives does not say what objective 23 is. One with parts of that number ("10.7") does."""
-    for thing, number in () if understood.turn else sorted(numbered.called(understood.text)):
+    23 objectives does not say what objective 23 is. One with parts of that number ("10.7") does; and only figures are looked at,
+    as "to track three plans" asks for no third track."""
+    asked_for = () if understood.turn else sorted(numbered.called(understood.text))
+    for thing, number in (each for each in asked_for if re.search(rf"\b{each[1]}\b", understood.text)):
         said = map(said_by, chosen)
         if not any((thing, number) in numbered.things(text) or re.search(rf"\b{number}\.\d", text) for text in said):
             return f"No paragraph that would answer this speaks of {thing} {number}."

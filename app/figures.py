@@ -10,7 +10,7 @@ from hld.app import wants
 from hld.app.assertions import asserted
 from hld.app.years import YEAR
 from hld.ingest.masthead import MONTH_NUMBERS, dates
-from hld.ingest.symbols import CARDINALS, ORDINAL
+from hld.ingest.symbols import CARDINALS
 
 _MONTHS = "|".join(MONTH_NUMBERS)
 _FROM_TO = r"\b\d\d?(?:,? (?:and|to|et|y|au|al)|\s?[-–]) ?\d\d? [a-z]{3,}"
@@ -21,7 +21,6 @@ _BESIDE = re.compile(
     r"\b(?:before|after|since|until|prior|preced\w+|follow\w*|ahead|earlier|later|avant|après|depuis|antes|después|desde)\b",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(rf"\b{ORDINAL}\b", re.IGNORECASE)
 _TIME = re.compile(rf"{_DAY.pattern}|{YEAR.pattern}|\bsessions?\b|\bannual|\bsesión|\bperíodo de sesiones", re.IGNORECASE)
 
 
@@ -45,8 +44,7 @@ def count(question: str) -> Callable[[str], bool] | None:
     if measure := wants.measure(question):
         return lambda text: bool(_figure(measure).search(text))
     own = asserted(question).figures
-    # "The fifteenth anniversary" tells no number of anything.
-    return lambda text: bool(asserted(_ORDINAL.sub(" ", text)).figures - own or _SHARE.search(text))
+    return lambda text: bool(asserted(text).figures - own or _SHARE.search(text))
 
 
 _MANY = re.compile(

@@ -21,7 +21,7 @@ from hld.app.titles import FEW
 from hld.app.topic import each, each_of_its_own, speaker, topic
 from hld.app.turns import of_another, of_both, standalone
 from hld.app.visible import fold
-from hld.app.years import YEAR, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
+from hld.app.years import YEAR, Dated, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references
@@ -85,9 +85,9 @@ class Understood:
     are those of a question that asks several things at once and compares nothing; `topics` are the questions of one that asks
     what is said of several topics; `extra` is what the glossary adds; `references` name paragraphs or documents; `places` are
     paragraphs named without a document; `documents` are those named by symbol, `dated` those named by a year, a session, a title
-    (where it tells, it is `titled`) or their issuer, `around` those about a meeting named by its year (`meeting`); `process` are
-    the documents of the process, and `barred` those of them that are later than the question allows; `sides` are the groups of
-    documents that the question sets side by side, none or at least two.
+    (where it tells, it is `titled`, and `within` says that the answer is looked for in it) or their issuer, `around` those about
+    a meeting named by its year (`meeting`); `process` are the documents of the process, and `barred` those of them that are later
+    than the question allows; `sides` are the groups of documents that the question sets side by side, none or at least two.
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
     `due` are sessions for which something is to be handed in.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
@@ -109,6 +109,7 @@ class Understood:
     documents: tuple[str, ...]
     dated: tuple[str, ...]
     titled: bool = False
+    within: bool = False
     around: tuple[str, ...] = ()
     meeting: str = ""
     sides: tuple[frozenset[str], ...] = ()
@@ -147,7 +148,7 @@ class Understood:
         one cites, or compares."""
         if self.follows or self.compares:
             return ()
-        return self.documents or (self.dated if self.titled and len(self.dated) == 1 else ())
+        return self.documents or (self.dated if self.within and len(self.dated) == 1 else ())
 
     @property
     def bonus(self) -> dict[str, float]:
@@ -338,9 +339,11 @@ def understand(
     years = years_of(text, [documents[d] for d in named if d in documents], documents)
     # "And the one two years on?" is not about the document of the turn before, from which it counts.
     moved = bool(named) and not asked_of and bool(years.apart)
-    acronyms, dated, titled = glossary().acronyms, (), False
-    if (not named or moved) and not (dated := issued_by(text, documents, acronyms)):
-        dated, titled = dated_by(text, years, documents, acronyms)
+    acronyms, by_year = glossary().acronyms, Dated()
+    if not named or moved:
+        issued = issued_by(text, documents, acronyms)
+        by_year = Dated(documents=issued) if issued else dated_by(text, years, documents, acronyms)
+    dated = by_year.documents
     if moved and dated:
         references, named = (), {}
     known = tuple(d for d in named if d in documents)
@@ -376,7 +379,8 @@ def understand(
         places=() if references else places,
         documents=known,
         dated=dated,
-        titled=titled,
+        titled=by_year.titled,
+        within=by_year.within,
         around=around,
         meeting=str(min(years.meetings)) if around and len(years.meetings) == 1 else "",
         sides=sides,

@@ -14,7 +14,10 @@ from hld.app.timeline import CLOSE
 from hld.app.years import undated
 from hld.index.facets import Filter
 
-_MEANT = ("documents", "dated", "titled", "around", "process", "barred")
+CLEAR = 0.8
+"""Probability of being the best from which a paragraph is told for a part of a question that is asked by itself."""
+
+_MEANT = ("documents", "dated", "titled", "within", "around", "process", "barred")
 
 
 class Asker(Protocol):
@@ -45,8 +48,10 @@ def of_each(asker: Asker, understood: Understood, found: Weighed) -> Weighed:
     missing: list[str] = []
     for each in asks:
         own = asker.weigh(each)
-        if asker.sure(own.evidence) and (each.topical or _stands_out(own)):
-            answered.append(own)
+        if asker.sure(own.evidence) and (each.topical or _stands_out(own, CLEAR)):
+            # What only asks what is said of a topic is told of it by several paragraphs.
+            best = own.evidence if each.topical else replace(own.evidence, hits=own.evidence.hits[:1])
+            answered.append(replace(own, evidence=best))
         elif each.topical or not own.ranked or own.ranked[0].id not in told:
             missing.append(f"“{each.meant.strip(' ?.!')}”")
     if not answered:
@@ -69,8 +74,8 @@ def _of_the_same(part: Understood, whole: Understood) -> Understood:
     return replace(part, **{name: getattr(whole, name) for name in _MEANT})
 
 
-def _stands_out(found: Weighed) -> bool:
-    return bool(found.ranked) and found.ranked[0].score >= evidence.SURE
+def _stands_out(found: Weighed, least: float = evidence.SURE) -> bool:
+    return bool(found.ranked) and found.ranked[0].score >= least
 
 
 def of_sides(asker: Asker, understood: Understood, found: Weighed) -> Weighed:

@@ -54,6 +54,11 @@ _OF_TEXT = re.compile(
 """Words of a question, folded, that has a document of a year in mind rather than what took place in it."""
 _ONE = re.compile(rf"\bthe\s+{YEAR.pattern}\s+(?:resolution|text)\b")
 """One document of a year, "the 2003 resolution"."""
+_SOURCE = re.compile(
+    r"\b(?:in|under|per|does|do|did|has|have|according\s+to|compare)\s+(?:(?:the|this|that|its|both|and)\s+|[\w-]+\s+){0,6}?"
+    r"(?:declaration|resolution|text)s?\b"
+)
+"""A document in which something is looked for."""
 _NOUN = re.compile(r"\b(?:resolution|declaration|text|document)s?\b")
 _COUNTED = re.compile(rf"\b({'|'.join(DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
 _BOTH = re.compile(
@@ -199,11 +204,19 @@ def due(text: str) -> frozenset[int]:
     return frozenset(number_of(match[1]) for match in _DUE.finditer(text))
 
 
-def dated_by(
-    text: str, years: Years, documents: Mapping[str, DocumentEntry], acronyms: Mapping[str, str]
-) -> tuple[tuple[str, ...], bool]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """Documents that a question names without their symbols; whether words of a title tell which, and whether what it asks is
+    looked for in them alone."""
+
+    documents: tuple[str, ...] = ()
+    titled: bool = False
+    within: bool = False
+
+
+def dated_by(text: str, years: Years, documents: Mapping[str, DocumentEntry], acronyms: Mapping[str, str]) -> Dated:
     """Documents named by the year of their adoption or their session, narrowed by words of their titles, some as `acronyms`; or a
-    declaration named by how its title begins; and whether it is the title that tells."""
+    declaration named by how its title begins."""
     adopted, sessions = years.stated | years.apart, sessions_in(text) - due(text)
     found: list[DocumentEntry] = []
     if adopted or sessions:
@@ -213,20 +226,22 @@ def dated_by(
             if d.language == "en"
             and (d.adopted[:4] in adopted or (d.session in sessions and not adopted and d.type == "resolution"))
         ]
-    lowered, called = text.lower(), list(years.declaration)
+    lowered, called, told = text.lower(), [], bool(years.declaration)
     if found:
-        titled = [d for d in found if d.title.lower() in lowered]
+        whole = [d for d in found if d.title.lower() in lowered]
         declared = [d for d in found if "declaration" in lowered and is_declaration(d.title)] if not years.declaration else []
         among = declared or found
-        called = titled or by_words(lowered, among, acronyms) or by_beginning(lowered, among) or declared
-        found = called or found
+        called = [] if whole else by_words(lowered, among, acronyms) or by_beginning(lowered, among)
+        told = told or bool(whole or called or declared) or (len(found) == 1 and bool(_ONE.search(lowered)))
+        found = whole or called or among
     elif not (adopted or sessions or years.declaration):
         found = called = by_beginning(lowered, documents.values()) or by_definite(lowered, documents.values(), acronyms)
-    if len(found) == 1 and _ONE.search(lowered):
-        called = found
-    # "An earlier text than the Declaration" is not in it, and "the declaration" of a later meeting is another.
-    told = bool(called) and len(_NOUN.findall(lowered)) < 2 and max(years.meetings, default=0) <= max(DIALOGUES.values())
-    return tuple(dict.fromkeys((*years.declaration, *(d.id for d in found)))), told
+    # "An earlier text than the Declaration" is not in it, "who adopted the Declaration?" is told elsewhere, and "the declaration"
+    # of a later meeting is another.
+    within = bool(_SOURCE.search(lowered)) and len(_NOUN.findall(lowered)) < 2
+    within = within and max(years.meetings, default=0) <= max(DIALOGUES.values()) and (told or bool(called))
+    meant = tuple(dict.fromkeys((*years.declaration, *(d.id for d in found))))
+    return Dated(documents=meant, titled=bool(called) or within, within=within)
 
 
 def sides_of(

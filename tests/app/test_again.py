@@ -81,3 +81,10 @@ def test_such_turns_do_not_come_between(assistant: Assistant) -> None:
 )
 def test_questions_of_their_own(turn: str) -> None:
     assert again.wanted(turn) == ""
+
+
+def test_the_one_before_is_a_paragraph_only_where_one_was_looked_up(assistant: Assistant) -> None:
+    looked_up, found = assistant.ask("67/219, para. 11"), assistant.ask(ABOUT)
+    assert again.fits("what about the one before?", looked_up)
+    assert not again.fits("what about the one before?", found)
+    assert again.fits("what is in the paragraph before that?", found)

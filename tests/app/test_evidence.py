@@ -24,7 +24,6 @@ def entry(index: Index) -> Entry:
     ("question", "text", "lacks"),
     [
         ("How many keepers live there?", "The keepers live by the sea.", True),
-        ("How many keepers live there?", "The keepers marked the fifteenth anniversary of the 7th lamp.", True),
         ("How many keepers live there?", "Seven keepers live by the sea.", False),
         ("How many of the 7 keepers left in 2012?", "The seven keepers met in 2012 on 3 October.", True),
         ("How many of the 7 keepers left in 2012?", "Five of the seven keepers left.", False),
@@ -161,7 +160,8 @@ def test_a_name_must_stand_where_the_answer_is(question: str, refused: bool, ass
     [
         ("What is objective 7?", "Follow all 23 objectives.", True),
         ("What is objective 7?", "Objective 7 is on lamps.", False),
-        ("What is goal ten?", "Reach target 10.7 on lamps.", False),
+        ("What is goal 10?", "Reach target 10.7 on lamps.", False),
+        ("Do the keepers track three lamps?", "The keepers follow three lamps.", False),
         ("What was the third round table on?", "The round tables met.", False),
     ],
 )

@@ -361,6 +361,7 @@ def test_an_answer_about_another_document_is_of_that_one(assistant: Assistant) -
 def test_the_declaration_alone_answers_what_it_is_asked(index: Index) -> None:
     assert understand("What does the Declaration say on lamps?", (), index.documents).asked_of == ("A/RES/68/4",)
     assert understand("What does the 2013 declaration say on lamps?", (), index.documents).asked_of == ("A/RES/68/4",)
+    assert understand("Who adopted the Declaration?", (), index.documents).asked_of == ()
     assert understand("Which text before the Declaration speaks of lamps?", (), index.documents).asked_of == ()
     assert understand("Does the declaration of the 2025 lamp meeting name it?", (), index.documents).asked_of == ()
 
