@@ -156,6 +156,7 @@ class Assistant:
             found = several.of_each(self, understood, found)
         if not trouble and understood.sides and understood.topical:
             found = several.of_sides(self, understood, found)
+        hits = list({hit.id: hit for hit in (*found.ranked, *hits)}.values())[:RETRIEVED]
         weighed, entries = found.evidence, dict(found.entries)
         trouble = trouble or weighed.lacks
         why = trouble or weighed.doubt

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from hld.app.topic import topic
 from hld.index.lexical import STOPWORDS, words
+from hld.ingest.references import find_references
 
 MOST, SHORTEST = 3, 3
 """Parts that are looked at, and the fewest words that one has: "and by when?" asks nothing that its question does not."""
@@ -29,6 +30,7 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 """Leaves something to what stands before it."""
+_DOES_IT = re.compile(r"\b(?:does|did|do|has|have) it\b", re.IGNORECASE)
 CONTENT = 3
 """Words with a meaning of their own that a part has at least that can be asked by itself."""
 
@@ -45,16 +47,14 @@ def alone(part: str) -> bool:
 
 
 def named(part: str, documents: Sequence[str]) -> str:
-    """A part with the name of the one document that its question is about, where it says "it".
+    """A part with the name of the one document that its question is about, where it says "it" and names none itself.
 
     >>> named("does it mention lamps?", ["A/RES/67/172"]), named("is it due?", ["A/RES/67/172", "A/RES/68/4"])
     ('does A/RES/67/172 mention lamps?', 'is it due?')
     """
-    return (
-        re.sub(r"\b(?:does|did|do|has|have|what does|what did) it\b", lambda m: f"{m[0][:-2]}{documents[0]}", part, count=1)
-        if len(documents) == 1
-        else part
-    )
+    if len(documents) != 1 or find_references(part):
+        return part
+    return _DOES_IT.sub(lambda match: f"{match[0][:-2]}{documents[0]}", part, count=1)
 
 
 def parts(question: str) -> tuple[str, ...]:

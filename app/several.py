@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Protocol
 
 from hld.app import evidence
@@ -13,6 +14,7 @@ from hld.app.question import Understood
 from hld.app.timeline import CLOSE
 from hld.app.years import undated
 from hld.index.facets import Filter
+from hld.index.hits import Hit
 
 CLEAR = 0.8
 """Probability of being the best from which a paragraph is told for a part of a question that is asked by itself."""
@@ -56,15 +58,24 @@ def of_each(asker: Asker, understood: Understood, found: Weighed) -> Weighed:
             missing.append(f"“{each.meant.strip(' ?.!')}”")
     if not answered:
         return found
-    taken = [own.evidence for own in answered]
     if told and not (whole and len(answered) == len(asks)):
-        taken.insert(0, found.evidence)
+        answered.insert(0, found)
     return replace(
         found,
-        evidence=evidence.together(taken),
+        evidence=evidence.together([own.evidence for own in answered]),
+        ranked=_in_turn([own.ranked for own in answered]),
         entries={**found.entries, **{i: entry for own in answered for i, entry in own.entries.items()}},
         note=f"Nothing certain was found on {' or '.join(missing)}." if missing else "",
     )
+
+
+def _in_turn(ranked: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """The first of each ranking, then the second of each, and so on; each paragraph once."""
+    found: dict[str, Hit] = {}
+    for row in zip_longest(*ranked):
+        for hit in filter(None, row):
+            found.setdefault(hit.id, hit)
+    return list(found.values())
 
 
 def _of_the_same(part: Understood, whole: Understood) -> Understood:

@@ -112,3 +112,9 @@ def test_it_is_the_document_that_the_question_is_about(assistant: Assistant) -> 
     answer = assistant.ask("Which countries voted against the 2013 declaration and what does it say about racism?")
     assert [citation.id for citation in answer.citations][:1] == ["A/RES/68/4#para-16"]
     assert "voted" in answer.note
+
+
+def test_what_was_found_for_each_is_listed_in_turn(assistant: Assistant) -> None:
+    answer = assistant.ask("67/172 on detention and 68/4 on racism")
+    assert [found.id for found in answer.retrieved[:2]] == ["A/RES/67/172#para-4-a", "A/RES/68/4#para-16"]
+    assert len({found.id for found in answer.retrieved}) == len(answer.retrieved)
