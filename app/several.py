@@ -11,7 +11,8 @@ from hld.app import evidence
 from hld.app.evidence import Evidence, Weighed
 from hld.app.parts import alone, named
 from hld.app.question import Understood
-from hld.app.timeline import CLOSE
+from hld.app.schema import DOUBTFUL
+from hld.app.timeline import CLOSE_NAMED
 from hld.app.years import undated
 from hld.index.facets import Filter
 from hld.index.hits import Hit
@@ -89,6 +90,11 @@ def _stands_out(found: Weighed, least: float = evidence.SURE) -> bool:
     return bool(found.ranked) and found.ranked[0].score >= least
 
 
+def _told_once(found: Weighed) -> bool:
+    """Whether one paragraph stands out, and it is not doubtful that it answers."""
+    return _stands_out(found) and found.evidence.confidence >= DOUBTFUL and not found.evidence.lacks
+
+
 def of_sides(asker: Asker, understood: Understood, found: Weighed) -> Weighed:
     """What each side of a comparison says of its topic, asked by itself; the hits are the best of each that says something.
 
@@ -108,8 +114,8 @@ def of_sides(asker: Asker, understood: Understood, found: Weighed) -> Weighed:
     )
     sides = [asker.weigh(replace(asked, documents=tuple(sorted(side))), Filter(documents=side)) for side in understood.sides]
     sure = [own.ranked[0].dense for own in sides if asker.sure(own.evidence)]
-    near = CLOSE * max(sure, default=2.0)
-    answered = [own for own in sides if asker.sure(own.evidence) or (_stands_out(own) and own.ranked[0].dense >= near)]
+    near = CLOSE_NAMED * max(sure, default=2.0)
+    answered = [own for own in sides if asker.sure(own.evidence) or (_told_once(own) and own.ranked[0].dense >= near)]
     if not sure:
         surest = max(own.evidence.confidence for own in sides)
         return replace(found, evidence=replace(found.evidence, hits=(), confidence=min(surest, found.evidence.confidence)))

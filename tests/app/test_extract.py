@@ -148,3 +148,11 @@ def test_a_row_that_opens_a_list_brings_it(assistant: Assistant) -> None:
     assert {f"A/RES/60/227#para-10-{letter}" for letter in "abcd"} < {citation.id for citation in answer.citations}
     assert [sentence.head for sentence in answer.sentences] == ["2005", "", "", "", "", "2012", "", "", "", ""]
     assert [sentence.item for sentence in answer.sentences] == [False, True, True, True, True] * 2
+
+
+def test_a_side_that_says_it_once_has_its_row(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare 67/172 and 69/229 on children.")
+    assert [citation.id for citation in answer.citations] == ["A/RES/67/172#para-5-g", "A/RES/69/229#para-8"]
+    silent = assistant.ask("Compare 67/172 and 69/229 on detention.")
+    assert {citation.symbol for citation in silent.citations} == {"A/RES/67/172"}
+    assert silent.sentences[-1].text == "Nothing certain on “detention” was found in A/RES/69/229."
