@@ -154,7 +154,7 @@ class Assistant:
         trouble = premise.trouble(understood, self.index)
         if not trouble and (understood.topics or understood.parts):
             found = several.of_each(self, understood, found)
-        if not trouble and understood.sides and understood.topical:
+        if not trouble and understood.by_side:
             found = several.of_sides(self, understood, found)
         hits = list({hit.id: hit for hit in (*found.ranked, *hits)}.values())[:RETRIEVED]
         weighed, entries = found.evidence, dict(found.entries)

@@ -105,7 +105,8 @@ def gather(
         return Evidence(hits=(), also_in={}, confidence=0.0, features=dict.fromkeys(FEATURES, 0.0))
     groups = repeated(ranked, entries, lexical)
     chosen, also_in = choose(groups, entries, documents, understood)
-    if unnamed(understood, [entries[hit.id] for hit in chosen], documents, lexical):
+    answering = [entries[hit.id] for hit in chosen]
+    if missing := unnamed(understood, answering, documents, lexical):
         named = [hit for hit in ranked if not unnamed(understood, [entries[hit.id]], documents, lexical)]
         if named:  # what speaks of it is further down
             return gather(understood, named, entries, documents, lexical)
@@ -117,9 +118,9 @@ def gather(
         or untold(understood, [entries[hit.id] for hit in ranked[:READ]], lexical)
         or lacking(understood, first)
         or undue(understood, first)
-        or unthemed(understood, [entries[hit.id] for hit in chosen])
-        or uncalled(understood, [entries[hit.id] for hit in chosen])
-        or unnamed(understood, [entries[hit.id] for hit in chosen], documents, lexical)
+        or unthemed(understood, answering)
+        or uncalled(understood, answering)
+        or missing
     )
     confidence = 0.0 if strange(ranked, far=features["far"] > 0) else probability(features, sampled=ranked[0].sampled)
     return Evidence(
@@ -205,17 +206,14 @@ def unnamed(understood: Understood, chosen: Sequence[Entry], documents: Mapping[
     Only names of three words and more are looked at; two are as often a place. Not of a question that goes on from one before,
     which may have left its names. Of 5,068 questions of `tools/pairs` it would keep 2 from the paragraph that answers them.
     """
+    names = sorted(name for name in asserted(understood.asked).names if "'" not in name and len(name.split()) > 2)
+    if understood.turn or not names:  # nearly always: the paragraphs need not be taken apart
+        return ""
     told = " ".join(evidence_text(entry, documents[entry.document]) for entry in chosen)
     said = {*lexical.analyser.terms(told)}
-    for name in () if understood.turn else sorted(name for name in asserted(understood.asked).names if "'" not in name):
+    for name in names:
         stems, initials = {*lexical.analyser.terms(name)} - GENERIC, "".join(word[0] for word in name.split())
-        if (
-            len(initials) > 2
-            and len(stems) > 1
-            and not stems <= said
-            and initials not in said
-            and all(map(lexical.frequency, stems))
-        ):
+        if len(stems) > 1 and not stems <= said and initials not in said and all(map(lexical.frequency, stems)):
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
             return f"No paragraph that would answer this speaks of “{written[0] if written else name}”."
     return ""

@@ -56,8 +56,7 @@ def answered(
     rows, compared, chosen = [], ranked, list(weighed.hits)
     if understood.compares:
         compared = _of_topic(understood, ranked, entries, index)
-        sure = bool(understood.sides and understood.topical)
-        rows = timeline.rows(compared, entries, index.documents, named, sides, sure=sure)
+        rows = timeline.rows(compared, entries, index.documents, named, sides, sure=understood.by_side)
         told = {hit.id for hit in compared}
         chosen = [hit for hit in chosen if hit.id in told] or compared[:1] or chosen
     writer = _Writer(understood, index)

@@ -143,6 +143,11 @@ class Understood:
         return [] if self.follows else [str(reference) for reference in self.references if reference.part]
 
     @property
+    def by_side(self) -> bool:
+        """Whether each side of a comparison is asked by itself what it says of the topic."""
+        return bool(self.sides) and self.topical
+
+    @property
     def asked_of(self) -> tuple[str, ...]:
         """The documents named by their symbols, or the one named by its title, that alone are to answer; none where it asks what
         one cites, or compares."""
@@ -353,16 +358,10 @@ def understand(
     topics = () if compares else each_of_its_own(searched) or of_both(searched)
     several = () if goes_on or topics or compares else parts(searched)
     # Documents of which different things are asked are not set side by side.
-    sides = (
-        ()
-        if topics or (several and all(map(alone, several)))
-        else sides_of(known, years, documents, dated if len(dated) <= FEW else ())
-    )
-    if sides:
-        several = ()
-    elif not (topics or compares):
-        topics = each(searched)
-        several = () if topics else several
+    apart = topics or (several and all(map(alone, several)))
+    sides = () if apart else sides_of(known, years, documents, dated if len(dated) <= FEW else ())
+    topics = topics or (() if sides or compares else each(searched))
+    several = () if sides or topics else several
     return Understood(
         asked=question,
         searched=searched,

@@ -202,8 +202,8 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
         gain += NAMED_PART * (preamble == (understood.kind == "preambular"))
     gives = figures.asked(understood.asks, asserted(understood.text).years if understood.around else ())
     things = numbered.things(understood.text)
-    others = [year for year in HELD if understood.meeting in HELD and year != understood.meeting]
-    if understood.addressee or gives or understood.due or things or others:
+    other = next((year for year in HELD if understood.meeting in HELD and year != understood.meeting), "")
+    if understood.addressee or gives or understood.due or things or other:
         read = index.entries(found.ids)
         entries = [read[identifier] for identifier in found.ids]
         if understood.addressee:
@@ -212,7 +212,7 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
             gain += GIVEN * np.array([gives(worded(entry)) for entry in entries])
         if understood.due:
             gain += DUE * np.array([not understood.due.isdisjoint(sessions_in(worded(entry))) for entry in entries])
-        for other in others:
+        if other:
             said = [worded(entry) for entry in entries]
             gain -= OTHER * np.array([other in text and understood.meeting not in text for text in said])
         if things:

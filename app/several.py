@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import compress, zip_longest
 from typing import Protocol
 
 from hld.app import evidence
@@ -16,6 +16,7 @@ from hld.app.timeline import CLOSE_NAMED
 from hld.app.years import undated
 from hld.index.facets import Filter
 from hld.index.hits import Hit
+from hld.ingest.library import Entry
 
 CLEAR = 0.8
 """Probability of being the best from which a paragraph is told for a part of a question that is asked by itself."""
@@ -65,9 +66,13 @@ def of_each(asker: Asker, understood: Understood, found: Weighed) -> Weighed:
         found,
         evidence=evidence.together([own.evidence for own in answered]),
         ranked=_in_turn([own.ranked for own in answered]),
-        entries={**found.entries, **{i: entry for own in answered for i, entry in own.entries.items()}},
+        entries=_entries(found, answered),
         note=f"Nothing certain was found on {' or '.join(missing)}." if missing else "",
     )
+
+
+def _entries(found: Weighed, answered: Sequence[Weighed]) -> dict[str, Entry]:
+    return {identifier: entry for each in (found, *answered) for identifier, entry in each.entries.items()}
 
 
 def _in_turn(ranked: Sequence[Sequence[Hit]]) -> list[Hit]:
@@ -113,14 +118,15 @@ def of_sides(asker: Asker, understood: Understood, found: Weighed) -> Weighed:
         around=(),
     )
     sides = [asker.weigh(replace(asked, documents=tuple(sorted(side))), Filter(documents=side)) for side in understood.sides]
-    sure = [own.ranked[0].dense for own in sides if asker.sure(own.evidence)]
-    near = CLOSE_NAMED * max(sure, default=2.0)
-    answered = [own for own in sides if asker.sure(own.evidence) or (_told_once(own) and own.ranked[0].dense >= near)]
-    if not sure:
+    sure = [asker.sure(own.evidence) for own in sides]
+    if not any(sure):
         surest = max(own.evidence.confidence for own in sides)
         return replace(found, evidence=replace(found.evidence, hits=(), confidence=min(surest, found.evidence.confidence)))
+    near = CLOSE_NAMED * max(own.ranked[0].dense for own in compress(sides, sure))
+    told_once = (_told_once(own) and own.ranked[0].dense >= near for own in sides)
+    answered = [own for own, known, once in zip(sides, sure, told_once, strict=True) if known or once]
     return Weighed(
         evidence=evidence.together([own.evidence for own in answered]),
         ranked=[own.evidence.hits[0] for own in answered],
-        entries={**found.entries, **{i: entry for own in answered for i, entry in own.entries.items()}},
+        entries=_entries(found, answered),
     )

@@ -149,21 +149,20 @@ def _of_year(question: str, asked: str) -> str:
 
 def _of_document(question: str, asked: str) -> str:
     if (titled := _AND_TITLED.match(question)) and not its_declaration(titled["other"].lower()):
-        before = find_references(asked)
-        if len(before) == 1 and not before[0].reference.part:
-            return f"{asked[: before[0].start]}{titled['other']}{asked[before[0].end :]}"
-        return _THE_DECLARATION.sub(titled["other"], asked) if its_declaration(asked.lower()) else ""
+        return _in_its_place(titled["other"], asked)
     match = _AND_OF.match(question)
-    if match is None:
-        return ""
-    before, other = find_references(asked), find_references(match["other"])
-    if len(other) != 1 or other[0].reference.part:
-        return ""
+    other = find_references(match["other"]) if match else []
+    return _in_its_place(match["other"], asked) if match and len(other) == 1 and not other[0].reference.part else ""
+
+
+def _in_its_place(document: str, asked: str) -> str:
+    """A question with another document in the place of the one that it names; empty where it names none, or several."""
+    before = find_references(asked)
     if not before and its_declaration(asked.lower()):
-        return _THE_DECLARATION.sub(match["other"], asked)
+        return _THE_DECLARATION.sub(document, asked)
     if len(before) != 1 or before[0].reference.part:
         return ""
-    return f"{asked[: before[0].start]}{match['other']}{asked[before[0].end :]}"
+    return f"{asked[: before[0].start]}{document}{asked[before[0].end :]}"
 
 
 def _compared(question: str, asked: str) -> str:
