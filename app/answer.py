@@ -5,15 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from hld.app import again, evidence, extract, follow, lookup, premise, ranking, several
 from hld.app.evidence import Evidence, Weighed
-from hld.app.parts import alone
-from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, known_words, understand
+from hld.app.glossary import known_words
+from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
-from hld.app.topic import topic
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.hits import Hit
@@ -157,7 +155,7 @@ class Assistant:
         if not trouble and understood.by_side:
             found = several.of_sides(self, understood, found)
         hits = list({hit.id: hit for hit in (*found.ranked, *hits)}.values())[:RETRIEVED]
-        weighed, entries = found.evidence, dict(found.entries)
+        weighed, entries = found.evidence, found.entries
         trouble = trouble or weighed.lacks
         why = trouble or weighed.doubt
         answer = Answer(
@@ -170,12 +168,7 @@ class Assistant:
             retrieved=tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits),
         )
         if self.sure(weighed) and not trouble:
-            for part in filterfalse(alone, understood.parts):
-                about = topic(part)
-                best, read = self.rank(replace(understood, turn=about), 1)
-                # What only asks what is said of another topic asks for nothing that the whole question would find.
-                weighed = evidence.with_part(weighed, best, best if about != part else hits)
-                entries |= read
+            weighed, entries = several.of_leaning(self, understood, weighed, hits, entries)
             weighed = evidence.with_neighbour(weighed, hits, self.index.beside(weighed.hits[0].id))
             answer = extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
             answer = replace(answer, note=" ".join(filter(None, [answer.note, found.note])))

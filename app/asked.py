@@ -17,7 +17,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from hld.app.question import Expansion
+from hld.app.glossary import Expansion
 from hld.index.lexical import words
 
 FILE = "asked.npz"

@@ -26,17 +26,15 @@ from importlib import resources
 from itertools import islice
 from typing import Any
 
-from hld.app import asked, figures, logistic, numbered, premise
+from hld.app import absent, asked, figures, logistic, premise
 from hld.app.assertions import asserted
 from hld.app.logistic import Logistic
 from hld.app.match import agree
 from hld.app.question import Understood
-from hld.app.ranking import GENERIC, Groups, Terms, choose, evidence_text, repeated, said_by, worded
-from hld.app.years import sessions_in
+from hld.app.ranking import Groups, Terms, choose, evidence_text, repeated, said_by, worded
 from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
-from hld.ingest.symbols import ordinal
 
 FEATURES = ("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown")
 READ, NAMING = 5, 3
@@ -57,8 +55,6 @@ BESIDE = 0.05
 """Share of the score of the first paragraph from which one beside it is cited too: what one asks for often stands in two that
 follow each other. Development cases, digest and official texts: citation recall .901 -> .907 and .885 -> .895, precision
 .890 -> .889 and .857 -> .859; at .02 .913 and .896, .876 and .847."""
-
-NO_FIGURE = "The question asks for a number, and none of the nearest paragraphs gives one."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,22 +102,13 @@ def gather(
     groups = repeated(ranked, entries, lexical)
     chosen, also_in = choose(groups, entries, documents, understood)
     answering = [entries[hit.id] for hit in chosen]
-    if missing := unnamed(understood, answering, documents, lexical):
-        named = [hit for hit in ranked if not unnamed(understood, [entries[hit.id]], documents, lexical)]
+    if unnamed := absent.unnamed(understood, answering, documents, lexical):
+        named = [hit for hit in ranked if not absent.unnamed(understood, [entries[hit.id]], documents, lexical)]
         if named:  # what speaks of it is further down
             return gather(understood, named, entries, documents, lexical)
     features = features_of(understood, ranked, groups, entries, documents, lexical)
-    first = [entries[hit.id] for hit in ranked[:NAMING]]
-    lacks = (
-        elsewhere(understood, ranked, documents)
-        or silent(understood, first, lexical)
-        or untold(understood, [entries[hit.id] for hit in ranked[:READ]], lexical)
-        or lacking(understood, first)
-        or undue(understood, first)
-        or unthemed(understood, answering)
-        or uncalled(understood, answering)
-        or missing
-    )
+    nearest = [entries[hit.id] for hit in ranked[:READ]]
+    lacks = absent.of(understood, answering, nearest, documents, lexical) or unnamed
     confidence = 0.0 if strange(ranked, far=features["far"] > 0) else probability(features, sampled=ranked[0].sampled)
     return Evidence(
         hits=tuple(chosen),
@@ -165,95 +152,6 @@ def strange(ranked: Sequence[Hit], *, far: bool) -> bool:
     `far` says that the paragraphs are far from it, too.
     """
     return ranked[0].sampled and max(hit.posed for hit in ranked[:READ]) < (STRANGE if far else STRANGEST)
-
-
-def elsewhere(understood: Understood, ranked: Sequence[Hit], documents: Mapping[str, DocumentEntry]) -> str:
-    """Says that what a question asks of documents that it names by their symbols is found in others only."""
-    named = understood.asked_of
-    if not named or ranked[0].id.partition("#")[0] in named:
-        return ""
-    return f"Nothing that answers this was found in {' or '.join(documents[i].symbol for i in named)}."
-
-
-def silent(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -> str:
-    """Says that a question asks what is said by somebody, or in something, that the paragraphs near it do not speak of."""
-    terms = lexical.analyser.terms
-    who = {term for term in terms(understood.speaker) if term not in GENERIC}
-    if not who or any(who <= {*terms(said_by(entry))} for entry in nearest):
-        return ""
-    return f"What “{understood.speaker}” says on this is not in these documents."
-
-
-def untold(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -> str:
-    """Says that a question compares what documents say of a topic that no paragraph near it has in its words."""
-    if not (understood.compares and understood.topical):
-        return ""
-    terms = Terms(understood.meant, understood.extra, lexical)
-    return "" if any(map(terms.told, nearest)) else f"Nothing on “{understood.meant}” was found in these documents."
-
-
-def undue(understood: Understood, nearest: Sequence[Entry]) -> str:
-    """Says that a question asks what is due for a session, and that no paragraph near it names that session."""
-    if not understood.due or any(not understood.due.isdisjoint(sessions_in(said_by(entry))) for entry in nearest):
-        return ""
-    return f"None of the nearest paragraphs names the {' or the '.join(map(ordinal, sorted(understood.due)))} session."
-
-
-def unnamed(understood: Understood, chosen: Sequence[Entry], documents: Mapping[str, DocumentEntry], lexical: Lexical) -> str:
-    """Says that a question names something in several words that the corpus has, but not together in a paragraph that would
-    answer it, be it by its initials: where one forum met does not say where another did.
-
-    Only names of three words and more are looked at; two are as often a place. Not of a question that goes on from one before,
-    which may have left its names. Of 5,068 questions of `tools/pairs` it would keep 2 from the paragraph that answers them.
-    """
-    names = sorted(name for name in asserted(understood.asked).names if "'" not in name and len(name.split()) > 2)
-    if understood.turn or not names:  # nearly always: the paragraphs need not be taken apart
-        return ""
-    told = " ".join(evidence_text(entry, documents[entry.document]) for entry in chosen)
-    said = {*lexical.analyser.terms(told)}
-    for name in names:
-        stems, initials = {*lexical.analyser.terms(name)} - GENERIC, "".join(word[0] for word in name.split())
-        if len(stems) > 1 and not stems <= said and initials not in said and all(map(lexical.frequency, stems)):
-            written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
-            return f"No paragraph that would answer this speaks of “{written[0] if written else name}”."
-    return ""
-
-
-_THEME = re.compile(r"\b(?:what|which)\b[^?]*?(?<!per )\b(?P<what>theme|topic|motto|slogan)\b", re.IGNORECASE)
-_THEMED = re.compile(r"[“\"‘]|(?<!\w)'\w|\b(?:themes?|topics?|focus\w*|(?:en)?titled|subject|motto|slogan)\b", re.IGNORECASE)
-
-
-def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
-    """Says that a question asks under what theme something was, and that no paragraph that would answer it gives one, or anything
-    in quotes: where and when it was does not say so. Of 15,205 questions of `tools/pairs` it keeps none from its paragraph."""
-    asks = _THEME.search(understood.text)
-    if asks is None or any(_THEMED.search(said_by(entry)) for entry in chosen):
-        return ""
-    return f"No paragraph that would answer this gives a {asks['what'].lower()}."
-
-
-def uncalled(understood: Understood, chosen: Sequence[Entry]) -> str:
-    """Says that a question asks for something by its number, and that no paragraph that would answer it names that one: a text on
-    23 objectives does not say what objective 23 is. One with parts of that number ("10.7") does; and only figures are looked at,
-    as "to track three plans" asks for no third track."""
-    asked_for = () if understood.turn else sorted(numbered.called(understood.text))
-    for thing, number in (each for each in asked_for if re.search(rf"\b{each[1]}\b", understood.text)):
-        said = map(said_by, chosen)
-        if not any((thing, number) in numbered.things(text) or re.search(rf"\b{number}\.\d", text) for text in said):
-            return f"No paragraph that would answer this speaks of {thing} {number}."
-    return ""
-
-
-def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
-    """Says that a question asks how many or how much, and that no paragraph near it gives a figure other than the question's.
-
-    Half of the development cases of which that is so have no answer, and of the others a wrong paragraph was found. Where it asks
-    how many days, a figure is one of days; so is it for shares and money.
-    """
-    gives = figures.count(understood.asks)
-    if gives is None or any(gives(worded(entry)) for entry in nearest):
-        return ""
-    return NO_FIGURE
 
 
 def features_of(

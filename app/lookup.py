@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from hld.app import about, premise, ranking
 from hld.app.citations import cite
-from hld.app.question import Understood, glossary
+from hld.app.glossary import glossary
+from hld.app.question import Understood
 from hld.app.schema import Answer, Citation, Retrieved, Sentence, Status
 from hld.app.titles import by_words
 from hld.index.lexical import words

@@ -42,14 +42,14 @@ def alone(part: str) -> bool:
     (True, False, False)
     """
     content = [word for word in words(part) if word not in STOPWORDS and word not in ("many", "much")]
-    whole = len(content) >= CONTENT or topic(part) != part
-    return bool(_OPENS.match(part)) and not _LEANS.search(part) and whole
+    says = len(content) >= CONTENT or topic(part) != part
+    return bool(_OPENS.match(part)) and not _LEANS.search(part) and says
 
 
-def named(part: str, documents: Sequence[str]) -> str:
+def whole(part: str, documents: Sequence[str]) -> str:
     """A part with the name of the one document that its question is about, where it says "it" and names none itself.
 
-    >>> named("does it mention lamps?", ["A/RES/67/172"]), named("is it due?", ["A/RES/67/172", "A/RES/68/4"])
+    >>> whole("does it mention lamps?", ["A/RES/67/172"]), whole("is it due?", ["A/RES/67/172", "A/RES/68/4"])
     ('does A/RES/67/172 mention lamps?', 'is it due?')
     """
     if len(documents) != 1 or find_references(part):

@@ -16,7 +16,8 @@ import numpy as np
 
 from hld.app import figures, numbered
 from hld.app.assertions import asserted
-from hld.app.question import Expansion, Understood
+from hld.app.glossary import Expansion
+from hld.app.question import Understood
 from hld.app.years import HELD, sessions_in
 from hld.index.facets import addressed
 from hld.index.fuse import unit

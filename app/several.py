@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import compress, zip_longest
+from itertools import compress, filterfalse, zip_longest
 from typing import Protocol
 
 from hld.app import evidence
 from hld.app.evidence import Evidence, Weighed
-from hld.app.parts import alone, named
+from hld.app.parts import alone
 from hld.app.question import Understood
 from hld.app.schema import DOUBTFUL
 from hld.app.timeline import CLOSE_NAMED
+from hld.app.topic import topic as topic_of
 from hld.app.years import undated
 from hld.index.facets import Filter
 from hld.index.hits import Hit
@@ -31,6 +32,10 @@ class Asker(Protocol):
         """A question taken apart."""
         ...
 
+    def rank(self, understood: Understood, k: int) -> tuple[list[Hit], dict[str, Entry]]:
+        """The best paragraphs for it, and their entries."""
+        ...
+
     def weigh(self, understood: Understood, only: Filter = ...) -> Weighed:
         """What is found for it, among the paragraphs that a filter lets through."""
         ...
@@ -44,8 +49,7 @@ def of_each(asker: Asker, understood: Understood, found: Weighed) -> Weighed:
     """What answers the topics or the parts of a question, beside what was `found` for all of it at once; in its place where all
     of it is made of these, and each is answered."""
     asks = [asker.understand(each, ()) for each in understood.topics]
-    parts = [named(part, understood.documents or understood.dated) for part in understood.parts]
-    asks += [_of_the_same(asker.understand(part, ()), understood) for part in parts if alone(part)]
+    asks += [_of_the_same(asker.understand(part, ()), understood) for part in understood.parts if alone(part)]
     whole = len(asks) >= len(understood.parts)
     told = {hit.id for hit in found.evidence.hits} if asker.sure(found.evidence) else set()
     answered: list[Weighed] = []
@@ -69,6 +73,19 @@ def of_each(asker: Asker, understood: Understood, found: Weighed) -> Weighed:
         entries=_entries(found, answered),
         note=f"Nothing certain was found on {' or '.join(missing)}." if missing else "",
     )
+
+
+def of_leaning(
+    asker: Asker, understood: Understood, told: Evidence, hits: Sequence[Hit], entries: Mapping[str, Entry]
+) -> tuple[Evidence, Mapping[str, Entry]]:
+    """What is `told`, with what answers the parts of the question that lean on others, each searched with the whole; and the
+    entries of all. `hits` are the nearest to the whole."""
+    for part in filterfalse(alone, understood.parts):
+        about = topic_of(part)
+        best, read = asker.rank(replace(understood, turn=about), 1)
+        # What only asks what is said of another topic asks for nothing that the whole question would find.
+        told, entries = evidence.with_part(told, best, best if about != part else hits), {**entries, **read}
+    return told, entries
 
 
 def _entries(found: Weighed, answered: Sequence[Weighed]) -> dict[str, Entry]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hld.app.question import detect_language, translate
+from hld.app.glossary import detect_language, translate
 from hld.app.settings import Settings
 from hld.eval.folds import held_out
 from hld.index import build

@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from hld.app import asked
-from hld.app.question import detect_language, expansions, translate
+from hld.app.glossary import detect_language, expansions, translate
 from hld.app.ranking import said_by
 from hld.app.settings import Settings
 from hld.eval.folds import held_out

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hld.app import asked
-from hld.app.question import expansions
+from hld.app.glossary import expansions
 from hld.index.lexical import Analyser
 
 KIND = [

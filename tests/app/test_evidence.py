@@ -8,46 +8,11 @@ from dataclasses import replace
 import pytest
 
 from hld.app import evidence, ranking
+from hld.app.absent import NO_FIGURE
 from hld.app.answer import NOTHING, UNSURE, Assistant
-from hld.app.evidence import BESIDE, NO_FIGURE, lacking
+from hld.app.evidence import BESIDE
 from hld.app.schema import DOUBTFUL
-from hld.index.search import Index
 from hld.ingest.library import Entry
-
-
-@pytest.fixture(scope="module")
-def entry(index: Index) -> Entry:
-    return index.entries(["A/RES/67/172#para-10-a"])["A/RES/67/172#para-10-a"]
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "lacks"),
-    [
-        ("How many keepers live there?", "The keepers live by the sea.", True),
-        ("How many keepers live there?", "Seven keepers live by the sea.", False),
-        ("How many of the 7 keepers left in 2012?", "The seven keepers met in 2012 on 3 October.", True),
-        ("How many of the 7 keepers left in 2012?", "Five of the seven keepers left.", False),
-        ("What share of the keepers is paid?", "Half of the keepers are paid.", False),
-        ("What share of the keepers is paid?", "The keepers are paid under resolution 91/17.", True),
-        ("Lamps: how much oil do they burn?", "Lamps burn oil.", True),
-        ("¿Cuántos faros hay?", "There are lamps.", True),
-        ("Combien de phares ?", "There are 12 lamps.", False),
-        ("Who counts how many lamps burn?", "The keepers count the lamps.", False),
-        ("How many days do lamps burn?", "The two keepers met on 3 October 2012.", True),
-        ("How many days do lamps burn?", "Lamps burn on two working days.", False),
-        ("How many full days do lamps burn?", "A two-day feast of lamps.", False),
-        ("How many days do lamps burn?", "Lamps burn from 3 to 5 October 2012.", False),
-        ("What share of the keepers is paid?", "The keepers met on 3 October 2012.", True),
-        ("What percentage of the keepers is paid?", "5 per cent are.", False),
-        ("How much money do lamps cost?", "The 12 lamps are costly.", True),
-        ("How much money do lamps cost?", "They cost $3.", False),
-        ("How many billions were lost?", "Losses of 3.5 billion dollars.", False),
-        ("Why are lamps green?", "Lamps are green.", False),
-    ],
-)
-def test_a_number_that_nobody_gives(question: str, text: str, lacks: bool, assistant: Assistant, entry: Entry) -> None:
-    understood = assistant.understand(question, ())
-    assert lacking(understood, [replace(entry, text=text, plain="")]) == (NO_FIGURE if lacks else "")
 
 
 def test_it_is_said_and_the_nearest_are_offered(assistant: Assistant) -> None:
@@ -137,53 +102,3 @@ def test_twins_do_not_make_the_evidence_less_sure(assistant: Assistant) -> None:
         return evidence.features_of(understood, ranked, groups, entries, index.documents, index.lexical)["spread"]
 
     assert 0 <= spread({**entries, twin.id: twin}) < spread(entries)
-
-
-@pytest.mark.parametrize(
-    ("question", "refused"),
-    [
-        ("Where did the International Lamp Harbour Review Forum first meet?", False),  # the corpus has no lamps
-        ("Where did the International Criminal Justice Forum first meet?", True),
-        ("Where did the Global Migration Forum first meet?", False),
-        ("Where did the first GFMD meet?", False),
-    ],
-)
-def test_a_name_must_stand_where_the_answer_is(question: str, refused: bool, assistant: Assistant, index: Index) -> None:
-    first = index.entries(["A/RES/63/225#para-5"])["A/RES/63/225#para-5"]
-    said = evidence.unnamed(assistant.understand(question, ()), [first], index.documents, index.lexical)
-    assert bool(said) is refused
-    assert not refused or "“International Criminal Justice Forum”" in said
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "refused"),
-    [
-        ("What is objective 7?", "Follow all 23 objectives.", True),
-        ("What is objective 7?", "Objective 7 is on lamps.", False),
-        ("What is goal 10?", "Reach target 10.7 on lamps.", False),
-        ("Do the keepers track three lamps?", "The keepers follow three lamps.", False),
-        ("What was the third round table on?", "The round tables met.", False),
-    ],
-)
-def test_what_is_called_by_a_number_must_stand_where_the_answer_is(
-    question: str, text: str, refused: bool, assistant: Assistant, entry: Entry
-) -> None:
-    said = evidence.uncalled(assistant.understand(question, ()), [replace(entry, text=text, plain="", context="")])
-    assert bool(said) is refused
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "refused"),
-    [
-        ("What was the theme of the lamp forum in 2008?", "The lamp forum met in 2008 by the sea.", True),
-        ("What was the theme of the lamp forum in 2008?", "The lamp forum met in 2008 under the theme of oil.", False),
-        ("What was the slogan of the lamp forum?", "The lamp forum met on “Light for all”.", False),
-        ("Which keepers does it name per topic?", "The keepers met.", False),
-        ("On which themes did they meet?", "They met on oil.", False),
-    ],
-)
-def test_a_theme_must_stand_where_the_answer_is(
-    question: str, text: str, refused: bool, assistant: Assistant, entry: Entry
-) -> None:
-    said = evidence.unthemed(assistant.understand(question, ()), [replace(entry, text=text, plain="", context="")])
-    assert bool(said) is refused

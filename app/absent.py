@@ -1,0 +1,130 @@
+"""What a question asks for and no paragraph that was found has, said in a sentence; empty where nothing is known to lack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from hld.app import figures, numbered
+from hld.app.assertions import asserted
+from hld.app.question import Understood
+from hld.app.ranking import GENERIC, Terms, evidence_text, said_by, worded
+from hld.app.years import sessions_in
+from hld.index.lexical import Lexical
+from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.symbols import ordinal
+
+NEAREST = 3
+"""Paragraphs in which what is asked for is looked for; a topic that is compared, in all."""
+
+NO_FIGURE = "The question asks for a number, and none of the nearest paragraphs gives one."
+
+
+def of(
+    understood: Understood,
+    chosen: Sequence[Entry],
+    nearest: Sequence[Entry],
+    documents: Mapping[str, DocumentEntry],
+    lexical: Lexical,
+) -> str:
+    """The first of what follows here that lacks, names apart (`unnamed`): in the paragraphs `chosen` as an answer, or in the
+    `nearest`, best first."""
+    first = nearest[:NEAREST]
+    return (
+        elsewhere(understood, nearest[0], documents)
+        or silent(understood, first, lexical)
+        or untold(understood, nearest, lexical)
+        or lacking(understood, first)
+        or undue(understood, first)
+        or unthemed(understood, chosen)
+        or uncalled(understood, chosen)
+    )
+
+
+def elsewhere(understood: Understood, best: Entry, documents: Mapping[str, DocumentEntry]) -> str:
+    """Says that what a question asks of documents that it names by their symbols is found in others only."""
+    named = understood.asked_of
+    if not named or best.document in named:
+        return ""
+    return f"Nothing that answers this was found in {' or '.join(documents[i].symbol for i in named)}."
+
+
+def silent(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -> str:
+    """Says that a question asks what is said by somebody, or in something, that the paragraphs near it do not speak of."""
+    terms = lexical.analyser.terms
+    who = {term for term in terms(understood.speaker) if term not in GENERIC}
+    if not who or any(who <= {*terms(said_by(entry))} for entry in nearest):
+        return ""
+    return f"What “{understood.speaker}” says on this is not in these documents."
+
+
+def untold(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -> str:
+    """Says that a question compares what documents say of a topic that no paragraph near it has in its words."""
+    if not (understood.compares and understood.topical):
+        return ""
+    terms = Terms(understood.meant, understood.extra, lexical)
+    return "" if any(map(terms.told, nearest)) else f"Nothing on “{understood.meant}” was found in these documents."
+
+
+def undue(understood: Understood, nearest: Sequence[Entry]) -> str:
+    """Says that a question asks what is due for a session, and that no paragraph near it names that session."""
+    if not understood.due or any(not understood.due.isdisjoint(sessions_in(said_by(entry))) for entry in nearest):
+        return ""
+    return f"None of the nearest paragraphs names the {' or the '.join(map(ordinal, sorted(understood.due)))} session."
+
+
+def unnamed(understood: Understood, chosen: Sequence[Entry], documents: Mapping[str, DocumentEntry], lexical: Lexical) -> str:
+    """Says that a question names something in several words that the corpus has, but not together in a paragraph that would
+    answer it, be it by its initials: where one forum met does not say where another did.
+
+    Only names of three words and more are looked at; two are as often a place. Not of a question that goes on from one before,
+    which may have left its names. Of 5,068 questions of `tools/pairs` it would keep 2 from the paragraph that answers them.
+    """
+    names = sorted(name for name in asserted(understood.asked).names if "'" not in name and len(name.split()) > 2)
+    if understood.turn or not names:  # nearly always: the paragraphs need not be taken apart
+        return ""
+    told = " ".join(evidence_text(entry, documents[entry.document]) for entry in chosen)
+    said = {*lexical.analyser.terms(told)}
+    for name in names:
+        stems, initials = {*lexical.analyser.terms(name)} - GENERIC, "".join(word[0] for word in name.split())
+        if len(stems) > 1 and not stems <= said and initials not in said and all(map(lexical.frequency, stems)):
+            written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
+            return f"No paragraph that would answer this speaks of “{written[0] if written else name}”."
+    return ""
+
+
+_THEME = re.compile(r"\b(?:what|which)\b[^?]*?(?<!per )\b(?P<what>theme|topic|motto|slogan)\b", re.IGNORECASE)
+_THEMED = re.compile(r"[“\"‘]|(?<!\w)'\w|\b(?:themes?|topics?|focus\w*|(?:en)?titled|subject|motto|slogan)\b", re.IGNORECASE)
+
+
+def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
+    """Says that a question asks under what theme something was, and that no paragraph that would answer it gives one, or anything
+    in quotes: where and when it was does not say so. Of 15,205 questions of `tools/pairs` it keeps none from its paragraph."""
+    asks = _THEME.search(understood.text)
+    if asks is None or any(_THEMED.search(said_by(entry)) for entry in chosen):
+        return ""
+    return f"No paragraph that would answer this gives a {asks['what'].lower()}."
+
+
+def uncalled(understood: Understood, chosen: Sequence[Entry]) -> str:
+    """Says that a question asks for something by its number, and that no paragraph that would answer it names that one: a text on
+    23 objectives does not say what objective 23 is. One with parts of that number ("10.7") does; and only figures are looked at,
+    as "to track three plans" asks for no third track."""
+    asked_for = () if understood.turn else sorted(numbered.called(understood.text))
+    for thing, number in (each for each in asked_for if re.search(rf"\b{each[1]}\b", understood.text)):
+        said = map(said_by, chosen)
+        if not any((thing, number) in numbered.things(text) or re.search(rf"\b{number}\.\d", text) for text in said):
+            return f"No paragraph that would answer this speaks of {thing} {number}."
+    return ""
+
+
+def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
+    """Says that a question asks how many or how much, and that no paragraph near it gives a figure other than the question's.
+
+    Half of the development cases of which that is so have no answer, and of the others a wrong paragraph was found. Where it asks
+    how many days, a figure is one of days; so is it for shares and money.
+    """
+    gives = figures.count(understood.asks)
+    if gives is None or any(gives(worded(entry)) for entry in nearest):
+        return ""
+    return NO_FIGURE

@@ -1,0 +1,177 @@
+"""The words of the field: acronyms, everyday words and what resolutions say for them, French and Spanish (`glossary.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from hld.app.visible import fold
+from hld.index.lexical import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glossary:
+    """Terms of the field: acronyms, everyday words and their words in resolutions, French and Spanish."""
+
+    acronyms: Mapping[str, str]
+    everyday: Mapping[str, Sequence[str]]
+    fr: Mapping[str, str]
+    es: Mapping[str, str]
+
+
+@cache
+def glossary() -> Glossary:
+    """The glossary that ships with the project."""
+    return Glossary(**tomllib.loads(resources.files("hld.app").joinpath("glossary.toml").read_text("utf-8")))
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """The words of the glossary's acronyms and everyday terms: whoever writes one has not misspelt it."""
+    known = glossary()
+    return frozenset(word for term in (*known.acronyms, *known.everyday) for word in words(term))
+
+
+_STOP = {
+    "fr": frozenset(
+        """le la les de du des un une et est que qui quoi dans pour sur par avec ce cette quel quelle quels quelles au aux en à
+    il elle ils elles on sont ont a été doit doivent ne pas se sa son ses leur leurs d l qu s n y comment""".split()
+    ),
+    "es": frozenset(
+        """el la los las de del un una y es que qué quién quien en para sobre por con este esta cuál cual cuáles al se su sus son
+    ha han sido debe deben no lo les a cómo según cuándo cuánto dónde""".split()
+    ),
+    "en": frozenset(
+        """the of and is are what which who when how in for on by with this that to does did do has have was were a an must
+    should it its about from at""".split()
+    ),
+}
+
+
+def detect_language(text: str) -> str:
+    """The language of a question among English, French and Spanish, by its small words; English when in doubt.
+
+    >>> detect_language("Que doit analyser le Dialogue ?"), detect_language("¿Qué debe analizar el Diálogo?")
+    ('fr', 'es')
+    """
+    # "para. 10" is English (and French and Spanish) for a paragraph, not the Spanish preposition.
+    tokens = re.findall(r"[^\W\d_]+", re.sub(r"\bpara\.?\s?\d+", " ", text.lower()))
+    counts: dict[str, float] = {language: sum(token in stop for token in tokens) for language, stop in _STOP.items()}
+    if "¿" in text or "¡" in text:
+        counts["es"] += 2
+    if counts["fr"] == counts["es"] > counts["en"]:  # they share small words: the glossary decides
+        counts = {
+            k: v + 0.1 * sum((s,) in _dictionary(k) for s in _stems(text, k)) if k != "en" else v for k, v in counts.items()
+        }
+    best = max(counts, key=lambda language: (counts[language], language == "en"))
+    return best if counts[best] > counts["en"] else "en"
+
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str]:
+    import Stemmer
+
+    return Stemmer.Stemmer({"en": "english", "fr": "french", "es": "spanish"}[language]).stemWord
+
+
+_IRREGULAR = {
+    "sent": "send", "paid": "pay", "kept": "keep", "held": "hold", "left": "leave", "lost": "lose", "gave": "give",
+    "given": "give", "took": "take", "taken": "take", "went": "go", "gone": "go", "made": "make", "met": "meet",
+    "children": "child", "women": "woman", "men": "man", "people": "people", "kids": "kid", "wives": "wife", "fled": "flee",
+    "caught": "catch", "brought": "bring", "sold": "sell", "bought": "buy", "spent": "spend", "stolen": "steal",
+    "beaten": "beat", "hurt": "hurt", "thrown": "throw", "driven": "drive", "chose": "choose", "chosen": "choose",
+}  # fmt: skip
+
+
+@cache
+def _stop(language: str) -> frozenset[str]:
+    return frozenset(map(fold, _STOP[language]))
+
+
+def _stems(text: str, language: str) -> list[str]:
+    """The words of a text, folded and stemmed, without the small words of its language."""
+    stem, stop = _stemmer(language), _stop(language)
+    tokens = re.findall(r"[\w-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", fold(text)))
+    return [stem(_IRREGULAR.get(token) or token) for token in tokens if token not in stop]
+
+
+@cache
+def _dictionary(language: str) -> Mapping[tuple[str, ...], str]:
+    """Stemmed terms -> English."""
+    terms: Mapping[str, str] = getattr(glossary(), language)
+    out: dict[tuple[str, ...], str] = {}
+    for term, english in terms.items():
+        out.setdefault(tuple(_stems(term, language)) or (fold(term),), english)
+    return out
+
+
+def translate(text: str, language: str) -> str:
+    """A question in French or Spanish, its known terms in English and its small words dropped; not a sentence, but searchable.
+
+    One in English is returned as it is.
+    """
+    if language == "en":
+        return text
+    terms = _dictionary(language)
+    stop = _stop(language)
+    stem = _stemmer(language)
+    tokens = re.findall(r"[\w/()-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", fold(text)))
+    tokens = [part for token in tokens for part in re.split(r"-(?=t-|ils?$|elles?$|on$|les?$|la$|leur$|moi$)|(?<=-t)-", token)]
+    tokens = [token for token in tokens if token not in stop and token != "t"]
+    out, place = [], 0
+    while place < len(tokens):
+        for size in range(min(5, len(tokens) - place), 0, -1):
+            english = terms.get(tuple(stem(token) for token in tokens[place : place + size]))
+            if english is not None:
+                out.append(english)
+                place += size
+                break
+        else:
+            out.append(tokens[place])
+            place += 1
+    return " ".join(filter(None, out))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """Stems of the question that a glossary term matched, and the words of the resolutions for them."""
+
+    stems: frozenset[str]
+    phrases: tuple[str, ...]
+
+
+@cache
+def _everyday() -> tuple[dict[str, list[str]], list[tuple[frozenset[str], tuple[str, ...]]]]:
+    """Glossary terms by their only stem, and those of several stems."""
+    known = glossary()
+    table: dict[str, list[str]] = {k: list(v) for k, v in known.everyday.items()}
+    for acronym, name in known.acronyms.items():
+        table.setdefault(acronym, []).append(name)
+        table.setdefault(name, []).append(acronym)
+    single: dict[str, list[str]] = {}
+    several: list[tuple[frozenset[str], tuple[str, ...]]] = []
+    for term, phrases in table.items():
+        stems = frozenset(_stems(term, "en"))
+        if len(stems) == 1:
+            single.setdefault(next(iter(stems)), []).extend(phrases)
+        elif stems:
+            several.append((stems, tuple(phrases)))
+    return single, several
+
+
+def expansions(text: str) -> list[Expansion]:
+    """What the glossary knows of the acronyms and everyday words in a text; the words of a phrase may stand apart.
+
+    >>> any("remittances" in e.phrases for e in expansions("the money they send home"))
+    True
+    """
+    single, several = _everyday()
+    stems = _stems(text, "en")
+    present = frozenset(stems)
+    found = [Expansion(stems=key, phrases=phrases) for key, phrases in several if key <= present]
+    found += [Expansion(stems=frozenset([s]), phrases=tuple(single[s])) for s in dict.fromkeys(stems) if s in single]
+    return found
