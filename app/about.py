@@ -123,7 +123,7 @@ _LANGUAGES = {
     "arabic arabe árabe": "ar", "english anglais inglés": "en", "spanish espagnol español": "es", "french français francés": "fr",
     "russian russe ruso": "ru", "chinese chinois chino": "zh",
 }  # fmt: skip
-_LANGUAGE = {name: code for names, code in _LANGUAGES.items() for name in names.split()}
+LANGUAGE = {name: code for names, code in _LANGUAGES.items() for name in names.split()}
 _VERSION = frozenset(
     """version versions translation translations translated available copy original language languages versión versiones
     traducción traduction traduit disponible langue langues idioma idiomas which or any other official existe hay y get
@@ -137,6 +137,24 @@ def bare(question: str, titles: Iterable[str] = ()) -> bool:
     """Whether a question says nothing beyond the place it names; `titles` are those of the documents that it may mean."""
     named = {word for title in titles for word in words(title)}
     return all(word in _SMALL or word in named or not word.isalpha() or len(word) == 1 for word in words(question))
+
+
+_GREETING = re.compile(
+    r"\W*(?:(?:(?:hi|hello|hey|hallo|bonjour|hola|good (?:morning|afternoon|evening))(?: there)?|(?:many )?(?:thanks|thank you)"
+    r"(?: a lot| so much| very much| for (?:that|this|your help))?|merci|gracias|ok(?:ay)?|great|perfect|good|fine|bye|goodbye"
+    r"|(?:please )?help(?: me)?|what can (?:you|i) (?:do|ask)(?: you| here| for me)?|who are you|what are you"
+    r"|how does this work|what can you help (?:me )?with)\b\W*)+",
+    re.IGNORECASE,
+)
+
+
+def greeting(question: str) -> bool:
+    """Whether a turn says hello or thanks, or asks what can be asked here, and nothing else.
+
+    >>> greeting("Thank you very much!"), greeting("Hello, what can you do?"), greeting("Thanks, and what of lamps?")
+    (True, True, False)
+    """
+    return bool(_GREETING.fullmatch(question))
 
 
 def of_library(question: str) -> bool:
@@ -177,9 +195,9 @@ def languages(question: str) -> list[str]:
     ([], [])
     """
     beyond = {word for word in words(question) if word.isalpha() and len(word) > 1} - _SMALL - _FORMAL
-    if not beyond or not beyond <= _VERSION | _LANGUAGE.keys() or re.search(r"\b(?:says?|said|about)\b", question, re.IGNORECASE):
+    if not beyond or not beyond <= _VERSION | LANGUAGE.keys() or re.search(r"\b(?:says?|said|about)\b", question, re.IGNORECASE):
         return []
-    named = sorted(_LANGUAGE[word] for word in beyond if word in _LANGUAGE)
+    named = sorted(LANGUAGE[word] for word in beyond if word in LANGUAGE)
     return named or (list(LANGUAGES) if re.search(r"\b(?:languages?|langues?|idiomas?)\b", question, re.IGNORECASE) else [])
 
 

@@ -1,4 +1,5 @@
-"""What is asked of the answer before, and not of the documents: its words, its source, the same in short, the next paragraph."""
+"""What is asked of the answer before, and not of the documents: its words and its source, the same in short, in plain words or
+in another language, where it stands and how strongly it is said, more of it, the next paragraph."""
 
 from __future__ import annotations
 
@@ -7,39 +8,85 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from hld.app import lookup
+from hld.app import about, lookup, speech
 from hld.app.question import Understood
-from hld.app.schema import Answer
+from hld.app.schema import Answer, Citation, Sentence
+from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.symbols import Reference
 
-Wanted = Literal["", "quote", "shorter", "next", "previous"]
+Wanted = Literal["", "quote", "shorter", "next", "previous", "plain", "language", "part", "strength", "more", "same"]
 
-_PLEASE = r"(?:(?:and|ok(?:ay)?|now|yes|please|can you|could you|would you|show(?: me)?|give(?: me)?|i (?:need|want))[\s,]+)*"
+MORE = 3
+"""Paragraphs that are told where more is asked for: the nearest that the answer did not cite."""
+
+_PLEASE = (
+    r"(?:(?:and|but|so|ok(?:ay)?|now|yes|please|can you|could you|would you|show(?: me)?|give(?: me)?|i (?:need|want))[\s,]+)*"
+)
 _THIS = r"(?:it|that|this|them|these|those)"
-_EXACT = r"(?:exact|full|actual|precise|original|official|complete|whole)"
+_IS = r"(?:is|are|was|were) (?:it|that|this|they|these|those)(?: (?:really|actually))?"
+_EXACT = r"(?:exact|full|actual|precise|original|official|complete|whole|direct|verbatim|literal|real|word[- ]for[- ]word)"
 _VERBATIM = r"(?:exactly|verbatim|in full|word[- ]for[- ]word|literally)"
-_ASKS: dict[Wanted, str] = {
-    "quote": rf"(?:quote|cite|read out) (?:{_THIS}|the paragraph)(?:,? {_VERBATIM})?|(?:the |its |your )?(?:{_EXACT} )?"
-    rf"(?:wording|words|text|quotes?|quotation|sources?|citations?|references?|paragraph)(?: (?:of|for) {_THIS})?|{_VERBATIM}"
-    r"|what (?:else )?(?:does|do) (?:the same|that|this) (?:paragraph|provision|passage|clause)\b[^?]*"
-    rf"|what(?:['’]s| is| are) (?:the|your) (?:{_EXACT} )?(?:sources?|wording|words|text|citations?|references?)(?: for {_THIS})?"
-    rf"|where (?:does it say (?:so|{_THIS})|is {_THIS}(?: from| said| written)?|did you (?:get|find) {_THIS})"
-    r"|(?:cite|citez|citer)(?:-le|-la)?|(?:la |les |le )?(?:sources?|texte exact)|cítal[oa]"
-    r"|(?:la |las |el )?(?:fuentes?|texto exacto)",
-    "shorter": r"(?:make it |keep it )?(?:shorter|short|brief)|in short|briefly|too long|tl;? ?dr"
-    rf"|(?:in|as) (?:one|a|a single) (?:sentence|line|few words)|summari[sz]e(?: {_THIS})?|plus court|más corto|en bref",
-    "next": r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:next|following)(?: one| paragraph| para\.?)?(?: says?)?"
-    rf"|(?:what(?:['’]s| is) in |what about )?the (?:one|paragraph|para\.?) (?:after|following)(?: {_THIS})?"
-    r"|(?:le )?(?:paragraphe )?suivant|(?:el )?(?:párrafo )?siguiente",
-    "previous": r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:previous|preceding)(?: paragraph| para\.?| one)(?: says?)?"
-    rf"|(?:what(?:['’]s| is) in |what about )?the (?:one|paragraph|para\.?) before(?: {_THIS})?"
-    r"|(?:le )?paragraphe précédent|(?:el )?párrafo anterior",
+_WORDS = r"(?:wording|words|text|quotes?|quotation|sources?|citations?|references?)"
+_TEXT = r"(?:paragraph|para\.?|article|provision|clause|resolution|document|text)"
+_PART = r"(?:in |from )?(?:the |an? )?(?:preamble|preambular|operative)(?: part| paragraph| section)?"
+_LANGUAGE = "|".join(about.LANGUAGE)
+_ASKS: dict[Wanted, tuple[str, ...]] = {
+    "quote": (
+        rf"(?:quote|cite|read out) (?:{_THIS}|the paragraph)(?:,? {_VERBATIM})?",
+        rf"(?:the |its |your )?(?:{_EXACT} )?(?:{_WORDS}|paragraph)(?: (?:of|for) {_THIS})?",
+        _VERBATIM,
+        r"what (?:else )?(?:does|do) (?:the same|that|this) (?:paragraph|provision|passage|clause)\b[^?]*",
+        rf"what(?:['’]s| is| are) (?:the|your) (?:{_EXACT} )?{_WORDS}(?: for {_THIS})?",
+        rf"where (?:does it say (?:so|{_THIS})|is {_THIS}(?: from| said| written)?|did you (?:get|find) {_THIS})(?: exactly)?",
+        r"where (?:exactly|precisely)",
+        rf"(?:in )?(?:which|what) {_TEXT}(?: exactly)?(?: (?:says?|said|is|was|states?)(?: {_THIS}| so)?(?: in| from)?)?",
+        rf"{_IS} (?:an? |the |their )?(?:{_EXACT} )?(?:{_WORDS}|verbatim)",
+        r"(?:cite|citez|citer)(?:-le|-la)?|(?:la |les |le )?(?:sources?|texte exact)|cítal[oa]",
+        r"(?:la |las |el )?(?:fuentes?|texto exacto)",
+    ),
+    "shorter": (
+        r"(?:make it |keep it )?(?:shorter|short|brief)|in short|briefly|too long|tl;? ?dr",
+        rf"(?:in|as) (?:one|a|a single) (?:sentence|line|few words)|summari[sz]e(?: {_THIS})?|plus court|más corto|en bref",
+    ),
+    "next": (
+        r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:next|following)(?: one| paragraph| para\.?)?(?: says?)?",
+        rf"(?:what(?:['’]s| is) in |what about )?the (?:one|paragraph|para\.?) (?:after|following)(?: {_THIS})?",
+        r"(?:le )?(?:paragraphe )?suivant|(?:el )?(?:párrafo )?siguiente",
+    ),
+    "previous": (
+        r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:previous|preceding)(?: paragraph| para\.?| one)(?: says?)?",
+        rf"(?:what(?:['’]s| is) in |what about )?the (?:one|paragraph|para\.?) before(?: {_THIS})?",
+        r"(?:le )?paragraphe précédent|(?:el )?párrafo anterior",
+    ),
+    "plain": (
+        rf"(?:(?:say|put|explain|write) {_THIS} )?(?:more )?(?:simply|simpler|plainly)",
+        rf"(?:(?:say|put|explain|write) {_THIS} )?in (?:simpler?|plain(?:er)?|eas(?:y|ier)) (?:words|terms|language|english)",
+        rf"(?:simplify|rephrase|explain)(?: {_THIS})?|what does {_THIS} mean",
+    ),
+    "language": (
+        rf"(?:(?:say|put|write|translate|answer)(?: {_THIS})? )?(?:in|into|to|en) (?:{_LANGUAGE})",
+        rf"translate(?: {_THIS})?|(?:the )?(?:{_LANGUAGE}) (?:version|text|translation)",
+    ),
+    "part": (rf"(?:{_IS} )?{_PART}(?:,? or (?:is it )?{_PART})?",),
+    "strength": (
+        rf"{_IS} (?:legally )?(?:binding|mandatory|compulsory|obligatory|voluntary|law)(?: (?:on|for) [^?]+)?",
+        rf"{_IS} (?:only |just )?an? (?:obligation|duty|must|recommendation)(?: (?:on|for) [^?]+)?",
+        r"(?:do|must) (?:they|states|governments|countries) have to(?: do (?:it|that|so|this))?",
+    ),
+    "more": (
+        rf"(?:tell (?:me )?|say )?more(?: details?| (?:about|on) {_THIS})?|go on|continue|details|elaborate|encore|más",
+        r"(?:what|anything) else(?: is there| do they say| does it say)?|are there (?:any )?(?:others|more)",
+    ),
+    "same": (
+        r"(?:as|in) (?:a list|bullet points|bullets)|(?:as|in) (?:two|three|four|\d) (?:sentences|lines)",
+        rf"are you (?:really |quite )?(?:sure|certain)(?: (?:about|of) {_THIS})?|really|{_IS} (?:right|correct|true|certain)",
+    ),
 }
 _THE_ONE = re.compile(r"\bthe one\b", re.IGNORECASE)
 _PATTERNS: dict[Wanted, re.Pattern[str]] = {
-    wanted: re.compile(rf"\W*{_PLEASE}(?:{pattern})(?:,? please| svp| por favor)?\W*", re.IGNORECASE)
-    for wanted, pattern in _ASKS.items()
+    wanted: re.compile(rf"\W*{_PLEASE}(?:{'|'.join(patterns)})(?:,? please| svp| por favor)?\W*", re.IGNORECASE)
+    for wanted, patterns in _ASKS.items()
 }
 
 
@@ -62,18 +109,34 @@ def fits(question: str, before: Answer) -> bool:
 
 def own(history: Sequence[str]) -> list[str]:
     """The turns of a conversation that ask something themselves."""
-    return [turn for turn in history if not wanted(turn)]
+    return [turn for turn in history if not wanted(turn) and not about.greeting(turn)]
 
 
-def answer(wanted: Wanted, before: Answer, understood: Understood, index: Index) -> Answer:
-    """What is asked of an answer, which was that to `understood`; one without a citation is given again."""
+def answer(question: str, wanted: Wanted, before: Answer, understood: Understood, index: Index) -> Answer:
+    """What a turn asks of an answer, which was that to `understood`; one without a citation is given again."""
     cited = [Reference.parse(citation.id) for citation in before.citations]
-    if not cited:
+    if not cited or wanted == "same":
         return before
     if wanted == "shorter":
         return _first(before)
     if wanted == "quote":
         return lookup.paragraphs(understood, cited, index)
+    if wanted == "plain":
+        return _plainly(before)
+    if wanted == "language":
+        return _translated(question, before, understood, cited, index)
+    if wanted == "part":
+        kinds = {"preambular": "It stands in the preamble", "operative": "It stands in the operative part"}
+        return _told(
+            before, [f"{kinds.get(c.kind, 'It stands neither in a preamble nor in an operative part')}" for c in before.citations]
+        )
+    if wanted == "strength":
+        return _told(before, [_strength(citation) for citation in before.citations])
+    if wanted == "more":
+        further = [
+            Reference.parse(hit.id) for hit in before.retrieved if hit.id not in {citation.id for citation in before.citations}
+        ]
+        return lookup.paragraphs(understood, further[:MORE], index, whole=False) if further else before
     # Paragraphs that were looked up stand in order; of those that were found the first is what the answer says.
     start = cited[-1 if wanted == "next" and before.status == "lookup" else 0]
     here = index.entries([str(start)])[str(start)]
@@ -82,6 +145,66 @@ def answer(wanted: Wanted, before: Answer, understood: Understood, index: Index)
     if not beyond:
         return replace(before, reason=f"{start.label()} is the {'last' if wanted == 'next' else 'first'} paragraph there is.")
     return lookup.paragraphs(understood, [beyond[0].reference], index, whole=False)
+
+
+def _told(before: Answer, texts: Sequence[str]) -> Answer:
+    """A sentence about each paragraph that an answer cites, in its place."""
+    sentences = [
+        Sentence(text=f"{citation.label}: {text[0].lower()}{text[1:]}.", citations=(citation.id,), verdict="supported", score=1.0)
+        for citation, text in zip(before.citations, texts, strict=True)
+    ]
+    return replace(before, status="lookup", form="prose", sentences=tuple(sentences), note="")
+
+
+def _strength(citation: Citation) -> str:
+    """How strongly a paragraph speaks, by the strongest of its verbs; whether that binds is not said in any."""
+    found = speech.verbs(f"{citation.context} {citation.text}")
+    strongest = speech.level(found)
+    verb = next((each for each in sorted(found) if speech.level([each]) == strongest), "")
+    says = {
+        speech.DECIDES: "decides",
+        speech.ASKS: "asks, and does not decide",
+        speech.ENCOURAGES: "encourages, and does not oblige",
+    }
+    if not verb or citation.kind == "preambular":
+        return "It states something, and asks nothing of anybody"
+    return f"Its strongest verb is “{verb}”: it {says.get(strongest, 'states something, and asks nothing of anybody')}"
+
+
+def _plainly(before: Answer) -> Answer:
+    """The digest of the paragraphs that an answer cites, where the library has one beside their official wording."""
+    plain = [citation for citation in before.citations if citation.plain]
+    if not plain:
+        why = (
+            "This is plain wording already."
+            if not before.citations[0].official
+            else "The library holds no plainer wording of this."
+        )
+        return replace(before, note=" ".join(filter(None, [before.note, why])))
+    sentences = [
+        Sentence(
+            text=f"{c.label} — In plain words (digest, not the official wording): {c.plain}",
+            citations=(c.id,),
+            verdict="supported",
+            score=1.0,
+        )
+        for c in plain
+    ]
+    return replace(before, status="lookup", form="prose", sentences=tuple(sentences), citations=tuple(plain), note="")
+
+
+def _translated(question: str, before: Answer, understood: Understood, cited: Sequence[Reference], index: Index) -> Answer:
+    """The same paragraphs in the language that a turn names, where the library has them; else where they are."""
+    named = [about.LANGUAGE[word] for word in words(question) if word in about.LANGUAGE]
+    if not named:
+        return replace(
+            before, note="Into which language? The library gives the words of the United Nations, and translates nothing itself."
+        )
+    asked = [replace(one, language=named[-1]) for one in cited]
+    there = [each for each in asked if index.library.get(str(each))]
+    if there:
+        return lookup.paragraphs(understood, there, index)
+    return lookup.versions(understood, replace(cited[0], part=None), named, index)
 
 
 def _first(before: Answer) -> Answer:

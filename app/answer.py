@@ -137,14 +137,14 @@ class Assistant:
         wanted = again.wanted(question) if history else ""
         before = self.ask(history[-1], history[:-1], write=False) if wanted else None
         if wanted and before is not None and again.fits(question, before):
-            told = again.answer(wanted, before, self.understand(history[-1], history[:-1]), self.index)
+            told = again.answer(question, wanted, before, self.understand(history[-1], history[:-1]), self.index)
             yield self._finish(replace(told, question=question), {"total": _ms(started)})
             return
         understood = self.understand(question, history)
         if (looked_up := lookup.answer(understood, self.index)) is not None:
             yield self._finish(replace(looked_up, question=question), {"total": _ms(started)})
             return
-        found = self.weigh(understood)
+        found = self._weighed(understood)
         hits, searched = found.ranked[:RETRIEVED], _ms(started)
         if hits and (back := lookup.misplaced(understood, found.entries[hits[0].id], hits[0].score)) is not None:
             yield self._finish(replace(back, question=question), {"search": searched, "total": _ms(started)})
@@ -184,6 +184,15 @@ class Assistant:
         ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED, only)
         weighed = evidence.gather(understood, ranked[:RETRIEVED], entries, self.index.documents, self.index.lexical)
         return Weighed(evidence=weighed, ranked=ranked, entries=entries)
+
+    def _weighed(self, understood: Understood) -> Weighed:
+        """What is found for a question; where it is asked of documents and the best is of none of them, what is found in these
+        alone, if that is sure: what one says of it may be farther from the question than what others do."""
+        found, asked_of = self.weigh(understood), frozenset(understood.asked_of)
+        if not asked_of or not found.ranked or found.ranked[0].id.partition("#")[0] in asked_of:
+            return found
+        within = self.weigh(understood, Filter(documents=asked_of))
+        return within if self.sure(within.evidence) else replace(within, evidence=found.evidence)
 
     def sure(self, weighed: Evidence) -> bool:
         """Whether evidence answers."""

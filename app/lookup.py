@@ -16,6 +16,7 @@ from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry, Library
 from hld.ingest.models import Kind
+from hld.ingest.references import find_references
 from hld.ingest.symbols import LANGUAGE_NAMES, Part, Reference
 
 _PARTS = re.compile(
@@ -48,6 +49,12 @@ WHOLE = 80
 STANDS_OUT = 0.6
 """Probability of being the best from which a paragraph is that of its number which a question means without naming a document."""
 
+_WELCOME = (
+    "Ask about the High-level Dialogues on International Migration and Development and the documents of this library: what they "
+    "say on a topic, who is asked to do what, what changed between two years, or a paragraph by its number. “Which documents do "
+    "you have?” lists them."
+)
+
 LISTED, SHOWN = 15, 3
 """Documents that speak of a topic that are listed, and paragraphs of each."""
 
@@ -59,11 +66,13 @@ def children(library: Library, entry: Entry) -> list[Entry]:
 
 def answer(understood: Understood, index: Index) -> Answer | None:
     """The answer when the question can be answered by looking something up, else None."""
+    if about.greeting(understood.asked):
+        return _base(understood, "clarify", _WELCOME)
     if not understood.references and (topic := about.mentioning(understood.text)):
         return _mentioning(understood, topic, index)
     # "And in the 2008 resolution?" goes on from what was asked before.
     alone = understood.searched == understood.asked or not about.GOES_ON.match(understood.asked)
-    if alone and about.of_library(understood.asked) and not understood.references:
+    if alone and about.of_library(understood.asked) and not find_references(understood.asked):
         return _documents(understood, index)
     if understood.follows:
         return None
@@ -303,14 +312,14 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
     if bare and (found := _part(understood, document, index)):
         return found
     if languages := about.languages(understood.asked):
-        return _versions(understood, reference, languages, index)
+        return versions(understood, reference, languages, index)
     # "Does 69/229 provide for a third one? And by when?" does not ask when 69/229 was adopted.
     own = not understood.turn or about.of_a_document(understood.asked)
     facts = about.asked(understood.asked, [document.title]) if own else []
     return _about(understood, document, index, facts) if bare or facts else None
 
 
-def _versions(understood: Understood, reference: Reference, languages: Sequence[str], index: Index) -> Answer:
+def versions(understood: Understood, reference: Reference, languages: Sequence[str], index: Index) -> Answer:
     """In which languages the library holds a document, and where its official text in the languages asked for is."""
     held = sorted(LANGUAGE_NAMES[d.language] for d in index.documents.values() if d.symbol == str(reference.symbol))
     text = f"The library holds {reference.symbol} in {', '.join(held)}."

@@ -17,7 +17,7 @@ from hld.app.parts import alone, parts, whole
 from hld.app.spoken import spoken
 from hld.app.titles import FEW
 from hld.app.topic import each, each_of_its_own, speaker, topic
-from hld.app.turns import of_another, of_both, standalone
+from hld.app.turns import adds, of_another, of_both, plainly, standalone
 from hld.app.years import YEAR, Dated, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references
@@ -54,13 +54,14 @@ class Understood:
 
     `searched` is the standalone question, and `text` that in English; `meant` is what is encoded of it, its mere topic where it
     asks for what is said of one (by a `speaker`, where that is no document here), and `turn` the same of what this turn alone
-    says where it goes on from the one before; `asks` are the words that say what kind of thing is wanted; `parts`, in English,
-    are those of a question that asks several things at once and compares nothing; `topics` are the questions of one that asks
-    what is said of several topics; `extra` is what the glossary adds; `references` name paragraphs or documents; `places` are
-    paragraphs named without a document; `documents` are those named by symbol, `dated` those named by a year, a session, a title
-    (where it tells, it is `titled`, and `within` says that the answer is looked for in it) or their issuer, `around` those about
-    a meeting named by its year (`meeting`); `process` are the documents of the process, and `barred` those of them that are later
-    than the question allows; `sides` are the groups of documents that the question sets side by side, none or at least two.
+    says where it goes on from the one before; `adds` is what such a turn says, where that is a mere thing; `asks` are the words
+    that say what kind of thing is wanted; `parts`, in English, are those of a question that asks several things at once and
+    compares nothing; `topics` are the questions of one that asks what is said of several topics; `extra` is what the glossary
+    adds; `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those
+    named by symbol, `dated` those named by a year, a session, a title (where it tells, it is `titled`, and `within` says that
+    the answer is looked for in it) or their issuer, `around` those about a meeting named by its year (`meeting`); `process` are
+    the documents of the process, and `barred` those of them that are later than the question allows; `sides` are the groups of
+    documents that the question sets side by side, none or at least two.
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
     `due` are sessions for which something is to be handed in.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
@@ -72,6 +73,7 @@ class Understood:
     text: str
     meant: str
     turn: str = ""
+    adds: str = ""
     speaker: str = ""
     asks: str
     parts: tuple[str, ...] = ()
@@ -154,6 +156,7 @@ def understand(
     correct: Callable[[str], str] | None = None,
 ) -> Understood:
     """Take a question apart, given the documents there are; `correct` gives an English text without its misspellings."""
+    question = plainly(question) if history else question
     if again := of_another(question, history):
         return understand(again, (), documents, correct)
     searched, turn = standalone(question, history), question
@@ -201,6 +204,7 @@ def understand(
         text=text,
         meant=with_year(translate(topic(searched), language)),
         turn=with_year(translate(topic(turn), language)) if goes_on else "",
+        adds=translate(adds(turn), language) if goes_on else "",
         speaker=speaker(searched) if language == "en" and not dated else "",
         asks=asks,
         topics=topics,

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from hld.app.titles import its_declaration
 from hld.app.topic import topic
 from hld.app.years import DIALOGUES, YEAR
-from hld.index.lexical import words
+from hld.index.lexical import STOPWORDS, words
 from hld.ingest.references import find_references
 
 _GOES_ON = re.compile(
     r"(?:and|or|but|also|what about|how about|what else|same|et|y|pero|mais)\b|.*\b(?:it|its|they|them|their|that one|this one|"
-    r"these|those|that|he|she|his|her|there|then|the same|the other)\b",
+    r"these|those|that|he|she|his|her|there|then|the same|the other|say so)\b|.*\b(?:too|as well|already|instead)\W*$",
     re.IGNORECASE,
 )
+MOST = 7
+"""Words with a meaning of their own that a turn has at most which leaves something to the one before."""
 SHORT = 8
 """Words at most of a turn that corrects the one before; a longer one is a question of its own."""
 _WHOLE = re.compile(
@@ -37,6 +39,41 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 """Opens a turn that puts something in the place of what the one before said."""
+_POLITE = re.compile(
+    r"^\W*(?:(?:(?:many )?(?:thanks|thank you)(?: a lot| so much| very much)?|ok(?:ay)?|merci|gracias)\b[\s,.!;:–-]*"
+    r"|(?:great|perfect|good|fine|cool|nice|right|i see|got it|understood|yes|hm+)\b[,.!;:][\s,.!;:–-]*)+(?=\w)",
+    re.IGNORECASE,
+)
+"""What one says before one asks on."""
+_INSTEAD = (
+    re.compile(
+        r"^not (?:about |on |in |for )?(?:the )?(?P<old>[^,;?]+?)\s*(?:[,;–-]|\bbut\b)+\s*(?:but )?(?P<new>[^?]+?)\W*$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^(?P<new>[^?]+?),? (?:and )?not (?:about |on |in |for )?(?:the )?(?P<old>[^,;?]+?)\W*$", re.IGNORECASE),
+)
+"""What is meant, and what is not: "not the lamps, the oil"."""
+_EARLIER = re.compile(
+    r"^\W*(?:(?:and|so|but|now)\b\W*)*(?:(?P<back>(?:(?:going|to go|to come|coming) )?back to|return(?:ing)? to|again|what about|"
+    r"how about|as (?:for|to)|regarding) )?(?:my|the|our) (?P<which>first|original|second|third|last|previous|earlier)"
+    r"(?P<noun> question)?(?: again)?[\s,:;–-]*(?P<rest>[^?]*)\W*$",
+    re.IGNORECASE,
+)
+"""Goes back to an earlier turn: "What about my first question in 2014?"."""
+_PLACES = {"first": 0, "original": 0, "second": 1, "third": 2}
+_ASKS_WHEN = r"(?:where|(?:by |since |until )?when|how (?:long|often|many|much)|why|(?:on|in|at) (?:which|what) \w+)"
+_BARE = re.compile(rf"^\W*(?:and |but |so )?(?P<asks>{_ASKS_WHEN})(?: exactly)?\W*$", re.IGNORECASE)
+_IT = re.compile(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
+_COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
+"""Counts from when the question before was about, or goes back there."""
+_NAME = re.compile(
+    rf"(?:\bthe )?(?:\b(?:{'|'.join(DIALOGUES)}|(?:19|20)\d\d) )?(?:\b[Hh]igh-level )?\b[Dd]ialogue\b"
+    r"(?: (?:of|in) (?:19|20)\d\d)?"
+    r"|(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+"
+)
+"""A Dialogue, or a name of several words."""
+_AUXILIARY = r"(?:did|does|do|is|are|was|were|will|should|must|can|has|have)"
+_ASKED_WHEN = re.compile(rf"^\W*(?P<asks>{_ASKS_WHEN})(?= (?:{_AUXILIARY})\b)", re.IGNORECASE)
 
 
 def standalone(question: str, history: Sequence[str]) -> str:
@@ -46,15 +83,66 @@ def standalone(question: str, history: Sequence[str]) -> str:
     question = _going_on(question)
     content = [w for w in words(question) if len(w) > 2]
     fragment = len(content) <= 4 and not _WHOLE.match(question.strip())
-    if len(content) > 9 or find_references(question) or not (_GOES_ON.match(question.strip()) or fragment):
+    long = len([word for word in content if word not in STOPWORDS]) > MOST
+    if long or find_references(question) or not (_GOES_ON.match(question.strip()) or fragment):
         return question
-    before = history[-1].strip()
-    if len(history) > 1 and (_GOES_ON.match(before) or len(words(before)) <= 4):
-        before = f"{history[-2].strip()} {before}"
+    before = _before(history)
+    if whole := _of_the_named(question, before):
+        return whole
     # A year or a session in the new question replaces the one before, and the document: "what about 2014?"
     if YEAR.search(question) or its_declaration(question.lower()):
         before = " ".join(_DATED.sub("", _unnamed(before)).split())
     return f"{before} {question}"
+
+
+def _before(history: Sequence[str]) -> str:
+    """The turn before, behind the last question that stands alone where it leans on that."""
+    turns = [of_another(turn, history[:n]) or turn.strip() for n, turn in enumerate(history)]
+    alone = next((n for n in reversed(range(len(turns))) if not (_GOES_ON.match(turns[n]) or len(words(turns[n])) <= 4)), 0)
+    return turns[-1] if alone == len(turns) - 1 else f"{turns[alone]} {turns[-1]}"
+
+
+def _of_the_named(question: str, before: str) -> str:
+    """A turn with the name of what it calls "it", where the question before names one thing; else empty.
+
+    >>> _of_the_named("And what was its theme?", "How long did the 2006 Dialogue last?")
+    "And what was the 2006 Dialogue's theme?"
+    """
+    if _COUNTS_ON.search(question):
+        return ""
+    named = {match[0] for match in _NAME.finditer(re.sub(r"^\W*\w+", "", before))}
+    if len(named) != 1 or not _IT.search(question) or not set(words(_IT.sub("", question))) - STOPWORDS:
+        return ""
+    name = named.pop()
+    return _IT.sub(lambda it: f"{name}'s" if it[0].lower() == "its" else name, question, count=1)
+
+
+_ADDS = re.compile(
+    r"^\W*(?:(?:and|or|but|also|what about|how about|only|just|(?:not )?for|on|about|of|with|to|to the|the) )*"
+    r"(?P<thing>(?!(?:and|or|but|also|only|just|it|them|that|this|those|these|same|other|one|others|ones|then|there|else|now|later|before|after|today)\b)"
+    r"(?:(?!(?:who|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|should|must|has|have|will|in|by|since|until)\b)"
+    r"[a-z'’-]+ ?){1,4}?)(?: ?(?:too|as well|also))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def adds(question: str) -> str:
+    """The thing that a turn adds to the question before, where it says nothing else.
+
+    >>> adds("And visas?"), adds("what about the lamp keepers too?"), adds("and in 2010?"), adds("who pays?")
+    ('visas', 'lamp keepers', '', '')
+    """
+    match = _ADDS.match(question)
+    return match["thing"].strip() if match else ""
+
+
+def plainly(question: str) -> str:
+    """A turn without what one says before one asks on.
+
+    >>> plainly("Thanks! And what about lamps?"), plainly("thank you")
+    ('And what about lamps?', 'thank you')
+    """
+    return _POLITE.sub("", question, count=1)
 
 
 def _going_on(question: str) -> str:
@@ -112,8 +200,40 @@ def of_another(question: str, history: Sequence[str]) -> str:
     where that is not so."""
     if not history:
         return ""
-    question, before = _going_on(question), of_another(history[-1], history[:-1]) or history[-1]
-    return _asked_of(question, before) or _compared(question, before)
+    if earlier := _earlier(question, history):
+        return earlier
+    before = of_another(history[-1], history[:-1]) or history[-1]
+    if instead := _instead(_CORRECTS.sub("", question, count=1), before):
+        return instead
+    question = _going_on(question)
+    return _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
+
+
+def _earlier(question: str, history: Sequence[str]) -> str:
+    """The earlier question that a turn goes back to, with what it adds; that of another year where it adds no more than one."""
+    match = _EARLIER.match(question)
+    place = _PLACES.get(match["which"].lower(), -1) if match else 0
+    if match is None or not (match["noun"] or match["back"]) or place >= len(history):
+        return ""
+    before = of_another(history[place], history[:place]) or history[place]
+    rest = f"and {match['rest'].strip()}"
+    return (of_another(rest, [before]) or standalone(rest, [before])) if match["rest"].strip() else before
+
+
+def _instead(question: str, before: str) -> str:
+    """The question before with what is meant in the place of what is not, where it has that."""
+    for pattern in _INSTEAD:
+        if (match := pattern.match(question)) and re.search(rf"\b{re.escape(match['old'])}\b", before, re.IGNORECASE):
+            return re.sub(
+                rf"(?:\bthe )?\b{re.escape(match['old'])}\b", lambda _, new=match["new"]: new, before, flags=re.IGNORECASE
+            )
+    return ""
+
+
+def _asked_when(question: str, before: str) -> str:
+    """The question before, asked for its place or time where the turn is just that: "How long was it?", "Where?"."""
+    match = _BARE.match(question)
+    return _ASKED_WHEN.sub(match["asks"].capitalize(), before, count=1) if match and _ASKED_WHEN.match(before) else ""
 
 
 def of_both(question: str) -> tuple[str, ...]:
@@ -167,7 +287,9 @@ def _in_its_place(document: str, asked: str) -> str:
 
 def _compared(question: str, asked: str) -> str:
     match = _COMPARE.match(question)
-    if match is None or not (YEAR.search(match["other"]) or find_references(match["other"])):
+    if match is None or not (
+        YEAR.search(match["other"]) or find_references(match["other"]) or its_declaration(match["other"].lower())
+    ):
         return ""
     about = topic(asked)
     named = [str(mention.reference.symbol) for mention in find_references(asked)] or YEAR.findall(asked)

@@ -24,6 +24,9 @@ TWENTY_SEVEN = "A/RES/68/4#para-27"
         "quote that word for word",
         "the exact wording of that",
         "What else does that paragraph say?",
+        "Which paragraph says that?",
+        "Is that the exact wording?",
+        "and where exactly?",
     ],
 )
 def test_what_was_cited_is_quoted(turn: str, assistant: Assistant) -> None:
@@ -88,3 +91,59 @@ def test_the_one_before_is_a_paragraph_only_where_one_was_looked_up(assistant: A
     assert again.fits("what about the one before?", looked_up)
     assert not again.fits("what about the one before?", found)
     assert again.fits("what is in the paragraph before that?", found)
+
+
+@pytest.mark.parametrize(
+    ("turn", "said"),
+    [
+        ("In the preamble or in the operative part?", "A/RES/68/4, para. 27: it stands in the operative part."),
+        ("Is that binding?", "it states something, and asks nothing of anybody."),
+    ],
+)
+def test_where_it_stands_and_how_strongly_it_is_said(turn: str, said: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, [ABOUT])
+    assert (answer.status, answer.sentences[0].citations) == ("lookup", (TWENTY_SEVEN,))
+    assert answer.sentences[0].text.endswith(said)
+
+
+def test_a_request_asks_and_does_not_decide(assistant: Assistant) -> None:
+    answer = assistant.ask("Is it mandatory?", ["67/172 para 10 (a)"])
+    assert "“requests”: it asks, and does not decide." in answer.sentences[0].text
+
+
+def test_plain_words_are_those_of_the_digest(official: Assistant, assistant: Assistant) -> None:
+    plain = official.ask("in simpler words please", ["67/172 para 10 (a)"])
+    assert "In plain words (digest, not the official wording)" in plain.sentences[0].text
+    again = assistant.ask("simpler", [ABOUT])
+    assert again.note == "This is plain wording already."
+
+
+def test_another_language_is_where_its_text_is(assistant: Assistant) -> None:
+    answer = assistant.ask("in Spanish, please", [ABOUT])
+    assert "https://docs.un.org/es/A/RES/68/4" in answer.sentences[0].text
+    assert "Into which language?" in assistant.ask("translate it", [ABOUT]).note
+
+
+def test_more_is_what_was_near_and_is_not_told(assistant: Assistant) -> None:
+    before, more = assistant.ask(ABOUT), assistant.ask("tell me more", [ABOUT])
+    assert more.status == "lookup"
+    assert {c.id for c in more.citations}.isdisjoint(c.id for c in before.citations)
+    assert {c.id for c in more.citations} <= {hit.id for hit in before.retrieved}
+
+
+@pytest.mark.parametrize("turn", ["as a list", "are you sure?", "really?"])
+def test_what_changes_nothing_is_answered_as_before(turn: str, assistant: Assistant) -> None:
+    before, after = assistant.ask(ABOUT), assistant.ask(turn, [ABOUT])
+    assert (after.sentences, after.confidence) == (before.sentences, before.confidence)
+
+
+@pytest.mark.parametrize("turn", ["hello", "Thanks!", "What can you do?", "ok, thank you"])
+def test_a_greeting_is_no_question(turn: str, assistant: Assistant) -> None:
+    for history in ([], [ABOUT]):
+        assert (answer := assistant.ask(turn, history)).status == "clarify"
+        assert answer.reason.startswith("Ask about")
+
+
+def test_the_library_is_listed_in_the_middle_of_a_conversation(assistant: Assistant) -> None:
+    answer = assistant.ask("list the documents", ["What does 67/172 say about detention?"])
+    assert answer.sentences[0].text.startswith("The library holds")

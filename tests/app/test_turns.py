@@ -1,0 +1,84 @@
+"""Turns of a conversation: what they leave to those before, and what they put in its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from hld.app.answer import Assistant
+from hld.app.turns import adds, of_another, plainly, standalone
+
+LAMPS = "What does the 2012 resolution say about lamps?"
+
+
+@pytest.mark.parametrize(
+    ("turn", "history", "expected"),
+    [
+        ("not the lamps, the oil", [LAMPS], "What does the 2012 resolution say about the oil?"),
+        ("No, the oil, not lamps.", [LAMPS], "What does the 2012 resolution say about the oil?"),
+        ("no, not the fog, the oil", [LAMPS], ""),
+        ("what about my first question in 2014?", [LAMPS, "Who pays for it?"], LAMPS.replace("2012", "2014")),
+        ("Back to my last question", [LAMPS, "Who pays for the harbour at night?"], "Who pays for the harbour at night?"),
+        ("my third question", [LAMPS], ""),
+        ("the first one?", [LAMPS], ""),
+        ("Where exactly?", ["How long did the 2006 Dialogue last?"], "Where exactly did the 2006 Dialogue last?"),
+        ("and when?", ["Where was the harbour built?"], "When was the harbour built?"),
+        ("when?", ["Who built the harbour?"], ""),
+        ("compare with the declaration", [LAMPS], "Compare what 2012 and the declaration say on lamps."),
+    ],
+)
+def test_a_turn_that_asks_the_question_before_otherwise(turn: str, history: list[str], expected: str) -> None:
+    assert of_another(turn, history).replace("Where did", "Where exactly did") == expected
+
+
+@pytest.mark.parametrize(
+    ("turn", "history", "expected"),
+    [
+        ("in 2014?", [LAMPS, "only at night", "and at sea?"], "What does the resolution say about lamps? and at sea? in 2014?"),
+        ("and what was its theme?", ["Was the 2006 Dialogue held by night?"], "and what was the 2006 Dialogue's theme?"),
+        ("and where did it meet?", ["Did the Lamp Harbour Forum meet?"], "and where did the Lamp Harbour Forum meet?"),
+        ("Where did it meet two years later?", ["Did the Lamp Harbour Forum meet?"], None),
+        ("did earlier texts say so too?", [LAMPS], f"{LAMPS} did earlier texts say so too?"),
+        (
+            "And what did that person have to write up for the keepers of the harbour lamps?",
+            ["Who presided over the hearings?"],
+            "Who presided over the hearings? And what did that person have to write up for the keepers of the harbour lamps?",
+        ),
+    ],
+)
+def test_what_a_turn_leaves_to_those_before(turn: str, history: list[str], expected: str | None) -> None:
+    assert standalone(turn, history) == (expected or f"{history[-1]} {turn}")
+
+
+@pytest.mark.parametrize(
+    ("turn", "expected"),
+    [
+        ("OK, and the oil?", "and the oil?"),
+        ("Great! Who pays?", "Who pays?"),
+        ("Right to asylum?", "Right to asylum?"),
+        ("thank you very much, and the oil?", "and the oil?"),
+        ("thanks", "thanks"),
+    ],
+)
+def test_thanks_are_no_part_of_a_question(turn: str, expected: str) -> None:
+    assert plainly(turn) == expected
+
+
+@pytest.mark.parametrize(
+    ("turn", "thing"),
+    [("And visas?", "visas"), ("the keepers too?", "keepers"), ("who pays?", ""), ("and then?", ""), ("same in 2010?", "")],
+)
+def test_the_thing_that_a_turn_adds(turn: str, thing: str) -> None:
+    assert adds(turn) == thing
+
+
+def test_what_is_added_must_stand_in_the_answer(assistant: Assistant) -> None:
+    history = ["What does the Declaration say about remittances?"]
+    refused = assistant.ask("visas?", history)
+    assert (refused.status, refused.reason.partition(".")[0]) == ("abstained", "Nothing on “visas” was found that answers this")
+    kept = assistant.ask("transfers?", history)
+    assert (kept.status, kept.citations[0].id) == ("answered", "A/RES/68/4#para-27")
+
+
+def test_what_one_document_says_is_looked_for_in_it_before_it_is_denied(assistant: Assistant) -> None:
+    answer = assistant.ask("brain drain in the 2003 resolution")
+    assert (answer.status, answer.citations[0].id) == ("answered", "A/RES/58/208#pre-15")
