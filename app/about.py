@@ -24,6 +24,7 @@ _FACTS = {
     "session": r"\b(?:which|what) session\b",
     "length": r"\b(?:how many|combien|cuántos)\b[^?]*\b(?:paragraphs?|paras?|recitals|paragraphes|párrafos)\b|\bhow long\b",
 }
+_WHEN_ADOPTED = re.compile(r"\b(?:when|date|day|year|quand|cuándo)\b", re.IGNORECASE)
 _FACTS_VOTE = re.compile(_FACTS["vote"], re.IGNORECASE)
 _VOTERS = re.compile(r"\bhow many (?:countries|states|delegations|members|member states|governments|nations)\b", re.IGNORECASE)
 _OWN = re.compile(
@@ -183,7 +184,10 @@ def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
     beyond = (w for w in words(question) if w.isalpha() and len(w) > 1 and w not in _SMALL and w not in named)
     if not all(word in _FORMAL or _OF_DOCUMENTS.match(word) for word in beyond):
         return []
-    return [fact for fact, pattern in _FACTS.items() if re.search(pattern, question, re.IGNORECASE)]
+    found = [fact for fact, pattern in _FACTS.items() if re.search(pattern, question, re.IGNORECASE)]
+    if "vote" in found and not _WHEN_ADOPTED.search(question):  # "adopted by consensus" asks for no date
+        found = [fact for fact in found if fact != "adopted"]
+    return found
 
 
 def languages(question: str) -> list[str]:

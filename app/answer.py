@@ -172,6 +172,7 @@ class Assistant:
             weighed = evidence.with_neighbour(weighed, hits, self.index.beside(weighed.hits[0].id))
             answer = extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
             answer = replace(answer, note=" ".join(filter(None, [answer.note, found.note])))
+        answer = replace(answer, note=" ".join(filter(None, [answer.note, lookup.missing(understood, self.index)])))
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})
         if self.writer is not None and write:

@@ -26,6 +26,8 @@ _ARRANGED = re.compile(r"\b(?:follows|following)(?::|$)")
 _WHOLE = re.compile(r"(?:(?!\b(?:that|which|who)\b)[^,;:.]){1,140}? (?:will|shall|should|must|may) (?:not )?\w+")
 """A sentence of its own: a modal verb in its first clause, and none that belongs to a relative one."""
 
+_WE = re.compile(r"We\b")
+"""Opens what those who adopted it say themselves, which is quoted."""
 _COMMON = re.compile(r"(?:The|A|An|All|Each|Every|Both|One|Two|Three|Four|At|On|Round|Summaries)\b")
 """What a sentence may begin with that has its capital from that alone."""
 _ACTORS = re.compile(r"(?:Member )?States\b|Governments\b")
@@ -87,11 +89,14 @@ def _official(entry: Entry, document: DocumentEntry, clause: str, introduce: boo
     subject = _subject(document)
     if entry.kind == Kind.PREAMBULAR and (word := preambular(clause)):
         before, _, after = clause.partition(word)
-        return f"In the preamble of {_name(document)}, {subject} {_in_past(before.strip(), word)}{_past_tense(after)}"
+        return f"In the preamble of {_dated(document)}, {subject} {_in_past(before.strip(), word)}{_past_tense(after)}"
     if found := opening(clause):
         return f"{lead}{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}"
     if operative_verb(clause):  # a declaration speaks in the plural: "Recognize that …"
         return f"{lead}the participating States {clause[0].lower()}{clause[1:]}"
+    if _WE.match(clause) or (_WE.match(entry.context) and not any(chapeau in said for chapeau in entry.chapeaux[:1])):
+        spoken = clause if _WE.match(clause) else f"{entry.context.rstrip(' :;,–—')}: {clause}"
+        return f"{_dated(document)[0].upper()}{_dated(document)[1:]} states: “{spoken}”"
     if entry.context and entry.kind in (Kind.OPERATIVE, Kind.ANNEX):
         stated = any(chapeau in said for chapeau in entry.chapeaux[:1])
         return clause if stated else _under_chapeau(entry, lead, subject, clause)
@@ -115,9 +120,12 @@ def _name(document: DocumentEntry) -> str:
     return f"resolution {short}" if short and document.type == "resolution" else document.symbol
 
 
+def _dated(document: DocumentEntry) -> str:
+    return f"{_name(document)} of {date_in_words(document.adopted_on)}" if document.adopted_on else _name(document)
+
+
 def _lead(document: DocumentEntry) -> str:
-    when = f" of {date_in_words(document.adopted_on)}" if document.adopted_on else ""
-    return f"In {_name(document)}{when}, "
+    return f"In {_dated(document)}, "
 
 
 def _subject(document: DocumentEntry) -> str:
@@ -185,7 +193,7 @@ def _digest(entry: Entry, document: DocumentEntry, body: str, introduce: bool) -
     if match := re.match(r"The (?:General )?Assembly\b", body):
         rest = body[match.end() :]
         if entry.kind == Kind.PREAMBULAR:
-            text = f"In the preamble of {name}, {_subject(document)}{rest}"
+            text = f"In the preamble of {_dated(document)}, {_subject(document)}{rest}"
         else:
             text = f"{_lead(document) if introduce else ''}{_subject(document)}{rest}"
     elif not introduce or document.type == "page":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,11 @@ NEWER = 3
 LISTS = 3
 """Symbols of documents from which a preambular paragraph only lists what was adopted before."""
 
+_ITEMS = re.compile(r"\b(?:themes|topics|subjects|points|items|elements|aims|purposes|goals|tasks|titles)\b", re.IGNORECASE)
+"""What the items of a list are called, where all of them are compared."""
+_ASKS = re.compile(r"\b(?:when|where|who|whom|why|how (?:many|much|long)|which (?:day|city|country))\b")
+"""Things that a question asks for, one of which a lead gives."""
+
 NOT_FOUND = "It may stand there in words that were not recognised."
 
 
@@ -55,8 +61,9 @@ def answered(
     sides = () if "course" in understood.wants and all(len(side) == 1 for side in understood.sides) else understood.sides
     rows, compared, chosen = [], ranked, list(weighed.hits)
     if understood.compares:
+        whole = bool(_ITEMS.search(understood.text))
         compared = _of_topic(understood, ranked, entries, index)
-        rows = timeline.rows(compared, entries, index.documents, named, sides, sure=understood.by_side)
+        rows = timeline.rows(compared, entries, index.documents, named, sides, sure=understood.by_side, whole=whole)
         told = {hit.id for hit in compared}
         chosen = [hit for hit in chosen if hit.id in told] or compared[:1] or chosen
     writer = _Writer(understood, index)
@@ -163,6 +170,8 @@ class _Writer:
         self._kind = kind_of(understood.text)
 
     def _lead(self, entry: Entry) -> str:
+        if len(set(_ASKS.findall(self._understood.text.lower()))) > 1:  # one of several things would hide the others
+            return ""
         return lead(self._kind, self._understood.text, entry.text, self._terms)
 
     def led_first(self, found: Sequence[Entry]) -> list[Entry]:

@@ -34,10 +34,27 @@ _STRENGTH = {verb: noun for noun, verbs in _STRENGTHS.items() for verb in verbs.
 _LAYS_DOWN_NOTHING = frozenset(("an acknowledgement", "an emphasis", "a reaffirmation", "a welcome", "a concern"))
 _DUTY = re.compile(
     r"\b(?:must|should|shall|may|can|(?:have|has|need|needs|is|are) to|oblig\w+|requir\w+|bind\w*|bound|decid\w*|commit\w*|"
-    r"promis\w*|agree\w*|allow\w*|entitled|forbid\w*|ban\w*|ask\w*|request\w*|urge\w*|demand\w*|call\w*)\b",
+    r"promis\w*|agree\w*|allow\w*|permit\w*|prohibit\w*|entitled|rights?|dut(?:y|ies)|(?:il)?legal|lawful|guarantee\w*|forbid\w*|"
+    r"ban\w*|ask\w*|request\w*|urge\w*|demand\w*|call\w*)\b",
     re.IGNORECASE,
 )
 """What is asked for where it matters that a text only notes something: a duty, a permission or a decision."""
+
+_OBLIGES = re.compile(
+    r"\b(?:must|shall|(?:have|has|need|needs) to|oblig\w+|requir\w+|bind\w*|bound|mandatory|compulsory|forced|dut(?:y|ies)"
+    r"|a right)\b",
+    re.IGNORECASE,
+)
+"""What is asked for where a duty is, which nothing but a decision lays down."""
+SOME = 2
+"""Words of the question that tell, of a clause, that it answers whether something is a duty."""
+_AGAIN = re.compile(
+    r"(?P<verb>reiterates|renews|reaffirms|repeats)\s+(?:its|the|their)\s+(?P<noun>call|request|invitation|appeal|recommendation)\b",
+    re.IGNORECASE,
+)
+_NOUNS = {"call": "a call", "request": "a request", "invitation": "an invitation", "appeal": "an urgent appeal"}
+_NOUNS["recommendation"] = "a recommendation"
+_CLAUSE = re.compile(rf"(?:^|[,;] (?:(?:and|but) )?(?:(?:also|further|again|therefore) )?)(?P<verb>{'|'.join(_STRENGTH)})\b")
 
 _ISSUER = re.compile(r"^(?:The )?(?:General |Security )?(?:Assembly|Council) (?=[a-z])")
 
@@ -75,22 +92,47 @@ def lead(kind: str, question: str, text: str, stem: Terms) -> str:
     >>> lead("date", "When was it held?", "the Dialogue held on 14 and 15 September 2006 in New York", stem)
     'On 14 and 15 September 2006'
     >>> lead("yesno", "Must States join?", "Encourages States to consider joining;", stem)
-    'This is an encouragement'
+    'This is only an encouragement'
     """
     if kind == "number":
         return _number(question, text, stem)
     if kind == "date":
         return _date(question, text)
-    return _strength(question, text) if kind == "yesno" else ""
+    return _strength(question, text, stem) if kind == "yesno" else ""
 
 
-def _strength(question: str, text: str) -> str:
-    """How strong the text is; of what only notes something that is told where a duty or a decision is asked for."""
+def _strength(question: str, text: str, stem: Terms) -> str:
+    """How strong the text is in the clause that has most of the question; of what only notes something that is told where a duty
+    or a decision is asked for, and of all but a decision that it is only that, where a duty is."""
     said = _ISSUER.sub("", text)
     found = opening(said[:1].upper() + said[1:])
-    if found and (noun := _STRENGTH.get(found.verb)):
-        return f"This is {noun}" if noun not in _LAYS_DOWN_NOTHING or _DUTY.search(question) else ""
-    return "The preamble speaks of this" if preambular(text) else ""
+    if found is None or found.verb not in _STRENGTH:
+        return "The preamble speaks of this" if preambular(text) else ""
+    noun = _noun(_answering(question, f"{said[:1].lower()}{said[1:]}", stem)) or _STRENGTH[found.verb]
+    if noun in _LAYS_DOWN_NOTHING and not _DUTY.search(question):
+        return ""
+    return f"This is only {noun}" if noun != "a decision" and _OBLIGES.search(question) else f"This is {noun}"
+
+
+def _noun(clause: str) -> str:
+    """What the verb that opens a clause amounts to; what is called for again is called for."""
+    if again := _AGAIN.match(clause):
+        return _NOUNS[again["noun"].lower()]
+    return _STRENGTH.get(clause.partition(" ")[0], "")
+
+
+def _answering(question: str, text: str, stem: Terms) -> str:
+    """The clause with a verb of its own that has most of the question's words, the strongest of several; where a duty is asked
+    for, the strongest that has some of them."""
+    starts = [match.start("verb") for match in _CLAUSE.finditer(text)] or [0]
+    clauses = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    asked, strengths, most = {*stem(question)}, [*_STRENGTHS], SOME if _OBLIGES.search(question) else len(question)
+
+    def fits(clause: str) -> tuple[int, int]:
+        noun = _noun(clause)
+        return min(most, len(asked & {*stem(clause)})), -strengths.index(noun) if noun else -len(strengths)
+
+    return max(clauses, key=fits)
 
 
 def _number(question: str, text: str, stem: Terms) -> str:

@@ -38,6 +38,11 @@ _KINDS = {
     "whole": {Kind.PREAMBULAR, Kind.OPERATIVE, Kind.BLOCK},
 }
 _ENDS = {"last": slice(-1, None), "penultimate": slice(-2, -1)}
+_COMPARES = frozenset(
+    """compar comparison differ between chang evolv same similar alik versu contrast side two both one first second hld high level
+    resolut""".split()
+)
+"""Stems of comparing and of what is compared."""
 _LETTER = re.compile(r"\bsub-?paragraph\s\(?([a-z])\b", re.IGNORECASE)
 
 FEW = 8
@@ -81,9 +86,35 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     named = [r for r in understood.references if r.part]
     if named:
         return paragraphs(understood, named, index)
+    if understood.sides and not _compared(understood, index):
+        return _side_by_side(understood, index)
     if understood.references:
         return _document(understood, understood.references[0], index)
     return _placed(understood, index) or _undated(understood, index)
+
+
+def _compared(understood: Understood, index: Index) -> set[str]:
+    """What a comparison is about: its stems beside those of the documents and of comparing."""
+    named = ranking.Terms(understood.text, (), index.lexical).stems - _COMPARES
+    return {stem for stem in named if stem.isalpha()}
+
+
+def _side_by_side(understood: Understood, index: Index) -> Answer:
+    """What is known of the documents that are to be compared in nothing named; of two Dialogues or years it is asked in what."""
+    if any(len(side) > 1 for side in understood.sides):
+        return _base(
+            understood, "clarify", "Compare them in what? Write for instance “Compare the round tables of 2006 and 2013”."
+        )
+    documents = [index.documents[each] for side in understood.sides for each in side]
+    said = [about.sentence(document, index.library.paragraphs(document.id)) for document in documents]
+    asks = f"In what? Write for instance “Compare {documents[0].symbol} and {documents[1].symbol} on remittances”."
+    return _with(_base(understood, "lookup", asks), said, [])
+
+
+def missing(understood: Understood, index: Index) -> str:
+    """Says which of the documents that a question names are not in the library."""
+    named = {str(Reference(symbol=r.symbol, language=r.language)): r for r in understood.references}
+    return " ".join(missing_document(r) for i, r in named.items() if i not in index.documents)
 
 
 def _in_english(understood: Understood) -> str:

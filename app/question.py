@@ -18,7 +18,7 @@ from hld.app.spoken import spoken
 from hld.app.titles import FEW
 from hld.app.topic import each, each_of_its_own, speaker, topic
 from hld.app.turns import adds, of_another, of_both, plainly, standalone
-from hld.app.years import YEAR, Dated, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
+from hld.app.years import RUNS, YEAR, Dated, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references
 from hld.ingest.symbols import Part, Reference, SymbolError
@@ -191,10 +191,14 @@ def understand(
     process, barred = process_of(years, documents)
     compares = "comparison" in wanted
     topics = () if compares else each_of_its_own(searched) or of_both(searched)
+    missing = tuple(r for r in references if str(Reference(symbol=r.symbol, language=r.language)) not in documents)
+    if compares and missing and known:  # what is not here is set beside nothing
+        wanted, compares = wanted - {"comparison", "course"}, False
     several = () if goes_on or topics or compares else tuple(whole(part, known or dated) for part in parts(searched))
     # Documents of which different things are asked are not set side by side.
     apart = topics or (several and all(map(alone, several)))
-    sides = () if apart else sides_of(known, years, documents, dated if len(dated) <= FEW else ())
+    runs = bool({"course", "comparison"} <= wanted and RUNS.search(text) and not known and not years.dialogues)
+    sides = () if apart or runs else sides_of(known, years, documents, dated if len(dated) <= FEW else ())
     topics = topics or (() if sides or compares else each(searched))
     several = () if sides or topics else several
     return Understood(

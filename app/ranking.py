@@ -115,6 +115,7 @@ class Terms:
         analyser = lexical.analyser
         self._terms = analyser.terms
         own = [t for t in dict.fromkeys(analyser.terms(text)) if t not in GENERIC]
+        self.stems = frozenset(own)
         self.groups: list[tuple[float, list[frozenset[str]]]] = []
         for term in own:
             self.groups.append((lexical.rarity(term), [frozenset([term])]))

@@ -17,6 +17,9 @@ where the question names the document."""
 ALIKE, FEW = 0.6, 6
 """Least likeness of two wordings, and most places where they differ, for the changed words to tell anything."""
 
+NEAR = 3
+"""Paragraphs of a row among which what opens a list stands, where the list is told in place of one item."""
+
 LONGEST = 60
 """Words of a row, about."""
 
@@ -38,30 +41,43 @@ def rows(
     sides: Sequence[Set[str]] = (),
     *,
     sure: bool = False,
+    whole: bool = False,
 ) -> list[Row]:
     """The best paragraph of each document that speaks of what the best hit speaks of, oldest first.
 
     `hits` are ranked, `named` the documents that the question names: where there are two or more of them, only they count and
     those adopted between them. Where there are `sides`, groups of documents set side by side, each has one row instead.
-    `sure` are hits that speak of it, however near they are. Fewer than two rows compare nothing, and none are given.
+    `sure` are hits that speak of it, however near they are; `whole` tells a list in place of its item. Fewer than two rows
+    compare nothing, and none are given.
     """
     if not hits:
         return []
     closest = max(hit.dense for hit in hits)
     of = _rows_of(documents, named, sides)
-    best: dict[str | int, Entry] = {}
+    best: dict[str | int, list[Entry]] = {}
     for hit in hits:
         entry = entries[hit.id]
         row = of.get(entry.document)
         least = 0.0 if sure else CLOSE_NAMED if sides or entry.document in named else CLOSE
         if row is not None and hit.dense >= least * closest:
-            best.setdefault(row, entry)
-    found = sorted(best.values(), key=lambda entry: (documents[entry.document].adopted, entry.document))
+            best.setdefault(row, []).append(entry)
+    found = sorted(
+        (_opening(some) if whole else some[0] for some in best.values()),
+        key=lambda entry: (documents[entry.document].adopted, entry.document),
+    )
     if len(found) < 2:
         return []
     changes = [(), *(_changed(before, after) for before, after in pairwise(found))]
     years = [documents[entry.document].adopted[:4] for entry in found]
     return [Row(entry=e, year=year, changed=changed) for e, year, changed in zip(found, years, changes, strict=True)]
+
+
+def _opening(found: Sequence[Entry]) -> Entry:
+    """The best of some paragraphs; of an item of a list what opens it, where that and another item are about as near."""
+    best, *near = found[:NEAR]
+    chapeau = best.chapeaux[:1]
+    opens = [entry for entry in near if entry.id in chapeau]
+    return opens[0] if opens and any(entry.chapeaux[:1] == chapeau for entry in near) else best
 
 
 def _rows_of(documents: Mapping[str, DocumentEntry], named: Sequence[str], sides: Sequence[Set[str]]) -> Mapping[str, str | int]:

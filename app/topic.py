@@ -92,9 +92,12 @@ _FRAMES = tuple(
 _HERE = r"(?:in|of|among) (?:the|these|those|this) (?:set|series|texts|documents|resolutions)(?: of \w+)?"
 _CALLED = re.compile(r"(?=[^?]*\d)(?:[\w/-]+,? ){1,8}(?:declaration|resolution|text|document)s?", re.IGNORECASE)
 """A document of a year by its name: "the 2022 and the 2026 Progress Declarations"."""
-_ANYWHERE = re.compile(rf"(?:\s+(?:anywhere|at all|there|{_HERE}))+\W*$", re.IGNORECASE)
+_YEARS = r"(?:over|through|across|down) (?:the years|time)|year by year|from year to year|(?:and )?since when|to date|so far"
+_ANYWHERE = re.compile(rf"(?:,?\s+(?:anywhere|at all|there|{_YEARS}|{_HERE}))+\W*$", re.IGNORECASE)
 _UNLIKE = re.compile(
-    r"\s+(?:that|which|but|as) (?:the )?[^?.;:]*\d[^?.;:]* (?:did|do|does|had|has)(?:n['’]t| not)?(?: \w+)?\W*$", re.IGNORECASE
+    r",?\s+(?:compared (?:with|to)|as opposed to|unlike|versus|vs\.?) [^?.;:]*\d[^?.;:]*\W*$|"
+    r"\s+(?:that|which|but|as) (?:the )?[^?.;:]*\d[^?.;:]* (?:did|do|does|had|has)(?:n['’]t| not)?(?: \w+)?\W*$",
+    re.IGNORECASE,
 )
 """What another document did not say, "that 77/176 didn't"."""
 _SOURCES = frozenset(

@@ -108,7 +108,7 @@ def _of_the_named(question: str, before: str) -> str:
     >>> _of_the_named("And what was its theme?", "How long did the 2006 Dialogue last?")
     "And what was the 2006 Dialogue's theme?"
     """
-    if _COUNTS_ON.search(question):
+    if _COUNTS_ON.search(question) or find_references(before):  # a document may be meant
         return ""
     named = {match[0] for match in _NAME.finditer(re.sub(r"^\W*\w+", "", before))}
     if len(named) != 1 or not _IT.search(question) or not set(words(_IT.sub("", question))) - STOPWORDS:

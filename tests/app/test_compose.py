@@ -19,7 +19,7 @@ STEM = Analyser().terms
 MakeEntry = Callable[..., Entry]
 MakeDocument = Callable[..., DocumentEntry]
 IN = "In resolution 91/17 of 9 December 2036, the General Assembly"
-PREAMBLE = "In the preamble of resolution 91/17, the General Assembly"
+PREAMBLE = "In the preamble of resolution 91/17 of 9 December 2036, the General Assembly"
 
 
 def say(entry: Entry, document: DocumentEntry, *, introduce: bool = True, wanted: str = "") -> Composed:
@@ -108,7 +108,19 @@ OFFICIAL = [
     ("pre-2", "Having considered the report on lamps,", "", f"{PREAMBLE} had considered the report on lamps."),
     # What has no verb is quoted.
     ("para-4", "The lamps are green.", "", "Resolution 91/17 states: “The lamps are green”."),
-    ("block-1", "We, the pilots, have met.", "", "Resolution 91/17 states: “We, the pilots, have met”."),
+    ("block-1", "We, the pilots, have met.", "", "Resolution 91/17 of 9 December 2036 states: “We, the pilots, have met”."),
+    (
+        "annex-para-4-b",
+        "We call for lamps.",
+        "We note the fog:",
+        "Resolution 91/17 of 9 December 2036 states: “We call for lamps”.",
+    ),
+    (
+        "annex-para-4-b",
+        "More lamps for keepers of northern harbours.",
+        "We note the need for:",
+        "Resolution 91/17 of 9 December 2036 states: “We note the need for: More lamps for keepers of northern harbours”.",
+    ),
 ]
 
 

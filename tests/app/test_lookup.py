@@ -534,3 +534,16 @@ def test_a_vote_that_is_not_known_is_told_so(assistant: Assistant) -> None:
     answer = assistant.ask("How many countries voted against 67/172?")
     assert (answer.status, answer.reason) == ("abstained", "By what vote A/RES/67/172 was adopted is not in the library.")
     assert assistant.ask("When was 67/172 adopted, and by what vote?").status == "lookup"
+
+
+@pytest.mark.parametrize("question", ["Was 69/229 adopted by consensus?", "Was the 2013 declaration adopted by consensus?"])
+def test_a_vote_that_is_not_known_is_not_told_by_a_date(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "abstained" and answer.reason.startswith("By what vote")
+
+
+def test_what_is_compared_in_nothing_is_asked_back(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare the 2006 and 2013 dialogues")
+    assert (answer.status, answer.citations) == ("clarify", ())
+    two = assistant.ask("What is the difference between 67/172 and 67/219?")
+    assert (two.status, len(two.sentences)) == ("lookup", 2) and two.reason.startswith("In what?")
