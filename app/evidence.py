@@ -109,7 +109,9 @@ def gather(
     features = features_of(understood, ranked, groups, entries, documents, lexical)
     nearest = [entries[hit.id] for hit in ranked[:READ]]
     lacks = absent.of(understood, answering, nearest, documents, lexical) or unsaid
-    confidence = 0.0 if strange(ranked, far=features["far"] > 0) else probability(features, sampled=ranked[0].sampled)
+    # A mere topic is like no question, and not strange where the paragraphs say all of it.
+    odd = strange(ranked, far=features["far"] > 0) and not (understood.topical and features["asked"] == asked.MOST)
+    confidence = 0.0 if odd else probability(features, sampled=ranked[0].sampled)
     return Evidence(
         hits=tuple(chosen),
         also_in=also_in,

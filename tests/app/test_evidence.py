@@ -102,3 +102,8 @@ def test_twins_do_not_make_the_evidence_less_sure(assistant: Assistant) -> None:
         return evidence.features_of(understood, ranked, groups, entries, index.documents, index.lexical)["spread"]
 
     assert 0 <= spread({**entries, twin.id: twin}) < spread(entries)
+
+
+def test_a_topic_that_is_said_is_not_strange_for_being_no_question(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare resolution 67/219 and resolution 60/227 on civil society participation")
+    assert {citation.symbol for citation in answer.citations} == {"A/RES/67/219", "A/RES/60/227"}
