@@ -62,6 +62,7 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
     "plain": (
         rf"(?:(?:say|put|explain|write) {_THIS} )?(?:more )?(?:simply|simpler|plainly)",
         rf"(?:(?:say|put|explain|write) {_THIS} )?in (?:simpler?|plain(?:er)?|eas(?:y|ier)) (?:words|terms|language|english)",
+        rf"i (?:do not|don['’]t|did not|didn['’]t) (?:understand|get)(?: {_THIS})?",
         rf"(?:simplify|rephrase|explain)(?: {_THIS})?|what does {_THIS} mean",
     ),
     "language": (

@@ -14,10 +14,11 @@ from hld.app import wants
 from hld.app.glossary import Expansion, detect_language, expansions, glossary, translate
 from hld.app.issuers import issued_by
 from hld.app.parts import alone, parts, whole
+from hld.app.reasked import of_both
 from hld.app.spoken import spoken
 from hld.app.titles import FEW
 from hld.app.topic import each, each_of_its_own, speaker, topic
-from hld.app.turns import adds, of_another, of_both, plainly, standalone
+from hld.app.turns import adds, of_another, opened, standalone
 from hld.app.years import RUNS, YEAR, Dated, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references
@@ -156,7 +157,7 @@ def understand(
     correct: Callable[[str], str] | None = None,
 ) -> Understood:
     """Take a question apart, given the documents there are; `correct` gives an English text without its misspellings."""
-    question = plainly(question) if history else question
+    question, history = opened(question, history)
     if again := of_another(question, history):
         return understand(again, (), documents, correct)
     searched, turn = standalone(question, history), question

@@ -62,6 +62,7 @@ _FRAMES = tuple(
         rf"(?:which|what) {_WHO} (?:mentions?|speaks? of|talks? about|deals? with|covers?|address(?:es)?) (?P<topic>.+)",
         rf"(?:which|what) {_WHO} {_CONTAINS} (?P<topic>.+)",
         r"(?:what|how) about (?P<topic>.+)",
+        rf"what (?:do|can|could) you (?:know|tell me|say|find|have) {_ON} (?P<topic>.+)",
         rf"where (?:does|do) {_WHO} {_MENTION} (?P<topic>.+)",
         r"where (?:is|are|was|were) (?P<topic>.+?) (?:mentioned|addressed|dealt with|discussed)",
         rf"since (?:when|(?:what|which) (?:year|session)) (?:has|have|had) {_WHO} {_SAID} (?P<topic>.+)",

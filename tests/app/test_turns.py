@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hld.app.answer import Assistant
-from hld.app.turns import adds, of_another, plainly, standalone
+from hld.app.turns import adds, of_another, opened, standalone
 
 LAMPS = "What does the 2012 resolution say about lamps?"
 
@@ -23,6 +23,14 @@ LAMPS = "What does the 2012 resolution say about lamps?"
         ("Where exactly?", ["How long did the 2006 Dialogue last?"], "Where exactly did the 2006 Dialogue last?"),
         ("and when?", ["Where was the harbour built?"], "When was the harbour built?"),
         ("when?", ["Who built the harbour?"], ""),
+        ("and the second?", ["When was the first Dialogue?"], "When was the second Dialogue?"),
+        ("and after 2013?", ["Who reported after 2006?"], "Who reported after 2013?"),
+        ("since 2013?", ["Who reported after 2006?"], ""),
+        ("the same for 2005 please", [LAMPS], LAMPS.replace("2012", "2005")),
+        ("since when?", [LAMPS], "Since when has lamps been mentioned?"),
+        ("and the declaration?", ["What is said about lamps in 2012?"], "What does the declaration say about lamps?"),
+        ("and oil lamps in 2013?", [LAMPS], "What is said in 2013 about oil lamps?"),
+        ("and that of 2013?", ["When was the 2006 Dialogue?", "what was its theme?"], "what was the 2013 Dialogue's theme?"),
         ("compare with the declaration", [LAMPS], "Compare what 2012 and the declaration say on lamps."),
     ],
 )
@@ -36,6 +44,12 @@ def test_a_turn_that_asks_the_question_before_otherwise(turn: str, history: list
         ("in 2014?", [LAMPS, "only at night", "and at sea?"], "What does the resolution say about lamps? and at sea? in 2014?"),
         ("and what was its theme?", ["Was the 2006 Dialogue held by night?"], "and what was the 2006 Dialogue's theme?"),
         ("and where did it meet?", ["Did the Lamp Harbour Forum meet?"], "and where did the Lamp Harbour Forum meet?"),
+        (
+            "how many members does it have?",
+            ["What is the Lamp Forum?", "and the Lamp Keepers Group?"],
+            "how many members does the Lamp Keepers Group have?",
+        ),
+        ("was it held?", ["When was the third Dialogue decided?"], "was the third Dialogue held?"),
         ("Where did it meet two years later?", ["Did the Lamp Harbour Forum meet?"], None),
         ("did earlier texts say so too?", [LAMPS], f"{LAMPS} did earlier texts say so too?"),
         (
@@ -57,15 +71,28 @@ def test_what_a_turn_leaves_to_those_before(turn: str, history: list[str], expec
         ("Right to asylum?", "Right to asylum?"),
         ("thank you very much, and the oil?", "and the oil?"),
         ("thanks", "thanks"),
+        ("thank you very much", "thank you very much"),
     ],
 )
 def test_thanks_are_no_part_of_a_question(turn: str, expected: str) -> None:
-    assert plainly(turn) == expected
+    assert opened(turn, [LAMPS]) == (expected, [LAMPS])
+
+
+def test_a_turn_may_say_that_it_is_about_something_else() -> None:
+    assert opened("OK, different topic: who pays?", [LAMPS]) == ("who pays?", ())
+    assert opened("A different topic for keepers?", [LAMPS]) == ("A different topic for keepers?", [LAMPS])
 
 
 @pytest.mark.parametrize(
     ("turn", "thing"),
-    [("And visas?", "visas"), ("the keepers too?", "keepers"), ("who pays?", ""), ("and then?", ""), ("same in 2010?", "")],
+    [
+        ("And visas?", "visas"),
+        ("the keepers too?", "keepers"),
+        ("who pays?", ""),
+        ("and then?", ""),
+        ("the third one?", ""),
+        ("same in 2010?", ""),
+    ],
 )
 def test_the_thing_that_a_turn_adds(turn: str, thing: str) -> None:
     assert adds(turn) == thing

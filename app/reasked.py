@@ -1,0 +1,224 @@
+"""The question before, asked otherwise: of another year or document, of what is meant in the place of what is not, of its place
+or time, beside another document, or of what it names."""
+
+from __future__ import annotations
+
+import re
+
+from hld.app.titles import its_declaration
+from hld.app.topic import topic
+from hld.app.years import DIALOGUES, YEAR
+from hld.index.lexical import STOPWORDS, words
+from hld.ingest.references import find_references
+
+SHORT = 8
+"""Words at most of a turn that corrects the one before; a longer one is a question of its own."""
+DATED = re.compile(
+    rf"\s*(?:\b(?:in|of|by|since|from|until|for|before|after|en|de|desde|depuis)\s+)?{YEAR.pattern}", re.IGNORECASE
+)
+"""A year or a session with the preposition before it."""
+THE_DECLARATION = re.compile(r"\b(?:(?:the|that|this|its|2013)\s+)*declaration\b", re.IGNORECASE)
+
+_CORRECTS = re.compile(
+    r"^\W*(?:(?:(?:oh|no|oops|sorry|pardon|actually|wait|rather)\b\W*)+(?:i (?:mean|meant)\b\W*)?|i (?:mean|meant)\b\W*)",
+    re.IGNORECASE,
+)
+"""Opens a turn that puts something in the place of what the one before said."""
+_INSTEAD = (
+    re.compile(
+        r"^not (?:about |on |in |for )?(?:the )?(?P<old>[^,;?]+?)\s*(?:[,;–-]|\bbut\b)+\s*(?:but )?(?P<new>[^?]+?)\W*$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^(?P<new>[^?]+?),? (?:and )?not (?:about |on |in |for )?(?:the )?(?P<old>[^,;?]+?)\W*$", re.IGNORECASE),
+)
+"""What is meant, and what is not: "not the lamps, the oil"."""
+_ASKS_WHEN = r"(?:where|(?:by |since |until )?when|how (?:long|often|many|much)|why|(?:on|in|at) (?:which|what) \w+)"
+_BARE = re.compile(rf"^\W*(?:and |but |so )?(?P<asks>{_ASKS_WHEN})(?: exactly)?\W*$", re.IGNORECASE)
+_AUXILIARY = r"(?:did|does|do|is|are|was|were|will|should|must|can|has|have)"
+_ASKED_WHEN = re.compile(rf"^\W*(?P<asks>{_ASKS_WHEN})(?= (?:{_AUXILIARY})\b)", re.IGNORECASE)
+_IT = re.compile(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
+_COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
+"""Counts from when the question before was about, or goes back there."""
+_NAME = re.compile(
+    rf"(?:\bthe )?\b(?:{'|'.join(DIALOGUES)}|third|next|(?:19|20)\d\d) (?:[Hh]igh-level )?[Dd]ialogue\b"
+    r"|(?:\bthe )?\b(?:[Hh]igh-level [Dd]ialogue\b|[Dd]ialogue(?= (?:of|in) (?:19|20)))(?: (?:of|in) (?:19|20)\d\d)?"
+    r"|(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+"
+)
+"""A Dialogue, or a name of several words."""
+_AND_OF = re.compile(
+    r"\W*(?:and|but|what about|how about|et|y)\b(?: (?:in|of|for|by|dans|en|de))?(?: (?:the )?resolution)?\W+(?P<other>\S+?)\W*$",
+    re.IGNORECASE,
+)
+"""Goes on to another document: "And 69/229?"."""
+_NOUN = r"(?:resolution|declaration|text|document|dialogue|one)"
+_AND_YEAR = re.compile(
+    rf"\W*(?:(?:and|but|already|also|(?:and )?the same(?: question| thing)?|what about|how about|et|y)\b)(?: (?:does|did|do))?"
+    rf"(?: (?:that|those))?(?: (?P<when>in|of|for|by|en|de|before|after|since|until))?(?: the)?(?: {_NOUN} of)?\s+"
+    rf"(?P<year>{YEAR.pattern})(?:\s+(?P<noun>{_NOUN}))?(?:,? please)?\W*$",
+    re.IGNORECASE,
+)
+"""Goes on to another year: "And the 2012 one?"."""
+_AND_COUNTED = re.compile(
+    rf"\W*(?:and|what about|how about)\b(?: (?:in|at|of|for))? the (?P<which>{'|'.join(DIALOGUES)})"
+    r"(?: (?:one|time|dialogue))?\W*$",
+    re.IGNORECASE,
+)
+"""Goes on to another Dialogue: "And the first one?"."""
+_DIALOGUE = re.compile(rf"\b(?P<which>{'|'.join(DIALOGUES)})(?: high-level)? dialogue\b", re.IGNORECASE)
+_AND_TITLED = re.compile(
+    r"\W*(?:and|but|what about|how about)\b(?: (?:in|of))? (?P<other>the (?:[\w-]+ ){1,4}?declaration)\W*$", re.IGNORECASE
+)
+"""Goes on to a declaration by its name."""
+_TAIL = re.compile(r"^(?P<asked>[^?]+?)(?:[?,]+\s+and|\s+and (?:does|did|do)) (?P<tail>[^?,]+?)\W*$", re.IGNORECASE)
+"""A question, and what it is asked of again behind it: "Does 67/172 speak of lamps, and does 69/229?"."""
+
+_COMPARE = re.compile(
+    r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)?(?:"
+    r"(?:how (?:does|do|did|would) )?(?:(?:it|that|this|they) )?compares?(?: (?:it|that|this|them))? (?:with|to|against)"
+    r"|(?:is|was|were|are|does|did) (?:it|that|this|they) (?:(?:say |mean )?the same|(?:any )?different(?:ly)?|differ|change)"
+    r"(?: (?:as|from|to|than))?(?: (?:in|of|by|for))?"
+    r"|how (?:does|do|did) (?=[^?]+ compare\W*$))\s*(?P<other>[^?]+?)(?: compare)?\W*$",
+    re.IGNORECASE,
+)
+"""Sets what was asked beside another document or year: "And how does 69/229 compare?"."""
+
+
+def otherwise(question: str, before: str) -> str:
+    """The question before as a turn asks it that says nothing else; empty where that is not so.
+
+    >>> otherwise("And 69/229?", "What does 67/172 say about lamps?"), otherwise("And oil?", "What does 67/172 say about lamps?")
+    ('What does 69/229 say about lamps?', '')
+    """
+    if instead := _instead(_CORRECTS.sub("", question, count=1), before):
+        return instead
+    question = going_on(question)
+    asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
+    return asked or _of_topic(question, before)
+
+
+def going_on(question: str) -> str:
+    """A turn that corrects the one before as one that goes on from it: "sorry, I meant 68/4" as "and 68/4"."""
+    corrected = _CORRECTS.sub("", question, count=1)
+    return f"and {corrected}" if corrected != question and len(words(corrected)) <= SHORT else question
+
+
+def of_the_named(question: str, before: str) -> str:
+    """A turn with the name of what it calls "it", where the question before names one thing; else empty.
+
+    >>> of_the_named("And what was its theme?", "How long did the 2006 Dialogue last?")
+    "And what was the 2006 Dialogue's theme?"
+    """
+    if _COUNTS_ON.search(question) or find_references(before):  # a document may be meant
+        return ""
+    named = {match[0] for match in _NAME.finditer(re.sub(r"^\W*\w+", "", before))}
+    if len(named) != 1 or not _IT.search(question) or not set(words(_IT.sub("", question))) - STOPWORDS:
+        return ""
+    name = named.pop()
+    return _IT.sub(lambda it: f"{name}'s" if it[0].lower() == "its" else name, question, count=1)
+
+
+def _instead(question: str, before: str) -> str:
+    """The question before with what is meant in the place of what is not, where it has that."""
+    for pattern in _INSTEAD:
+        if (match := pattern.match(question)) and re.search(rf"\b{re.escape(match['old'])}\b", before, re.IGNORECASE):
+            return re.sub(
+                rf"(?:\bthe )?\b{re.escape(match['old'])}\b", lambda _, new=match["new"]: new, before, flags=re.IGNORECASE
+            )
+    return ""
+
+
+_SINCE = re.compile(r"\W*(?:and )?(?:since when|since (?:which|what) year)\W*$", re.IGNORECASE)
+_AND_THIS = re.compile(
+    r"\W*(?:and|but|what about|how about)\b (?:in )?(?P<document>the (?:[\w-]+ ){0,2}?(?:declaration|resolution)|\S+/\S+\w)\W*$",
+    re.IGNORECASE,
+)
+_AND_THAT = re.compile(
+    rf"\W*(?:and|but|(?:what|how) about)\b (?:on |about )?(?P<topic>(?:[a-z-]+ ){{1,4}}?)(?:in|of) (?P<year>{YEAR.pattern})\W*$",
+    re.IGNORECASE,
+)
+
+
+def _of_topic(question: str, before: str) -> str:
+    """What only asks what is said of a topic, asked since when that is, of another document, or of another topic and year."""
+    about = DATED.sub("", topic(before)).strip()
+    if topic(before) == before or not about:
+        return ""
+    if _SINCE.match(question):
+        return f"Since when has {about} been mentioned?"
+    if match := _AND_THIS.match(question):
+        return f"What does {match['document']} say about {about}?"
+    if (match := _AND_THAT.match(question)) and {*words(match["topic"])} - STOPWORDS:
+        return f"What is said in {match['year']} about {match['topic'].strip()}?"
+    return ""
+
+
+def _asked_when(question: str, before: str) -> str:
+    """The question before, asked for its place or time where the turn is just that: "How long was it?", "Where?"."""
+    match = _BARE.match(question)
+    return _ASKED_WHEN.sub(match["asks"].capitalize(), before, count=1) if match and _ASKED_WHEN.match(before) else ""
+
+
+def of_both(question: str) -> tuple[str, ...]:
+    """The two questions of one that is asked of a document and then, without a word more, of another; none where it is not.
+
+    >>> of_both("Does 67/172 speak of lamps, and does 69/229?")
+    ('Does 67/172 speak of lamps?', 'Does 69/229 speak of lamps?')
+    """
+    match = _TAIL.match(question)
+    tail = re.sub(r"^(?:does|did|do) ", "", match["tail"]) if match else ""
+    other = _asked_of(f"and {tail}", match["asked"]) if match else ""
+    return (f"{match['asked']}?", f"{other.rstrip(' ?.')}?") if match and other else ()
+
+
+def _asked_of(question: str, asked: str) -> str:
+    return _of_year(question, asked) or _of_document(question, asked)
+
+
+def _of_year(question: str, asked: str) -> str:
+    """A question of one year asked of another; of one Dialogue, of the other."""
+    if (counted := _AND_COUNTED.match(question)) and len(named := [*_DIALOGUE.finditer(asked)]) == 1:
+        return f"{asked[: named[0].start('which')]}{counted['which'].lower()}{asked[named[0].end('which') :]}"
+    years = [match.span() for match in YEAR.finditer(asked)]
+    if len(years) != 1 or find_references(asked):
+        return ""
+    start, end = years[0]
+    if (counted := _AND_COUNTED.match(question)) and re.search(r"\b(?:dialogue|hld)\b", asked, re.IGNORECASE):
+        return f"{asked[:start]}{DIALOGUES[counted['which'].lower()]}{asked[end:]}"
+    if match := _AND_YEAR.match(question):
+        noun = (match["noun"] or "one").lower()
+        if (when := (match["when"] or "").lower()) in ("before", "after", "since", "until"):
+            return f"{re.sub(r'(?:before|after|since|until|in|of|by) $', '', asked[:start])}{when} {match['year']}{asked[end:]}"
+        rest = asked[end:] if noun == "one" else re.sub(rf"^ {_NOUN}\b", f" {noun}", asked[end:], flags=re.IGNORECASE)
+        return f"{asked[:start]}{match['year']}{rest}"
+    return ""
+
+
+def _of_document(question: str, asked: str) -> str:
+    if (titled := _AND_TITLED.match(question)) and not its_declaration(titled["other"].lower()):
+        return _in_its_place(titled["other"], asked)
+    match = _AND_OF.match(question)
+    other = find_references(match["other"]) if match else []
+    return _in_its_place(match["other"], asked) if match and len(other) == 1 and not other[0].reference.part else ""
+
+
+def _in_its_place(document: str, asked: str) -> str:
+    """A question with another document in the place of the one that it names; empty where it names none, or several."""
+    before = find_references(asked)
+    if not before and its_declaration(asked.lower()):
+        return THE_DECLARATION.sub(document, asked)
+    if len(before) != 1 or before[0].reference.part:
+        return ""
+    return f"{asked[: before[0].start]}{document}{asked[before[0].end :]}"
+
+
+def _compared(question: str, asked: str) -> str:
+    match = _COMPARE.match(question)
+    if match is None or not (
+        YEAR.search(match["other"]) or find_references(match["other"]) or its_declaration(match["other"].lower())
+    ):
+        return ""
+    about = topic(asked)
+    named = [str(mention.reference.symbol) for mention in find_references(asked)] or YEAR.findall(asked)
+    if about == asked or not named:
+        return f"{asked.rstrip(' ?.!')}, compared with {match['other']}?"
+    return f"Compare what {named[0]} and {match['other']} say on {DATED.sub('', about).strip()}."
