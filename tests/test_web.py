@@ -561,3 +561,14 @@ def test_a_narrow_window_opens_the_source_as_a_sheet(narrow: Visit) -> None:
     assert round(box["y"] + box["height"]) == NARROW["height"]
     page.click(".hld-close")
     page.wait_for_selector("#hld-side", state="hidden")
+
+
+@pytest.mark.browser
+def test_a_source_opens_again_after_it_was_closed(narrow: Visit) -> None:
+    page = narrow.page
+    narrow.ask("A/RES/68/4, para. 27")
+    for opener in (".hld-chip", ".hld-chip", ".hld-label"):
+        page.click(f"{opener} >> nth=0")
+        page.wait_for_selector(".hld-cited", state="visible")
+        page.click(".hld-close")
+        page.wait_for_selector("#hld-side", state="hidden")

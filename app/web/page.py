@@ -95,8 +95,9 @@ def layout(assistant: Assistant) -> gr.Blocks:
         for start in starts:
             finish = start.success(desk.finish, [turns, choice], [turns, log], api_name="finish", **quiet)
             finish.failure(desk.recover, [turns], [turns, log], api_name="recover", **quiet)
-        log.click(desk.open, [turns], [side], api_name="open_from_answer", **quiet)
-        side.click(desk.open, [turns], [side], api_name="open_from_panel", **quiet)
+        # Of clicks that come while one is served, the last counts.
+        log.click(desk.open, [turns], [side], api_name="open_from_answer", trigger_mode="always_last", **quiet)
+        side.click(desk.open, [turns], [side], api_name="open_from_panel", trigger_mode="always_last", **quiet)
         clear.click(desk.clear, None, shown, api_name="clear", **quiet)
     return page
 
@@ -165,11 +166,11 @@ class Desk:
 
     def open(self, turns: list[Turn], event: gr.EventData) -> str:
         """Open a paragraph in the panel."""
-        identifier, number = _text(event, "id"), _text(event, "turn")
+        identifier, number, click = _text(event, "id"), _text(event, "turn"), _text(event, "click")
         chosen = int(number) if number.isdecimal() else -1
         answer: Answer | None = turns[chosen].answer if 0 <= chosen < len(turns) else None
         source = panel.find(self.assistant.index, identifier, answer, chosen)
-        return panel.show(source) if source else panel.missing(identifier)
+        return panel.show(source, click) if source else panel.missing(identifier, click)
 
     def clear(self) -> Shown:
         """Begin again."""

@@ -2,7 +2,7 @@
 // Python writes the HTML; this only reports clicks, copies citations, moves focus and opens the sheet of a narrow window.
 const root = document.documentElement;
 const isPanel = Boolean(element.querySelector(".hld-panel"));
-const shared = (window.hldPage ??= { opener: null, status: null, state: "" });
+const shared = (window.hldPage ??= { opener: null, status: null, state: "", clicks: 0 });
 
 const say = (text) => {
   if (!shared.status) {
@@ -42,7 +42,7 @@ element.addEventListener("click", async (event) => {
   const { source, turn, ask, copy } = button.dataset;
   if (source) {
     if (!isPanel) shared.opener = button;
-    trigger("click", { id: source, turn: turn ?? "" });
+    trigger("click", { id: source, turn: turn ?? "", click: String(++shared.clicks) });
   } else if (ask) {
     trigger("submit", { question: ask });
   } else if (copy) {

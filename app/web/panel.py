@@ -74,19 +74,19 @@ def empty() -> str:
     )
 
 
-def missing(identifier: str) -> str:
+def missing(identifier: str, click: str = "") -> str:
     """The panel for a paragraph that is not in the library."""
     text = f"{render.label(identifier)} is not in the library."
     head = f'<div class="hld-panel-head"><h2 tabindex="-1">Source</h2>{_close()}</div>'
-    return f'<div class="hld-panel" data-open="">{head}<p>{escape(text)}</p></div>'
+    return f'<div class="hld-panel" data-open=""{_clicked(click)}>{head}<p>{escape(text)}</p></div>'
 
 
-def show(source: Source) -> str:
-    """The panel with one source open."""
+def show(source: Source, click: str = "") -> str:
+    """The panel with one source open, by the click of that number."""
     citation, document = source.citation, source.document
     copied = render.copy_button(citation)
     return (
-        f'<div class="hld-panel" data-open="{escape(citation.id)}"><div class="hld-panel-head">'
+        f'<div class="hld-panel" data-open="{escape(citation.id)}"{_clicked(click)}><div class="hld-panel-head">'
         f'<h2 tabindex="-1">{escape(citation.label)}</h2>{_close()}</div>'
         f'<p class="hld-title" dir="auto">{escape(document.title)}</p>{_facts(document, citation)}'
         f'<div class="hld-actions">{render.badge(official=citation.official)}'
@@ -94,6 +94,11 @@ def show(source: Source) -> str:
         f"{_passage(source)}{_notes(source.notes)}{_plain(citation)}"
         f"{render.also_in(citation.also_in, source.number)}{_steps(source)}</div>"
     )
+
+
+def _clicked(click: str) -> str:
+    """Tells one opening from the next: the browser does not notice a panel that is the same as before."""
+    return f' data-click="{escape(click)}"'
 
 
 def _close() -> str:
