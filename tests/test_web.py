@@ -113,6 +113,32 @@ def test_a_digest_answer_says_so(official: tuple[bool, ...], note: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("official", "verdict", "made"),
+    [
+        ((True,), "quoted: the paragraph's own words", "Put together from the paragraphs' own words; no"),
+        (
+            (False,),
+            "quoted: word for word from the digest, not from the official text",
+            "Put together from the words of a plain-language digest, not the official ones; no",
+        ),
+        ((True, False), "quoted: the paragraph's own words", "or those of a plain-language digest where a source says so; no"),
+    ],
+)
+def test_whose_words_are_quoted_is_said(official: tuple[bool, ...], verdict: str, made: str) -> None:
+    cited = tuple(citation(id=ID if n == 0 else "A/RES/67/172#para-11", official=each) for n, each in enumerate(official))
+    html = render.answer(answer(citations=cited), 0).replace("&#x27;", "'")
+    assert f'aria-label="{verdict}"' in html
+    assert made in html
+
+
+def test_the_citation_of_a_digest_says_so_when_it_is_copied() -> None:
+    text = "General Assembly resolution 67/172 of 20 December 2012, para. 10 (a)"
+    assert f'data-copy="{text}"' in render.copy_button(citation())
+    warned = f'data-copy="{text} (plain-language digest, not the official wording)"'
+    assert warned in render.copy_button(citation(official=False))
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("In resolution 1/1, the General Assembly also requests more.", "Assembly <em>also requests</em> more."),
@@ -542,7 +568,7 @@ def test_a_citation_is_copied(browser: Any, url: str) -> None:
     visit.page.click("[data-copy]")
     visit.page.wait_for_selector("text=Copied")
     copied = visit.page.evaluate("navigator.clipboard.readText()")
-    assert copied == "General Assembly resolution 67/172 of 20 December 2012, para. 10 (a)"
+    assert copied.startswith("General Assembly resolution 67/172 of 20 December 2012, para. 10 (a) (plain-language digest")
     visit.context.close()
 
 

@@ -37,10 +37,20 @@ VERDICTS: Mapping[Verdict, tuple[str, str]] = {
 }
 """The mark of each verdict and what it means."""
 
-MODES = {
-    "extractive": "Put together from the paragraphs' own words; no language model wrote it.",
-    "llm": "Written by a language model; each sentence was checked against what it cites.",
+OF_DIGEST: Mapping[Verdict, str] = {
+    "quoted": "word for word from the digest, not from the official text",
+    "supported": "the digest of the cited paragraph says this",
+    "partly": "the digest of the cited paragraph says part of this",
+    "unsupported": "the digest of the cited paragraph does not say this",
 }
+"""What a verdict means where the words checked against are a digest's."""
+
+_WORDS = {
+    frozenset({True}): "the paragraphs' own words",
+    frozenset({False}): "the words of a plain-language digest, not the official ones",
+    frozenset({True, False}): "the paragraphs' own words, or those of a plain-language digest where a source says so",
+}
+"""Whose words an answer is put together from, by which of its sources are official."""
 
 _SNIPPET = 180
 _ISSUER = re.compile(r"\b(?:Assembly|Council) (?=[a-z])")
@@ -157,8 +167,8 @@ def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
         parts.append(f'<p class="hld-note hld-model" role="note">{escape(given.note)}</p>')
     markers = {citation.id: citation for citation in given.citations}
     parts.append(_table(given, markers, number) if given.form == "table" else _prose(given.sentences, markers, number))
-    parts.append(_legend(given))
-    parts.append(_removed(given.removed))
+    parts.append(_legend(given, markers))
+    parts.append(_removed(given.removed, markers))
     parts.append(_sources(given.citations, number))
     parts.append(_nearest(nearest, number))
     return f'<div class="hld-answer" data-status="{escape(given.status)}">{"".join(parts)}</div>'
@@ -185,7 +195,7 @@ def _digest_note(citations: Sequence[Citation]) -> str:
 def _sentence(sentence: Sentence, markers: Mapping[str, Citation], number: int) -> str:
     chips = "".join(chip(markers.get(cited), cited, number) for cited in sentence.citations)
     chips += "".join(_made_up(source) for source in sentence.invented)
-    cites = f'<span class="hld-cites">{chips}{_verdict(sentence)}</span>'
+    cites = f'<span class="hld-cites">{chips}{_verdict(sentence, markers)}</span>'
     return f'<p class="hld-sentence" dir="auto">{_emphasised(sentence.text)} {cites}</p>'
 
 
@@ -195,12 +205,12 @@ def _made_up(source: str) -> str:
     )
 
 
-def _removed(sentences: Sequence[Sentence]) -> str:
+def _removed(sentences: Sequence[Sentence], markers: Mapping[str, Citation]) -> str:
     """What a language model wrote and the answer leaves out, for who wants to see it."""
     if not sentences:
         return ""
     items = "".join(
-        f'<li dir="auto">{_verdict(sentence)} {escape(sentence.text)}{"".join(map(_made_up, sentence.invented))}</li>'
+        f'<li dir="auto">{_verdict(sentence, markers)} {escape(sentence.text)}{"".join(map(_made_up, sentence.invented))}</li>'
         for sentence in sentences
     )
     head = f"What the model wrote and is left out ({_count(len(sentences), 'sentence')})"
@@ -269,25 +279,39 @@ def opens(identifier: str, number: int) -> str:
     return f'data-source="{escape(identifier)}" data-turn="{number}"'
 
 
-def _verdict(sentence: Sentence) -> str:
-    mark, meaning = VERDICTS[sentence.verdict]
+def _verdict(sentence: Sentence, markers: Mapping[str, Citation]) -> str:
     # Why a sentence is not what it cites is said in words; of one that is, its mark says enough.
     doubtful = sentence.reason and sentence.verdict in ("partly", "unsupported")
-    text = f"{sentence.verdict}: {meaning}{f'. {sentence.reason}' if doubtful else ''}"
-    said = escape(text)
+    reason = f". {sentence.reason}" if doubtful else ""
+    said = escape(f"{sentence.verdict}: {_meaning(sentence, markers)}{reason}")
+    mark, _ = VERDICTS[sentence.verdict]
     return f'<span class="hld-verdict hld-{sentence.verdict}" role="img" aria-label="{said}" title="{said}">{mark}</span>'
 
 
-def _legend(given: Answer) -> str:
-    present = {sentence.verdict for sentence in given.sentences}
-    if not present:
+def _meaning(sentence: Sentence, markers: Mapping[str, Citation]) -> str:
+    """What the verdict of a sentence means, by whose words it was checked against."""
+    _, meaning = VERDICTS[sentence.verdict]
+    of_digest = any(cited in markers and not markers[cited].official for cited in sentence.citations)
+    return OF_DIGEST.get(sentence.verdict, meaning) if of_digest else meaning
+
+
+def _legend(given: Answer, markers: Mapping[str, Citation]) -> str:
+    if not given.sentences:
         return ""
     items = "".join(
         f'<li><span class="hld-verdict hld-{verdict}" aria-hidden="true">{mark}</span> <b>{verdict}</b>: {escape(meaning)}</li>'
-        for verdict, (mark, meaning) in VERDICTS.items()
-        if verdict in present
+        for verdict, (mark, _) in VERDICTS.items()
+        for meaning in sorted({_meaning(sentence, markers) for sentence in given.sentences if sentence.verdict == verdict})
     )
-    return f'<ul class="hld-legend" aria-label="Legend">{items}<li>{MODES[given.mode]}</li></ul>'
+    return f'<ul class="hld-legend" aria-label="Legend">{items}<li>{_made(given)}</li></ul>'
+
+
+def _made(given: Answer) -> str:
+    """Who wrote the answer, and whose words it is made of."""
+    if given.mode == "llm":
+        return "Written by a language model; each sentence was checked against what it cites."
+    words = _WORDS[frozenset(citation.official for citation in given.citations) or frozenset({True})]
+    return f"Put together from {words}; no language model wrote it."
 
 
 def _sources(citations: Sequence[Citation], number: int) -> str:
@@ -324,8 +348,9 @@ def link(url: str, symbol: str) -> str:
 
 
 def copy_button(citation: Citation) -> str:
-    """Copies the citation as a footnote writes it."""
-    return f'<button type="button" class="hld-plain" data-copy="{escape(footnote(citation))}">Copy citation</button>'
+    """Copies the citation as a footnote writes it; of a digest with a warning, lest its words be taken for the document's."""
+    text = footnote(citation) if citation.official else f"{footnote(citation)} ({DIGEST.lower()})"
+    return f'<button type="button" class="hld-plain" data-copy="{escape(text)}">Copy citation</button>'
 
 
 def footnote(citation: Citation) -> str:
