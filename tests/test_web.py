@@ -7,7 +7,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +19,7 @@ from fastapi.testclient import TestClient
 from hld.app.answer import Assistant
 from hld.app.schema import Answer, Citation, Retrieved, Sentence
 from hld.app.web import evaluation, page, panel, render, serve
+from hld.app.web.page import HINTS
 from hld.app.web.render import Turn
 from hld.ingest.errors import HldError
 from hld.ingest.library import Entry
@@ -342,24 +344,22 @@ def test_earlier_questions_are_passed_on() -> None:
     desk = page.Desk(fake)
     turns: list[Turn] = []
     for question in ("first", "second"):
-        turns = desk.start(question, turns)[1]
+        turns, *_ = desk.start(question, turns)
         *_, (turns, _) = desk.finish(turns)
     assert asked == [("first", []), ("second", ["first"])]
 
 
 def test_an_empty_question_is_not_asked() -> None:
     desk = page.Desk(SimpleNamespace())  # type: ignore[arg-type]
-    box, turns, _, hint, _ = desk.start("   ", [])
-    assert (box, turns) == ("", [])
-    assert "Type a question first." in hint
+    assert desk.start("   ", [])[0] == []
 
 
 def test_an_error_becomes_a_message_and_a_failure_does_not_stay_pending(assistant: Assistant) -> None:
     desk = page.Desk(assistant)
-    *_, (turns, html) = desk.finish(desk.start("x" * 5000, [])[1])
+    *_, (turns, html) = desk.finish(desk.start("x" * 5000, [])[0])
     assert turns[0].error
     assert 'role="alert"' in html
-    turns, html = desk.recover(desk.start("why?", [])[1])
+    turns, html = desk.recover(desk.start("why?", [])[0])
     assert "Something went wrong on the server." in html
 
 
@@ -402,8 +402,8 @@ def test_a_paragraph_that_is_not_there(assistant: Assistant) -> None:
 # In a browser.
 
 
-@pytest.fixture(scope="module")
-def url(assistant: Assistant) -> Iterator[str]:
+@contextmanager
+def serving(assistant: Any) -> Iterator[serve.Server]:
     listening = serve.listen("127.0.0.1", 0)
     server = serve.Server(serve.application(assistant), listening, host="127.0.0.1")
     thread = threading.Thread(target=server.run)
@@ -413,11 +413,36 @@ def url(assistant: Assistant) -> Iterator[str]:
         assert thread.is_alive(), "the server stopped"
         assert time.monotonic() < deadline, "the server did not start within a minute"
         time.sleep(0.02)
-    yield server.url
+    yield server
     server.should_exit = True
     thread.join(30)
     listening.close()
     assert not thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def url(assistant: Assistant) -> Iterator[str]:
+    with serving(assistant) as server:
+        yield server.url
+
+
+class Slow:
+    """The assistant, which takes its time."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.index, self.writer, self.assistant = assistant.index, None, assistant
+
+    def stream(self, question: str, history: Sequence[str], *, write: bool) -> Iterator[str | Answer]:
+        for _ in range(15):
+            time.sleep(0.1)
+            yield ""
+        yield from self.assistant.stream(question, history, write=write)
+
+
+@pytest.fixture(scope="module")
+def slow(assistant: Assistant) -> Iterator[serve.Server]:
+    with serving(Slow(assistant)) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -598,3 +623,70 @@ def test_a_source_opens_again_after_it_was_closed(narrow: Visit) -> None:
         page.wait_for_selector(".hld-cited", state="visible")
         page.click(".hld-close")
         page.wait_for_selector("#hld-side", state="hidden")
+
+
+def asked(page: Any) -> list[str]:
+    return [each.removeprefix("You asked: ") for each in page.locator(".hld-question").all_text_contents()]
+
+
+@pytest.mark.browser
+def test_a_question_sent_while_another_is_answered_waits(browser: Any, slow: serve.Server) -> None:
+    visit = Visit(browser, slow.url, WIDE)
+    page, second = visit.page, "A/RES/68/4, para. 27"
+    page.fill("#hld-box textarea", QUESTION)
+    page.press("#hld-box textarea", "Enter")
+    page.fill("#hld-box textarea", second)
+    page.press("#hld-box textarea", "Enter")
+    assert page.input_value("#hld-box textarea") == second
+    assert page.inner_text("#hld-hint") == HINTS["waiting"]
+    visit.answered(second)
+    assert page.input_value("#hld-box textarea") == ""
+    assert asked(page) == [QUESTION, second]
+    assert page.locator(".hld-pending").count() == 0
+    assert page.inner_text("#hld-hint") == HINTS["usual"]
+    visit.context.close()
+    assert visit.complaints == []
+
+
+@pytest.mark.browser
+def test_clear_ends_what_is_being_answered(browser: Any, slow: serve.Server) -> None:
+    visit = Visit(browser, slow.url, WIDE)
+    visit.page.fill("#hld-box textarea", QUESTION)
+    visit.page.press("#hld-box textarea", "Enter")
+    visit.page.wait_for_selector(".hld-pending")
+    visit.page.click("#hld-clear")
+    visit.page.wait_for_selector(".hld-example")
+    time.sleep(2)
+    assert asked(visit.page) == []
+    visit.ask(LABEL)
+    assert asked(visit.page) == [LABEL]
+    visit.context.close()
+
+
+@pytest.mark.browser
+def test_a_question_that_the_server_does_not_take_comes_back(browser: Any, url: str) -> None:
+    visit = Visit(browser, url, WIDE)
+    visit.page.route("**/queue/join*", lambda route: route.fulfill(status=503, json={"detail": "Queue is full."}))
+    visit.page.fill("#hld-box textarea", QUESTION)
+    visit.page.press("#hld-box textarea", "Enter")
+    visit.page.wait_for_function(
+        "asked => document.querySelector('#hld-box textarea').value === asked", arg=QUESTION, timeout=5_000
+    )
+    visit.context.close()
+
+
+@pytest.mark.browser
+def test_an_example_leaves_what_was_typed(wide: Visit) -> None:
+    wide.page.fill("#hld-box textarea", "half a quest")
+    wide.page.click(f'[data-ask="{render.EXAMPLES[3]}"]')
+    wide.answered(render.EXAMPLES[3])
+    assert wide.page.input_value("#hld-box textarea") == "half a quest"
+
+
+@pytest.mark.browser
+def test_that_a_question_lacks_is_said_until_one_is_typed(wide: Visit) -> None:
+    wide.page.press("#hld-box textarea", "Enter")
+    assert wide.page.inner_text("#hld-hint .hld-warn") == "Type a question first."
+    wide.page.type("#hld-box textarea", "W")
+    assert wide.page.locator("#hld-hint .hld-warn").count() == 0
+    assert wide.page.inner_text("#hld-hint").startswith("Enter sends the question.")

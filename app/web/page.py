@@ -24,11 +24,15 @@ KEPT = 50
 NEAREST = 3
 """Paragraphs shown when there is no answer."""
 
-Shown = tuple[str, list[Turn], str, str, str]
-"""What an event sets: the box, the turns, the conversation, the hint, the panel."""
+Shown = tuple[list[Turn], str, str]
+"""What an event sets: the turns, the conversation, the panel."""
 
-_HINT = "Enter sends the question. Check the official text before you rely on an answer."
-_EMPTY = "Type a question first."
+HINTS = {
+    "usual": "Enter sends the question. Check the official text before you rely on an answer.",
+    "empty": "Type a question first.",
+    "waiting": "The answer before is on its way; then this is asked.",
+}
+"""What stands under the box; the script of the page chooses."""
 
 WITHOUT = "Without a language model"
 
@@ -59,7 +63,7 @@ def layout(assistant: Assistant) -> gr.Blocks:
                 log = gr.HTML(render.conversation([]), apply_default_css=False, js_on_load=script, elem_id="hld-log")
                 with gr.Column(elem_id="hld-form"):
                     with gr.Row(elem_id="hld-bar"):
-                        box = gr.Textbox(
+                        gr.Textbox(
                             label="Your question",
                             show_label=False,
                             container=False,
@@ -70,7 +74,7 @@ def layout(assistant: Assistant) -> gr.Blocks:
                             scale=1,
                             elem_id="hld-box",
                         )
-                        send = gr.Button("Ask", variant="primary", scale=0, min_width=72, elem_id="hld-send")
+                        gr.Button("Ask", variant="primary", scale=0, min_width=72, elem_id="hld-send")
                         clear = gr.Button("Clear", scale=0, min_width=72, elem_id="hld-clear")
                     choice = gr.Radio(
                         desk.choices,
@@ -81,30 +85,30 @@ def layout(assistant: Assistant) -> gr.Blocks:
                         visible=len(desk.choices) > 1,
                         elem_id="hld-choice",
                     )
-                    hint = gr.HTML(_hint(), apply_default_css=False, elem_id="hld-hint")
+                    gr.HTML(_hint(), apply_default_css=False, elem_id="hld-hint")
             with gr.Column(elem_id="hld-side", scale=2, min_width=280):
                 side = gr.HTML(panel.empty(), apply_default_css=False, js_on_load=script, elem_id="hld-panel")
 
-        shown = [box, turns, log, hint, side]
+        shown = [turns, log, side]
         quiet: Any = {"show_progress": "hidden", "api_visibility": "private"}
-        starts = (
-            box.submit(desk.start, [box, turns], shown, api_name="start_typed", **quiet),
-            send.click(desk.start, [box, turns], shown, api_name="start_sent", **quiet),
-            log.submit(desk.start_example, [turns], shown, api_name="start_example", **quiet),
-        )
-        for start in starts:
-            finish = start.success(desk.finish, [turns, choice], [turns, log], api_name="finish", **quiet)
-            finish.failure(desk.recover, [turns], [turns, log], api_name="recover", **quiet)
+        # The script of the page sends one question after the other, for a turn that is added while another is answered would be
+        # lost. Here it is told that one is answered, or was not taken.
+        start = log.submit(desk.start_sent, [turns], shown, api_name="start", **quiet)
+        start.failure(None, js="() => window.hldPage.failed()", **quiet)
+        finish = start.success(desk.finish, [turns, choice], [turns, log], api_name="finish", **quiet)
+        recover = finish.failure(desk.recover, [turns], [turns, log], api_name="recover", **quiet)
+        for event in (finish.success, recover.then):
+            event(None, js="() => window.hldPage.done()", **quiet)
         # Of clicks that come while one is served, the last counts.
         log.click(desk.open, [turns], [side], api_name="open_from_answer", trigger_mode="always_last", **quiet)
         side.click(desk.open, [turns], [side], api_name="open_from_panel", trigger_mode="always_last", **quiet)
-        clear.click(desk.clear, None, shown, api_name="clear", **quiet)
+        clear.click(desk.clear, None, shown, api_name="clear", cancels=[start, finish], **quiet)
     return page
 
 
-def _hint(text: str = _HINT) -> str:
-    warn = ' class="hld-warn"' if text != _HINT else ""
-    return f'<p role="status"{warn}>{text}</p>'
+def _hint() -> str:
+    said = " ".join(f'data-{kind}="{render.escape(text)}"' for kind, text in HINTS.items())
+    return f'<p role="status" {said}>{render.escape(HINTS["usual"])}</p>'
 
 
 class Desk:
@@ -119,10 +123,10 @@ class Desk:
         question = question.strip()
         if question:
             turns = [*turns, Turn(question=question)][-KEPT:]
-        return "", turns, render.conversation(turns), _hint(_HINT if question else _EMPTY), panel.empty()
+        return turns, render.conversation(turns), panel.empty()
 
-    def start_example(self, turns: list[Turn], event: gr.EventData) -> Shown:
-        """Take the question of an example."""
+    def start_sent(self, turns: list[Turn], event: gr.EventData) -> Shown:
+        """Take the question that the page sends: what was typed, or an example."""
         return self.start(_text(event, "question"), turns)
 
     @property
@@ -174,7 +178,7 @@ class Desk:
 
     def clear(self) -> Shown:
         """Begin again."""
-        return "", [], render.conversation([]), _hint(), panel.empty()
+        return [], render.conversation([]), panel.empty()
 
 
 def _text(event: gr.EventData, name: str) -> str:

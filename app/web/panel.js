@@ -1,8 +1,9 @@
 // Runs once for the conversation and once for the source panel (Gradio passes element, trigger and watch).
-// Python writes the HTML; this only reports clicks, copies citations, moves focus and opens the sheet of a narrow window.
+// Python writes the HTML; this only sends questions, reports clicks, copies citations, moves focus and opens the sheet of a narrow
+// window.
 const root = document.documentElement;
 const isPanel = Boolean(element.querySelector(".hld-panel"));
-const shared = (window.hldPage ??= { opener: null, status: null, state: "", clicks: 0 });
+const shared = (window.hldPage ??= { opener: null, status: null, state: "", clicks: 0, busy: false, asked: "", next: null });
 
 const say = (text) => {
   if (!shared.status) {
@@ -31,6 +32,43 @@ const copied = async (text) => {
   }
 };
 
+const box = () => document.querySelector("#hld-box textarea");
+
+const fill = (text) => {
+  box().value = text;
+  box().dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+const hint = (kind = "usual") => {
+  const line = document.querySelector("#hld-hint p");
+  line.textContent = line.dataset[kind];
+  line.classList.toggle("hld-warn", kind !== "usual");
+};
+
+// One question at a time: what comes while another is answered waits, and stays where it can be seen and changed.
+const whenFree = (act) => {
+  shared.next = shared.busy ? act : null;
+  if (shared.busy) hint("waiting");
+  else act();
+};
+
+const put = (question) => {
+  shared.busy = true;
+  shared.asked = question;
+  trigger("submit", { question });
+};
+
+const send = () => {
+  const question = box().value.trim();
+  fill("");
+  put(question);
+};
+
+const sent = () => {
+  if (box().value.trim()) whenFree(send);
+  else if (!shared.busy) hint("empty");
+};
+
 const close = () => {
   delete root.dataset.hldSheet;
   if (shared.opener?.isConnected) shared.opener.focus();
@@ -44,7 +82,7 @@ element.addEventListener("click", async (event) => {
     if (!isPanel) shared.opener = button;
     trigger("click", { id: source, turn: turn ?? "", click: String(++shared.clicks) });
   } else if (ask) {
-    trigger("submit", { question: ask });
+    whenFree(() => put(ask));
   } else if (copy) {
     const done = await copied(copy);
     say(done ? "Citation copied." : copy);
@@ -86,6 +124,41 @@ if (isPanel) {
     }
   });
 } else {
+  shared.done = () => {
+    shared.busy = false;
+    const next = shared.next;
+    shared.next = null;
+    hint();
+    next?.();
+  };
+  // The server did not take the question: back it goes into the box, unless there is another by now.
+  shared.failed = () => {
+    shared.busy = false;
+    shared.next = null;
+    hint();
+    if (!box().value) fill(shared.asked);
+  };
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.target !== box() || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      sent();
+    },
+    true,
+  );
+  document.addEventListener("input", (event) => {
+    if (event.target !== box()) return;
+    shared.next = null;
+    hint();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#hld-send")) sent();
+    if (event.target.closest("#hld-clear")) {
+      shared.busy = false;
+      fill("");
+    }
+  });
   watch("value", () => {
     const last = element.querySelector("[data-last]");
     if (!last) return;
