@@ -140,6 +140,26 @@ def test_the_citation_of_a_digest_says_so_when_it_is_copied() -> None:
     assert warned in render.copy_button(citation(official=False))
 
 
+def test_an_answer_is_taken_along_as_text() -> None:
+    sentences = (
+        Sentence(text="It asks two things:", citations=(ID,), verdict="quoted"),
+        Sentence(text="<one>;", citations=(ID,), verdict="partly", item=True),
+    )
+    given = answer(sentences=sentences, citations=(citation(official=False),))
+    text = render.as_text(given, {ID: given.citations[0]})
+    assert text.splitlines() == [
+        f"It asks two things: [{LABEL}]",
+        f"- <one>; [{LABEL}] (partly: the digest of the cited paragraph says part of this)",
+        "",
+        f"{LABEL}: https://docs.un.org/en/A/RES/67/172",
+        "",
+        "Plain-language digest, not the official wording.",
+        "Put together from the words of a plain-language digest, not the official ones; no language model wrote it.",
+    ]
+    assert f'data-copy="{render.escape(text)}">Copy answer</button>' in render.answer(given, 0)
+    assert "Copy answer" not in render.answer(answer(status="abstained", sentences=(), citations=()), 0)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -352,6 +372,30 @@ def test_earlier_questions_are_passed_on() -> None:
 def test_an_empty_question_is_not_asked() -> None:
     desk = page.Desk(SimpleNamespace())  # type: ignore[arg-type]
     assert desk.start("   ", [])[0] == []
+
+
+def test_what_the_browser_kept_is_asked_again_and_no_model_writes_twice() -> None:
+    wrote = []
+    fake: Any = SimpleNamespace(
+        stream=lambda question, history, write: wrote.append((question, history, write)) or iter([answer(question=question)]),
+        writer=SimpleNamespace(name="model"),
+        index=SimpleNamespace(entries=lambda ids: {}),
+    )
+    desk = page.Desk(fake)
+    kept: Any = SimpleNamespace(_data={"again": ["first", 5, None, " ", ATTACK]})
+    *_, (turns, html) = desk.finish(desk.start_sent([], kept)[0])
+    desk.start_sent(turns, kept)
+    *_, (turns, _) = desk.finish(desk.start("third", turns)[0])
+    assert [turn.question for turn in turns] == ["first", ATTACK, "third"]
+    assert wrote == [("first", [], False), (ATTACK, ["first"], False), ("third", ["first", ATTACK], True)]
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize("sent", [None, [], {}, {"question": 5}, {"again": "first"}, {"again": [[]]}])
+def test_what_the_browser_sends_may_be_anything(sent: Any) -> None:
+    desk = page.Desk(SimpleNamespace())  # type: ignore[arg-type]
+    event: Any = SimpleNamespace(_data=sent)
+    assert desk.start_sent([], event)[0] == []
 
 
 def test_an_error_becomes_a_message_and_a_failure_does_not_stay_pending(assistant: Assistant) -> None:
@@ -590,7 +634,7 @@ def test_a_citation_is_copied(browser: Any, url: str) -> None:
     visit = Visit(browser, url, WIDE)
     visit.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
     visit.ask(LABEL)
-    visit.page.click("[data-copy]")
+    visit.page.click("text=Copy citation")
     visit.page.wait_for_selector("text=Copied")
     copied = visit.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("General Assembly resolution 67/172 of 20 December 2012, para. 10 (a) (plain-language digest")
@@ -690,3 +734,64 @@ def test_that_a_question_lacks_is_said_until_one_is_typed(wide: Visit) -> None:
     wide.page.type("#hld-box textarea", "W")
     assert wide.page.locator("#hld-hint .hld-warn").count() == 0
     assert wide.page.inner_text("#hld-hint").startswith("Enter sends the question.")
+
+
+@pytest.mark.browser
+def test_a_page_that_is_loaded_again_has_its_conversation(wide: Visit) -> None:
+    page, second = wide.page, "A/RES/68/4, para. 27"
+    wide.ask(QUESTION)
+    wide.ask(second)
+    page.fill("#hld-box textarea", "half a quest")
+    page.reload()
+    wide.answered(second)
+    assert asked(page) == [QUESTION, second]
+    assert page.locator(".hld-answer .hld-sentence").count() > 1
+    assert page.input_value("#hld-box textarea") == "half a quest"
+    wide.ask(LABEL)
+    assert asked(page) == [QUESTION, second, LABEL]
+    page.click("#hld-clear")
+    page.wait_for_selector(".hld-example")
+    page.reload()
+    page.wait_for_selector(".hld-example")
+    time.sleep(1)
+    assert asked(page) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("{", []),
+        ("null", []),
+        ('{"questions": 1, "draft": []}', []),
+        ('{"questions": [7, "<img src=x>"]}', ["<img src=x>"]),
+    ],
+)
+def test_what_a_browser_kept_is_not_trusted(wide: Visit, kept: str, shown: list[str]) -> None:
+    wide.page.evaluate("kept => sessionStorage.setItem('hld', kept)", kept)
+    wide.page.reload()
+    wide.page.wait_for_selector(".hld-answer" if shown else ".hld-example")
+    assert asked(wide.page) == shown
+    assert wide.page.locator("#hld-log img").count() == 0
+    wide.ask(LABEL)
+
+
+@pytest.mark.browser
+def test_a_question_on_which_the_connection_breaks_is_asked_when_it_is_back(browser: Any, url: str) -> None:
+    visit = Visit(browser, url, WIDE)
+    visit.page.route("**/queue/join*", lambda route: route.abort(), times=1)
+    visit.ask(QUESTION)
+    assert asked(visit.page) == [QUESTION]
+    visit.context.close()
+
+
+@pytest.mark.browser
+def test_an_answer_is_copied(browser: Any, url: str) -> None:
+    visit = Visit(browser, url, WIDE)
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
+    visit.ask(LABEL)
+    visit.page.click("text=Copy answer")
+    visit.page.wait_for_selector("text=Copied")
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert f"{LABEL}: https://docs.un.org/en/A/RES/67/172\n" in copied
+    visit.context.close()

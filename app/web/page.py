@@ -121,13 +121,17 @@ class Desk:
     def start(self, question: str, turns: list[Turn]) -> Shown:
         """Take the question: it appears at once, before it is answered, and the panel closes."""
         question = question.strip()
-        if question:
-            turns = [*turns, Turn(question=question)][-KEPT:]
-        return turns, render.conversation(turns), panel.empty()
+        return self._started([*turns, Turn(question=question)] if question else turns)
 
     def start_sent(self, turns: list[Turn], event: gr.EventData) -> Shown:
-        """Take the question that the page sends: what was typed, or an example."""
-        return self.start(_text(event, "question"), turns)
+        """Take the question that the page sends, what was typed or an example; or, where it was loaded again, those it kept."""
+        kept = [Turn(question=question, again=True) for question in _texts(event, "again")]
+        return self._started(kept) if kept and not turns else self.start(_text(event, "question"), turns)
+
+    @staticmethod
+    def _started(turns: list[Turn]) -> Shown:
+        turns = turns[-KEPT:]
+        return turns, render.conversation(turns), panel.empty()
 
     @property
     def choices(self) -> list[str]:
@@ -136,14 +140,16 @@ class Desk:
         return [WITHOUT] if writer is None else [WITHOUT, f"With {shown(writer.name)}"]
 
     def finish(self, turns: list[Turn], choice: str = "") -> Iterator[tuple[list[Turn], str]]:
-        """Answer the last question; while a language model writes, show what it has written."""
-        if turns and turns[-1].answer is None and not turns[-1].error:
-            earlier = [turn.question for turn in turns[:-1] if turn.answer]
-            for turn in self.answered(turns[-1].question, earlier, write=choice != WITHOUT):
-                turns = [*turns[:-1], turn]
-                yield turns, render.conversation(turns)
-        else:
-            yield turns, render.conversation(turns)
+        """Answer the questions that wait; while a language model writes, show what it has written."""
+        for place, waiting in enumerate(turns):
+            if not waiting.waits:
+                continue
+            earlier = [turn.question for turn in turns[:place] if turn.answer]
+            for turn in self.answered(waiting.question, earlier, write=choice != WITHOUT and not waiting.again):
+                turns = [*turns[:place], turn, *turns[place + 1 :]]
+                if not waiting.again:
+                    yield turns, render.conversation(turns)
+        yield turns, render.conversation(turns)
 
     def answered(self, question: str, earlier: list[str], *, write: bool) -> Iterator[Turn]:
         """The turn of a question as it grows: at last with its answer, or with an error that says what to do."""
@@ -163,9 +169,8 @@ class Desk:
 
     def recover(self, turns: list[Turn]) -> tuple[list[Turn], str]:
         """After an unexpected failure, which is in the server's log: say so where the answer would be."""
-        if turns and turns[-1].answer is None and not turns[-1].error:
-            message, remedy = "Something went wrong on the server.", "Ask again; its log says what happened."
-            turns = [*turns[:-1], Turn(question=turns[-1].question, error=message, remedy=remedy)]
+        message, remedy = "Something went wrong on the server.", "Ask again; its log says what happened."
+        turns = [Turn(question=turn.question, error=message, remedy=remedy) if turn.waits else turn for turn in turns]
         return turns, render.conversation(turns)
 
     def open(self, turns: list[Turn], event: gr.EventData) -> str:
@@ -183,6 +188,15 @@ class Desk:
 
 def _text(event: gr.EventData, name: str) -> str:
     """A text the browser sent with an event; empty when there is none."""
-    data = event._data if isinstance(event._data, dict) else {}
-    value = data.get(name, "")
+    value = _sent(event, name)
     return value if isinstance(value, str) else ""
+
+
+def _texts(event: gr.EventData, name: str) -> list[str]:
+    """Texts the browser sent with an event, those that are none left out."""
+    value = _sent(event, name)
+    return [each for each in value if isinstance(each, str) and each.strip()] if isinstance(value, list) else []
+
+
+def _sent(event: gr.EventData, name: str) -> object:
+    return event._data.get(name) if isinstance(event._data, dict) else None

@@ -2,8 +2,9 @@
 // Python writes the HTML; this only sends questions, reports clicks, copies citations, moves focus and opens the sheet of a narrow
 // window.
 const root = document.documentElement;
+const KEPT = 60_000; // characters of questions that are kept
 const isPanel = Boolean(element.querySelector(".hld-panel"));
-const shared = (window.hldPage ??= { opener: null, status: null, state: "", clicks: 0, busy: false, asked: "", next: null });
+const shared = (window.hldPage ??= { opener: null, status: null, state: "", clicks: 0, busy: false, questions: [], next: null });
 
 const say = (text) => {
   if (!shared.status) {
@@ -52,9 +53,44 @@ const whenFree = (act) => {
   else act();
 };
 
+// What was asked is kept for this tab, so that a page that is loaded again asks it again; nothing else of what is kept is used.
+const keep = () => {
+  const draft = box().value;
+  while (JSON.stringify(shared.questions).length > KEPT) shared.questions.shift();
+  try {
+    sessionStorage.setItem("hld", JSON.stringify({ questions: shared.questions, draft }));
+  } catch {
+    // A browser that keeps nothing.
+  }
+};
+
+const kept = () => {
+  try {
+    const { questions, draft } = JSON.parse(sessionStorage.getItem("hld")) ?? {};
+    const texts = Array.isArray(questions) ? questions.filter((each) => typeof each === "string") : [];
+    return { questions: texts, draft: typeof draft === "string" ? draft : "" };
+  } catch {
+    return { questions: [], draft: "" };
+  }
+};
+
+const restore = () => {
+  if (!box()) {
+    setTimeout(restore, 50);
+    return;
+  }
+  const { questions, draft } = kept();
+  if (draft) fill(draft);
+  if (!questions.length) return;
+  shared.busy = true;
+  shared.questions = questions;
+  trigger("submit", { again: questions });
+};
+
 const put = (question) => {
   shared.busy = true;
-  shared.asked = question;
+  shared.questions.push(question);
+  keep();
   trigger("submit", { question });
 };
 
@@ -85,7 +121,7 @@ element.addEventListener("click", async (event) => {
     whenFree(() => put(ask));
   } else if (copy) {
     const done = await copied(copy);
-    say(done ? "Citation copied." : copy);
+    say(done ? "Copied." : copy);
     const label = button.textContent;
     button.textContent = done ? "Copied" : "Not copied";
     button.disabled = true;
@@ -136,7 +172,9 @@ if (isPanel) {
     shared.busy = false;
     shared.next = null;
     hint();
-    if (!box().value) fill(shared.asked);
+    const asked = shared.questions.pop();
+    if (!box().value) fill(asked ?? "");
+    keep();
   };
   document.addEventListener(
     "keydown",
@@ -151,14 +189,17 @@ if (isPanel) {
     if (event.target !== box()) return;
     shared.next = null;
     hint();
+    keep();
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("#hld-send")) sent();
     if (event.target.closest("#hld-clear")) {
       shared.busy = false;
+      shared.questions = [];
       fill("");
     }
   });
+  restore();
   watch("value", () => {
     const last = element.querySelector("[data-last]");
     if (!last) return;

@@ -60,7 +60,8 @@ _ISSUER = re.compile(r"\b(?:Assembly|Council) (?=[a-z])")
 class Turn:
     """One question and what came of it: an answer, an error, or nothing yet. `nearest` are shown when it was not answered.
 
-    While a language model answers, `model` is its name and `draft` what it has written so far.
+    While a language model answers, `model` is its name and `draft` what it has written so far. `again` says that the page was
+    loaded again and the question was asked before: no model writes its answer a second time.
     """
 
     question: str
@@ -70,6 +71,12 @@ class Turn:
     remedy: str = ""
     model: str = ""
     draft: str = ""
+    again: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing has come of it yet."""
+        return self.answer is None and not self.error
 
 
 def escape(text: str) -> str:
@@ -161,13 +168,14 @@ def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
         parts.append(_refused(given))
     elif given.reason:
         parts.append(f'<p class="hld-reason" dir="auto">{escape(given.reason)}</p>')
-    if given.citations and not all(citation.official for citation in given.citations):
-        parts.append(_digest_note(given.citations))
+    if warning := _warning(given.citations):
+        parts.append(f'<p class="hld-note">{warning} Follow the links for the official text.</p>')
     if given.note:
         parts.append(f'<p class="hld-note hld-model" role="note">{escape(given.note)}</p>')
     markers = {citation.id: citation for citation in given.citations}
     parts.append(_table(given, markers, number) if given.form == "table" else _prose(given.sentences, markers, number))
     parts.append(_legend(given, markers))
+    parts.append(_copy_answer(given, markers))
     parts.append(_removed(given.removed, markers))
     parts.append(_sources(given.citations, number))
     parts.append(_nearest(nearest, number))
@@ -186,10 +194,11 @@ def _refused(given: Answer) -> str:
     return f'<h3 class="hld-refused">{head}</h3><p class="hld-reason" dir="auto">{escape(given.reason)}</p>'
 
 
-def _digest_note(citations: Sequence[Citation]) -> str:
-    all_digest = not any(citation.official for citation in citations)
-    text = f"{DIGEST}." if all_digest else f"{DIGEST}, where a source says so."
-    return f'<p class="hld-note">{text} Follow the links for the official text.</p>'
+def _warning(citations: Sequence[Citation]) -> str:
+    """That sources are a digest, where any is."""
+    if all(citation.official for citation in citations):
+        return ""
+    return f"{DIGEST}, where a source says so." if any(citation.official for citation in citations) else f"{DIGEST}."
 
 
 def _sentence(sentence: Sentence, markers: Mapping[str, Citation], number: int) -> str:
@@ -306,6 +315,26 @@ def _legend(given: Answer, markers: Mapping[str, Citation]) -> str:
     return f'<ul class="hld-legend" aria-label="Legend">{items}<li>{_made(given)}</li></ul>'
 
 
+def _copy_answer(given: Answer, markers: Mapping[str, Citation]) -> str:
+    if not given.sentences:
+        return ""
+    text = escape(as_text(given, markers))
+    return f'<p class="hld-actions"><button type="button" class="hld-plain" data-copy="{text}">Copy answer</button></p>'
+
+
+def as_text(given: Answer, markers: Mapping[str, Citation]) -> str:
+    """The answer to take along: a line a sentence with its citations, a line a source with its address, and who wrote it."""
+    lines = []
+    for sentence in given.sentences:
+        head = f"{sentence.head}: " if sentence.head else "- " if sentence.item else ""
+        cited = "; ".join(markers[each].label for each in sentence.citations if each in markers)
+        doubt = "" if sentence.verdict in ("quoted", "supported") else f" ({sentence.verdict}: {_meaning(sentence, markers)})"
+        lines.append(f"{head}{sentence.text}{f' [{cited}]' if cited else ''}{doubt}")
+    sources = [f"{each.label}: {each.url}" if _on_the_web(each.url) else each.label for each in given.citations]
+    told = filter(None, [_warning(given.citations), _made(given)])
+    return "\n".join([*lines, "", *sources, "", *told])
+
+
 def _made(given: Answer) -> str:
     """Who wrote the answer, and whose words it is made of."""
     if given.mode == "llm":
@@ -339,12 +368,16 @@ def badge(*, official: bool) -> str:
 
 def link(url: str, symbol: str) -> str:
     """The link to the official document; nothing for anything that is not a web address."""
-    if not url.startswith(("https://", "http://")):
+    if not _on_the_web(url):
         return ""
     return (
         f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer" '
         f'aria-label="Official document {escape(symbol)} (opens a new tab)">Official document&nbsp;↗</a>'
     )
+
+
+def _on_the_web(url: str) -> bool:
+    return url.startswith(("https://", "http://"))
 
 
 def copy_button(citation: Citation) -> str:

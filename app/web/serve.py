@@ -53,7 +53,7 @@ HEADERS = {
 # What the page needs of Gradio; its uploads, file downloads, proxy and API browser are not offered.
 OPEN_PATHS = frozenset(
     """/ /config /theme.css /hld.css /favicon.ico /manifest.json /robots.txt /healthz /evaluation /api/ask /gradio_api/info
-    /gradio_api/queue/join /gradio_api/queue/data /gradio_api/cancel /gradio_api/reset
+    /gradio_api/queue/join /gradio_api/queue/data /gradio_api/cancel /gradio_api/reset /gradio_api/app_id
     /gradio_api/startup-events""".split()
 )
 OPEN_FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/")
