@@ -616,6 +616,7 @@ def test_examples_empty_questions_and_clear(wide: Visit) -> None:
     page.click("#hld-clear")
     page.wait_for_selector(".hld-example")
     assert page.locator(".hld-turn").count() == 0
+    assert page.evaluate("document.activeElement.closest('#hld-box') !== null")
 
 
 @pytest.mark.browser
@@ -638,6 +639,9 @@ def test_a_citation_is_copied(browser: Any, url: str) -> None:
     visit.page.wait_for_selector("text=Copied")
     copied = visit.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("General Assembly resolution 67/172 of 20 December 2012, para. 10 (a) (plain-language digest")
+    assert visit.page.evaluate("document.activeElement.textContent") == "Copied"
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_function("document.activeElement.textContent === 'Copy citation'")
     visit.context.close()
 
 

@@ -121,13 +121,14 @@ element.addEventListener("click", async (event) => {
     whenFree(() => put(ask));
   } else if (copy) {
     const done = await copied(copy);
+    // Copying the old way took the focus away; Safari gives a button none.
+    button.focus({ preventScroll: true });
     say(done ? "Copied." : copy);
-    const label = button.textContent;
+    button.dataset.label ??= button.textContent;
     button.textContent = done ? "Copied" : "Not copied";
-    button.disabled = true;
     setTimeout(() => {
-      button.textContent = label;
-      button.disabled = false;
+      // The server may have written another button in its place by now.
+      if (button.dataset.label) button.textContent = button.dataset.label;
     }, 1500);
   } else if ("close" in button.dataset) {
     close();
@@ -197,6 +198,7 @@ if (isPanel) {
       shared.busy = false;
       shared.questions = [];
       fill("");
+      box().focus();
     }
   });
   restore();
