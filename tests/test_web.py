@@ -799,3 +799,49 @@ def test_an_answer_is_copied(browser: Any, url: str) -> None:
     copied = visit.page.evaluate("navigator.clipboard.readText()")
     assert f"{LABEL}: https://docs.un.org/en/A/RES/67/172\n" in copied
     visit.context.close()
+
+
+@pytest.fixture
+def sheet(narrow: Visit) -> Visit:
+    narrow.ask("A/RES/68/4, para. 27")
+    narrow.page.click(".hld-chip >> nth=0")
+    narrow.page.wait_for_selector("#hld-side[role=dialog]")
+    return narrow
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda page: page.mouse.click(200, 40),
+        lambda page: page.keyboard.press("Escape"),
+        lambda page: page.go_back(),
+        lambda page: page.click(".hld-close"),
+    ],
+    ids=["beside", "escape", "back", "button"],
+)
+def test_a_sheet_is_left_in_four_ways(sheet: Visit, leave: Any) -> None:
+    page = sheet.page
+    for _ in range(2):
+        leave(page)
+        page.wait_for_selector("#hld-side", state="hidden")
+        assert page.locator("#hld-side[role=dialog], [inert]").count() == 0
+        assert asked(page) == ["A/RES/68/4, para. 27"]
+        assert page.evaluate("document.activeElement.className") == "hld-chip"
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#hld-side[role=dialog]")
+
+
+@pytest.mark.browser
+def test_a_sheet_is_a_dialog(sheet: Visit) -> None:
+    page = sheet.page
+    assert page.get_attribute("#hld-side", "aria-modal") == "true"
+    assert page.inner_text(f"#{page.get_attribute('#hld-side', 'aria-labelledby')}") == "A/RES/68/4, para. 27"
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(12):
+            page.keyboard.press(key)
+            assert page.evaluate("document.activeElement.closest('#hld-side') !== null")
+    page.set_viewport_size(WIDE)
+    page.wait_for_function("!document.querySelector('[role=dialog], [inert]')")
+    page.set_viewport_size(NARROW)
+    page.wait_for_selector("#hld-side[role=dialog]")

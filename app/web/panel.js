@@ -4,7 +4,7 @@
 const root = document.documentElement;
 const KEPT = 60_000; // characters of questions that are kept
 const isPanel = Boolean(element.querySelector(".hld-panel"));
-const shared = (window.hldPage ??= { opener: null, status: null, state: "", clicks: 0, busy: false, questions: [], next: null });
+const shared = (window.hldPage ??= { opener: null, status: null, state: "", clicks: 0, busy: false, questions: [], next: null, leaving: false });
 
 const say = (text) => {
   if (!shared.status) {
@@ -105,9 +105,46 @@ const sent = () => {
   else if (!shared.busy) hint("empty");
 };
 
-const close = () => {
+const narrow = matchMedia("(max-width: 760px)"); // as in style.css
+const side = () => document.querySelector("#hld-side");
+const isSheet = () => narrow.matches && root.dataset.hldSheet === "open";
+
+// In a narrow window an open source is a dialog: nothing else can be reached, and Back closes it.
+const dress = () => {
+  const open = isSheet();
+  for (const rest of document.querySelectorAll("#hld-top, #hld-left")) rest.inert = open;
+  const told = { role: "dialog", "aria-modal": "true", "aria-labelledby": "hld-source" };
+  for (const [name, value] of Object.entries(told)) {
+    if (open) side().setAttribute(name, value);
+    else side().removeAttribute(name);
+  }
+  const entered = Boolean(history.state?.hldSheet);
+  if (open && !entered) history.pushState({ ...history.state, hldSheet: true }, "");
+  if (!open && entered && !shared.leaving) {
+    shared.leaving = true;
+    history.back();
+  }
+};
+
+const hide = () => {
   delete root.dataset.hldSheet;
+  dress();
+};
+
+const close = () => {
+  hide();
   if (shared.opener?.isConnected) shared.opener.focus();
+};
+
+// From the last button of the sheet to the first, and back.
+const stayIn = (event) => {
+  const stops = [...side().querySelectorAll("button:enabled, a[href]")];
+  if (event.shiftKey) stops.reverse();
+  const on = document.activeElement;
+  if (on !== stops.at(-1) && stops.includes(on)) return;
+  if (on.tagName === "H2" && !event.shiftKey) return;
+  event.preventDefault();
+  stops[0].focus();
 };
 
 element.addEventListener("click", async (event) => {
@@ -138,7 +175,18 @@ element.addEventListener("click", async (event) => {
 if (isPanel) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && element.querySelector("[data-open]")) close();
+    if (event.key === "Tab" && isSheet()) stayIn(event);
   });
+  document.addEventListener("click", (event) => {
+    if (isSheet() && !event.composedPath().includes(side())) close();
+  });
+  window.addEventListener("popstate", () => {
+    // The way back takes a moment, in which the next source may have been opened.
+    if (shared.leaving) dress();
+    else if (isSheet()) close();
+    shared.leaving = false;
+  });
+  narrow.addEventListener("change", dress);
   watch("value", () => {
     const open = element.querySelector("[data-open]");
     for (const chip of document.querySelectorAll("#hld-log .hld-chip")) {
@@ -146,18 +194,18 @@ if (isPanel) {
       else chip.removeAttribute("aria-current");
     }
     if (!open) {
-      delete root.dataset.hldSheet;
+      hide();
       return;
     }
     root.dataset.hldSheet = "open";
+    dress();
     open.querySelector("h2").focus({ preventScroll: true });
     // From the top, scrolled only as far as the whole cited paragraph needs.
-    const side = element.closest("#hld-side");
-    side.scrollTop = 0;
+    side().scrollTop = 0;
     const cited = open.querySelector(".hld-cited")?.getBoundingClientRect();
-    const frame = side.getBoundingClientRect();
+    const frame = side().getBoundingClientRect();
     if (cited && cited.bottom > frame.bottom) {
-      side.scrollTop = Math.min(cited.bottom - frame.bottom + 16, cited.top - frame.top - 72);
+      side().scrollTop = Math.min(cited.bottom - frame.bottom + 16, cited.top - frame.top - 72);
     }
   });
 } else {

@@ -77,7 +77,7 @@ def empty() -> str:
 def missing(identifier: str, click: str = "") -> str:
     """The panel for a paragraph that is not in the library."""
     text = f"{render.label(identifier)} is not in the library."
-    head = f'<div class="hld-panel-head"><h2 tabindex="-1">Source</h2>{_close()}</div>'
+    head = f'<div class="hld-panel-head"><h2 id="hld-source" tabindex="-1">Source</h2>{_close()}</div>'
     return f'<div class="hld-panel" data-open=""{_clicked(click)}>{head}<p>{escape(text)}</p></div>'
 
 
@@ -87,7 +87,7 @@ def show(source: Source, click: str = "") -> str:
     copied = render.copy_button(citation)
     return (
         f'<div class="hld-panel" data-open="{escape(citation.id)}"{_clicked(click)}><div class="hld-panel-head">'
-        f'<h2 tabindex="-1">{escape(citation.label)}</h2>{_close()}</div>'
+        f'<h2 id="hld-source" tabindex="-1">{escape(citation.label)}</h2>{_close()}</div>'
         f'<p class="hld-title" dir="auto">{escape(document.title)}</p>{_facts(document, citation)}'
         f'<div class="hld-actions">{render.badge(official=citation.official)}'
         f"{render.link(citation.url or document.source, citation.symbol)}{copied}</div>"
