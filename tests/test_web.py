@@ -845,3 +845,19 @@ def test_a_sheet_is_a_dialog(sheet: Visit) -> None:
     page.wait_for_function("!document.querySelector('[role=dialog], [inert]')")
     page.set_viewport_size(NARROW)
     page.wait_for_selector("#hld-side[role=dialog]")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("long", ["migrants " * 400, "m" * 5000], ids=["words", "too long"])
+def test_a_long_question_is_folded(narrow: Visit, long: str) -> None:
+    page = narrow.page
+    page.fill("#hld-box textarea", long)
+    page.press("#hld-box textarea", "Enter")
+    narrow.answered(long[:400])
+    question = page.locator(".hld-question")
+    assert question.bounding_box()["height"] < 160
+    assert overflow(narrow) == 0
+    page.click("text=Show the whole question >> nth=0")
+    assert question.bounding_box()["height"] > 400
+    page.click("text=Show less")
+    assert question.bounding_box()["height"] < 160

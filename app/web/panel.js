@@ -167,6 +167,10 @@ element.addEventListener("click", async (event) => {
       // The server may have written another button in its place by now.
       if (button.dataset.label) button.textContent = button.dataset.label;
     }, 1500);
+  } else if ("unfold" in button.dataset) {
+    const folded = button.parentElement.previousElementSibling.classList.toggle("hld-folded");
+    button.setAttribute("aria-expanded", String(!folded));
+    button.textContent = folded ? "Show the whole question" : "Show less";
   } else if ("close" in button.dataset) {
     close();
   }

@@ -53,6 +53,8 @@ _WORDS = {
 """Whose words an answer is put together from, by which of its sources are official."""
 
 _SNIPPET = 180
+_LONG = 400
+"""Characters from which a question is folded."""
 _ISSUER = re.compile(r"\b(?:Assembly|Council) (?=[a-z])")
 
 
@@ -128,8 +130,16 @@ def _welcome() -> str:
 def _turn(turn: Turn, number: int, *, last: bool) -> str:
     said = escape(announcement(turn))
     attributes = f'class="hld-turn"{" data-last" if last else ""} data-said="{said}"'
-    question = f'<h2 class="hld-question" dir="auto"><span class="hld-sr">You asked: </span>{escape(turn.question)}</h2>'
+    question = _foldable("h2", "hld-question", turn.question, '<span class="hld-sr">You asked: </span>')
     return f"<article {attributes}>{question}{_reply(turn, number)}</article>"
+
+
+def _foldable(tag: str, role: str, text: str, before: str) -> str:
+    """What somebody asked, after `before`; a long one with a button that opens it."""
+    if len(text) <= _LONG:
+        return f'<{tag} class="{role}" dir="auto">{before}{escape(text)}</{tag}>'
+    button = '<button type="button" class="hld-plain" data-unfold aria-expanded="false">Show the whole question</button>'
+    return f'<{tag} class="{role} hld-folded" dir="auto">{before}{escape(text)}</{tag}><p class="hld-actions">{button}</p>'
 
 
 def announcement(turn: Turn) -> str:
@@ -185,7 +195,7 @@ def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
 def _searched(given: Answer) -> str:
     if given.searched.strip() == given.question.strip() or not given.searched.strip():
         return ""
-    return f'<p class="hld-searched" dir="auto">Searched for: {escape(given.searched)}</p>'
+    return _foldable("p", "hld-searched", given.searched, "Searched for: ")
 
 
 def _refused(given: Answer) -> str:
