@@ -133,6 +133,13 @@ def test_whose_words_are_quoted_is_said(official: tuple[bool, ...], verdict: str
     assert made in html
 
 
+def test_what_cites_nothing_is_from_the_record(assistant: Assistant) -> None:
+    html = render.answer(assistant.ask("A/RES/68/4"), 0).replace("&#x27;", "'")
+    assert f'aria-label="supported: {render.RECORD}"' in html
+    assert "Put together from the library's record of its documents; no language model wrote it." in html
+    assert "cited paragraph" not in html
+
+
 def test_the_citation_of_a_digest_says_so_when_it_is_copied() -> None:
     text = "General Assembly resolution 67/172 of 20 December 2012, para. 10 (a)"
     assert f'data-copy="{text}"' in render.copy_button(citation())
@@ -260,7 +267,9 @@ def test_the_start_shows_six_examples() -> None:
 )
 def test_the_header_counts(official: tuple[bool, ...], expected: str) -> None:
     documents: Any = [SimpleNamespace(paragraphs=600, official=each) for each in official]
-    assert expected in render.header(documents)
+    html = render.header(documents)
+    assert expected in html.replace("</button>", "")
+    assert f'data-ask="{render.HELD}"' in html
 
 
 # The server, over the digest that ships.
@@ -729,6 +738,13 @@ def test_an_example_leaves_what_was_typed(wide: Visit) -> None:
     wide.page.click(f'[data-ask="{render.EXAMPLES[3]}"]')
     wide.answered(render.EXAMPLES[3])
     assert wide.page.input_value("#hld-box textarea") == "half a quest"
+
+
+@pytest.mark.browser
+def test_the_header_shows_which_documents_there_are(wide: Visit) -> None:
+    wide.page.click("#hld-top [data-ask]")
+    wide.answered(render.HELD)
+    assert "The library holds 11 documents: A/" in wide.page.inner_text(".hld-sentence")
 
 
 @pytest.mark.browser

@@ -245,6 +245,8 @@ if (isPanel) {
     keep();
   });
   document.addEventListener("click", (event) => {
+    const { ask } = event.target.closest("#hld-top [data-ask]")?.dataset ?? {};
+    if (ask) whenFree(() => put(ask));
     if (event.target.closest("#hld-send")) sent();
     if (event.target.closest("#hld-clear")) {
       shared.busy = false;

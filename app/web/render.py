@@ -28,6 +28,9 @@ EXAMPLES = (
     "Que dit l'Assemblée générale sur la traite des personnes ?",
 )
 
+HELD = "Which documents do you have?"
+"""What the header asks."""
+
 VERDICTS: Mapping[Verdict, tuple[str, str]] = {
     "quoted": ("❝", "the paragraph's own words"),
     "supported": ("✓", "the cited paragraph says this"),
@@ -45,7 +48,11 @@ OF_DIGEST: Mapping[Verdict, str] = {
 }
 """What a verdict means where the words checked against are a digest's."""
 
+RECORD = "from the library's record of its documents, not from a paragraph"
+"""What `supported` means of a sentence that cites nothing: it says what documents there are, or when one was adopted."""
+
 _WORDS = {
+    frozenset[bool](): "the library's record of its documents",
     frozenset({True}): "the paragraphs' own words",
     frozenset({False}): "the words of a plain-language digest, not the official ones",
     frozenset({True, False}): "the paragraphs' own words, or those of a plain-language digest where a source says so",
@@ -93,7 +100,7 @@ def header(documents: Iterable[DocumentEntry]) -> str:
         "<p>Answers from United Nations General Assembly resolutions on international migration and development. "
         "Every sentence cites the paragraph it comes from. "
         "<strong>Unofficial; not a United Nations site.</strong></p>"
-        f'<p class="hld-held">{escape(_held(list(documents)))} · '
+        f'<p class="hld-held">{_held(list(documents))} · '
         # In a tab of its own: leaving the page would end the conversation.
         '<a href="./evaluation" target="_blank" rel="noopener">How well does it work?</a></p></header>'
     )
@@ -104,7 +111,8 @@ def _held(documents: Sequence[DocumentEntry]) -> str:
     official = sum(document.official for document in documents)
     kinds = {0: "all as a plain-language digest", len(documents): "all with the official text"}
     kind = kinds.get(official, f"{official:,} with the official text, the others as a plain-language digest")
-    return f"{_count(len(documents), 'document')} · {_count(paragraphs, 'paragraph')} · {kind}"
+    count = f"{_count(len(documents), 'document')} · {_count(paragraphs, 'paragraph')}"
+    return f'<button type="button" data-ask="{escape(HELD)}" title="{escape(HELD)}">{escape(count)}</button> · {escape(kind)}'
 
 
 def _count(number: int, noun: str) -> str:
@@ -310,6 +318,8 @@ def _verdict(sentence: Sentence, markers: Mapping[str, Citation]) -> str:
 def _meaning(sentence: Sentence, markers: Mapping[str, Citation]) -> str:
     """What the verdict of a sentence means, by whose words it was checked against."""
     _, meaning = VERDICTS[sentence.verdict]
+    if sentence.verdict == "supported" and not sentence.citations:
+        return RECORD
     of_digest = any(cited in markers and not markers[cited].official for cited in sentence.citations)
     return OF_DIGEST.get(sentence.verdict, meaning) if of_digest else meaning
 
@@ -349,7 +359,7 @@ def _made(given: Answer) -> str:
     """Who wrote the answer, and whose words it is made of."""
     if given.mode == "llm":
         return "Written by a language model; each sentence was checked against what it cites."
-    words = _WORDS[frozenset(citation.official for citation in given.citations) or frozenset({True})]
+    words = _WORDS[frozenset(citation.official for citation in given.citations)]
     return f"Put together from {words}; no language model wrote it."
 
 
