@@ -437,6 +437,30 @@ def test_a_subparagraph_far_from_its_chapeau_has_it_above(assistant: Assistant) 
     assert panel.show(source).index('class="hld-chapeau"') < panel.show(source).index('class="hld-around"')
 
 
+def test_the_panel_goes_on_to_both_ends(assistant: Assistant) -> None:
+    whole = [each.id for each in assistant.index.library.paragraphs("A/RES/67/172")]
+    before, after, shown = panel.AROUND, panel.AROUND, 0
+    for _ in whole:
+        source = panel.find(assistant.index, ID, None, 0, before, after)
+        assert source is not None
+        html = panel.show(source)
+        assert len(source.window) > shown
+        assert source.earlier + len(source.window) + source.later == len(whole)
+        assert ("↑ Earlier" in html, "↓ Later" in html) == (source.earlier > 0, source.later > 0)
+        shown = len(source.window)
+        if shown == len(whole):
+            break
+        before, after = before + panel.MORE, after + panel.MORE
+    assert [each.id for each in source.window] == whole
+
+
+@pytest.mark.parametrize("window", ["", "-1", "9" * 7, "١٢", "1e9", None])
+def test_a_window_that_is_none_is_the_usual_one(assistant: Assistant, window: Any) -> None:
+    event: Any = SimpleNamespace(_data={"id": ID, "turn": "0", "before": window, "after": window})
+    html = page.Desk(assistant).open([], event)
+    assert html.count('class="hld-place"') == 2 * panel.AROUND + 1
+
+
 def test_the_panel_steps_through_the_citations(assistant: Assistant) -> None:
     given = assistant.ask("A/RES/67/172, para. 10")
     ids = [each.id for each in given.citations]
@@ -877,3 +901,24 @@ def test_a_long_question_is_folded(narrow: Visit, long: str) -> None:
     assert question.bounding_box()["height"] > 400
     page.click("text=Show less")
     assert question.bounding_box()["height"] < 160
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_one_reads_on_in_the_panel(browser: Any, url: str, viewport: dict[str, int]) -> None:
+    visit = Visit(browser, url, viewport)
+    page = visit.page
+    visit.ask("A/RES/68/4, para. 27")
+    page.click(".hld-chip >> nth=0")
+    page.wait_for_selector(".hld-cited", state="visible")
+    page.click("text=↓ Later paragraphs")
+    page.wait_for_selector(".hld-place >> text='para. 34'")
+    assert page.evaluate("document.activeElement.innerText").startswith("para. 30\n")
+    page.focus("text=↑ Earlier paragraphs")
+    top = page.locator(".hld-around >> nth=0").bounding_box()["y"]
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hld-place >> text='para. 20'")
+    moved = page.locator(".hld-around", has_text="para. 25").bounding_box()["y"]
+    assert abs(moved - top) < 2
+    assert page.evaluate("document.activeElement.textContent") == "↑ Earlier paragraphs"
+    visit.context.close()

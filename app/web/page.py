@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import resources
 from typing import Any
@@ -175,10 +176,11 @@ class Desk:
 
     def open(self, turns: list[Turn], event: gr.EventData) -> str:
         """Open a paragraph in the panel."""
-        identifier, number, click = _text(event, "id"), _text(event, "turn"), _text(event, "click")
-        chosen = int(number) if number.isdecimal() else -1
+        identifier, click = _text(event, "id"), _text(event, "click")
+        chosen, before, after = (_number(event, name) for name in ("turn", "before", "after"))
         answer: Answer | None = turns[chosen].answer if 0 <= chosen < len(turns) else None
-        source = panel.find(self.assistant.index, identifier, answer, chosen)
+        around = max(before, panel.AROUND), max(after, panel.AROUND)
+        source = panel.find(self.assistant.index, identifier, answer, chosen, *around)
         return panel.show(source, click) if source else panel.missing(identifier, click)
 
     def clear(self) -> Shown:
@@ -190,6 +192,12 @@ def _text(event: gr.EventData, name: str) -> str:
     """A text the browser sent with an event; empty when there is none."""
     value = _sent(event, name)
     return value if isinstance(value, str) else ""
+
+
+def _number(event: gr.EventData, name: str) -> int:
+    """A number the browser sent with an event; -1 when there is none."""
+    digits = _text(event, name)
+    return int(digits) if re.fullmatch("[0-9]{1,6}", digits) else -1
 
 
 def _texts(event: gr.EventData, name: str) -> list[str]:

@@ -4,7 +4,7 @@
 const root = document.documentElement;
 const KEPT = 60_000; // characters of questions that are kept
 const isPanel = Boolean(element.querySelector(".hld-panel"));
-const shared = (window.hldPage ??= { opener: null, status: null, state: "", clicks: 0, busy: false, questions: [], next: null, leaving: false });
+const shared = (window.hldPage ??= { opener: null, status: null, state: "", clicks: 0, busy: false, questions: [], next: null, leaving: false, more: null });
 
 const say = (text) => {
   if (!shared.status) {
@@ -136,6 +136,22 @@ const close = () => {
   if (shared.opener?.isConnected) shared.opener.focus();
 };
 
+// Where somebody reads who asks for more paragraphs, and how they are not moved from there when these come.
+const fromHere = (button) => {
+  const items = [...element.querySelectorAll(".hld-passage > li")];
+  const place = items.indexOf(button.closest("li"));
+  const up = place < items.findIndex((item) => item.matches(".hld-cited"));
+  return { place, up, below: side().scrollHeight - side().scrollTop };
+};
+
+const stayHere = ({ place, up, below }) => {
+  if (up) side().scrollTop = side().scrollHeight - below;
+  const next = element.querySelectorAll(".hld-passage > li")[place];
+  if (!next || element.contains(document.activeElement)) return;
+  next.tabIndex = -1;
+  next.focus({ preventScroll: true });
+};
+
 // From the last button of the sheet to the first, and back.
 const stayIn = (event) => {
   const stops = [...side().querySelectorAll("button:enabled, a[href]")];
@@ -150,10 +166,11 @@ const stayIn = (event) => {
 element.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (!button || !element.contains(button)) return;
-  const { source, turn, ask, copy } = button.dataset;
+  const { source, turn, before, after, ask, copy } = button.dataset;
   if (source) {
     if (!isPanel) shared.opener = button;
-    trigger("click", { id: source, turn: turn ?? "", click: String(++shared.clicks) });
+    shared.more = before ? fromHere(button) : null;
+    trigger("click", { id: source, turn, before, after, click: String(++shared.clicks) });
   } else if (ask) {
     whenFree(() => put(ask));
   } else if (copy) {
@@ -203,6 +220,11 @@ if (isPanel) {
     }
     root.dataset.hldSheet = "open";
     dress();
+    if (shared.more) {
+      stayHere(shared.more);
+      shared.more = null;
+      return;
+    }
     open.querySelector("h2").focus({ preventScroll: true });
     // From the top, scrolled only as far as the whole cited paragraph needs.
     side().scrollTop = 0;

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hld.app.citations import cite
-from hld.app.lookup import neighbours
 from hld.app.schema import Answer, Citation
 from hld.app.web import render
 from hld.app.web.render import escape
@@ -16,13 +15,16 @@ from hld.ingest.symbols import Reference
 
 AROUND = 2
 """Paragraphs shown before the cited one, and as many after."""
+MORE = 10
+"""Paragraphs that are shown in addition, at either end, for who reads on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A paragraph to show: its citation and document, the window around it, the chapeau above, and its footnotes.
 
-    `previous` and `following` are the citations beside it in the answer of turn `number`.
+    `previous` and `following` are the citations beside it in the answer of turn `number`; `earlier` and `later` are how many
+    paragraphs of the document stand before and after the window.
     """
 
     number: int
@@ -33,17 +35,27 @@ class Source:
     notes: tuple[tuple[str, str], ...] = ()
     previous: Citation | None = None
     following: Citation | None = None
+    earlier: int = 0
+    later: int = 0
 
 
-def find(index: Index, identifier: str, answer: Answer | None, number: int) -> Source | None:
-    """The source for a paragraph id, with the highlight of `answer` where that cites it; None when it is not in the library."""
+def find(
+    index: Index, identifier: str, answer: Answer | None, number: int, before: int = AROUND, after: int = AROUND
+) -> Source | None:
+    """The source for a paragraph id, with the highlight of `answer` where that cites it; None when it is not in the library.
+
+    `before` and `after` are how many paragraphs are shown around it.
+    """
     entry = index.library.get(identifier)
     if entry is None:
         return None
     document = index.documents[entry.document]
     cited = answer.citations if answer else ()
     place = next((n for n, citation in enumerate(cited) if citation.id == identifier), None)
-    window = tuple(neighbours(index.library, entry, AROUND))
+    entries = index.library.paragraphs(entry.document)
+    at = next(n for n, other in enumerate(entries) if other.id == identifier)
+    first, end = max(0, at - before), min(len(entries), at + after + 1)
+    window = tuple(entries[first:end])
     notes = index.library.notes(entry.document)
     return Source(
         number=number,
@@ -54,6 +66,8 @@ def find(index: Index, identifier: str, answer: Answer | None, number: int) -> S
         notes=tuple(notes[note] for note in entry.notes if note in notes),
         previous=cited[place - 1] if place else None,
         following=cited[place + 1] if place is not None and place + 1 < len(cited) else None,
+        earlier=first,
+        later=len(entries) - end,
     )
 
 
@@ -121,13 +135,25 @@ def _passage(source: Source) -> str:
     blocks = []
     if source.chapeau:
         blocks.append(_paragraph(source.chapeau, "hld-chapeau") + '<li class="hld-gap" aria-hidden="true">⋯</li>')
+    at = next((n for n, entry in enumerate(source.window) if entry.id == source.citation.id), 0)
+    around = at, len(source.window) - at - 1
+    if source.earlier:
+        blocks.append(_more(source, "↑ Earlier paragraphs", around[0] + MORE, around[1]))
     heading = ""
     for entry in source.window:
         if entry.heading and entry.heading != heading:
             blocks.append(f'<li class="hld-heading" dir="auto">{escape(entry.heading)}</li>')
         heading = entry.heading or heading
         blocks.append(_cited(entry, source.citation) if entry.id == source.citation.id else _paragraph(entry, "hld-around"))
+    if source.later:
+        blocks.append(_more(source, "↓ Later paragraphs", around[0], around[1] + MORE))
     return f'<ol class="hld-passage" lang="{escape(source.document.language)}">{"".join(blocks)}</ol>'
+
+
+def _more(source: Source, name: str, before: int, after: int) -> str:
+    window = f'data-before="{before}" data-after="{after}"'
+    opens = render.opens(source.citation.id, source.number)
+    return f'<li class="hld-more"><button type="button" class="hld-plain" {opens} {window} lang="en">{name}</button></li>'
 
 
 def _place(entry: Entry) -> str:
