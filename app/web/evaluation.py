@@ -29,13 +29,15 @@ _NONE = """<!DOCTYPE html>
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", Roboto, sans-serif; }
 main { max-width: 68ch; margin: 0 auto; padding: 32px 20px; }
 h1 { font-size: 24px; font-weight: 600; line-height: 1.25; }
+h2 { font-size: 16px; font-weight: 600; margin-top: 32px; }
 pre { background: var(--wash); border-radius: 8px; padding: 14px 18px; overflow-x: auto; }
 </style></head><body><main><h1>How well does it work?</h1>
-<p>It has not been measured on this machine yet. Two commands measure it on questions whose answers people have checked,
-and write the result here:</p>
+<p>Nobody has measured it on this server yet. Once somebody has, this page shows how many of the questions, whose answers people
+have checked, it answers rightly.</p>
+<h2>For those who run it</h2>
+<p>Two commands, which work offline, measure it and write the result here; then load this page again.</p>
 <pre>hld eval
-hld eval report</pre>
-<p>Then load this page again. Everything runs offline.</p></main></body></html>
+hld eval report</pre></main></body></html>
 """
 
 

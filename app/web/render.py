@@ -102,7 +102,8 @@ def header(documents: Iterable[DocumentEntry]) -> str:
         "<strong>Unofficial; not a United Nations site.</strong></p>"
         f'<p class="hld-held">{_held(list(documents))} · '
         # In a tab of its own: leaving the page would end the conversation.
-        '<a href="./evaluation" target="_blank" rel="noopener">How well does it work?</a></p></header>'
+        '<a href="./evaluation" target="_blank" rel="noopener" aria-label="How well does it work? (opens a new tab)">'
+        "How well does it work?&nbsp;↗</a></p></header>"
     )
 
 
