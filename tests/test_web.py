@@ -931,3 +931,30 @@ def test_what_the_header_opens_is_large_enough_for_a_finger(narrow: Visit) -> No
     assert len(boxes) == 2
     assert min(box["height"] for box in boxes) >= 32
     assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"] or boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+
+
+def edges(page: Any, selector: str) -> tuple[float, float, float, float]:
+    box = page.locator(selector).first.bounding_box()
+    return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (844, 390), (800, 600), (1300, 900)])
+def test_it_fits_the_window(browser: Any, url: str, width: int, height: int) -> None:
+    visit = Visit(browser, url, {"width": width, "height": height})
+    page = visit.page
+    assert overflow(visit) == 0
+    visit.ask("A/RES/68/4, para. 27")
+    assert overflow(visit) == 0
+    assert abs(edges(page, "#hld-clear")[2] - edges(page, ".hld-sources")[2]) <= 1
+    if width > 760 and height > 519:
+        assert page.locator("#hld-log").bounding_box()["height"] >= 0.6 * height
+    page.click(".hld-chip >> nth=0")
+    page.wait_for_selector(".hld-cited", state="visible")
+    for _ in range(2):
+        _, top, right, bottom = edges(page, ".hld-panel h2")
+        over = edges(page, "#hld-side")
+        assert over[1] <= top < bottom <= over[3]
+        assert right <= width
+        page.evaluate("document.querySelector('#hld-side').scrollTop = 1e6")
+    visit.context.close()
