@@ -110,8 +110,10 @@ def test_an_official_answer_carries_its_badge_its_link_and_its_citation() -> Non
 @pytest.mark.parametrize(("official", "note"), [((False,), "wording. Follow"), ((True, False), "where a source says so")])
 def test_a_digest_answer_says_so(official: tuple[bool, ...], note: str) -> None:
     html = render.answer(answer(citations=tuple(citation(official=each) for each in official)), 0)
-    assert f'<span class="hld-badge hld-digest">{render.DIGEST}</span>' in html
     assert note in html
+    # A badge by each source only where they differ.
+    assert html.count('<span class="hld-badge') == (0 if official == (False,) else len(official))
+    assert html.count(f'<span class="hld-badge hld-digest">{render.DIGEST}</span>') == (official == (True, False))
 
 
 @pytest.mark.parametrize(
@@ -164,6 +166,8 @@ def test_an_answer_is_taken_along_as_text() -> None:
         "Put together from the words of a plain-language digest, not the official ones; no language model wrote it.",
     ]
     assert f'data-copy="{render.escape(text)}">Copy answer</button>' in render.answer(given, 0)
+    mixed = render.as_text(answer(citations=(citation(), citation(label="A/1, para. 2", official=False, url=""))), {})
+    assert f"/A/RES/67/172\nA/1, para. 2 ({render.DIGEST.lower()})\n" in mixed
     assert "Copy answer" not in render.answer(answer(status="abstained", sentences=(), citations=()), 0)
 
 

@@ -4,7 +4,17 @@
 const root = document.documentElement;
 const KEPT = 60_000; // characters of questions that are kept
 const isPanel = Boolean(element.querySelector(".hld-panel"));
-const shared = (window.hldPage ??= { opener: null, status: null, state: "", clicks: 0, busy: false, questions: [], next: null, leaving: false, more: null });
+const shared = (window.hldPage ??= {
+  opener: null, // the button that opened the source
+  clicks: 0,
+  more: null,
+  leaving: false, // on the way back from the sheet
+  status: null,
+  state: "",
+  busy: false, // a question is being answered
+  next: null, // what is done then
+  questions: [],
+});
 
 const say = (text) => {
   if (!shared.status) {
@@ -177,7 +187,7 @@ element.addEventListener("click", async (event) => {
     const done = await copied(copy);
     // Copying the old way took the focus away; Safari gives a button none.
     button.focus({ preventScroll: true });
-    say(done ? "Copied." : copy);
+    say(done ? "Copied." : "Not copied.");
     button.dataset.label ??= button.textContent;
     button.textContent = done ? "Copied" : "Not copied";
     setTimeout(() => {

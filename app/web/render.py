@@ -351,7 +351,10 @@ def as_text(given: Answer, markers: Mapping[str, Citation]) -> str:
         cited = "; ".join(markers[each].label for each in sentence.citations if each in markers)
         doubt = "" if sentence.verdict in ("quoted", "supported") else f" ({sentence.verdict}: {_meaning(sentence, markers)})"
         lines.append(f"{head}{sentence.text}{f' [{cited}]' if cited else ''}{doubt}")
-    sources = [f"{each.label}: {each.url}" if _on_the_web(each.url) else each.label for each in given.citations]
+    sources = [each.label + (f": {each.url}" if _on_the_web(each.url) else "") for each in given.citations]
+    if any(each.official for each in given.citations):
+        pairs = zip(given.citations, sources, strict=True)
+        sources = [line if each.official else f"{line} ({DIGEST.lower()})" for each, line in pairs]
     told = filter(None, [_warning(given.citations), _made(given)])
     return "\n".join([*lines, "", *sources, "", *told])
 
@@ -367,17 +370,19 @@ def _made(given: Answer) -> str:
 def _sources(citations: Sequence[Citation], number: int) -> str:
     if not citations:
         return ""
-    items = "".join(_source(citation, number) for citation in citations)
+    # That all are a digest stands above the answer, once.
+    told = not any(citation.official for citation in citations)
+    items = "".join(_source(citation, number, "" if told else badge(official=citation.official)) for citation in citations)
     return f'<h3 class="hld-sub">Sources</h3><ol class="hld-sources">{items}</ol>'
 
 
-def _source(citation: Citation, number: int) -> str:
+def _source(citation: Citation, number: int, badge: str) -> str:
     title = f"{escape(citation.title)}{', ' + in_words(citation.adopted) if citation.adopted else ''}"
     return (
         f'<li><span class="hld-marker">[{citation.marker}]</span><div>'
         f'<button type="button" class="hld-label" {opens(citation.id, number)}>{escape(citation.label)}</button>'
         f'<div class="hld-title" dir="auto">{title}</div>'
-        f'<div class="hld-actions">{badge(official=citation.official)}{link(citation.url, citation.symbol)}'
+        f'<div class="hld-actions">{badge}{link(citation.url, citation.symbol)}'
         f"{copy_button(citation)}</div>{also_in(citation.also_in, number)}</div></li>"
     )
 
