@@ -72,7 +72,7 @@ def children(library: Library, entry: Entry) -> list[Entry]:
 def answer(understood: Understood, index: Index) -> Answer | None:
     """The answer when the question can be answered by looking something up, else None."""
     if about.greeting(understood.asked):
-        return replace(_base(understood, "clarify", _WELCOME), searched=understood.asked)
+        return replace(_base(understood, "lookup", _WELCOME), searched=understood.asked)
     if not understood.references and (topic := about.mentioning(understood.text)):
         return _mentioning(understood, topic, index)
     # "And in the 2008 resolution?" goes on from what was asked before.

@@ -92,6 +92,12 @@ def test_a_chip_is_a_button_that_says_what_it_opens() -> None:
     assert 'aria-label="quoted: the paragraph&#x27;s own words"' in html
 
 
+def test_a_row_says_of_which_document_it_is() -> None:
+    row = dataclasses.replace(answer().sentences[0], head="2012")
+    html = render.answer(answer(form="table", sentences=(row, row)), 0)
+    assert html.count('<th scope="row">2012<span class="hld-of">67/172</span></th>') == 2
+
+
 @pytest.mark.parametrize(("confidence", "head"), [(0.19, "No answer in"), (0.21, "No sure answer in")])
 def test_a_refusal_is_as_sure_as_the_evidence(confidence: float, head: str) -> None:
     refused = answer(status="abstained", sentences=(), citations=(), confidence=confidence)

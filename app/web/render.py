@@ -258,12 +258,18 @@ def _table(given: Answer, markers: Mapping[str, Citation], number: int) -> str:
     """One row a document, oldest first, with the list that it opens and the words that changed since the row before."""
     starts = [n for n, sentence in enumerate(given.sentences) if not sentence.item]
     rows = "".join(
-        f'<tr><th scope="row">{escape(given.sentences[start].head)}</th>'
+        f'<tr><th scope="row">{_row_head(given.sentences[start], markers)}</th>'
         f"<td>{_prose(given.sentences[start:end], markers, number)}{_changes(given.sentences[start].changed)}</td></tr>"
         for start, end in pairwise([*starts, len(given.sentences)])
     )
     head = '<tr><th scope="col">Adopted</th><th scope="col">What it says</th></tr>'
     return f'<table class="hld-rows"><thead>{head}</thead><tbody>{rows}</tbody></table>'
+
+
+def _row_head(sentence: Sentence, markers: Mapping[str, Citation]) -> str:
+    """The year of a row and the document that is of it."""
+    symbol = next((markers[cited].symbol for cited in sentence.citations if cited in markers), "")
+    return f'{escape(sentence.head)}<span class="hld-of">{escape(symbol.removeprefix("A/RES/"))}</span>'
 
 
 def _changes(changed: Sequence[tuple[str, str]]) -> str:

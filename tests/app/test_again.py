@@ -140,7 +140,8 @@ def test_what_changes_nothing_is_answered_as_before(turn: str, assistant: Assist
 @pytest.mark.parametrize("turn", ["hello", "Thanks!", "What can you do?", "ok, thank you"])
 def test_a_greeting_is_no_question(turn: str, assistant: Assistant) -> None:
     for history in ([], [ABOUT]):
-        assert (answer := assistant.ask(turn, history)).status == "clarify"
+        answer = assistant.ask(turn, history)
+        assert (answer.status, answer.citations, answer.searched) == ("lookup", (), turn)
         assert answer.reason.startswith("Ask about")
 
 
