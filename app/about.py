@@ -66,7 +66,7 @@ _SPAN = re.compile(
 """A stretch of years, "since 2010", "between 2006 and 2010"."""
 
 _MENTIONING = re.compile(
-    r"\W*(?:(?:which|what)|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)(?: all)?(?: of)?(?: the| your)?) "
+    r"\W*(?:which|what|how many|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)(?: all)?(?: of)?(?: the| your)?) "
     r"(?:of (?:the|your|these) )?(?:documents|resolutions|texts)(?: (?:here|you have|you hold|in (?:the|this|your) library))?"
     rf"(?: (?:from|of|in) {YEAR.pattern})? (?:(?:that|which) )?"
     r"(?:mention|talk about|speak (?:of|about)|refer to|deal with|discuss|are about|address|touch (?:up)?on|"
@@ -144,7 +144,9 @@ _GREETING = re.compile(
     r"\W*(?:(?:(?:hi|hello|hey|hallo|bonjour|hola|good (?:morning|afternoon|evening))(?: there)?|(?:many )?(?:thanks|thank you)"
     r"(?: a lot| so much| very much| for (?:that|this|your help))?|merci|gracias|ok(?:ay)?|great|perfect|good|fine|bye|goodbye"
     r"|(?:please )?help(?: me)?|what can (?:you|i) (?:do|ask)(?: you| here| for me)?|who are you|what are you"
-    r"|how does this work|what can you help (?:me )?with)\b\W*)+",
+    r"|how does this work|what can you help (?:me )?with|are you (?:an? )?(?:ro)?(?:bot|ai|human|person|chatgpt)"
+    r"|(?:that|this|it)(?:['’]?s| was| is)? (?:very )?(?:helps|helpful|useful|great|perfect)|good to know|never ?mind|nvm"
+    r"|(?:so )?you do(?: not|n['’]?t) know)\b\W*)+",
     re.IGNORECASE,
 )
 

@@ -28,7 +28,7 @@ def of(
     lexical: Lexical,
 ) -> str:
     """The first of what follows here that lacks in the paragraphs `chosen` as an answer, or in the `nearest`, best first; but for
-    what they leave `unspoken`."""
+    names (`unnamed`)."""
     first = nearest[:NEAREST]
     return (
         elsewhere(understood, nearest[0], documents)
@@ -39,11 +39,6 @@ def of(
         or unthemed(understood, chosen)
         or uncalled(understood, chosen)
     )
-
-
-def unspoken(understood: Understood, chosen: Sequence[Entry], documents: Mapping[str, DocumentEntry], lexical: Lexical) -> str:
-    """Says that the paragraphs chosen do not speak of something by its name, of which one further down may."""
-    return unnamed(understood, chosen, documents, lexical) or unsaid(understood, chosen, lexical)
 
 
 def elsewhere(understood: Understood, best: Entry, documents: Mapping[str, DocumentEntry]) -> str:
@@ -61,15 +56,6 @@ def silent(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -
     if not who or any(who <= {*terms(said_by(entry))} for entry in nearest):
         return ""
     return f"What “{understood.speaker}” says on this is not in these documents."
-
-
-def unsaid(understood: Understood, chosen: Sequence[Entry], lexical: Lexical) -> str:
-    """Says that a turn adds a thing to the question before ("And visas?") of which no paragraph that would answer it speaks: what
-    the question before has found would be told again."""
-    terms = Terms(understood.adds, understood.extra, lexical)
-    return (
-        "" if not terms.groups or any(map(terms.told, chosen)) else f"Nothing on “{understood.adds}” was found that answers this."
-    )
 
 
 def untold(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -> str:

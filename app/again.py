@@ -42,11 +42,14 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"where (?:exactly|precisely)",
         rf"(?:in )?(?:which|what) {_TEXT}(?: exactly)?(?: (?:says?|said|is|was|states?)(?: {_THIS}| so)?(?: in| from)?)?",
         rf"{_IS} (?:an? |the |their )?(?:{_EXACT} )?(?:{_WORDS}|verbatim)",
+        rf"how (?:can|do|should|would) i (?:cite|quote|reference) {_THIS}|(?:can|may) i (?:quote|cite) (?:you on )?{_THIS}",
+        rf"where (?:do|can) i (?:find|get|read|see) (?:the )?(?:{_EXACT} )?(?:{_WORDS}|{_TEXT}|version)",
+        rf"where (?:exactly |precisely )?is {_THIS} (?:written|said|stated|from)",
         r"(?:cite|citez|citer)(?:-le|-la)?|(?:la |les |le )?(?:sources?|texte exact)|cítal[oa]",
         r"(?:la |las |el )?(?:fuentes?|texto exacto)",
     ),
     "shorter": (
-        r"(?:make it |keep it )?(?:shorter|short|brief)|in short|briefly|too long|tl;? ?dr",
+        rf"(?:shorten|condense)(?: {_THIS})?|(?:make it |keep it )?(?:shorter|short|brief)|in short|briefly|too long|tl;? ?dr",
         rf"(?:in|as) (?:one|a|a single) (?:sentence|line|few words)|summari[sz]e(?: {_THIS})?|plus court|más corto|en bref",
     ),
     "next": (
@@ -73,10 +76,16 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
     "strength": (
         rf"{_IS} (?:legally )?(?:binding|mandatory|compulsory|obligatory|voluntary|law)(?: (?:on|for) [^?]+)?",
         rf"{_IS} (?:only |just )?an? (?:obligation|duty|must|recommendation)(?: (?:on|for) [^?]+)?",
+        r"(?:is (?:it|that|this) )?(?:an? )?(?:recommendation|obligation|duty|request|must) or (?:just |only )?(?:an? )?"
+        r"(?:recommendation|obligation|duty|request|suggestion|must)",
+        rf"does {_THIS} bind(?: (?:states|anyone|anybody|them|governments|countries))?",
+        rf"are (?:states|they|governments|countries) bound(?: by {_THIS})?",
         r"(?:do|must) (?:they|states|governments|countries) have to(?: do (?:it|that|so|this))?",
     ),
     "more": (
         rf"(?:tell (?:me )?|say )?more(?: details?| (?:about|on) {_THIS})?|go on|continue|details|elaborate|encore|más",
+        rf"(?:no[\s,]+)?{_THIS}(?:['’]?s| is| was)?(?: ?n['’]?t| not) what i (?:asked|meant|wanted)(?: for)?",
+        rf"(?:no[\s,]+)?(?:{_THIS}(?:['’]?s| is| looks) )?wrong|(?:hm+|no)[\s,]+something else",
         r"(?:what|anything) else(?: is there| do they say| does it say)?|are there (?:any )?(?:others|more)",
     ),
     "same": (

@@ -102,13 +102,13 @@ def gather(
     groups = repeated(ranked, entries, lexical)
     chosen, also_in = choose(groups, entries, documents, understood)
     answering = [entries[hit.id] for hit in chosen]
-    if unsaid := absent.unspoken(understood, answering, documents, lexical):
-        spoken = [hit for hit in ranked if not absent.unspoken(understood, [entries[hit.id]], documents, lexical)]
-        if spoken:  # what speaks of it is further down
-            return gather(understood, spoken, entries, documents, lexical)
+    if unnamed := absent.unnamed(understood, answering, documents, lexical):
+        named = [hit for hit in ranked if not absent.unnamed(understood, [entries[hit.id]], documents, lexical)]
+        if named:  # what speaks of it is further down
+            return gather(understood, named, entries, documents, lexical)
     features = features_of(understood, ranked, groups, entries, documents, lexical)
     nearest = [entries[hit.id] for hit in ranked[:READ]]
-    lacks = absent.of(understood, answering, nearest, documents, lexical) or unsaid
+    lacks = absent.of(understood, answering, nearest, documents, lexical) or unnamed
     # A mere topic is like no question, and not strange where the paragraphs say all of it.
     odd = strange(ranked, far=features["far"] > 0) and not (understood.topical and features["asked"] == asked.MOST)
     confidence = 0.0 if odd else probability(features, sampled=ranked[0].sampled)

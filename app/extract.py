@@ -12,23 +12,18 @@ from hld.app.evidence import Evidence
 from hld.app.kinds import wanted as kind_of
 from hld.app.lead import lead
 from hld.app.question import Understood
-from hld.app.ranking import Terms
+from hld.app.ranking import Terms, listing
 from hld.app.schema import Answer, Citation, Sentence
 from hld.app.years import undated
 from hld.index.hits import Hit
 from hld.index.search import Index
 from hld.ingest.library import Entry
-from hld.ingest.models import Kind
-from hld.ingest.references import find_references
 
 CHILDREN = 8
 """Most subparagraphs that are listed; a longer list would hide the answer."""
 
 NEWER = 3
 """Paragraphs of later documents that are named."""
-
-LISTS = 3
-"""Symbols of documents from which a preambular paragraph only lists what was adopted before."""
 
 _ITEMS = re.compile(r"\b(?:themes|topics|subjects|points|items|elements|aims|purposes|goals|tasks|titles)\b", re.IGNORECASE)
 """What the items of a list are called, where all of them are compared."""
@@ -107,15 +102,11 @@ def _of_topic(understood: Understood, ranked: Sequence[Hit], entries: Mapping[st
     """The hits that say something to compare: no lists of what was adopted before, and where the question gives a topic of which
     not each side was asked by itself, those that have it in their words. The nearest to a topic of which a document says nothing
     is no row of a table."""
-    found = [hit for hit in ranked if not _lists(entries[hit.id])]
+    found = [hit for hit in ranked if not listing(entries[hit.id])]
     if not understood.topical or understood.sides:
         return found
     terms = Terms(understood.meant, understood.extra, index.lexical)
     return [hit for hit in found if terms.told(entries[hit.id])]
-
-
-def _lists(entry: Entry) -> bool:
-    return entry.kind == Kind.PREAMBULAR and len({str(m.reference.symbol) for m in find_references(entry.text)}) >= LISTS
 
 
 def _silent(understood: Understood, compared: Sequence[Hit], index: Index) -> list[Sentence]:
@@ -170,6 +161,8 @@ class _Writer:
         self._kind = kind_of(understood.text)
 
     def _lead(self, entry: Entry) -> str:
+        if {"first", "latest"} & self._understood.wants:  # a date in the text is not that of the text
+            return ""
         if len(set(_ASKS.findall(self._understood.text.lower()))) > 1:  # one of several things would hide the others
             return ""
         return lead(self._kind, self._understood.text, entry.text, self._terms)

@@ -46,6 +46,7 @@ _OBLIGES = re.compile(
     re.IGNORECASE,
 )
 """What is asked for where a duty is, which nothing but a decision lays down."""
+_SPEAKS_OF_DUTY = re.compile(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound|required)\b", re.IGNORECASE)
 SOME = 2
 """Words of the question that tell, of a clause, that it answers whether something is a duty."""
 _AGAIN = re.compile(
@@ -110,6 +111,8 @@ def _strength(question: str, text: str, stem: Terms) -> str:
         return "The preamble speaks of this" if preambular(text) else ""
     noun = _noun(_answering(question, f"{said[:1].lower()}{said[1:]}", stem)) or _STRENGTH[found.verb]
     if noun in _LAYS_DOWN_NOTHING and not _DUTY.search(question):
+        return ""
+    if noun in _LAYS_DOWN_NOTHING and _SPEAKS_OF_DUTY.search(text):  # "recalls that States must …"
         return ""
     return f"This is only {noun}" if noun != "a decision" and _OBLIGES.search(question) else f"This is {noun}"
 

@@ -72,7 +72,7 @@ def children(library: Library, entry: Entry) -> list[Entry]:
 def answer(understood: Understood, index: Index) -> Answer | None:
     """The answer when the question can be answered by looking something up, else None."""
     if about.greeting(understood.asked):
-        return replace(_base(understood, "lookup", _WELCOME), searched=understood.asked)
+        return replace(_base(understood, "lookup", _WELCOME), searched="")
     if not understood.references and (topic := about.mentioning(understood.text)):
         return _mentioning(understood, topic, index)
     # "And in the 2008 resolution?" goes on from what was asked before.
@@ -95,7 +95,8 @@ def answer(understood: Understood, index: Index) -> Answer | None:
 
 def _compared(understood: Understood, index: Index) -> set[str]:
     """What a comparison is about: its stems beside those of the documents and of comparing."""
-    named = ranking.Terms(understood.text, (), index.lexical).stems - _COMPARES
+    text = understood.text.replace("’s ", " ").replace("'s ", " ")  # "what's the difference"
+    named = ranking.Terms(text, (), index.lexical).stems - _COMPARES
     return {stem for stem in named if stem.isalpha()}
 
 
@@ -391,7 +392,7 @@ def _mentioning(understood: Understood, topic: str, index: Index) -> Answer | No
     _, own = terms.coverages(index.ids, index)
     held: dict[str, list[str]] = {}
     for identifier, share in zip(index.ids, own.tolist(), strict=True):
-        if share == 1.0:
+        if share == 1.0 and (len(terms.groups) < 2 or terms.together(index.entries([identifier])[identifier])):
             held.setdefault(identifier.partition("#")[0], []).append(identifier)
     chosen = [d for d in asked if d.id in held]
     if not terms.groups or not chosen:

@@ -14,11 +14,11 @@ from hld.app import wants
 from hld.app.glossary import Expansion, detect_language, expansions, glossary, translate
 from hld.app.issuers import issued_by
 from hld.app.parts import alone, parts, whole
-from hld.app.reasked import of_both
+from hld.app.reasked import adds, of_both
 from hld.app.spoken import spoken
 from hld.app.titles import FEW
 from hld.app.topic import each, each_of_its_own, speaker, topic
-from hld.app.turns import adds, of_another, opened, standalone
+from hld.app.turns import of_another, opened, standalone
 from hld.app.years import RUNS, YEAR, Dated, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references

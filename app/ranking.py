@@ -27,6 +27,8 @@ from hld.index.samples import EVEN
 from hld.index.search import Index
 from hld.index.traits import TRAITS
 from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.models import Kind
+from hld.ingest.references import find_references
 
 GENERIC = frozenset(
     """assembl general unit nation resolut paragraph para document text high-level dialogu intern migrat develop adopt say
@@ -84,6 +86,12 @@ MAXSIM_SHARP = 15.0
 Development cases out of fold, MRR, digest and official texts: .917 and .906 (10: .917 and .907; 30: .917 and .905; the difference
 itself .913 and .903; nothing of it .910 and .889)."""
 
+APART = 6
+"""Terms that may stand between those of a topic where a paragraph speaks of it."""
+
+LISTS = 3
+"""Symbols of documents from which a preambular paragraph only lists what was adopted before."""
+
 SIDED = 2
 """Paragraphs of each side of a comparison that come before the others."""
 
@@ -105,6 +113,11 @@ def said_by(entry: Entry) -> str:
 def evidence_text(entry: Entry, document: DocumentEntry) -> str:
     """What a paragraph is taken to say, and its document."""
     return " ".join((said_by(entry), document.title, document.symbol, document.adopted[:4]))
+
+
+def listing(entry: Entry) -> bool:
+    """Whether a preambular paragraph only lists what was adopted before."""
+    return entry.kind == Kind.PREAMBULAR and len({str(m.reference.symbol) for m in find_references(entry.text)}) >= LISTS
 
 
 class Terms:
@@ -131,6 +144,25 @@ class Terms:
         """Whether a paragraph's own words cover a term of the greatest weight: what tells the question from others like it."""
         said = {*self._terms(worded(entry))}
         return any(alternative <= said for alternative in self._rarest)
+
+    def whole(self, entry: Entry) -> bool:
+        """Whether a paragraph's own words cover every term."""
+        said = {*self._terms(worded(entry))}
+        return all(any(alternative <= said for alternative in some) for _, some in self.groups)
+
+    def together(self, entry: Entry) -> bool:
+        """Whether a paragraph's own words cover every term within a few words of each other."""
+        said = self._terms(worded(entry))
+        every, places = {*said}, []
+        for n, (_, alternatives) in enumerate(self.groups):
+            meant = {term for alternative in alternatives if alternative <= every for term in alternative}
+            places += [(place, n) for place, term in enumerate(said) if term in meant]
+        last: dict[int, int] = {}
+        for place, group in sorted(places):
+            last[group] = place
+            if len(last) == len(self.groups) and place - min(last.values()) < len(self.groups) + APART:
+                return True
+        return False
 
     def coverages(self, ids: Sequence[str], index: Index) -> tuple[np.ndarray, np.ndarray]:
         """Share of the weight that each of these paragraphs covers, in all its rows and in its own words alone; 0 where the

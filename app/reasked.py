@@ -23,6 +23,7 @@ _CORRECTS = re.compile(
     r"^\W*(?:(?:(?:oh|no|oops|sorry|pardon|actually|wait|rather)\b\W*)+(?:i (?:mean|meant)\b\W*)?|i (?:mean|meant)\b\W*)",
     re.IGNORECASE,
 )
+_MEANT = re.compile(r"[\s,]+i (?:mean|meant)\W*$", re.IGNORECASE)
 """Opens a turn that puts something in the place of what the one before said."""
 _INSTEAD = (
     re.compile(
@@ -52,8 +53,9 @@ _AND_OF = re.compile(
 """Goes on to another document: "And 69/229?"."""
 _NOUN = r"(?:resolution|declaration|text|document|dialogue|one)"
 _AND_YEAR = re.compile(
-    rf"\W*(?:(?:and|but|already|also|(?:and )?the same(?: question| thing)?|what about|how about|et|y)\b)(?: (?:does|did|do))?"
-    rf"(?: (?:that|those))?(?: (?P<when>in|of|for|by|en|de|before|after|since|until))?(?: the)?(?: {_NOUN} of)?\s+"
+    r"\W*(?:(?:and|but|so|only|just|already|also|(?:and )?the same(?: question| thing)?|what about|how about|et|y)\b ?|"
+    r"(?=(?:in|of|for|by|en|de|before|after|since|until)\b))(?:(?:does|did|do) )?"
+    rf"(?:(?:that|those) )?(?:(?P<when>in|of|for|by|en|de|before|after|since|until) )?(?:the )?(?:{_NOUN} of )?\s*"
     rf"(?P<year>{YEAR.pattern})(?:\s+(?P<noun>{_NOUN}))?(?:,? please)?\W*$",
     re.IGNORECASE,
 )
@@ -83,6 +85,25 @@ _COMPARE = re.compile(
 """Sets what was asked beside another document or year: "And how does 69/229 compare?"."""
 
 
+_ADDS = re.compile(
+    r"^\W*(?:(?:and|or|but|also|what about|how about|only|just|(?:not )?for|on|about|of|with|to|to the|the) )*"
+    r"(?P<thing>(?!(?:and|or|but|also|only|just|so|i|you|we|it|them|that|this|those|these|same|other|one|others|ones|then|there|else|now|later|before|after|today)\b)"
+    r"(?:(?!(?:ones?|times?|newer|older|more|anything|something|nothing|somebody|mean|meant|who|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|should|must|has|have|will|in|by|since|until)\b)"
+    r"[a-z'’-]+ ?){1,4}?)(?: ?(?:too|as well|also))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def adds(question: str) -> str:
+    """The thing that a turn adds to the question before, where it says nothing else.
+
+    >>> adds("And visas?"), adds("what about the lamp keepers too?"), adds("and in 2010?"), adds("who pays?")
+    ('visas', 'lamp keepers', '', '')
+    """
+    match = _ADDS.match(question)
+    return match["thing"].strip() if match else ""
+
+
 def otherwise(question: str, before: str) -> str:
     """The question before as a turn asks it that says nothing else; empty where that is not so.
 
@@ -91,7 +112,7 @@ def otherwise(question: str, before: str) -> str:
     """
     if instead := _instead(_CORRECTS.sub("", question, count=1), before):
         return instead
-    question = going_on(question)
+    question = going_on(_MEANT.sub("", question))
     asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
     return asked or _of_topic(question, before)
 
@@ -128,10 +149,22 @@ def _instead(question: str, before: str) -> str:
 
 
 _SINCE = re.compile(r"\W*(?:and )?(?:since when|since (?:which|what) year)\W*$", re.IGNORECASE)
+_OPENS = r"(?:and|but|only|just|so|(?:what|how) about)"
 _AND_THIS = re.compile(
-    r"\W*(?:and|but|what about|how about)\b (?:in )?(?P<document>the (?:[\w-]+ ){0,2}?(?:declaration|resolution)|\S+/\S+\w)\W*$",
+    rf"\W*(?:{_OPENS}\b )?(?:in )?(?P<document>the (?:[\w-]+ ){{0,2}}?(?:declaration|resolution)|\S+/\S+\w)\W*$", re.IGNORECASE
+)
+_ANYTHING = re.compile(
+    r"\W*(?:so |and |is there |was there )*(?:anything|something|nothing) (?P<when>in|before|after|since|until) "
+    rf"(?P<year>{YEAR.pattern})\W*$",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\W*(?:and |but |so )?(?:(?:is|are|was|were|do|does|did) )?(?:(?:there|it|that|this|they|anything|something|more|also|said|"
+    r"mentioned) )*(?:in |by )?(?:an)?other (?:resolution|document|text|declaration)s?"
+    r"(?: (?:say|mention|speak)s?(?: (?:of )?(?:it|that|this|so))?)?(?: too| as well| also)?\W*$",
+    re.IGNORECASE,
+)
+"""Asks in which other documents it stands."""
 _AND_THAT = re.compile(
     rf"\W*(?:and|but|(?:what|how) about)\b (?:on |about )?(?P<topic>(?:[a-z-]+ ){{1,4}}?)(?:in|of) (?P<year>{YEAR.pattern})\W*$",
     re.IGNORECASE,
@@ -140,16 +173,29 @@ _AND_THAT = re.compile(
 
 def _of_topic(question: str, before: str) -> str:
     """What only asks what is said of a topic, asked since when that is, of another document, or of another topic and year."""
-    about = DATED.sub("", topic(before)).strip()
-    if topic(before) == before or not about:
+    about = DATED.sub("", topic(before) if topic(before) != before else adds(before)).strip()
+    if not about:
         return ""
+    if (match := _ANYTHING.match(question)) and YEAR.search(question):
+        return _of_years(match["when"], match["year"], about)
+    if _ELSEWHERE.match(question):
+        return f"Which documents mention {about}?"
+    if (match := _AND_YEAR.match(question)) and not YEAR.search(before) and not find_references(before):
+        return _of_years(match["when"], match["year"], about)
     if _SINCE.match(question):
         return f"Since when has {about} been mentioned?"
     if match := _AND_THIS.match(question):
         return f"What does {match['document']} say about {about}?"
     if (match := _AND_THAT.match(question)) and {*words(match["topic"])} - STOPWORDS:
-        return f"What is said in {match['year']} about {match['topic'].strip()}?"
+        return _of_years("in", match["year"], match["topic"].strip())
     return ""
+
+
+def _of_years(when: str | None, year: str, about: str) -> str:
+    """What the texts of a year, or of those before or after it, say about a topic."""
+    if (when or "").lower() in ("before", "after", "since", "until"):
+        return f"What is said {when} {year} about {about}?"
+    return f"What do the texts of {year} say about {about}?"
 
 
 def _asked_when(question: str, before: str) -> str:

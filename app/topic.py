@@ -47,6 +47,11 @@ _EACH_ON = re.compile(
     re.IGNORECASE,
 )
 """Two documents, each on a topic of its own: "67/172 on detention and 68/4 on trafficking"."""
+_SCOPE = re.compile(
+    r" (?:in|of|under) (?:the )?(?:[a-z]+ )?(?:\S*\d[^\s?]*(?: (?:declaration|resolution|text|dialogue)s?)?|declaration)\W*$",
+    re.IGNORECASE,
+)
+"""The document or the year of which all topics are asked."""
 _LEFT = re.compile(r"\b(?:it|its|they|them|their|this|these|those|his|her|leurs?|sus?)\b", re.IGNORECASE)
 """Leaves to the topic before what it is."""
 _FRAMES = tuple(
@@ -102,8 +107,8 @@ _UNLIKE = re.compile(
 )
 """What another document did not say, "that 77/176 didn't"."""
 _SOURCES = frozenset(
-    """un united nations general assembly resolution resolutions text texts document documents declaration one paragraph
-    paragraphs preamble passage passages provision provisions clause clauses part parts they you it any res
+    """un ga unga united nations general assembly assemblys resolution resolutions text texts document documents declaration one
+    paragraph paragraphs preamble passage passages provision provisions clause clauses part parts they you it any res
     résolution résolutions texte textes documents déclaration assemblée générale nations unies paragraphe paragraphes
     resolución resoluciones texto textos documento documentos declaración asamblea naciones unidas párrafo párrafos la el los las
     le les l ce cette este esta series set""".split()
@@ -150,6 +155,9 @@ def each(question: str) -> tuple[str, ...]:
     """
     for found in _ON_IT.finditer(question):
         topics = re.split(_AND_ON.format(on=found["on"]), question[found.end() :].rstrip(" ?.!"), flags=re.IGNORECASE)
+        scope = _SCOPE.search(topics[-1])
+        if scope and not any(map(_SCOPE.search, topics[:-1])):  # "what about fog and what about smoke in 67/172?"
+            topics = [f"{about.strip()}{scope[0]}" for about in topics[:-1]] + topics[-1:]
         asks = tuple(f"{question[: found.start()]} {found['on']} {about.strip()}?" for about in topics)
         if 1 < len(asks) <= MOST and not _LEFT.search(" ".join(topics[1:])) and all(_taken_apart(asked)[0] for asked in asks):
             return asks

@@ -112,25 +112,6 @@ def _unnamed(question: str) -> str:
     return THE_DECLARATION.sub("the resolution", question) if its_declaration(question.lower()) else question
 
 
-_ADDS = re.compile(
-    r"^\W*(?:(?:and|or|but|also|what about|how about|only|just|(?:not )?for|on|about|of|with|to|to the|the) )*"
-    r"(?P<thing>(?!(?:and|or|but|also|only|just|it|them|that|this|those|these|same|other|one|others|ones|then|there|else|now|later|before|after|today)\b)"
-    r"(?:(?!(?:ones?|who|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|should|must|has|have|will|in|by|since|until)\b)"
-    r"[a-z'’-]+ ?){1,4}?)(?: ?(?:too|as well|also))?\W*$",
-    re.IGNORECASE,
-)
-
-
-def adds(question: str) -> str:
-    """The thing that a turn adds to the question before, where it says nothing else.
-
-    >>> adds("And visas?"), adds("what about the lamp keepers too?"), adds("and in 2010?"), adds("who pays?")
-    ('visas', 'lamp keepers', '', '')
-    """
-    match = _ADDS.match(question)
-    return match["thing"].strip() if match else ""
-
-
 def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
     """A turn without what one says before one asks on, and the turns that it may go on from: none where it is about something
     else, as it says.

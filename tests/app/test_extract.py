@@ -190,3 +190,34 @@ def test_a_lead_hides_no_second_thing_that_is_asked(assistant: Assistant) -> Non
     when, both = assistant.ask("When is Migrants Day?"), assistant.ask("When is Migrants Day, and where was it proclaimed?")
     assert when.sentences[0].text.startswith("On 18 December: ")
     assert not both.sentences[0].text.startswith("On ")
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Compare 65/170 and 68/4 on brain drain", "A/RES/68/4#para-26"),
+        ("Compare 67/172 and 67/219 on women", "A/RES/67/219#para-3-c-ii"),
+        ("Compare 60/227 and 67/219 on the private sector", "A/RES/60/227#para-14"),
+    ],
+)
+def test_a_side_that_has_the_words_of_a_topic_is_not_said_to_be_silent(question: str, cited: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert cited in {citation.id for citation in answer.citations}
+    assert all(sentence.citations for sentence in answer.sentences)
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("When was the Global Forum first mentioned?", "A/RES/61/208#pre-12"),
+        ("Since when have these texts spoken of IOM?", "A/RES/58/208#pre-10"),
+        ("What is the latest on statistics?", "A/RES/69/229#para-27"),
+    ],
+)
+def test_the_first_and_the_latest_to_name_a_topic_are_found(question: str, cited: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).citations[0].id == cited
+
+
+def test_a_date_in_a_text_is_not_when_it_was_first_said(assistant: Assistant) -> None:
+    answer = assistant.ask("When was Migrants Day first mentioned?")
+    assert not answer.sentences[0].text.startswith("On ")

@@ -36,6 +36,7 @@ GIVEN = [
         "Recalls the law on oil and keepers, reiterates its call to keepers to buy oil, and notes the lamps;",
         "This is only a call",
     ),
+    ("yesno", "Must keepers sleep?", "Emphasizes sleep, and recalls that keepers must rest;", ""),
     ("yesno", "Do they like oil?", "Welcomes lamps, and invites the keepers to buy oil;", "This is an invitation"),
     ("yesno", "Must they?", "Recognizing that lamps are bright,", "The preamble speaks of this"),
     ("yesno", "Must they?", "Round tables are useful;", ""),

@@ -118,3 +118,17 @@ def test_what_was_found_for_each_is_listed_in_turn(assistant: Assistant) -> None
     answer = assistant.ask("67/172 on detention and 68/4 on racism")
     assert [found.id for found in answer.retrieved[:2]] == ["A/RES/67/172#para-4-a", "A/RES/68/4#para-16"]
     assert len({found.id for found in answer.retrieved}) == len(answer.retrieved)
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("What does 67/172 say about torture and about pensions?", "A/RES/67/172#para-4-i"),
+        ("What about torture and what about pensions in 67/172?", "A/RES/67/172#para-4-i"),
+    ],
+)
+def test_a_topic_that_is_named_is_not_missing(question: str, cited: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert cited in {citation.id for citation in answer.citations}
+    assert {citation.symbol for citation in answer.citations} == {"A/RES/67/172"}
+    assert not answer.note

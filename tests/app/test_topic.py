@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hld.app.answer import Assistant
-from hld.app.topic import speaker, topic
+from hld.app.topic import each, speaker, topic
 
 TOPICS = [
     ("What does resolution 91/17 say about green lamps?", "green lamps"),
@@ -130,3 +130,11 @@ def test_a_topic_that_no_document_names_is_told(assistant: Assistant) -> None:
     answer = assistant.ask("What do the documents say about Atlantis?")
     assert (answer.status, answer.confidence) == ("abstained", 0.0)
     assert "No document here mentions “Atlantis”." in answer.reason
+
+
+def test_the_document_behind_the_last_topic_is_that_of_all() -> None:
+    assert each("What about fog and what about smoke in 67/172?") == (
+        "What about fog in 67/172?",
+        "What about smoke in 67/172?",
+    )
+    assert each("What about fog in 68/4 and what about smoke in 67/172?")[0] == "What about fog in 68/4?"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hld.app.answer import Assistant
-from hld.app.turns import adds, of_another, opened, standalone
+from hld.app.reasked import adds
+from hld.app.turns import of_another, opened, standalone
 
 LAMPS = "What does the 2012 resolution say about lamps?"
 
@@ -25,11 +26,11 @@ LAMPS = "What does the 2012 resolution say about lamps?"
         ("when?", ["Who built the harbour?"], ""),
         ("and the second?", ["When was the first Dialogue?"], "When was the second Dialogue?"),
         ("and after 2013?", ["Who reported after 2006?"], "Who reported after 2013?"),
-        ("since 2013?", ["Who reported after 2006?"], ""),
+        ("since 2013?", ["Who reported after 2006?"], "Who reported since 2013?"),
         ("the same for 2005 please", [LAMPS], LAMPS.replace("2012", "2005")),
         ("since when?", [LAMPS], "Since when has lamps been mentioned?"),
         ("and the declaration?", ["What is said about lamps in 2012?"], "What does the declaration say about lamps?"),
-        ("and oil lamps in 2013?", [LAMPS], "What is said in 2013 about oil lamps?"),
+        ("and oil lamps in 2013?", [LAMPS], "What do the texts of 2013 say about oil lamps?"),
         ("and that of 2013?", ["When was the 2006 Dialogue?", "what was its theme?"], "what was the 2013 Dialogue's theme?"),
         ("compare with the declaration", [LAMPS], "Compare what 2012 and the declaration say on lamps."),
     ],
@@ -101,7 +102,7 @@ def test_the_thing_that_a_turn_adds(turn: str, thing: str) -> None:
 def test_what_is_added_must_stand_in_the_answer(assistant: Assistant) -> None:
     history = ["What does the Declaration say about remittances?"]
     refused = assistant.ask("visas?", history)
-    assert (refused.status, refused.reason.partition(".")[0]) == ("abstained", "Nothing on “visas” was found that answers this")
+    assert (refused.status, refused.reason.partition(".")[0]) == ("abstained", "Nothing certain on “visas” was found")
     kept = assistant.ask("transfers?", history)
     assert (kept.status, kept.citations[0].id) == ("answered", "A/RES/68/4#para-27")
 
