@@ -117,7 +117,7 @@ def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -
         return found
     last = "latest" in understood.wants
     end = (max if last else min)(dated.values())
-    here = index.documents[found.ranked[0].id.partition("#")[0]].adopted if found.ranked else ""
+    here = index.documents[found.evidence.hits[0].id.partition("#")[0]].adopted if found.evidence.hits else ""
     if asker.sure(found.evidence) and here and (here >= end if last else here <= end):
         return found
     within = asker.weigh(understood, Filter(documents=frozenset(i for i, date in dated.items() if date == end)))
