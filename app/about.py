@@ -70,7 +70,8 @@ _MENTIONING = re.compile(
     r"(?:of (?:the|your|these) )?(?:documents|resolutions|texts)(?: (?:here|you have|you hold|in (?:the|this|your) library))?"
     rf"(?: (?:from|of|in) {YEAR.pattern})? (?:(?:that|which) )?"
     r"(?:mention|talk about|speak (?:of|about)|refer to|deal with|discuss|are about|address|touch (?:up)?on|"
-    r"say (?:anything |something )?(?:about|on)|cover)(?:ing)? (?P<topic>[^?.;:,]+?)\W*$",
+    r"say (?:anything |something )?(?:about|on)|cover)(?:ing)? (?P<topic>[^?.;:,]+?)"
+    r"(?:,? and (?:which(?: ones)?|where)|,? (?:and )?in which paragraphs?)?\W*$",
     re.IGNORECASE,
 )
 """A question for all documents that speak of something."""
@@ -141,8 +142,9 @@ def bare(question: str, titles: Iterable[str] = ()) -> bool:
 
 
 _GREETING = re.compile(
-    r"\W*(?:(?:(?:hi|hello|hey|hallo|bonjour|hola|good (?:morning|afternoon|evening))(?: there)?|(?:many )?(?:thanks|thank you)"
-    r"(?: a lot| so much| very much| for (?:that|this|your help))?|merci|gracias|ok(?:ay)?|great|perfect|good|fine|bye|goodbye"
+    r"\W*(?:(?:(?:hi|hello|hey|hallo|bonjour|hola|good (?:morning|afternoon|evening))(?: there)?"
+    r"|(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much| anyway| for (?:that|this|your help))?"
+    r"|merci|gracias|cheers|that['’]?s all|ok(?:ay)?|great|perfect|good|fine|bye|goodbye"
     r"|(?:please )?help(?: me)?|what can (?:you|i) (?:do|ask)(?: you| here| for me)?|who are you|what are you"
     r"|how does this work|what can you help (?:me )?with|are you (?:an? )?(?:ro)?(?:bot|ai|human|person|chatgpt)"
     r"|(?:that|this|it)(?:['’]?s| was| is)? (?:very )?(?:helps|helpful|useful|great|perfect)|good to know|never ?mind|nvm"

@@ -44,13 +44,16 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"{_IS} (?:an? |the |their )?(?:{_EXACT} )?(?:{_WORDS}|verbatim)",
         rf"how (?:can|do|should|would) i (?:cite|quote|reference) {_THIS}|(?:can|may) i (?:quote|cite) (?:you on )?{_THIS}",
         rf"where (?:do|can) i (?:find|get|read|see) (?:the )?(?:{_EXACT} )?(?:{_WORDS}|{_TEXT}|version)",
+        rf"what(?:['’]s| is) the (?:symbol|number|reference|title|name) of (?:that|this|the) {_TEXT}",
+        r"(?:is|are) (?:it|this|that|these|they) (?:the |your )?[^?]{0,30}\b(?:official|own|exact)\b[^?]{0,30}\bor\b[^?]{0,40}",
         rf"where (?:exactly |precisely )?is {_THIS} (?:written|said|stated|from)",
         r"(?:cite|citez|citer)(?:-le|-la)?|(?:la |les |le )?(?:sources?|texte exact)|cítal[oa]",
         r"(?:la |las |el )?(?:fuentes?|texto exacto)",
     ),
     "shorter": (
         rf"(?:shorten|condense)(?: {_THIS})?|(?:make it |keep it )?(?:shorter|short|brief)|in short|briefly|too long|tl;? ?dr",
-        rf"(?:in|as) (?:one|a|a single) (?:sentence|line|few words)|summari[sz]e(?: {_THIS})?|plus court|más corto|en bref",
+        r"(?:in|as) (?:one|a|a single) (?:sentence|line|few words)|plus court|más corto|en bref",
+        rf"summari[sz]e(?: {_THIS})?(?: in (?:one|a) (?:line|sentence))?",
     ),
     "next": (
         r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:next|following)(?: one| paragraph| para\.?)?(?: says?)?",
@@ -75,7 +78,9 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
     "part": (rf"(?:{_IS} )?{_PART}(?:,? or (?:is it )?{_PART})?",),
     "strength": (
         rf"{_IS} (?:legally )?(?:binding|mandatory|compulsory|obligatory|voluntary|law)(?: (?:on|for) [^?]+)?",
-        rf"{_IS} (?:only |just )?an? (?:obligation|duty|must|recommendation)(?: (?:on|for) [^?]+)?",
+        rf"{_IS} (?:only |just )?an? (?:obligation|duty|must|recommendation|decision|request|call)(?: (?:on|for) [^?]+)?",
+        rf"{_THIS}(?:['’]?s| is| are) (?:already |legally |really )?binding",
+        rf"how (?:strong|binding) (?:is|are) {_THIS}(?: (?:last )?one)?",
         r"(?:is (?:it|that|this) )?(?:an? )?(?:recommendation|obligation|duty|request|must) or (?:just |only )?(?:an? )?"
         r"(?:recommendation|obligation|duty|request|suggestion|must)",
         rf"does {_THIS} bind(?: (?:states|anyone|anybody|them|governments|countries))?",
@@ -85,7 +90,8 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
     "more": (
         rf"(?:tell (?:me )?|say )?more(?: details?| (?:about|on) {_THIS})?|go on|continue|details|elaborate|encore|más",
         rf"(?:no[\s,]+)?{_THIS}(?:['’]?s| is| was)?(?: ?n['’]?t| not) what i (?:asked|meant|wanted)(?: for)?",
-        rf"(?:no[\s,]+)?(?:{_THIS}(?:['’]?s| is| looks) )?wrong|(?:hm+|no)[\s,]+something else",
+        rf"(?:no[\s,]+)?(?:{_THIS}(?:['’]?s| is| looks) )?wrong|(?:hm+|no)[\s,]+something else|you misunderstood",
+        rf"(?:only|just) (?:that|this) one|is (?:that|this|it) all|{_THIS} has nothing to do with (?:it|that|this|my question)",
         r"(?:what|anything) else(?: is there| do they say| does it say)?|are there (?:any )?(?:others|more)",
     ),
     "same": (

@@ -154,6 +154,8 @@ class Assistant:
             found = several.of_thing(self, understood, found, self.index.lexical)
         if not trouble and understood.late:
             found = several.of_end(self, understood, found, self.index)
+        if not trouble and understood.compares and understood.topical and not understood.sides:
+            found = several.of_course(self, understood, found, self.index)
         if not trouble and (understood.topics or understood.parts):
             found = several.of_each(self, understood, found, self.index.lexical)
         if not trouble and understood.by_side:

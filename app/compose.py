@@ -203,6 +203,15 @@ def _digest(entry: Entry, document: DocumentEntry, body: str, introduce: bool) -
     return Composed(text=_sentence(text), kept=(body,))
 
 
+_GOVERNS = re.compile(
+    rf"(?:(?:and|but|or|while|whilst|as well as) )*(?:(?:also|further|again|in this (?:regard|respect|context),?) )*"
+    rf"(?:{'|'.join((*OPERATIVE, *_PARTICIPLES))})\b",
+    re.IGNORECASE,
+)
+"""Opens a piece of a paragraph with a verb of its own."""
+_OPEN = re.compile(r"\b(?:that|nonetheless|however|including|namely|inter alia|in particular)\W*$", re.IGNORECASE)
+
+
 def _clauses(text: str, wanted: frozenset[str], stem: Terms, longest: int) -> list[str]:
     """The pieces of a long paragraph that carry its beginning and what was asked, in order; a short one whole."""
     if len(text.split()) <= longest:
@@ -223,6 +232,7 @@ def _clauses(text: str, wanted: frozenset[str], stem: Terms, longest: int) -> li
         if length + size <= longest:
             keep.add(index)
             length += size
+    keep |= {opener for index in keep for opener in _openers(merged, index)}
     runs: list[str] = []
     last = -2
     for index in sorted(keep):
@@ -234,6 +244,14 @@ def _clauses(text: str, wanted: frozenset[str], stem: Terms, longest: int) -> li
     if last < len(merged) - 1:
         runs[-1] = runs[-1].rstrip(",;:") + " (…)"
     return [run if i == len(runs) - 1 else run.rstrip(",;") for i, run in enumerate(runs)]
+
+
+def _openers(pieces: Sequence[str], index: int) -> set[int]:
+    """The pieces from the one with the verb that governs a piece up to it, where what stands between leaves the sentence open:
+    "… while expressing concern that, nonetheless, the cost remained" says the contrary without its beginning."""
+    start = next((n for n in range(index, 0, -1) if _GOVERNS.match(pieces[n])), 0)
+    before = range(start, index)
+    return {start, *before} if any(_OPEN.search(pieces[n]) for n in before) else {start}
 
 
 def spans(text: str, kept: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -58,7 +58,9 @@ def answered(
     if understood.compares:
         whole = bool(_ITEMS.search(understood.text))
         compared = _of_topic(understood, ranked, entries, index)
-        rows = timeline.rows(compared, entries, index.documents, named, sides, sure=understood.by_side, whole=whole)
+        terms = Terms(understood.meant, understood.extra, index.lexical)
+        sure = understood.by_side or (understood.topical and all(terms.together(entries[hit.id]) for hit in compared))
+        rows = timeline.rows(compared, entries, index.documents, named, sides, sure=sure, whole=whole)
         told = {hit.id for hit in compared}
         chosen = [hit for hit in chosen if hit.id in told] or compared[:1] or chosen
     writer = _Writer(understood, index)

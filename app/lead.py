@@ -47,7 +47,7 @@ _OBLIGES = re.compile(
 )
 """What is asked for where a duty is, which nothing but a decision lays down."""
 _SPEAKS_OF_DUTY = re.compile(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound|required)\b", re.IGNORECASE)
-SOME = 2
+SOME = 1
 """Words of the question that tell, of a clause, that it answers whether something is a duty."""
 _AGAIN = re.compile(
     r"(?P<verb>reiterates|renews|reaffirms|repeats)\s+(?:its|the|their)\s+(?P<noun>call|request|invitation|appeal|recommendation)\b",

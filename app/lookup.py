@@ -15,7 +15,7 @@ from hld.app.titles import by_words
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry, Library
-from hld.ingest.models import Kind
+from hld.ingest.models import Kind, date_in_words
 from hld.ingest.references import find_references
 from hld.ingest.symbols import LANGUAGE_NAMES, Part, Reference
 
@@ -59,6 +59,9 @@ _WELCOME = (
     "say on a topic, who is asked to do what, what changed between two years, or a paragraph by its number. “Which documents do "
     "you have?” lists them."
 )
+
+HELD = 40
+"""Documents of the library that are listed."""
 
 LISTED, SHOWN = 15, 3
 """Documents that speak of a topic that are listed, and paragraphs of each."""
@@ -374,11 +377,17 @@ def _documents(understood: Understood, index: Index) -> Answer:
     chosen, of = about.held(understood.asked, index.documents.values())
     if not chosen:
         return _base(understood, "abstained", f"The library holds no document {of}.")
-    listed = [f"{d.symbol} ({d.title}, {d.adopted or 'undated'})" for d in chosen[:40]]
-    more = f"; and {len(chosen) - 40} more" if len(chosen) > 40 else ""
     number = f"{len(chosen)} document{'s' if len(chosen) > 1 else ''}"
-    text = f"The library holds {number}{f' {of}' if of else ''}: {'; '.join(listed)}{more}."
-    return _with(_base(understood, "lookup"), [Sentence(text=text, citations=(), verdict="supported", score=1.0)], [])
+    more = f"; the first {HELD} are listed" if len(chosen) > HELD else ""
+    texts = [f"The library holds {number}{f' {of}' if of else ''}{more}:", *map(_line, chosen[:HELD])]
+    said = [Sentence(text=text, citations=(), verdict="supported", score=1.0, item=n > 0) for n, text in enumerate(texts)]
+    return _with(_base(understood, "lookup"), said, [])
+
+
+def _line(document: DocumentEntry) -> str:
+    """A document in a list: its symbol, title and date; a page, which has no symbol that anybody knows, by its title."""
+    name = "" if document.type == "page" else f"{document.symbol}, "
+    return f"{name}{document.title}{f', {date_in_words(document.adopted_on)}' if document.adopted_on else ''}"
 
 
 def _mentioning(understood: Understood, topic: str, index: Index) -> Answer | None:

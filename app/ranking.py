@@ -22,7 +22,7 @@ from hld.app.years import HELD, sessions_in
 from hld.index.facets import addressed
 from hld.index.fuse import unit
 from hld.index.hits import Found, Hit
-from hld.index.lexical import Lexical
+from hld.index.lexical import Lexical, words
 from hld.index.samples import EVEN
 from hld.index.search import Index
 from hld.index.traits import TRAITS
@@ -86,9 +86,6 @@ MAXSIM_SHARP = 15.0
 Development cases out of fold, MRR, digest and official texts: .917 and .906 (10: .917 and .907; 30: .917 and .905; the difference
 itself .913 and .903; nothing of it .910 and .889)."""
 
-APART = 6
-"""Terms that may stand between those of a topic where a paragraph speaks of it."""
-
 LISTS = 3
 """Symbols of documents from which a preambular paragraph only lists what was adopted before."""
 
@@ -120,6 +117,9 @@ def listing(entry: Entry) -> bool:
     return entry.kind == Kind.PREAMBULAR and len({str(m.reference.symbol) for m in find_references(entry.text)}) >= LISTS
 
 
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
 class Terms:
     """The content of a question as weighted term groups; a group is covered by any of its alternatives."""
 
@@ -129,6 +129,7 @@ class Terms:
         self._terms = analyser.terms
         own = [t for t in dict.fromkeys(analyser.terms(text)) if t not in GENERIC]
         self.stems = frozenset(own)
+        self._reach = max(len(words(text)), len(own))
         self.groups: list[tuple[float, list[frozenset[str]]]] = []
         for term in own:
             self.groups.append((lexical.rarity(term), [frozenset([term])]))
@@ -150,9 +151,10 @@ class Terms:
         said = {*self._terms(worded(entry))}
         return all(any(alternative <= said for alternative in some) for _, some in self.groups)
 
-    def together(self, entry: Entry) -> bool:
-        """Whether a paragraph's own words cover every term within a few words of each other."""
-        said = self._terms(worded(entry))
+    def together(self, entry: Entry, *, explained: bool = True) -> bool:
+        """Whether a paragraph's own words cover every term, with about as few others between them as the question has; without
+        those in brackets, by which the digest explains a term where it first stands, unless what is `explained` counts."""
+        said = self._terms(worded(entry) if explained else _BRACKETS.sub("", worded(entry)))
         every, places = {*said}, []
         for n, (_, alternatives) in enumerate(self.groups):
             meant = {term for alternative in alternatives if alternative <= every for term in alternative}
@@ -160,7 +162,7 @@ class Terms:
         last: dict[int, int] = {}
         for place, group in sorted(places):
             last[group] = place
-            if len(last) == len(self.groups) and place - min(last.values()) < len(self.groups) + APART:
+            if len(last) == len(self.groups) and place - min(last.values()) <= self._reach:
                 return True
         return False
 

@@ -41,11 +41,11 @@ _IT = re.compile(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
 _COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
 """Counts from when the question before was about, or goes back there."""
 _NAME = re.compile(
-    rf"(?:\bthe )?\b(?:{'|'.join(DIALOGUES)}|third|next|(?:19|20)\d\d) (?:[Hh]igh-level )?[Dd]ialogue\b"
+    rf"(?:\bthe )?\b(?:{'|'.join(DIALOGUES)}|third|next|(?:19|20)\d\d) (?:(?:[Hh]igh-level )?[Dd]ialogue|HLD)\b"
     r"|(?:\bthe )?\b(?:[Hh]igh-level [Dd]ialogue\b|[Dd]ialogue(?= (?:of|in) (?:19|20)))(?: (?:of|in) (?:19|20)\d\d)?"
-    r"|(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+"
+    r"|(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+|(?:\bthe )?\b[A-Z]{3,6}\b"
 )
-"""A Dialogue, or a name of several words."""
+"""A Dialogue, a name of several words, or an acronym."""
 _AND_OF = re.compile(
     r"\W*(?:and|but|what about|how about|et|y)\b(?: (?:in|of|for|by|dans|en|de))?(?: (?:the )?resolution)?\W+(?P<other>\S+?)\W*$",
     re.IGNORECASE,
@@ -66,7 +66,7 @@ _AND_COUNTED = re.compile(
     re.IGNORECASE,
 )
 """Goes on to another Dialogue: "And the first one?"."""
-_DIALOGUE = re.compile(rf"\b(?P<which>{'|'.join(DIALOGUES)})(?: high-level)? dialogue\b", re.IGNORECASE)
+_DIALOGUE = re.compile(rf"\b(?P<which>{'|'.join(DIALOGUES)}|third)(?: high-level)? (?:dialogue|hld)\b", re.IGNORECASE)
 _AND_TITLED = re.compile(
     r"\W*(?:and|but|what about|how about)\b(?: (?:in|of))? (?P<other>the (?:[\w-]+ ){1,4}?declaration)\W*$", re.IGNORECASE
 )
@@ -85,11 +85,20 @@ _COMPARE = re.compile(
 """Sets what was asked beside another document or year: "And how does 69/229 compare?"."""
 
 
+_OF_ANSWERS = r"(?:date|day|year|percentage|number|amount|figure|sum|reason|theme|topic|title|name|place|city|country|deadline)s?"
+"""What a question asks for, and no thing that it is about."""
+_NO_THING = (
+    rf"(?:{_OF_ANSWERS}|thx|please|ones?|times?|newer|older|more|anything|something|nothing|somebody|mean|meant|who|what|when|where|"
+    r"which|why|how|is|are|was|were|do|does|did|can|could|should|must|has|have|will|in|by|since|until)\b"
+)
+_FIRST = (
+    r"(?:and|or|but|also|only|just|so|i|you|we|it|them|that|this|those|these|same|other|others|then|there|else|now|later|before|"
+    r"after|today)\b"
+)
 _ADDS = re.compile(
     r"^\W*(?:(?:and|or|but|also|what about|how about|only|just|(?:not )?for|on|about|of|with|to|to the|the) )*"
-    r"(?P<thing>(?!(?:and|or|but|also|only|just|so|i|you|we|it|them|that|this|those|these|same|other|one|others|ones|then|there|else|now|later|before|after|today)\b)"
-    r"(?:(?!(?:ones?|times?|newer|older|more|anything|something|nothing|somebody|mean|meant|who|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|should|must|has|have|will|in|by|since|until)\b)"
-    r"[a-z'’-]+ ?){1,4}?)(?: ?(?:too|as well|also))?\W*$",
+    rf"(?P<thing>(?!{_FIRST})(?:(?!{_NO_THING})[a-z'’-]+ ?){{1,4}}?)"
+    r"(?: ?(?:too|as well|also|at least|then|only|though|in particular|especially|please))?\W*$",
     re.IGNORECASE,
 )
 
@@ -153,6 +162,17 @@ _OPENS = r"(?:and|but|only|just|so|(?:what|how) about)"
 _AND_THIS = re.compile(
     rf"\W*(?:{_OPENS}\b )?(?:in )?(?P<document>the (?:[\w-]+ ){{0,2}}?(?:declaration|resolution)|\S+/\S+\w)\W*$", re.IGNORECASE
 )
+_THIS_ONE = r"(?P<document>the (?:[\w-]+ ){0,2}?(?:declaration|resolution)|\S+/\S+\w)"
+_SAYS_SO = re.compile(
+    rf"\W*(?:and |but |so )?(?:does|did) {_THIS_ONE} (?:also )?(?:say|mention|have|contain|speak of) (?:it|that|this|so|the same)"
+    r"(?: too| as well| also)?\W*$",
+    re.IGNORECASE,
+)
+_IN_THIS = re.compile(
+    r"\W*(?:and |but |so )?(?:is|was) (?:it|that|this) (?:also |already )?in "
+    rf"(?:the (?:earlier|later|other) (?:one|text|resolution),? )?{_THIS_ONE}(?: too| as well| also)?\W*$",
+    re.IGNORECASE,
+)
 _ANYTHING = re.compile(
     r"\W*(?:so |and |is there |was there )*(?:anything|something|nothing) (?P<when>in|before|after|since|until) "
     rf"(?P<year>{YEAR.pattern})\W*$",
@@ -165,8 +185,10 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """Asks in which other documents it stands."""
+_LIBRARY = r"(?:the |your )?(?:documents|resolutions|texts)\b"
 _AND_THAT = re.compile(
-    rf"\W*(?:and|but|(?:what|how) about)\b (?:on |about )?(?P<topic>(?:[a-z-]+ ){{1,4}}?)(?:in|of) (?P<year>{YEAR.pattern})\W*$",
+    rf"\W*(?:and|but|(?:what|how) about)\b (?:on |about )?(?!{_LIBRARY})(?P<topic>(?:[a-z-]+ ){{1,4}}?)(?:in|of) "
+    rf"(?P<year>{YEAR.pattern})\W*$",
     re.IGNORECASE,
 )
 
@@ -184,7 +206,7 @@ def _of_topic(question: str, before: str) -> str:
         return _of_years(match["when"], match["year"], about)
     if _SINCE.match(question):
         return f"Since when has {about} been mentioned?"
-    if match := _AND_THIS.match(question):
+    if match := _AND_THIS.match(question) or _SAYS_SO.match(question) or _IN_THIS.match(question):
         return f"What does {match['document']} say about {about}?"
     if (match := _AND_THAT.match(question)) and {*words(match["topic"])} - STOPWORDS:
         return _of_years("in", match["year"], match["topic"].strip())
@@ -222,8 +244,11 @@ def _asked_of(question: str, asked: str) -> str:
 
 def _of_year(question: str, asked: str) -> str:
     """A question of one year asked of another; of one Dialogue, of the other."""
-    if (counted := _AND_COUNTED.match(question)) and len(named := [*_DIALOGUE.finditer(asked)]) == 1:
-        return f"{asked[: named[0].start('which')]}{counted['which'].lower()}{asked[named[0].end('which') :]}"
+    dialogues = [*_DIALOGUE.finditer(asked)]
+    other = _AND_COUNTED.match(question) or (None if YEAR.search(asked) else _AND_YEAR.match(question))
+    if other and len(dialogues) == 1:
+        which = other.groupdict().get("which") or other["year"]
+        return f"{asked[: dialogues[0].start('which')]}{which.lower()}{asked[dialogues[0].end('which') :]}"
     years = [match.span() for match in YEAR.finditer(asked)]
     if len(years) != 1 or find_references(asked):
         return ""

@@ -8,8 +8,11 @@ from dataclasses import replace
 from itertools import compress, filterfalse, zip_longest
 from typing import Protocol
 
+import numpy as np
+
 from hld.app import evidence
 from hld.app.evidence import Evidence, Weighed
+from hld.app.glossary import Expansion
 from hld.app.parts import alone
 from hld.app.question import Understood
 from hld.app.ranking import Terms, listing
@@ -101,15 +104,37 @@ def _that_names(understood: Understood, found: Weighed, lexical: Lexical) -> Wei
     return replace(found, evidence=replace(found.evidence, hits=(best,), confidence=confidence, lacks=""))
 
 
+def _saying(topic: str, extra: Sequence[Expansion], index: Index, *, explained: bool = True) -> set[str]:
+    """The paragraphs of the library that have all words of a topic, or what the glossary adds, near each other; but for lists of
+    what was adopted before."""
+    terms = Terms(topic, extra, index.lexical)
+    own = terms.coverages(index.ids, index)[1] if terms.groups else np.zeros(len(index.ids))
+    found = [i for i, share in zip(index.ids, own.tolist(), strict=True) if share == 1.0]
+    return {i for i, entry in index.entries(found).items() if terms.together(entry, explained=explained) and not listing(entry)}
+
+
+def of_course(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
+    """What was `found` where it is asked how something changed from text to text, with what other documents say that have all
+    words of the topic; where two documents have, without what has them not."""
+    saying = _saying(understood.meant, understood.extra, index)
+    spoken = {i.partition("#")[0] for i in saying if index.documents[i.partition("#")[0]].process}
+    if len(spoken) < 2:
+        return found
+    held = [hit for hit in found.ranked if hit.id in saying]
+    lacking = spoken - {hit.id.partition("#")[0] for hit in held}
+    more = asker.weigh(understood, Filter(documents=frozenset(lacking))) if lacking else replace(found, ranked=())
+    ranked = [*held, *(hit for hit in more.ranked if hit.id in saying)]
+    return replace(found, ranked=ranked, entries=_entries(found, [more]))
+
+
 def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
     """What was `found` where the first or the latest text on a topic is asked for; or what the earliest (the latest) document
     says that has all words of it, if that is earlier (later): what mentions a topic in passing is not near to it."""
-    terms = Terms(understood.meant, understood.extra, index.lexical)
-    if not (understood.late and understood.topical and terms.groups):
+    if not (understood.late and understood.topical):
         return found
-    own = terms.coverages(index.ids, index)[1]
-    saying = {i for i, share in zip(index.ids, own.tolist(), strict=True) if share == 1.0}
-    saying = {i for i, entry in index.entries(sorted(saying)).items() if terms.together(entry) and not listing(entry)}
+    # Where the topic is a term of the documents it is looked for as that, and else as what the glossary has for it.
+    term = _saying(understood.meant, (), index, explained=False)
+    saying = term or _saying(understood.meant, understood.extra, index)
     documents = {i.partition("#")[0] for i in saying}
     ours = documents & understood.late.keys()
     dated = {i: index.documents[i].adopted for i in ours or documents if index.documents[i].adopted}
@@ -117,7 +142,8 @@ def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -
         return found
     last = "latest" in understood.wants
     end = (max if last else min)(dated.values())
-    here = index.documents[found.evidence.hits[0].id.partition("#")[0]].adopted if found.evidence.hits else ""
+    told = found.evidence.hits[0].id if found.evidence.hits else ""
+    here = index.documents[told.partition("#")[0]].adopted if told and (told in term or not term) else ""
     if asker.sure(found.evidence) and here and (here >= end if last else here <= end):
         return found
     within = asker.weigh(understood, Filter(documents=frozenset(i for i, date in dated.items() if date == end)))

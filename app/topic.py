@@ -71,10 +71,11 @@ _FRAMES = tuple(
         rf"where (?:does|do) {_WHO} {_MENTION} (?P<topic>.+)",
         r"where (?:is|are|was|were) (?P<topic>.+?) (?:mentioned|addressed|dealt with|discussed)",
         rf"since (?:when|(?:what|which) (?:year|session)) (?:has|have|had) {_WHO} {_SAID} (?P<topic>.+)",
+        rf"since (?:when|(?:what|which) (?:year|session)) (?:do|does|did) {_WHO} {_MENTION} (?P<topic>.+)",
         r"since when has (?:the|this) (?:point|idea|case|call) been (?:made|raised) (?:that|of|for) (?P<topic>.+)",
         rf"{_WHEN} (?:do|does|did) (?!the (?:first|last)){_WHO},? {_ONCE} {_SAYS} (?P<topic>.+)",
         rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_ONCE} {_APPEARS}(?P<rest> .+)?",
-        rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_APPEARS} {_ONCE}",
+        rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_APPEARS} (?:{_ONCE}|most recently|lately)",
         r"how far back (?:do|does) (?P<topic>.+?) (?:go|reach)",
         rf"what(?:['’]s| is| was) the {LATEST} (?:mention of|reference to) (?P<topic>.+)",
         rf"(?:what(?:['’]s| is| was) )?(?:the )?{LATEST} "
@@ -111,7 +112,7 @@ _SOURCES = frozenset(
     paragraph paragraphs preamble passage passages provision provisions clause clauses part parts they you it any res
     résolution résolutions texte textes documents déclaration assemblée générale nations unies paragraphe paragraphes
     resolución resoluciones texto textos documento documentos declaración asamblea naciones unidas párrafo párrafos la el los las
-    le les l ce cette este esta series set""".split()
+    le les l ce cette este esta series set each every different various several earlier later other others""".split()
 )
 """What documents in general, or one that is told apart by a year or a number alone, are called."""
 

@@ -18,6 +18,7 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\bnew(?:ly)? in\b.*\b(?:19|20)\d\d|\bévolu(?:é|er|tion)\b|\bdifférence|\bcambi(?:ó|aron|ado)\b|\bdiferencia",
     ),
     "course": (
+        r"\bhow (?:did|has|have)\b.*\bdevelop(?:ed)?\b",
         r"\bchang(?:e|ed|es|ing)\b|\b(?:evol|shift|progress)\w*|\bover (?:the years|time)\b|\bstep by step\b",
         r"\b(?:through|across|down) the years\b|\byear by year\b|\bfrom year to year\b",
         r"\bévolu\w*|\bau fil\b|\bcambi(?:ó|aron|ado|os)\b|\bevolu\w*|\ba lo largo\b",

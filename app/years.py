@@ -12,7 +12,11 @@ from hld.ingest.library import DocumentEntry
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-RUNS = re.compile(rf"\b(?:from|between|since) {YEAR.pattern} (?:to|until|till|and|through) {YEAR.pattern}", re.IGNORECASE)
+RUNS = re.compile(
+    rf"\b(?:from|between|since) {YEAR.pattern} (?:to|until|till|and|through) {YEAR.pattern}"
+    rf"|{YEAR.pattern}\s?[-–]\s?{YEAR.pattern}",
+    re.IGNORECASE,
+)
 """A stretch of years, in which what lies between them counts."""
 # A year that names a meeting rather than a document: "the 2013 Dialogue", "the dialogue held in 2006".
 _EVENT = re.compile(

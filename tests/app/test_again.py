@@ -27,6 +27,9 @@ TWENTY_SEVEN = "A/RES/68/4#para-27"
         "Which paragraph says that?",
         "Is that the exact wording?",
         "and where exactly?",
+        "how can I cite this?",
+        "Where do I find the official text?",
+        "what's the symbol of that document?",
     ],
 )
 def test_what_was_cited_is_quoted(turn: str, assistant: Assistant) -> None:
@@ -97,6 +100,7 @@ def test_the_one_before_is_a_paragraph_only_where_one_was_looked_up(assistant: A
     ("turn", "said"),
     [
         ("In the preamble or in the operative part?", "A/RES/68/4, para. 27: it stands in the operative part."),
+        ("is it a recommendation or an obligation?", "it states something, and asks nothing of anybody."),
         ("Is that binding?", "it states something, and asks nothing of anybody."),
     ],
 )
@@ -126,6 +130,7 @@ def test_another_language_is_where_its_text_is(assistant: Assistant) -> None:
 
 def test_more_is_what_was_near_and_is_not_told(assistant: Assistant) -> None:
     before, more = assistant.ask(ABOUT), assistant.ask("tell me more", [ABOUT])
+    assert assistant.ask("that isn't what I asked", [ABOUT]).citations == more.citations
     assert more.status == "lookup"
     assert {c.id for c in more.citations}.isdisjoint(c.id for c in before.citations)
     assert {c.id for c in more.citations} <= {hit.id for hit in before.retrieved}
@@ -137,7 +142,9 @@ def test_what_changes_nothing_is_answered_as_before(turn: str, assistant: Assist
     assert (after.sentences, after.confidence) == (before.sentences, before.confidence)
 
 
-@pytest.mark.parametrize("turn", ["hello", "Thanks!", "What can you do?", "ok, thank you"])
+@pytest.mark.parametrize(
+    "turn", ["hello", "Thanks!", "ok. thx", "thanks, that helps", "are you a bot?", "What can you do?", "ok, thank you"]
+)
 def test_a_greeting_is_no_question(turn: str, assistant: Assistant) -> None:
     for history in ([], [ABOUT]):
         answer = assistant.ask(turn, history)

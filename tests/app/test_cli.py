@@ -236,7 +236,7 @@ def test_a_history_file(tmp_path: Path) -> None:
     path = tmp_path / "history.json"
     path.write_text(json.dumps(["When was the second High-level Dialogue held?"]))
     data = json.loads(call("ask", "And the first one?", "--history", path, "--json").stdout)
-    assert data["searched"] == "When was the second High-level Dialogue held? And the first one?"
+    assert data["searched"] == "When was the first High-level Dialogue held?"
 
 
 @pytest.mark.parametrize("text", ['{"a": 1}', "[1, 2]", '"one"', "not json", ""])
@@ -276,7 +276,7 @@ def test_a_batch_of_questions(tmp_path: Path) -> None:
     assert [row["id"] for row in out] == ["one", 2, 3]
     assert all(set(row) == {"id", "answer"} for row in out)
     assert out[0]["answer"]["citations"][0]["id"] == "A/RES/67/172#para-10-a"
-    assert out[1]["answer"]["searched"].startswith(earlier[0])
+    assert out[1]["answer"]["searched"] == "When was the first High-level Dialogue held?"
     assert out[2]["answer"]["status"] == "abstained"
 
 

@@ -221,3 +221,21 @@ def test_the_first_and_the_latest_to_name_a_topic_are_found(question: str, cited
 def test_a_date_in_a_text_is_not_when_it_was_first_said(assistant: Assistant) -> None:
     answer = assistant.ask("When was Migrants Day first mentioned?")
     assert not answer.sentences[0].text.startswith("On ")
+
+
+def test_a_table_over_the_years_has_every_document_that_names_the_topic(assistant: Assistant) -> None:
+    answer = assistant.ask("What have they said about brain drain over the years?")
+    assert [citation.id for citation in answer.citations] == [
+        "A/RES/58/208#pre-15",
+        "A/RES/59/241#para-10",
+        "A/RES/60/227#para-15",
+        "A/RES/63/225#para-9",
+        "A/RES/65/170#para-16",
+        "A/RES/68/4#para-26",
+        "A/RES/69/229#para-11",
+    ]
+
+
+def test_words_that_stand_apart_are_no_topic(assistant: Assistant) -> None:
+    first = assistant.ask("Which was the first resolution to mention domestic workers?")
+    assert first.citations[0].id == "A/RES/67/172#pre-18"

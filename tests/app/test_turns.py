@@ -32,6 +32,17 @@ LAMPS = "What does the 2012 resolution say about lamps?"
         ("and the declaration?", ["What is said about lamps in 2012?"], "What does the declaration say about lamps?"),
         ("and oil lamps in 2013?", [LAMPS], "What do the texts of 2013 say about oil lamps?"),
         ("and that of 2013?", ["When was the 2006 Dialogue?", "what was its theme?"], "what was the 2013 Dialogue's theme?"),
+        ("no I mean the 2013 one", ["Who spoke at the first dialogue?"], "Who spoke at the 2013 dialogue?"),
+        (
+            "does the 2013 declaration say that too",
+            [LAMPS],
+            "What does the 2013 declaration say about lamps?",
+        ),
+        ("was it in the earlier one, 58/208?", [LAMPS], "What does 58/208 say about lamps?"),
+        ("65/170?", [LAMPS], "What does 65/170 say about lamps?"),
+        ("is it also in other resolutions?", [LAMPS], "Which documents mention lamps?"),
+        ("so nothing before 2008?", ["lamps"], "What is said before 2008 about lamps?"),
+        ("in 2006 I meant", [LAMPS], LAMPS.replace("2012", "2006")),
         ("compare with the declaration", [LAMPS], "Compare what 2012 and the declaration say on lamps."),
     ],
 )
@@ -92,6 +103,9 @@ def test_a_turn_may_say_that_it_is_about_something_else() -> None:
         ("who pays?", ""),
         ("and then?", ""),
         ("the third one?", ""),
+        ("percentage?", ""),
+        ("for keepers at least?", "keepers"),
+        ("thx", ""),
         ("same in 2010?", ""),
     ],
 )
