@@ -12,7 +12,7 @@ import numpy as np
 
 from hld.app import evidence
 from hld.app.evidence import Evidence, Weighed
-from hld.app.glossary import Expansion
+from hld.app.glossary import Expansion, glossary
 from hld.app.parts import alone
 from hld.app.question import Understood
 from hld.app.ranking import Terms, listing
@@ -22,7 +22,7 @@ from hld.app.topic import topic as topic_of
 from hld.app.years import undated
 from hld.index.facets import Filter
 from hld.index.hits import Hit
-from hld.index.lexical import Lexical
+from hld.index.lexical import Lexical, words
 from hld.index.search import Index
 from hld.ingest.library import Entry
 from hld.ingest.references import find_references
@@ -132,8 +132,9 @@ def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -
     says that has all words of it, if that is earlier (later): what mentions a topic in passing is not near to it."""
     if not (understood.late and understood.topical):
         return found
-    # Where the topic is a term of the documents it is looked for as that, and else as what the glossary has for it.
-    term = _saying(understood.meant, (), index, explained=False)
+    # Where the topic is a term of the documents it is looked for as that, and else, or by an acronym, as what the glossary has.
+    short = not glossary().acronyms.keys().isdisjoint(words(understood.meant))
+    term = set() if short else _saying(understood.meant, (), index, explained=False)
     saying = term or _saying(understood.meant, understood.extra, index)
     documents = {i.partition("#")[0] for i in saying}
     ours = documents & understood.late.keys()
