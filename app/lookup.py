@@ -60,6 +60,10 @@ _WELCOME = (
     "you have?” lists them."
 )
 
+APART = 4
+"""Words that may stand between those of a topic, beside those that do in the question, where documents that speak of it are listed:
+they are for people to look through."""
+
 HELD = 40
 """Documents of the library that are listed."""
 
@@ -401,7 +405,7 @@ def _mentioning(understood: Understood, topic: str, index: Index) -> Answer | No
     _, own = terms.coverages(index.ids, index)
     held: dict[str, list[str]] = {}
     for identifier, share in zip(index.ids, own.tolist(), strict=True):
-        if share == 1.0 and (len(terms.groups) < 2 or terms.together(index.entries([identifier])[identifier])):
+        if share == 1.0 and (len(terms.groups) < 2 or terms.together(index.entries([identifier])[identifier], apart=APART)):
             held.setdefault(identifier.partition("#")[0], []).append(identifier)
     chosen = [d for d in asked if d.id in held]
     if not terms.groups or not chosen:

@@ -151,9 +151,10 @@ class Terms:
         said = {*self._terms(worded(entry))}
         return all(any(alternative <= said for alternative in some) for _, some in self.groups)
 
-    def together(self, entry: Entry, *, explained: bool = True) -> bool:
-        """Whether a paragraph's own words cover every term, with about as few others between them as the question has; without
-        those in brackets, by which the digest explains a term where it first stands, unless what is `explained` counts."""
+    def together(self, entry: Entry, *, apart: int = 0, explained: bool = True) -> bool:
+        """Whether a paragraph's own words cover every term, with about as few others between them as the question has and `apart`
+        more; without those in brackets, by which the digest explains a term where it first stands, unless what is `explained`
+        counts."""
         said = self._terms(worded(entry) if explained else _BRACKETS.sub("", worded(entry)))
         every, places = {*said}, []
         for n, (_, alternatives) in enumerate(self.groups):
@@ -162,7 +163,7 @@ class Terms:
         last: dict[int, int] = {}
         for place, group in sorted(places):
             last[group] = place
-            if len(last) == len(self.groups) and place - min(last.values()) <= self._reach:
+            if len(last) == len(self.groups) and place - min(last.values()) <= self._reach + apart:
                 return True
         return False
 
