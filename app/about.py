@@ -67,14 +67,24 @@ _SPAN = re.compile(
 
 _MENTIONING = re.compile(
     r"\W*(?:which|what|how many|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)(?: all)?(?: of)?(?: the| your)?) "
-    r"(?:of (?:the|your|these) )?(?:documents|resolutions|texts)(?: (?:here|you have|you hold|in (?:the|this|your) library))?"
+    r"(?:of (?:the|your|these) )?(?:documents?|resolutions?|texts?)(?: (?:here|you have|you hold|in (?:the|this|your) library))?"
     rf"(?: (?:from|of|in) {YEAR.pattern})? (?:(?:that|which) )?"
-    r"(?:mention|talk about|speak (?:of|about)|refer to|deal with|discuss|are about|address|touch (?:up)?on|"
+    r"(?:mentions?|talks? about|speak (?:of|about)|refer to|deal with|discuss|are about|address|touch (?:up)?on|"
     r"say (?:anything |something )?(?:about|on)|cover)(?:ing)? (?P<topic>[^?.;:,]+?)"
-    r"(?:,? and (?:which(?: ones)?|where)|,? (?:and )?in which paragraphs?)?\W*$",
+    r"(?:,? and (?:which(?: ones)?|where)|,? (?:and )?in which paragraphs?|,? (?:please )?(?:list|name) (?:them|all))?\W*$",
     re.IGNORECASE,
 )
 """A question for all documents that speak of something."""
+_IN = r"\W*in (?:which|what|how many) (?:resolutions|documents|texts)"
+_IN_WHICH = re.compile(
+    rf"{_IN} (?:does|do|did) (?:the (?:general )?assembly|the ga|they|it|the un) "
+    r"(?:mention|speak (?:of|about)|refer to|talk about|deal with|address|discuss) (?P<topic>[^?.;:,]+?)\W*$",
+    re.IGNORECASE,
+)
+_WHERE_IS = re.compile(
+    rf"{_IN} (?:is|are|was|were) (?P<topic>[^?.;:,]+?) (?:mentioned|addressed|discussed|dealt with|referred to|spoken of)\W*$",
+    re.IGNORECASE,
+)
 _ON = re.compile(
     r"\W*(?:(?:which|what)|(?:can you |please )?(?:list|show me|give me)(?: all)?(?: of)?(?: the| your)?) "
     r"(?:documents|resolutions|texts) (?:on|about|concerning|regarding|dealing with) (?P<topic>[^?.;:,]+?) "
@@ -148,6 +158,7 @@ _GREETING = re.compile(
     r"|(?:please )?help(?: me)?|what can (?:you|i) (?:do|ask)(?: you| here| for me)?|who are you|what are you"
     r"|how does this work|what can you help (?:me )?with|are you (?:an? )?(?:ro)?(?:bot|ai|human|person|chatgpt)"
     r"|(?:that|this|it)(?:['’]?s| was| is)? (?:very )?(?:helps|helpful|useful|great|perfect)|good to know|never ?mind|nvm"
+    r"|lol|haha|you(?:['’]re| are) (?:an? )?(?:ro)?(?:bot|ai|machine)(?: right)?"
     r"|(?:so )?you do(?: not|n['’]?t) know)\b\W*)+",
     re.IGNORECASE,
 )
@@ -231,7 +242,7 @@ def mentioning(question: str) -> str:
     >>> mentioning("What documents on remittances do you have from 2010 onwards?")
     'remittances'
     """
-    found = _MENTIONING.match(question) or _ON.match(question)
+    found = _MENTIONING.match(question) or _ON.match(question) or _IN_WHICH.match(question) or _WHERE_IS.match(question)
     topic = found["topic"] if found else ""
     return "" if re.search(rf"\b(?:first|it|them|this|that|{LATEST})\b", topic) else topic
 

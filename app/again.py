@@ -99,6 +99,8 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"are you (?:really |quite )?(?:sure|certain)(?: (?:about|of) {_THIS})?|really|{_IS} (?:right|correct|true|certain)",
     ),
 }
+_SURE = re.compile(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
+_PUT_AT = "That these paragraphs answer is put at {:.0%}; each sentence was held against its paragraph, which stands beside it."
 _THE_ONE = re.compile(r"\bthe one\b", re.IGNORECASE)
 _PATTERNS: dict[Wanted, re.Pattern[str]] = {
     wanted: re.compile(rf"\W*{_PLEASE}(?:{'|'.join(patterns)})(?:,? please| svp| por favor)?\W*", re.IGNORECASE)
@@ -132,7 +134,8 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     """What a turn asks of an answer, which was that to `understood`; one without a citation is given again."""
     cited = [Reference.parse(citation.id) for citation in before.citations]
     if not cited or wanted == "same":
-        return before
+        sure = before.status == "answered" and _SURE.search(question)
+        return replace(before, note=f"{_PUT_AT.format(before.confidence)} {before.note}".strip()) if sure else before
     if wanted == "shorter":
         return _first(before)
     if wanted == "quote":

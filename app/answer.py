@@ -150,16 +150,8 @@ class Assistant:
             yield self._finish(replace(back, question=question), {"search": searched, "total": _ms(started)})
             return
         trouble = premise.trouble(understood, self.index)
-        if not trouble and understood.adds:
-            found = several.of_thing(self, understood, found, self.index.lexical)
-        if not trouble and understood.late:
-            found = several.of_end(self, understood, found, self.index)
-        if not trouble and understood.compares and understood.topical and not understood.sides:
-            found = several.of_course(self, understood, found, self.index)
-        if not trouble and (understood.topics or understood.parts):
-            found = several.of_each(self, understood, found, self.index.lexical)
-        if not trouble and understood.by_side:
-            found = several.of_sides(self, understood, found, self.index.lexical)
+        if not trouble:
+            found = several.beside(self, understood, found, self.index)
         hits = list({hit.id: hit for hit in (*found.ranked, *hits)}.values())[:RETRIEVED]
         weighed, entries = found.evidence, found.entries
         trouble = trouble or weighed.lacks

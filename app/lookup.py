@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hld.app import about, premise, ranking
+from hld.app import about, mentions, premise, ranking
 from hld.app.citations import cite
 from hld.app.glossary import glossary
 from hld.app.question import Understood
@@ -61,8 +61,8 @@ _WELCOME = (
 )
 
 APART = 4
-"""Words that may stand between those of a topic, beside those that do in the question, where documents that speak of it are listed:
-they are for people to look through."""
+"""Words that may stand between those of a topic, beside those that do in the question, where documents that speak of it are
+listed: they are for people to look through."""
 
 HELD = 40
 """Documents of the library that are listed."""
@@ -401,29 +401,36 @@ def _mentioning(understood: Understood, topic: str, index: Index) -> Answer | No
     asked, of = about.held(understood.asked, index.documents.values())
     if not asked:
         return _base(understood, "abstained", f"The library holds no document {of}.")
-    terms = ranking.Terms(topic, understood.extra, index.lexical)
-    _, own = terms.coverages(index.ids, index)
+    if re.search(r"\bresolutions?\b", understood.text, re.IGNORECASE):
+        asked = [document for document in asked if document.type == "resolution"]
+    words_of, others = (
+        mentions.saying(topic, (), index, apart=APART),
+        mentions.saying(topic, understood.extra, index, apart=APART),
+    )
     held: dict[str, list[str]] = {}
-    for identifier, share in zip(index.ids, own.tolist(), strict=True):
-        if share == 1.0 and (len(terms.groups) < 2 or terms.together(index.entries([identifier])[identifier], apart=APART)):
-            held.setdefault(identifier.partition("#")[0], []).append(identifier)
+    for identifier in (i for i in index.ids if i in (words_of or others)):
+        held.setdefault(identifier.partition("#")[0], []).append(identifier)
     chosen = [d for d in asked if d.id in held]
-    if not terms.groups or not chosen:
+    if not chosen:
         return None
     titled = {*index.lexical.analyser.terms(topic)}
     chosen.sort(key=lambda d: (not titled <= {*index.lexical.analyser.terms(d.title)}, not d.process, d.adopted, d.id))
     shown = [held[document.id][:SHOWN] for document in chosen[:LISTED]]
     entries = index.entries([identifier for some in shown for identifier in some])
     citations = [cite(entry, index.documents[entry.document], n) for n, entry in enumerate(entries.values(), 1)]
-    first = f"{len(chosen)} document{' here speaks' if len(chosen) == 1 else 's here speak'} of “{topic}”, by their words"
+    how = "by their words" if words_of else "in other words"
+    first = f"{len(chosen)} document{' here speaks' if len(chosen) == 1 else 's here speak'} of “{topic}”, {how}"
     more = f"; the first {LISTED} are listed" if len(chosen) > LISTED else ""
+    beside = {i.partition("#")[0] for i in others} - held.keys()
+    also = [d.symbol for d in asked if d.id in beside]
+    note = f"In other words also: {', '.join(also[:LISTED])}{' and others' if len(also) > LISTED else ''}." if also else ""
     sentences = [Sentence(text=f"{first}{more}.", citations=(), verdict="supported", score=1.0)]
     for document, some in zip(chosen, shown, strict=False):
         places = ", ".join(part.label() for each in some if (part := entries[each].reference.part))
         rest = f" and {len(held[document.id]) - len(some)} more" if len(held[document.id]) > len(some) else ""
         text = f"{document.symbol} ({document.title}, {document.adopted[:4] or 'undated'}): {places}{rest}"
         sentences.append(Sentence(text=text, citations=tuple(some), verdict="supported", score=1.0))
-    return _with(_base(understood, "lookup"), sentences, citations)
+    return replace(_with(_base(understood, "lookup"), sentences, citations), note=note)
 
 
 def resolve(text: str, library: Library) -> tuple[Reference, list[Entry], str]:

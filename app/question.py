@@ -16,7 +16,7 @@ from hld.app.issuers import issued_by
 from hld.app.parts import alone, parts, whole
 from hld.app.reasked import adds, of_both
 from hld.app.spoken import spoken
-from hld.app.titles import FEW
+from hld.app.titles import FEW, its_declaration
 from hld.app.topic import each, each_of_its_own, speaker, topic
 from hld.app.turns import of_another, opened, standalone
 from hld.app.years import RUNS, YEAR, Dated, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
@@ -245,7 +245,7 @@ def _references(question: str, places: Sequence[Part], history: Sequence[str]) -
         places = ()  # each stands beside its document
     if places and len({(r.symbol, r.language) for r in found}) == 1:  # "paragraph 27 of the declaration in A/RES/68/4"
         return tuple(replace(found[0], part=place) for place in places)
-    if places and not found and not YEAR.search(question):
+    if places and not found and not YEAR.search(question) and not its_declaration(question.lower()):
         for earlier in reversed(history):
             if before := find_references(earlier):
                 return tuple(replace(before[-1].reference, part=place) for place in places)

@@ -96,9 +96,9 @@ _FIRST = (
     r"after|today)\b"
 )
 _ADDS = re.compile(
-    r"^\W*(?:(?:and|or|but|also|what about|how about|only|just|(?:not )?for|on|about|of|with|to|to the|the) )*"
-    rf"(?P<thing>(?!{_FIRST})(?:(?!{_NO_THING})[a-z'’-]+ ?){{1,4}}?)"
-    r"(?: ?(?:too|as well|also|at least|then|only|though|in particular|especially|please))?\W*$",
+    r"^\W*(?:(?:and|or|but|also|what about|how about|only|just|(?:not )?for|on|about|of|with|to|the) )*"
+    rf"(?P<thing>(?!{_FIRST}|{_NO_THING})[a-z'’-]+(?: (?!{_NO_THING})[a-z'’-]+){{0,3}}?)"
+    r"(?: (?:too|as well|also|at least|then|only|though|in particular|especially|please))?\W*$",
     re.IGNORECASE,
 )
 
@@ -159,12 +159,11 @@ def _instead(question: str, before: str) -> str:
 
 _SINCE = re.compile(r"\W*(?:and )?(?:since when|since (?:which|what) year)\W*$", re.IGNORECASE)
 _OPENS = r"(?:and|but|only|just|so|(?:what|how) about)"
-_AND_THIS = re.compile(
-    rf"\W*(?:{_OPENS}\b )?(?:in )?(?P<document>the (?:[\w-]+ ){{0,2}}?(?:declaration|resolution)|\S+/\S+\w)\W*$", re.IGNORECASE
-)
-_THIS_ONE = r"(?P<document>the (?:[\w-]+ ){0,2}?(?:declaration|resolution)|\S+/\S+\w)"
+_THIS_ONE = r"(?P<document>the (?:[\w-]+ ){0,2}?(?:declaration|resolution)|[\w.]{1,12}(?:/[\w.]{1,12}){1,5})"
+_AND_THIS = re.compile(rf"\W*(?:{_OPENS}\b )?(?:in )?{_THIS_ONE}\W*$", re.IGNORECASE)
 _SAYS_SO = re.compile(
-    rf"\W*(?:and |but |so )?(?:does|did) {_THIS_ONE} (?:also )?(?:say|mention|have|contain|speak of) (?:it|that|this|so|the same)"
+    rf"\W*(?:and |but |so )?(?:(?:what|how) )?(?:does|did) {_THIS_ONE} (?:also )?(?:say|mention|have|contain|speak of) "
+    r"(?:(?:on |about )?(?:it|that|this|them)|so|the same)"
     r"(?: too| as well| also)?\W*$",
     re.IGNORECASE,
 )

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, filterfalse, zip_longest
-from typing import Protocol
-
-import numpy as np
 
 from hld.app import evidence
+from hld.app.asking import Asker, entries_of
 from hld.app.evidence import Evidence, Weighed
-from hld.app.glossary import Expansion, glossary
+from hld.app.mentions import named, naming, of_course, of_end
 from hld.app.parts import alone
 from hld.app.question import Understood
-from hld.app.ranking import Terms, listing
-from hld.app.schema import CONFIDENCE, DOUBTFUL
+from hld.app.ranking import Terms
+from hld.app.schema import DOUBTFUL
 from hld.app.timeline import CLOSE_NAMED
 from hld.app.topic import topic as topic_of
 from hld.app.years import undated
 from hld.index.facets import Filter
 from hld.index.hits import Hit
-from hld.index.lexical import Lexical, words
+from hld.index.lexical import Lexical
 from hld.index.search import Index
 from hld.ingest.library import Entry
-from hld.ingest.references import find_references
 
 CLEAR = 0.8
 """Probability of being the best from which a paragraph is told for a part of a question that is asked by itself."""
@@ -33,24 +29,17 @@ CLEAR = 0.8
 _MEANT = ("documents", "dated", "titled", "within", "around", "process", "barred")
 
 
-class Asker(Protocol):
-    """What a question is asked of."""
-
-    def understand(self, question: str, history: Sequence[str]) -> Understood:
-        """A question taken apart."""
-        ...
-
-    def rank(self, understood: Understood, k: int) -> tuple[list[Hit], dict[str, Entry]]:
-        """The best paragraphs for it, and their entries."""
-        ...
-
-    def weigh(self, understood: Understood, only: Filter = ...) -> Weighed:
-        """What is found for it, among the paragraphs that a filter lets through."""
-        ...
-
-    def sure(self, weighed: Evidence) -> bool:
-        """Whether evidence answers."""
-        ...
+def beside(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
+    """What was `found` for a question as a whole, and what answers each thing that it asks, in its place or beside it."""
+    if understood.adds:
+        found = of_thing(asker, understood, found, index.lexical)
+    if understood.late and understood.topical:
+        found = of_end(asker, understood, found, index)
+    if understood.compares and understood.topical and not understood.sides:
+        found = of_course(asker, understood, found, index)
+    if understood.topics or understood.parts:
+        found = of_each(asker, understood, found, index.lexical)
+    return of_sides(asker, understood, found, index.lexical) if understood.by_side else found
 
 
 def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexical) -> Weighed:
@@ -68,8 +57,8 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
             # What only asks what is said of a topic is told of it by several paragraphs.
             best = own.evidence if each.topical else replace(own.evidence, hits=own.evidence.hits[:1])
             answered.append(replace(own, evidence=best))
-        elif each.topical and (named := _that_names(each, own, lexical)):
-            answered.append(named)
+        elif each.topical and (said := naming(each, own, lexical)):
+            answered.append(said)
         elif each.topical or not own.ranked or own.ranked[0].id not in told:
             missing.append(each)
     if not answered:
@@ -80,79 +69,9 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
         found,
         evidence=evidence.together([own.evidence for own in answered]),
         ranked=_in_turn([own.ranked for own in answered]),
-        entries=_entries(found, answered),
-        note=f"Nothing certain was found on {' or '.join(f'“{_named(each)}”' for each in missing)}." if missing else "",
+        entries=entries_of(found, answered),
+        note=f"Nothing certain was found on {' or '.join(f'“{named(each)}”' for each in missing)}." if missing else "",
     )
-
-
-def _named(understood: Understood) -> str:
-    """The topic of a question, or the question, without the document in it."""
-    topic = understood.meant
-    for mention in reversed(find_references(topic)):
-        topic = f"{topic[: mention.start]}{topic[mention.end :]}"
-    return re.sub(r"\s+(?:in|of|under)(?: the)?(?: resolution| declaration)?$", "", undated(topic).strip(" ?.!"))
-
-
-def _that_names(understood: Understood, found: Weighed, lexical: Lexical) -> Weighed | None:
-    """The nearest paragraph that has all words of a topic, as an answer however unlike a question it is; None where none has."""
-    terms = Terms(_named(understood), understood.extra, lexical)
-    hits = (hit for hit in found.ranked if terms.groups and terms.whole(found.entries[hit.id]))
-    best = next((hit for hit in hits if not listing(found.entries[hit.id])), None)
-    if best is None or found.evidence.lacks:
-        return None
-    confidence = max(found.evidence.confidence, CONFIDENCE)
-    return replace(found, evidence=replace(found.evidence, hits=(best,), confidence=confidence, lacks=""))
-
-
-def _saying(topic: str, extra: Sequence[Expansion], index: Index, *, explained: bool = True) -> set[str]:
-    """The paragraphs of the library that have all words of a topic, or what the glossary adds, near each other; but for lists of
-    what was adopted before."""
-    terms = Terms(topic, extra, index.lexical)
-    own = terms.coverages(index.ids, index)[1] if terms.groups else np.zeros(len(index.ids))
-    found = [i for i, share in zip(index.ids, own.tolist(), strict=True) if share == 1.0]
-    return {i for i, entry in index.entries(found).items() if terms.together(entry, explained=explained) and not listing(entry)}
-
-
-def of_course(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
-    """What was `found` where it is asked how something changed from text to text, with what other documents say that have all
-    words of the topic; where two documents have, without what has them not."""
-    saying = _saying(understood.meant, understood.extra, index)
-    spoken = {i.partition("#")[0] for i in saying if index.documents[i.partition("#")[0]].process}
-    if len(spoken) < 2:
-        return found
-    held = [hit for hit in found.ranked if hit.id in saying]
-    lacking = spoken - {hit.id.partition("#")[0] for hit in held}
-    more = asker.weigh(understood, Filter(documents=frozenset(lacking))) if lacking else replace(found, ranked=())
-    ranked = [*held, *(hit for hit in more.ranked if hit.id in saying)]
-    return replace(found, ranked=ranked, entries=_entries(found, [more]))
-
-
-def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
-    """What was `found` where the first or the latest text on a topic is asked for; or what the earliest (the latest) document
-    says that has all words of it, if that is earlier (later): what mentions a topic in passing is not near to it."""
-    if not (understood.late and understood.topical):
-        return found
-    # Where the topic is a term of the documents it is looked for as that, and else, or by an acronym, as what the glossary has.
-    short = not glossary().acronyms.keys().isdisjoint(words(understood.meant))
-    term = set() if short else _saying(understood.meant, (), index, explained=False)
-    saying = term or _saying(understood.meant, understood.extra, index)
-    documents = {i.partition("#")[0] for i in saying}
-    ours = documents & understood.late.keys()
-    dated = {i: index.documents[i].adopted for i in ours or documents if index.documents[i].adopted}
-    if not dated:
-        return found
-    last = "latest" in understood.wants
-    end = (max if last else min)(dated.values())
-    told = found.evidence.hits[0].id if found.evidence.hits else ""
-    here = index.documents[told.partition("#")[0]].adopted if told and (told in term or not term) else ""
-    if asker.sure(found.evidence) and here and (here >= end if last else here <= end):
-        return found
-    within = asker.weigh(understood, Filter(documents=frozenset(i for i, date in dated.items() if date == end)))
-    best = next((hit for hit in within.ranked if hit.id in saying), None)
-    if best is None:
-        return found
-    confidence = max(found.evidence.confidence, CONFIDENCE)
-    return replace(within, evidence=replace(within.evidence, hits=(best,), confidence=confidence, lacks=""))
 
 
 def of_leaning(
@@ -178,10 +97,6 @@ def of_thing(asker: Asker, understood: Understood, found: Weighed, lexical: Lexi
     if asker.sure(own.evidence):
         return own
     return replace(own, evidence=replace(own.evidence, lacks=f"Nothing certain on “{understood.adds}” was found."))
-
-
-def _entries(found: Weighed, answered: Sequence[Weighed]) -> dict[str, Entry]:
-    return {identifier: entry for each in (found, *answered) for identifier, entry in each.entries.items()}
 
 
 def _in_turn(ranked: Sequence[Sequence[Hit]]) -> list[Hit]:
@@ -233,13 +148,13 @@ def of_sides(asker: Asker, understood: Understood, found: Weighed, lexical: Lexi
     for own, known in zip(sides, sure, strict=True):
         if known or (any(sure) and _told_once(own) and own.ranked[0].dense >= near):
             answered.append(own)
-        elif named := _that_names(asked, own, lexical):
-            answered.append(named)
+        elif said := naming(asked, own, lexical):
+            answered.append(said)
     if not any(asker.sure(own.evidence) for own in answered):
         surest = max(own.evidence.confidence for own in sides)
         return replace(found, evidence=replace(found.evidence, hits=(), confidence=min(surest, found.evidence.confidence)))
     return Weighed(
         evidence=evidence.together([own.evidence for own in answered]),
         ranked=[own.evidence.hits[0] for own in answered],
-        entries=_entries(found, answered),
+        entries=entries_of(found, answered),
     )

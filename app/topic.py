@@ -84,6 +84,8 @@ _FRAMES = tuple(
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_DID} the {LATEST}(?: one)? (?:to|that|which) {_SAYS} (?P<topic>.+)",
         rf"(?:what|which)(?:['’]s| is| was) the {LATEST} {_WHO} (?:to|that|which) {_SAYS} (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_ONCE} {_SAYS} (?P<topic>.+)",
+        r"(?:please )?(?:make|draw(?: up)?|give|show|create|produce|write)(?: me)? (?:a|the) table (?:of|on|about|showing|with) "
+        rf"(?:what (?:is|was|has been) said {_ON} )?(?P<topic>.+?)(?: (?:by|per|in each|for each|across|over|through) [^?]*)?",
         rf"compare (?:what )?{_WHO}(?: (?:say|says|said|have|has))?(?: to say)? {_ON} (?P<topic>.+)",
         rf"(?:how |where |in what way )?(?:do|does|did) {_WHO} (?:differ|compare)(?: (?:from|to|with) [^?.;:]*?[\d/]+)?"
         rf"(?: in what (?:it|they) sa(?:y|id))? {_ON} (?P<topic>.+)",
@@ -102,8 +104,8 @@ _CALLED = re.compile(r"(?=[^?]*\d)(?:[\w/-]+,? ){1,8}(?:declaration|resolution|t
 _YEARS = r"(?:over|through|across|down) (?:the years|time)|year by year|from year to year|(?:and )?since when|to date|so far"
 _ANYWHERE = re.compile(rf"(?:,?\s+(?:anywhere|at all|there|{_YEARS}|{_HERE}))+\W*$", re.IGNORECASE)
 _UNLIKE = re.compile(
-    r",?\s+(?:compared (?:with|to)|as opposed to|unlike|versus|vs\.?) [^?.;:]*\d[^?.;:]*\W*$|"
-    r"\s+(?:that|which|but|as) (?:the )?[^?.;:]*\d[^?.;:]* (?:did|do|does|had|has)(?:n['’]t| not)?(?: \w+)?\W*$",
+    r",?\s+(?:compared (?:with|to)|as opposed to|unlike|versus|vs\.?) [^?.;:]{0,80}\d[^?.;:]{0,80}\W*$|"
+    r"\s+(?:that|which|but|as) (?:the )?[^?.;:]{0,80}\d[^?.;:]{0,80} (?:did|do|does|had|has)(?:n['’]t| not)?(?: \w+)?\W*$",
     re.IGNORECASE,
 )
 """What another document did not say, "that 77/176 didn't"."""
@@ -112,7 +114,8 @@ _SOURCES = frozenset(
     paragraph paragraphs preamble passage passages provision provisions clause clauses part parts they you it any res
     résolution résolutions texte textes documents déclaration assemblée générale nations unies paragraphe paragraphes
     resolución resoluciones texto textos documento documentos declaración asamblea naciones unidas párrafo párrafos la el los las
-    le les l ce cette este esta series set each every different various several earlier later other others""".split()
+    le les l ce cette este esta series set each every different various several earlier later other others before after since
+    until between from onwards""".split()
 )
 """What documents in general, or one that is told apart by a year or a number alone, are called."""
 

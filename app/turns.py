@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hld.app.about import mentioning
 from hld.app.reasked import DATED, THE_DECLARATION, going_on, of_the_named, otherwise
 from hld.app.titles import its_declaration
 from hld.app.years import YEAR
 from hld.index.lexical import STOPWORDS, words
-from hld.ingest.references import find_references
+from hld.ingest.references import find_places, find_references
 
 _GOES_ON = re.compile(
     r"(?:and|or|but|also|what about|how about|what else|same|et|y|pero|mais)\b|.*\b(?:it|its|they|them|their|that one|this one|"
@@ -26,8 +27,9 @@ _WHOLE = re.compile(
 )
 """A question that is whole however short it is: a question word and more than two words behind it."""
 _POLITE = re.compile(
-    r"^\W*(?:(?:(?:many )?(?:thanks|thank you)(?: a lot| so much| very much|(?! (?:a lot|so|very)))|ok(?:ay)?|merci|gracias)\b"
-    r"[\s,.!;:–-]*|(?:great|perfect|good|fine|cool|nice|right|i see|got it|understood|yes|hm+)\b[,.!;:][\s,.!;:–-]*)+(?=\w)",
+    r"^\W*(?:(?:(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much|(?! (?:a lot|so|very)))|ok(?:ay)?)\b"
+    r"[\s,.!;:–-]*|(?:great|perfect|good|fine|cool|nice|right|i see|got it|understood|yes|hm+)\b[,.!;:][\s,.!;:–-]*"
+    r"|(?:merci|gracias|now)\b[\s,.!;:–-]+)+(?=\w)",
     re.IGNORECASE,
 )
 """What one says before one asks on."""
@@ -55,6 +57,8 @@ def standalone(question: str, history: Sequence[str]) -> str:
     question = going_on(question)
     content = [w for w in words(question) if len(w) > 2]
     fragment = len(content) <= 4 and not _WHOLE.match(question.strip())
+    if mentioning(question) or (find_places(question) and its_declaration(question.lower())):  # whole, however short
+        return question
     long = len([word for word in content if word not in STOPWORDS]) > MOST
     if long or find_references(question) or not (_GOES_ON.match(question.strip()) or fragment):
         return question

@@ -15,17 +15,19 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\bchang(?:e|ed|es) (?:between|from|since|over|in)\b|\bhow (?:did|has|have)\b.*\b(?:chang|evolv|shift)\w*",
         r"\bhow (?:did|has|have)\b.*\bdevelop(?:ed)? (?:over|since|through|across|from)\b",
         r"\b(?:over|through|across|down) the years\b|\byear by year\b|\bfrom year to year\b|\bover time\W*$",
+        r"\b(?:make|draw(?: up)?|give|show|create|produce|write)(?: me)? (?:a|the) table\b",
         r"\bnew(?:ly)? in\b.*\b(?:19|20)\d\d|\bévolu(?:é|er|tion)\b|\bdifférence|\bcambi(?:ó|aron|ado)\b|\bdiferencia",
     ),
     "course": (
         r"\bhow (?:did|has|have)\b.*\bdevelop(?:ed)?\b",
+        r"\b(?:make|draw(?: up)?|give|show|create|produce|write)(?: me)? (?:a|the) table\b",
         r"\bchang(?:e|ed|es|ing)\b|\b(?:evol|shift|progress)\w*|\bover (?:the years|time)\b|\bstep by step\b",
         r"\b(?:through|across|down) the years\b|\byear by year\b|\bfrom year to year\b",
         r"\bévolu\w*|\bau fil\b|\bcambi(?:ó|aron|ado|os)\b|\bevolu\w*|\ba lo largo\b",
     ),
     "latest": (
         r"\b(?:latest|newest|most recent|recently|up to date|current|currently|nowadays|today)\b",
-        r"\bwhen (?:did|was|were|has|have)\b[^?]*\blast [a-z]+",
+        r"\bwhen (?:did|was|were|has|have)\b[^?]{0,120}\blast [a-z]+",
         r"\blast (?:resolution|text|decision|time|word)\b|\b(?:dernière? (?:décision|résolution|texte|fois)|plus récente?)\b",
         r"\b(?:más reciente|última (?:decisión|resolución|vez))\b",
     ),
@@ -36,9 +38,9 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\bwhich (?:one |text |resolution )?(?:is|was|came) (?:the )?first\b",
         r"\b(?:pour la première fois|por primera vez)\b",
         r"\bfirst (?:time|mention\w*|ask\w*|call\w*|decid\w*|resolution|text|agree\w*|request\w*|rais\w*|propos\w*)\b",
-        r"\b(?:when|where|in (?:which|what)\b[^?]*) (?:do|does|did|was|were|is|has|have)\b[^?]*"
+        r"\b(?:when|where|in (?:which|what)\b[^?]{0,120}) (?:do|does|did|was|were|is|has|have)\b[^?]{0,120}"
         r"\bfirst (?!(?:high|dialogue|hld|forum|global|meeting|round|session|conference)\b)[a-z]+",
-        r"\b(?:did|was|were)\b[^?]*\bfirst\b[^?]*\b(?:ask|call|decid|agree|mention|request|rais|propos)\w*",
+        r"\b(?:did|was|were)\b[^?]{0,120}\bfirst\b[^?]{0,120}\b(?:ask|call|decid|agree|mention|request|rais|propos)\w*",
     ),
     "count": (
         rf"\bhow (?:many|much)\b|\bwhat (?:{SHARES}|amount|number|figure|per cent)\b",

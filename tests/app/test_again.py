@@ -140,6 +140,7 @@ def test_more_is_what_was_near_and_is_not_told(assistant: Assistant) -> None:
 def test_what_changes_nothing_is_answered_as_before(turn: str, assistant: Assistant) -> None:
     before, after = assistant.ask(ABOUT), assistant.ask(turn, [ABOUT])
     assert (after.sentences, after.confidence) == (before.sentences, before.confidence)
+    assert ("put at 9" in after.note) == ("list" not in turn)
 
 
 @pytest.mark.parametrize(

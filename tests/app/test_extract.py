@@ -239,3 +239,14 @@ def test_a_table_over_the_years_has_every_document_that_names_the_topic(assistan
 def test_words_that_stand_apart_are_no_topic(assistant: Assistant) -> None:
     first = assistant.ask("Which was the first resolution to mention domestic workers?")
     assert first.citations[0].id == "A/RES/67/172#pre-18"
+
+
+def test_a_table_that_is_asked_for_is_of_its_topic(assistant: Assistant) -> None:
+    answer = assistant.ask("Make a table of what is said on racism by resolution")
+    assert answer.form == "table"
+    assert {"A/RES/58/208#pre-6", "A/RES/69/229#para-22"} <= {citation.id for citation in answer.citations}
+
+
+def test_what_was_said_before_a_year_is_asked_of_the_documents_here(assistant: Assistant) -> None:
+    answer = assistant.ask("What did resolutions before 2005 say about remittances?")
+    assert answer.status == "answered" and {citation.adopted[:4] for citation in answer.citations} <= {"2003", "2004"}

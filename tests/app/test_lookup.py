@@ -549,3 +549,12 @@ def test_what_is_compared_in_nothing_is_asked_back(assistant: Assistant) -> None
     assert (answer.status, answer.citations) == ("clarify", ())
     two = assistant.ask("What is the difference between 67/172 and 67/219?")
     assert (two.status, len(two.sentences)) == ("lookup", 2) and two.reason.startswith("In what?")
+
+
+def test_documents_are_listed_by_the_words_themselves_and_others_named_beside(assistant: Assistant) -> None:
+    answer = assistant.ask("How many resolutions mention multiculturalism?")
+    assert answer.sentences[0].text == "2 documents here speak of “multiculturalism”, by their words."
+    assert answer.note.startswith("In other words also: ") and "A/RES/69/229" in answer.note
+    other = assistant.ask("In which resolutions is climate change mentioned?")
+    assert other.sentences[0].text.endswith("in other words.")
+    assert not any(citation.id.startswith("PAGE/") for citation in other.citations)

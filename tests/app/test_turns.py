@@ -39,6 +39,7 @@ LAMPS = "What does the 2012 resolution say about lamps?"
             "What does the 2013 declaration say about lamps?",
         ),
         ("was it in the earlier one, 58/208?", [LAMPS], "What does 58/208 say about lamps?"),
+        ("what does 69/229 say on it?", [LAMPS], "What does 69/229 say about lamps?"),
         ("65/170?", [LAMPS], "What does 65/170 say about lamps?"),
         ("is it also in other resolutions?", [LAMPS], "Which documents mention lamps?"),
         ("so nothing before 2008?", ["lamps"], "What is said before 2008 about lamps?"),
@@ -80,6 +81,7 @@ def test_what_a_turn_leaves_to_those_before(turn: str, history: list[str], expec
     [
         ("OK, and the oil?", "and the oil?"),
         ("Great! Who pays?", "Who pays?"),
+        ("thx. now oil", "oil"),
         ("Right to asylum?", "Right to asylum?"),
         ("thank you very much, and the oil?", "and the oil?"),
         ("thanks", "thanks"),
@@ -111,6 +113,12 @@ def test_a_turn_may_say_that_it_is_about_something_else() -> None:
 )
 def test_the_thing_that_a_turn_adds(turn: str, thing: str) -> None:
     assert adds(turn) == thing
+
+
+def test_what_is_whole_is_not_joined_to_what_was_before(assistant: Assistant) -> None:
+    history = ["para 27 of 69/229"]
+    assert assistant.ask("para 28 of the Declaration", history).citations[0].id == "A/RES/68/4#para-28"
+    assert assistant.ask("which resolutions mention brain drain, list them", history).status == "lookup"
 
 
 def test_what_is_added_must_stand_in_the_answer(assistant: Assistant) -> None:

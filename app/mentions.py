@@ -1,0 +1,96 @@
+"""What the library says by its words alone: which paragraphs name a topic, whatever a question is near to.
+
+A ranking knows what is near to a question; that a document names a topic in passing, or is the first to, it does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from hld.app.asking import Asker, entries_of
+from hld.app.evidence import Weighed
+from hld.app.glossary import Expansion, glossary
+from hld.app.question import Understood
+from hld.app.ranking import Terms, listing
+from hld.app.schema import CONFIDENCE
+from hld.app.years import undated
+from hld.index.facets import Filter
+from hld.index.lexical import Lexical, words
+from hld.index.search import Index
+from hld.ingest.references import find_references
+
+
+def named(understood: Understood) -> str:
+    """The topic of a question, or the question, without the document in it."""
+    topic = understood.meant
+    for mention in reversed(find_references(topic)):
+        topic = f"{topic[: mention.start]}{topic[mention.end :]}"
+    return re.sub(r"\s+(?:in|of|under)(?: the)?(?: resolution| declaration)?$", "", undated(topic).strip(" ?.!"))
+
+
+def naming(understood: Understood, found: Weighed, lexical: Lexical) -> Weighed | None:
+    """The nearest paragraph that has all words of a topic, as an answer however unlike a question it is; None where none has."""
+    terms = Terms(named(understood), understood.extra, lexical)
+    hits = (hit for hit in found.ranked if terms.groups and terms.whole(found.entries[hit.id]))
+    best = next((hit for hit in hits if not listing(found.entries[hit.id])), None)
+    if best is None or found.evidence.lacks:
+        return None
+    confidence = max(found.evidence.confidence, CONFIDENCE)
+    return replace(found, evidence=replace(found.evidence, hits=(best,), confidence=confidence, lacks=""))
+
+
+def saying(topic: str, extra: Sequence[Expansion], index: Index, *, apart: int = 0, explained: bool = True) -> set[str]:
+    """The paragraphs of the library that have all words of a topic, or what the glossary adds, together (`Terms.together`); but
+    for lists of what was adopted before."""
+    terms = Terms(topic, extra, index.lexical)
+    own = terms.coverages(index.ids, index)[1] if terms.groups else np.zeros(len(index.ids))
+    found = [i for i, share in zip(index.ids, own.tolist(), strict=True) if share == 1.0]
+    return {
+        i
+        for i, entry in index.entries(found).items()
+        if terms.together(entry, apart=apart, explained=explained) and not listing(entry)
+    }
+
+
+def of_course(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
+    """What was `found` where it is asked how something changed from text to text, with what other documents say that have all
+    words of the topic; where two documents have, without what has them not."""
+    naming = saying(understood.meant, understood.extra, index)
+    spoken = {i.partition("#")[0] for i in naming if index.documents[i.partition("#")[0]].process}
+    if len(spoken) < 2:
+        return found
+    held = [hit for hit in found.ranked if hit.id in naming]
+    lacking = spoken - {hit.id.partition("#")[0] for hit in held}
+    more = asker.weigh(understood, Filter(documents=frozenset(lacking))) if lacking else replace(found, ranked=())
+    ranked = [*held, *(hit for hit in more.ranked if hit.id in naming)]
+    return replace(found, ranked=ranked, entries=entries_of(found, [more]))
+
+
+def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
+    """What was `found` where the first or the latest text on a topic is asked for; or what the earliest (the latest) document
+    says that has all words of it, if that is earlier (later): what mentions a topic in passing is not near to it."""
+    # Where the topic is a term of the documents it is looked for as that, and else, or by an acronym, as what the glossary has.
+    short = not glossary().acronyms.keys().isdisjoint(words(understood.meant))
+    term = set() if short else saying(understood.meant, (), index, explained=False)
+    naming = term or saying(understood.meant, understood.extra, index)
+    documents = {i.partition("#")[0] for i in naming}
+    ours = documents & understood.late.keys()
+    dated = {i: index.documents[i].adopted for i in ours or documents if index.documents[i].adopted}
+    if not dated:
+        return found
+    last = "latest" in understood.wants
+    end = (max if last else min)(dated.values())
+    told = found.evidence.hits[0].id if found.evidence.hits else ""
+    here = index.documents[told.partition("#")[0]].adopted if told and (told in term or not term) else ""
+    if asker.sure(found.evidence) and here and (here >= end if last else here <= end):
+        return found
+    within = asker.weigh(understood, Filter(documents=frozenset(i for i, date in dated.items() if date == end)))
+    best = next((hit for hit in within.ranked if hit.id in naming), None)
+    if best is None:
+        return found
+    confidence = max(found.evidence.confidence, CONFIDENCE)
+    return replace(within, evidence=replace(within.evidence, hits=(best,), confidence=confidence, lacks=""))
