@@ -23,8 +23,8 @@ _CORRECTS = re.compile(
     r"^\W*(?:(?:(?:oh|no|oops|sorry|pardon|actually|wait|rather)\b\W*)+(?:i (?:mean|meant)\b\W*)?|i (?:mean|meant)\b\W*)",
     re.IGNORECASE,
 )
-_MEANT = re.compile(r"[\s,]+i (?:mean|meant)\W*$", re.IGNORECASE)
 """Opens a turn that puts something in the place of what the one before said."""
+_MEANT = re.compile(r"[\s,]+i (?:mean|meant)\W*$", re.IGNORECASE)
 _INSTEAD = (
     re.compile(
         r"^not (?:about |on |in |for )?(?:the )?(?P<old>[^,;?]+?)\s*(?:[,;–-]|\bbut\b)+\s*(?:but )?(?P<new>[^?]+?)\W*$",

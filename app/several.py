@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, filterfalse, zip_longest
@@ -26,6 +27,8 @@ from hld.ingest.library import Entry
 CLEAR = 0.8
 """Probability of being the best from which a paragraph is told for a part of a question that is asked by itself."""
 
+_NAME = re.compile(r"\b[A-Z][a-z]+ (?:(?:on|of|for|the) )*[A-Z][a-z]+")
+"""A name of several words."""
 _MEANT = ("documents", "dated", "titled", "within", "around", "process", "barred")
 
 
@@ -144,9 +147,10 @@ def of_sides(asker: Asker, understood: Understood, found: Weighed, lexical: Lexi
     sides = [asker.weigh(replace(asked, documents=tuple(sorted(side))), Filter(documents=side)) for side in understood.sides]
     sure = [asker.sure(own.evidence) for own in sides]
     near = CLOSE_NAMED * max((own.ranked[0].dense for own in compress(sides, sure)), default=1.0)
-    answered = []
+    answered, by_name = [], bool(_NAME.search(topic))
     for own, known in zip(sides, sure, strict=True):
-        if known or (any(sure) and _told_once(own) and own.ranked[0].dense >= near):
+        # Another commission is not the one that is named.
+        if not by_name and (known or (any(sure) and _told_once(own) and own.ranked[0].dense >= near)):
             answered.append(own)
         elif said := naming(asked, own, lexical):
             answered.append(said)
