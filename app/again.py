@@ -101,6 +101,14 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
 }
 _SURE = re.compile(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
 _PUT_AT = "That these paragraphs answer is put at {:.0%}; each sentence was held against its paragraph, which stands beside it."
+_STANDS = {"preambular": "it stands in the preamble", "operative": "it stands in the operative part"}
+_STANDS_NOWHERE = "it stands neither in a preamble nor in an operative part"
+_SAYS = {
+    speech.DECIDES: "decides",
+    speech.ASKS: "asks, and does not decide",
+    speech.ENCOURAGES: "encourages, and does not oblige",
+    speech.SAYS: "states something, and asks nothing of anybody",
+}
 _THE_ONE = re.compile(r"\bthe one\b", re.IGNORECASE)
 _PATTERNS: dict[Wanted, re.Pattern[str]] = {
     wanted: re.compile(rf"\W*{_PLEASE}(?:{'|'.join(patterns)})(?:,? please| svp| por favor)?\W*", re.IGNORECASE)
@@ -145,16 +153,12 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     if wanted == "language":
         return _translated(question, before, understood, cited, index)
     if wanted == "part":
-        kinds = {"preambular": "It stands in the preamble", "operative": "It stands in the operative part"}
-        return _told(
-            before, [f"{kinds.get(c.kind, 'It stands neither in a preamble nor in an operative part')}" for c in before.citations]
-        )
+        return _told(before, [_STANDS.get(citation.kind, _STANDS_NOWHERE) for citation in before.citations])
     if wanted == "strength":
         return _told(before, [_strength(citation) for citation in before.citations])
     if wanted == "more":
-        further = [
-            Reference.parse(hit.id) for hit in before.retrieved if hit.id not in {citation.id for citation in before.citations}
-        ]
+        told = {citation.id for citation in before.citations}
+        further = [Reference.parse(hit.id) for hit in before.retrieved if hit.id not in told]
         return lookup.paragraphs(understood, further[:MORE], index, whole=False) if further else before
     # Paragraphs that were looked up stand in order; of those that were found the first is what the answer says.
     start = cited[-1 if wanted == "next" and before.status == "lookup" else 0]
@@ -169,7 +173,7 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
 def _told(before: Answer, texts: Sequence[str]) -> Answer:
     """A sentence about each paragraph that an answer cites, in its place."""
     sentences = [
-        Sentence(text=f"{citation.label}: {text[0].lower()}{text[1:]}.", citations=(citation.id,), verdict="supported", score=1.0)
+        Sentence(text=f"{citation.label}: {text}.", citations=(citation.id,), verdict="supported", score=1.0)
         for citation, text in zip(before.citations, texts, strict=True)
     ]
     return replace(before, status="lookup", form="prose", sentences=tuple(sentences), note="")
@@ -180,14 +184,9 @@ def _strength(citation: Citation) -> str:
     found = speech.verbs(f"{citation.context} {citation.text}")
     strongest = speech.level(found)
     verb = next((each for each in sorted(found) if speech.level([each]) == strongest), "")
-    says = {
-        speech.DECIDES: "decides",
-        speech.ASKS: "asks, and does not decide",
-        speech.ENCOURAGES: "encourages, and does not oblige",
-    }
     if not verb or citation.kind == "preambular":
-        return "It states something, and asks nothing of anybody"
-    return f"Its strongest verb is “{verb}”: it {says.get(strongest, 'states something, and asks nothing of anybody')}"
+        return f"it {_SAYS[speech.SAYS]}"
+    return f"its strongest verb is “{verb}”: it {_SAYS[strongest]}"
 
 
 def _plainly(before: Answer) -> Answer:
@@ -202,7 +201,7 @@ def _plainly(before: Answer) -> Answer:
         return replace(before, note=" ".join(filter(None, [before.note, why])))
     sentences = [
         Sentence(
-            text=f"{c.label} — In plain words (digest, not the official wording): {c.plain}",
+            text=f"{c.label} — {lookup.PLAINLY}{c.plain}",
             citations=(c.id,),
             verdict="supported",
             score=1.0,

@@ -169,8 +169,8 @@ class Assistant:
             weighed, entries = several.of_leaning(self, understood, weighed, hits, entries)
             weighed = evidence.with_neighbour(weighed, hits, self.index.beside(weighed.hits[0].id))
             answer = extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
-            answer = replace(answer, note=" ".join(filter(None, [answer.note, found.note])))
-        answer = replace(answer, note=" ".join(filter(None, [answer.note, lookup.missing(understood, self.index)])))
+            answer = replace(answer, note=f"{answer.note} {found.note}".strip())
+        answer = replace(answer, note=f"{answer.note} {lookup.missing(understood, self.index)}".strip())
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})
         if self.writer is not None and write:

@@ -94,15 +94,20 @@ def _official(entry: Entry, document: DocumentEntry, clause: str, introduce: boo
         return f"{lead}{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}"
     if operative_verb(clause):  # a declaration speaks in the plural: "Recognize that …"
         return f"{lead}the participating States {clause[0].lower()}{clause[1:]}"
-    if _WE.match(clause) or (_WE.match(entry.context) and not any(chapeau in said for chapeau in entry.chapeaux[:1])):
-        spoken = clause if _WE.match(clause) else f"{entry.context.rstrip(' :;,–—')}: {clause}"
-        return f"{_dated(document)[0].upper()}{_dated(document)[1:]} states: “{spoken}”"
+    stated = any(chapeau in said for chapeau in entry.chapeaux[:1])
+    if _WE.match(clause):
+        return _states(_dated(document), clause)
+    if _WE.match(entry.context) and not stated:
+        return _states(_dated(document), f"{entry.context.rstrip(' :;,–—')}: {clause}")
     if entry.context and entry.kind in (Kind.OPERATIVE, Kind.ANNEX):
-        stated = any(chapeau in said for chapeau in entry.chapeaux[:1])
         return clause if stated else _under_chapeau(entry, lead, subject, clause)
     if entry.kind == Kind.BLOCK and document.type == "page":
         return clause
-    return f"{_name(document)[0].upper()}{_name(document)[1:]} states: “{clause}”"
+    return _states(_name(document), clause)
+
+
+def _states(name: str, clause: str) -> str:
+    return f"{name[0].upper()}{name[1:]} states: “{clause}”"
 
 
 def _in_past(adverb: str, word: str) -> str:

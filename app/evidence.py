@@ -37,8 +37,8 @@ from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
 
 FEATURES = ("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown")
-READ, NAMING = 5, 3
-"""Hits whose closeness counts for the estimate, and those in which the names are looked for."""
+READ = 5
+"""Hits whose closeness counts for the estimate; the names are looked for in the `absent.NEAREST`."""
 FAR = 0.25
 """Cosine below which even the best paragraphs are about something else; so it is for one in thirty questions that can be answered
 and one in three that cannot (development cases, digest)."""
@@ -167,7 +167,7 @@ def features_of(
     """The `FEATURES` of a question and its ranked hits, of which `groups` say the same (`ranking.repeated`)."""
     if not ranked:
         return dict.fromkeys(FEATURES, 0.0)
-    first = [entries[hit.id] for hit in ranked[:NAMING]]
+    first = [entries[hit.id] for hit in ranked[: absent.NEAREST]]
     texts = " ".join(evidence_text(entry, documents[entry.document]) for entry in first)
     heard = asked.hearing(map(said_by, first), understood.extra, lexical.analyser.terms)
     meant = {*understood.process, *understood.documents, *understood.dated}

@@ -57,8 +57,8 @@ def answered(
     rows, compared, chosen = [], ranked, list(weighed.hits)
     if understood.compares:
         whole = bool(_ITEMS.search(understood.text))
-        compared = _of_topic(understood, ranked, entries, index)
         terms = Terms(understood.meant, understood.extra, index.lexical)
+        compared = _of_topic(understood, ranked, entries, terms)
         sure = understood.by_side or (understood.topical and all(terms.together(entries[hit.id]) for hit in compared))
         rows = timeline.rows(compared, entries, index.documents, named, sides, sure=sure, whole=whole)
         told = {hit.id for hit in compared}
@@ -100,14 +100,13 @@ def _newer(
     return f"Later documents that are not of the High-level Dialogues speak of it, too: {'; '.join(named)}." if named else ""
 
 
-def _of_topic(understood: Understood, ranked: Sequence[Hit], entries: Mapping[str, Entry], index: Index) -> list[Hit]:
+def _of_topic(understood: Understood, ranked: Sequence[Hit], entries: Mapping[str, Entry], terms: Terms) -> list[Hit]:
     """The hits that say something to compare: no lists of what was adopted before, and where the question gives a topic of which
     not each side was asked by itself, those that have it in their words. The nearest to a topic of which a document says nothing
     is no row of a table."""
     found = [hit for hit in ranked if not listing(entries[hit.id])]
     if not understood.topical or understood.sides:
         return found
-    terms = Terms(understood.meant, understood.extra, index.lexical)
     return [hit for hit in found if terms.told(entries[hit.id])]
 
 

@@ -50,11 +50,14 @@ _SPEAKS_OF_DUTY = re.compile(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound|requi
 SOME = 1
 """Words of the question that tell, of a clause, that it answers whether something is a duty."""
 _AGAIN = re.compile(
-    r"(?P<verb>reiterates|renews|reaffirms|repeats)\s+(?:its|the|their)\s+(?P<noun>call|request|invitation|appeal|recommendation)\b",
+    r"(?:reiterates|renews|reaffirms|repeats)\s+(?:its|the|their)\s+(?P<noun>call|request|invitation|appeal|recommendation)\b",
     re.IGNORECASE,
 )
-_NOUNS = {"call": "a call", "request": "a request", "invitation": "an invitation", "appeal": "an urgent appeal"}
-_NOUNS["recommendation"] = "a recommendation"
+_NOUNS = {
+    "call": "a call", "request": "a request", "invitation": "an invitation", "appeal": "an urgent appeal",
+    "recommendation": "a recommendation",
+}  # fmt: skip
+"""What is said again amounts to."""
 _CLAUSE = re.compile(rf"(?:^|[,;] (?:(?:and|but) )?(?:(?:also|further|again|therefore) )?)(?P<verb>{'|'.join(_STRENGTH)})\b")
 
 _ISSUER = re.compile(r"^(?:The )?(?:General |Security )?(?:Assembly|Council) (?=[a-z])")

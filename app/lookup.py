@@ -45,6 +45,9 @@ _COMPARES = frozenset(
 """Stems of comparing and of what is compared."""
 _LETTER = re.compile(r"\bsub-?paragraph\s\(?([a-z])\b", re.IGNORECASE)
 
+PLAINLY = "In plain words (digest, not the official wording): "
+"""Stands before the words of a digest."""
+
 FEW = 8
 """Most documents that are named when it has to be asked which is meant."""
 
@@ -103,7 +106,7 @@ def answer(understood: Understood, index: Index) -> Answer | None:
 def _compared(understood: Understood, index: Index) -> set[str]:
     """What a comparison is about: its stems beside those of the documents and of comparing."""
     text = understood.text.replace("’s ", " ").replace("'s ", " ")  # "what's the difference"
-    named = ranking.Terms(text, (), index.lexical).stems - _COMPARES
+    named = {*index.lexical.analyser.terms(text)} - ranking.GENERIC - _COMPARES
     return {stem for stem in named if stem.isalpha()}
 
 
@@ -265,7 +268,7 @@ def paragraphs(understood: Understood, named: Sequence[Reference], index: Index,
                 continue
             document = index.documents[entry.document]
             citations.append(cite(entry, document, len(citations) + 1, highlight=[(0, len(entry.text))]))
-            words_of = "" if entry.official else "In plain words (digest, not the official wording): "
+            words_of = "" if entry.official else PLAINLY
             sentences.append(
                 Sentence(
                     text=f"{citations[-1].label} — {words_of}{entry.text}",
@@ -474,6 +477,12 @@ def _note(reference: Reference, document: DocumentEntry, library: Library) -> En
 
 def neighbours(library: Library, entry: Entry, around: int = 2) -> list[Entry]:
     """The paragraph among those before and after it, in the order of the document."""
+    before, after = beside(library, entry)
+    return [*before[-around:], entry, *after[:around]]
+
+
+def beside(library: Library, entry: Entry) -> tuple[list[Entry], list[Entry]]:
+    """The paragraphs of its document before a paragraph, and those after it, in order."""
     entries = library.paragraphs(entry.document)
     place = next(i for i, other in enumerate(entries) if other.id == entry.id)
-    return entries[max(0, place - around) : place + around + 1]
+    return entries[:place], entries[place + 1 :]

@@ -19,6 +19,7 @@ from hld.app.ranking import Terms, listing
 from hld.app.schema import CONFIDENCE
 from hld.app.years import undated
 from hld.index.facets import Filter
+from hld.index.hits import Hit
 from hld.index.lexical import Lexical, words
 from hld.index.search import Index
 from hld.ingest.references import find_references
@@ -39,8 +40,12 @@ def naming(understood: Understood, found: Weighed, lexical: Lexical) -> Weighed 
     best = next((hit for hit in hits if not listing(found.entries[hit.id])), None)
     if best is None or found.evidence.lacks:
         return None
-    confidence = max(found.evidence.confidence, CONFIDENCE)
-    return replace(found, evidence=replace(found.evidence, hits=(best,), confidence=confidence, lacks=""))
+    return _by_its_words(found, best, found.evidence.confidence)
+
+
+def _by_its_words(found: Weighed, best: Hit, confidence: float) -> Weighed:
+    """What was found with one paragraph as the answer, since it has the words; at least as sure as an answer has to be."""
+    return replace(found, evidence=replace(found.evidence, hits=(best,), confidence=max(confidence, CONFIDENCE), lacks=""))
 
 
 def saying(topic: str, extra: Sequence[Expansion], index: Index, *, apart: int = 0, explained: bool = True) -> set[str]:
@@ -59,14 +64,14 @@ def saying(topic: str, extra: Sequence[Expansion], index: Index, *, apart: int =
 def of_course(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
     """What was `found` where it is asked how something changed from text to text, with what other documents say that have all
     words of the topic; where two documents have, without what has them not."""
-    naming = saying(understood.meant, understood.extra, index)
-    spoken = {i.partition("#")[0] for i in naming if index.documents[i.partition("#")[0]].process}
+    says = saying(understood.meant, understood.extra, index)
+    spoken = {i.partition("#")[0] for i in says if index.documents[i.partition("#")[0]].process}
     if len(spoken) < 2:
         return found
-    held = [hit for hit in found.ranked if hit.id in naming]
+    held = [hit for hit in found.ranked if hit.id in says]
     lacking = spoken - {hit.id.partition("#")[0] for hit in held}
     more = asker.weigh(understood, Filter(documents=frozenset(lacking))) if lacking else replace(found, ranked=())
-    ranked = [*held, *(hit for hit in more.ranked if hit.id in naming)]
+    ranked = [*held, *(hit for hit in more.ranked if hit.id in says)]
     return replace(found, ranked=ranked, entries=entries_of(found, [more]))
 
 
@@ -76,8 +81,8 @@ def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -
     # Where the topic is a term of the documents it is looked for as that, and else, or by an acronym, as what the glossary has.
     short = not glossary().acronyms.keys().isdisjoint(words(understood.meant))
     term = set() if short else saying(understood.meant, (), index, explained=False)
-    naming = term or saying(understood.meant, understood.extra, index)
-    documents = {i.partition("#")[0] for i in naming}
+    says = term or saying(understood.meant, understood.extra, index)
+    documents = {i.partition("#")[0] for i in says}
     ours = documents & understood.late.keys()
     dated = {i: index.documents[i].adopted for i in ours or documents if index.documents[i].adopted}
     if not dated:
@@ -89,8 +94,5 @@ def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -
     if asker.sure(found.evidence) and here and (here >= end if last else here <= end):
         return found
     within = asker.weigh(understood, Filter(documents=frozenset(i for i, date in dated.items() if date == end)))
-    best = next((hit for hit in within.ranked if hit.id in naming), None)
-    if best is None:
-        return found
-    confidence = max(found.evidence.confidence, CONFIDENCE)
-    return replace(within, evidence=replace(within.evidence, hits=(best,), confidence=confidence, lacks=""))
+    best = next((hit for hit in within.ranked if hit.id in says), None)
+    return found if best is None else _by_its_words(within, best, found.evidence.confidence)

@@ -192,8 +192,7 @@ def understand(
     process, barred = process_of(years, documents)
     compares = "comparison" in wanted
     topics = () if compares else each_of_its_own(searched) or of_both(searched)
-    missing = tuple(r for r in references if str(Reference(symbol=r.symbol, language=r.language)) not in documents)
-    if compares and missing and known:  # what is not here is set beside nothing
+    if compares and 0 < len(known) < len(named):  # what is not here is set beside nothing
         wanted, compares = wanted - {"comparison", "course"}, False
     several = () if goes_on or topics or compares else tuple(whole(part, known or dated) for part in parts(searched))
     # Documents of which different things are asked are not set side by side.

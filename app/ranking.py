@@ -128,7 +128,6 @@ class Terms:
         analyser = lexical.analyser
         self._terms = analyser.terms
         own = [t for t in dict.fromkeys(analyser.terms(text)) if t not in GENERIC]
-        self.stems = frozenset(own)
         self._reach = max(len(words(text)), len(own))
         self.groups: list[tuple[float, list[frozenset[str]]]] = []
         for term in own:

@@ -197,7 +197,7 @@ def _of_topic(question: str, before: str) -> str:
     about = DATED.sub("", topic(before) if topic(before) != before else adds(before)).strip()
     if not about:
         return ""
-    if (match := _ANYTHING.match(question)) and YEAR.search(question):
+    if match := _ANYTHING.match(question):
         return _of_years(match["when"], match["year"], about)
     if _ELSEWHERE.match(question):
         return f"Which documents mention {about}?"
@@ -243,8 +243,8 @@ def _asked_of(question: str, asked: str) -> str:
 
 def _of_year(question: str, asked: str) -> str:
     """A question of one year asked of another; of one Dialogue, of the other."""
-    dialogues = [*_DIALOGUE.finditer(asked)]
-    other = _AND_COUNTED.match(question) or (None if YEAR.search(asked) else _AND_YEAR.match(question))
+    dialogues, counted = [*_DIALOGUE.finditer(asked)], _AND_COUNTED.match(question)
+    other = counted or (None if YEAR.search(asked) else _AND_YEAR.match(question))
     if other and len(dialogues) == 1:
         which = other.groupdict().get("which") or other["year"]
         return f"{asked[: dialogues[0].start('which')]}{which.lower()}{asked[dialogues[0].end('which') :]}"
@@ -252,7 +252,7 @@ def _of_year(question: str, asked: str) -> str:
     if len(years) != 1 or find_references(asked):
         return ""
     start, end = years[0]
-    if (counted := _AND_COUNTED.match(question)) and re.search(r"\b(?:dialogue|hld)\b", asked, re.IGNORECASE):
+    if counted and re.search(r"\b(?:dialogue|hld)\b", asked, re.IGNORECASE):
         return f"{asked[:start]}{DIALOGUES[counted['which'].lower()]}{asked[end:]}"
     if match := _AND_YEAR.match(question):
         noun = (match["noun"] or "one").lower()

@@ -55,15 +55,16 @@ def standalone(question: str, history: Sequence[str]) -> str:
     if not history:
         return question
     question = going_on(question)
-    content = [w for w in words(question) if len(w) > 2]
-    fragment = len(content) <= 4 and not _WHOLE.match(question.strip())
     if mentioning(question) or (find_places(question) and its_declaration(question.lower())):  # whole, however short
         return question
+    content = [w for w in words(question) if len(w) > 2]
+    fragment = len(content) <= 4 and not _WHOLE.match(question.strip())
     long = len([word for word in content if word not in STOPWORDS]) > MOST
     if long or find_references(question) or not (_GOES_ON.match(question.strip()) or fragment):
         return question
-    before = _before(history)
-    if whole := of_the_named(question, _resolved(history)[-1]) or of_the_named(question, before):
+    turns = _resolved(history)
+    before = _before(turns)
+    if whole := of_the_named(question, turns[-1]) or of_the_named(question, before):
         return whole
     # A year or a session in the new question replaces the one before, and the document: "what about 2014?"
     if YEAR.search(question) or its_declaration(question.lower()):
@@ -90,9 +91,8 @@ def _resolved(history: Sequence[str]) -> list[str]:
     return turns
 
 
-def _before(history: Sequence[str]) -> str:
+def _before(turns: Sequence[str]) -> str:
     """The turn before, behind the last question that stands alone where it leans on that."""
-    turns = _resolved(history)
     alone = next((n for n in reversed(range(len(turns))) if not (_GOES_ON.match(turns[n]) or len(words(turns[n])) <= 4)), 0)
     return turns[-1] if alone == len(turns) - 1 else f"{turns[alone]} {turns[-1]}"
 

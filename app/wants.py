@@ -9,20 +9,22 @@ import re
 from collections.abc import Mapping, Sequence
 
 SHARES = "share|percentage|proportion|fraction"
+_TABLE = r"\b(?:make|draw(?: up)?|give|show|create|produce|write)(?: me)? (?:a|the) table\b"
+_YEARS = r"\b(?:over|through|across|down) the years\b|\byear by year\b|\bfrom year to year\b"
 _PATTERNS: Mapping[str, Sequence[str]] = {
     "comparison": (
         r"\bcompar\w*|\bdiffer(?:s|ed|ence|ences)?\b|\bversus\b|\bvs\b|\bunlike\b|\bthan (?:in|the)\b|\bsame as\b",
         r"\bchang(?:e|ed|es) (?:between|from|since|over|in)\b|\bhow (?:did|has|have)\b.*\b(?:chang|evolv|shift)\w*",
         r"\bhow (?:did|has|have)\b.*\bdevelop(?:ed)? (?:over|since|through|across|from)\b",
-        r"\b(?:over|through|across|down) the years\b|\byear by year\b|\bfrom year to year\b|\bover time\W*$",
-        r"\b(?:make|draw(?: up)?|give|show|create|produce|write)(?: me)? (?:a|the) table\b",
+        rf"{_YEARS}|\bover time\W*$",
+        _TABLE,
         r"\bnew(?:ly)? in\b.*\b(?:19|20)\d\d|\bévolu(?:é|er|tion)\b|\bdifférence|\bcambi(?:ó|aron|ado)\b|\bdiferencia",
     ),
     "course": (
         r"\bhow (?:did|has|have)\b.*\bdevelop(?:ed)?\b",
-        r"\b(?:make|draw(?: up)?|give|show|create|produce|write)(?: me)? (?:a|the) table\b",
-        r"\bchang(?:e|ed|es|ing)\b|\b(?:evol|shift|progress)\w*|\bover (?:the years|time)\b|\bstep by step\b",
-        r"\b(?:through|across|down) the years\b|\byear by year\b|\bfrom year to year\b",
+        _TABLE,
+        r"\bchang(?:e|ed|es|ing)\b|\b(?:evol|shift|progress)\w*|\bover time\b|\bstep by step\b",
+        _YEARS,
         r"\bévolu\w*|\bau fil\b|\bcambi(?:ó|aron|ado|os)\b|\bevolu\w*|\ba lo largo\b",
     ),
     "latest": (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hld.app.citations import cite
+from hld.app.lookup import beside
 from hld.app.schema import Answer, Citation
 from hld.app.web import render
 from hld.app.web.render import escape
@@ -52,10 +53,9 @@ def find(
     document = index.documents[entry.document]
     cited = answer.citations if answer else ()
     place = next((n for n, citation in enumerate(cited) if citation.id == identifier), None)
-    entries = index.library.paragraphs(entry.document)
-    at = next(n for n, other in enumerate(entries) if other.id == identifier)
-    first, end = max(0, at - before), min(len(entries), at + after + 1)
-    window = tuple(entries[first:end])
+    above, below = beside(index.library, entry)
+    first = max(0, len(above) - before)
+    window = (*above[first:], entry, *below[:after])
     notes = index.library.notes(entry.document)
     return Source(
         number=number,
@@ -67,7 +67,7 @@ def find(
         previous=cited[place - 1] if place else None,
         following=cited[place + 1] if place is not None and place + 1 < len(cited) else None,
         earlier=first,
-        later=len(entries) - end,
+        later=len(below[after:]),
     )
 
 
