@@ -163,7 +163,7 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     # Paragraphs that were looked up stand in order; of those that were found the first is what the answer says.
     start = cited[-1 if wanted == "next" and before.status == "lookup" else 0]
     here = index.entries([str(start)])[str(start)]
-    around = lookup.neighbours(index.library, here, 1)
+    around = index.library.neighbours(here, 1)
     beyond = around[around.index(here) + 1 :] if wanted == "next" else around[: around.index(here)]
     if not beyond:
         return replace(before, reason=f"{start.label()} is the {'last' if wanted == 'next' else 'first'} paragraph there is.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hld.app import compose, lookup, timeline, verify
+from hld.app import compose, timeline, verify
 from hld.app.citations import cite, describe
 from hld.app.evidence import Evidence
 from hld.app.kinds import wanted as kind_of
@@ -81,7 +81,7 @@ def answered(
 
 def _row(row: timeline.Row, index: Index) -> list[_Piece]:
     """A row, and under it the subparagraphs that it introduces, if they are few: "the themes are as follows" tells nothing."""
-    children = lookup.children(index.library, row.entry)
+    children = index.library.children(row.entry)
     listed = [replace(row, entry=child, year="", changed=()) for child in children if len(children) <= CHILDREN]
     first = _Piece(entry=row.entry, introduce=False, row=row, opens=bool(listed))
     return [first, *(_Piece(entry=each.entry, introduce=False, row=each, item=True) for each in listed)]
@@ -144,7 +144,7 @@ def _with_children(chosen: Sequence[Entry], index: Index) -> list[Entry]:
     if not chosen or not chosen[0].reference.part:
         return list(chosen)
     first = chosen[0]
-    children = lookup.children(index.library, first)
+    children = index.library.children(first)
     if not children or len(children) > CHILDREN:
         return list(chosen)
     others = [e for e in chosen[1:] if e.id not in {c.id for c in children} and e.id not in first.chapeaux]

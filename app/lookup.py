@@ -6,16 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hld.app import about, mentions, premise, ranking
+from hld.app import about, collect, holdings, premise, ranking
 from hld.app.citations import cite
 from hld.app.glossary import glossary
 from hld.app.question import Understood
-from hld.app.schema import Answer, Citation, Retrieved, Sentence, Status
+from hld.app.reply import begun, citing
+from hld.app.schema import Answer, Citation, Retrieved, Sentence
 from hld.app.titles import by_words
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry, Library
-from hld.ingest.models import Kind, date_in_words
+from hld.ingest.models import Kind
 from hld.ingest.references import find_references
 from hld.ingest.symbols import LANGUAGE_NAMES, Part, Reference
 
@@ -63,32 +64,17 @@ _WELCOME = (
     "you have?” lists them."
 )
 
-APART = 4
-"""Words that may stand between those of a topic, beside those that do in the question, where documents that speak of it are
-listed: they are for people to look through."""
-
-HELD = 40
-"""Documents of the library that are listed."""
-
-LISTED, SHOWN = 15, 3
-"""Documents that speak of a topic that are listed, and paragraphs of each."""
-
-
-def children(library: Library, entry: Entry) -> list[Entry]:
-    """The subparagraphs that a chapeau introduces, in order."""
-    return [other for other in library.paragraphs(entry.document) if other.chapeaux[:1] == (entry.id,)]
-
 
 def answer(understood: Understood, index: Index) -> Answer | None:
     """The answer when the question can be answered by looking something up, else None."""
     if about.greeting(understood.asked):
-        return replace(_base(understood, "lookup", _WELCOME), searched="")
-    if not understood.references and (topic := about.mentioning(understood.text)):
-        return _mentioning(understood, topic, index)
+        return replace(begun(understood, "lookup", _WELCOME), searched="")
+    if not understood.references and (topic := holdings.mentioning(understood.text)):
+        return collect.mentioning(understood, topic, index)
     # "And in the 2008 resolution?" goes on from what was asked before.
-    alone = understood.searched == understood.asked or not about.GOES_ON.match(understood.asked)
-    if alone and about.of_library(understood.asked) and not find_references(understood.asked):
-        return _documents(understood, index)
+    alone = understood.searched == understood.asked or not holdings.GOES_ON.match(understood.asked)
+    if alone and holdings.of_library(understood.asked) and not find_references(understood.asked):
+        return collect.documents(understood, index)
     if understood.follows:
         return None
     if not understood.references and (found := about.latest(_in_english(understood), index.documents.values())):
@@ -113,13 +99,13 @@ def _compared(understood: Understood, index: Index) -> set[str]:
 def _side_by_side(understood: Understood, index: Index) -> Answer:
     """What is known of the documents that are to be compared in nothing named; of two Dialogues or years it is asked in what."""
     if any(len(side) > 1 for side in understood.sides):
-        return _base(
+        return begun(
             understood, "clarify", "Compare them in what? Write for instance “Compare the round tables of 2006 and 2013”."
         )
     documents = [index.documents[each] for side in understood.sides for each in side]
     said = [about.sentence(document, index.library.paragraphs(document.id)) for document in documents]
     asks = f"In what? Write for instance “Compare {documents[0].symbol} and {documents[1].symbol} on remittances”."
-    return _with(_base(understood, "lookup", asks), said, [])
+    return citing(begun(understood, "lookup", asks), said, [])
 
 
 def missing(understood: Understood, index: Index) -> str:
@@ -133,17 +119,6 @@ def _in_english(understood: Understood) -> str:
     if understood.language == "en":
         return understood.searched
     return re.sub(r"\blast\b", "latest", re.sub(r"\b(?:which|what)\b\s*", "", understood.text))
-
-
-def _base(understood: Understood, status: Status, reason: str = "") -> Answer:
-    return Answer(
-        question=understood.asked,
-        searched=understood.searched,
-        language=understood.language,
-        status=status,
-        reason=reason,
-        confidence=1.0 if status == "lookup" else 0.0,
-    )
 
 
 def _placed(understood: Understood, index: Index) -> Answer | None:
@@ -160,7 +135,7 @@ def _placed(understood: Understood, index: Index) -> Answer | None:
         return paragraphs(understood, references, index) if references else _part(understood, meant[0], index)
     if 1 < len(meant) <= FEW:
         labels = [Reference.parse(f"{d.id}#{place}").label() if place else d.symbol for d in meant]
-        return _base(understood, "clarify", f"Several documents fit. Do you mean {' or '.join(labels)}?")
+        return begun(understood, "clarify", f"Several documents fit. Do you mean {' or '.join(labels)}?")
     if bare:
         return _of_which(understood, place.label() if place else f"para. 10 ({letter[1].lower()})" if letter else "para. 10")
     return None
@@ -191,7 +166,7 @@ def _meant(understood: Understood, index: Index) -> list[DocumentEntry]:
 
 
 def _of_which(understood: Understood, example: str) -> Answer:
-    return _base(understood, "clarify", f"Of which document? Write for instance “A/RES/67/172, {example}”.")
+    return begun(understood, "clarify", f"Of which document? Write for instance “A/RES/67/172, {example}”.")
 
 
 def misplaced(understood: Understood, best: Entry, score: float) -> Answer | None:
@@ -206,7 +181,7 @@ def misplaced(understood: Understood, best: Entry, score: float) -> Answer | Non
     if not any((place.kind, place.number) == (part.kind, part.number) for place in understood.places):
         return _of_which(understood, understood.places[0].label())
     if score < STANDS_OUT:
-        return _base(understood, "clarify", f"Of which document? {best.reference.label()} fits best.")
+        return begun(understood, "clarify", f"Of which document? {best.reference.label()} fits best.")
     return None
 
 
@@ -235,7 +210,7 @@ def _part(understood: Understood, document: DocumentEntry, index: Index) -> Answ
     if whole:
         return paragraphs(understood, whole, index)
     lacks = f"{document.symbol} has no preambular paragraphs in this library."
-    return _base(understood, "abstained", lacks) if asked == "preamble" and not found else None
+    return begun(understood, "abstained", lacks) if asked == "preamble" and not found else None
 
 
 def _undated(understood: Understood, index: Index) -> Answer | None:
@@ -249,7 +224,7 @@ def _undated(understood: Understood, index: Index) -> Answer | None:
     if len(meant) == 1:
         return _about(understood, meant[0], index, facts)
     which = f" Do you mean {' or '.join(d.symbol for d in meant)}?" if 1 < len(meant) <= FEW else ""
-    return _base(understood, "clarify", f"Which document?{which or ' Write for instance “A/RES/67/172”.'}")
+    return begun(understood, "clarify", f"Which document?{which or ' Write for instance “A/RES/67/172”.'}")
 
 
 def paragraphs(understood: Understood, named: Sequence[Reference], index: Index, *, whole: bool = True) -> Answer:
@@ -278,18 +253,9 @@ def paragraphs(understood: Understood, named: Sequence[Reference], index: Index,
                 )
             )
     if not citations:
-        answer = _base(understood, "abstained", " ".join(problems))
+        answer = begun(understood, "abstained", " ".join(problems))
         return _near(answer, named[0], index)
-    return _with(_base(understood, "lookup", " ".join(problems)), sentences, citations)
-
-
-def _with(answer: Answer, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> Answer:
-    return replace(
-        answer,
-        sentences=tuple(sentences),
-        citations=tuple(citations),
-        retrieved=tuple(Retrieved(id=c.id, score=1.0) for c in citations),
-    )
+    return citing(begun(understood, "lookup", " ".join(problems)), sentences, citations)
 
 
 def _find(reference: Reference, index: Index) -> tuple[list[Entry], str]:
@@ -303,7 +269,7 @@ def _find(reference: Reference, index: Index) -> tuple[list[Entry], str]:
         entry = index.library.get(str(_annexed(reference)))
     if entry is None:
         return [], missing_paragraph(reference, document, index.library.paragraphs(document_id))
-    return [entry, *children(index.library, entry)], ""
+    return [entry, *index.library.children(entry)], ""
 
 
 def missing_document(reference: Reference) -> str:
@@ -349,7 +315,7 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
     """Facts of a document as such, or its last paragraph; None when the question asks for something in it."""
     document = index.documents.get(str(reference))
     if document is None:
-        return _base(understood, "abstained", missing_document(reference))
+        return begun(understood, "abstained", missing_document(reference))
     bare = about.bare(understood.asked)
     if bare and (found := _part(understood, document, index)):
         return found
@@ -368,72 +334,15 @@ def versions(understood: Understood, reference: Reference, languages: Sequence[s
     if reference.url():
         where = (f"in {LANGUAGE_NAMES[code]} at {replace(reference, language=code).url()}" for code in languages)
         text += f" The official text is {', '.join(where)}."
-    return _with(_base(understood, "lookup"), [Sentence(text=text, citations=(), verdict="supported", score=1.0)], [])
+    return citing(begun(understood, "lookup"), [Sentence(text=text, citations=(), verdict="supported", score=1.0)], [])
 
 
 def _about(understood: Understood, document: DocumentEntry, index: Index, facts: Sequence[str] = ()) -> Answer:
     """What is known of a document; that it is not known where only its vote is asked for, and not known."""
     if list(facts) == ["vote"] and not about.vote(document.metadata):
-        return _base(understood, "abstained", f"By what vote {document.symbol} was adopted is not in the library.")
+        return begun(understood, "abstained", f"By what vote {document.symbol} was adopted is not in the library.")
     said = about.sentence(document, index.library.paragraphs(document.id))
-    return _with(_base(understood, "lookup"), [said], [])
-
-
-def _documents(understood: Understood, index: Index) -> Answer:
-    """What the library holds, narrowed by the years and the committee in the question."""
-    chosen, of = about.held(understood.asked, index.documents.values())
-    if not chosen:
-        return _base(understood, "abstained", f"The library holds no document {of}.")
-    number = f"{len(chosen)} document{'s' if len(chosen) > 1 else ''}"
-    more = f"; the first {HELD} are listed" if len(chosen) > HELD else ""
-    texts = [f"The library holds {number}{f' {of}' if of else ''}{more}:", *map(_line, chosen[:HELD])]
-    said = [Sentence(text=text, citations=(), verdict="supported", score=1.0, item=n > 0) for n, text in enumerate(texts)]
-    return _with(_base(understood, "lookup"), said, [])
-
-
-def _line(document: DocumentEntry) -> str:
-    """A document in a list: its symbol, title and date; a page, which has no symbol that anybody knows, by its title."""
-    name = "" if document.type == "page" else f"{document.symbol}, "
-    return f"{name}{document.title}{f', {date_in_words(document.adopted_on)}' if document.adopted_on else ''}"
-
-
-def _mentioning(understood: Understood, topic: str, index: Index) -> Answer | None:
-    """All documents that speak of a topic, those that are titled so and then those of the process first, each with the first
-    paragraphs that do, as far as words and the glossary tell; narrowed by the years in the question. None where no paragraph has
-    all of it: then it is searched."""
-    asked, of = about.held(understood.asked, index.documents.values())
-    if not asked:
-        return _base(understood, "abstained", f"The library holds no document {of}.")
-    if re.search(r"\bresolutions?\b", understood.text, re.IGNORECASE):
-        asked = [document for document in asked if document.type == "resolution"]
-    words_of, others = (
-        mentions.saying(topic, (), index, apart=APART),
-        mentions.saying(topic, understood.extra, index, apart=APART),
-    )
-    held: dict[str, list[str]] = {}
-    for identifier in (i for i in index.ids if i in (words_of or others)):
-        held.setdefault(identifier.partition("#")[0], []).append(identifier)
-    chosen = [d for d in asked if d.id in held]
-    if not chosen:
-        return None
-    titled = {*index.lexical.analyser.terms(topic)}
-    chosen.sort(key=lambda d: (not titled <= {*index.lexical.analyser.terms(d.title)}, not d.process, d.adopted, d.id))
-    shown = [held[document.id][:SHOWN] for document in chosen[:LISTED]]
-    entries = index.entries([identifier for some in shown for identifier in some])
-    citations = [cite(entry, index.documents[entry.document], n) for n, entry in enumerate(entries.values(), 1)]
-    how = "by their words" if words_of else "in other words"
-    first = f"{len(chosen)} document{' here speaks' if len(chosen) == 1 else 's here speak'} of “{topic}”, {how}"
-    more = f"; the first {LISTED} are listed" if len(chosen) > LISTED else ""
-    beside = {i.partition("#")[0] for i in others} - held.keys()
-    also = [d.symbol for d in asked if d.id in beside]
-    note = f"In other words also: {', '.join(also[:LISTED])}{' and others' if len(also) > LISTED else ''}." if also else ""
-    sentences = [Sentence(text=f"{first}{more}.", citations=(), verdict="supported", score=1.0)]
-    for document, some in zip(chosen, shown, strict=False):
-        places = ", ".join(part.label() for each in some if (part := entries[each].reference.part))
-        rest = f" and {len(held[document.id]) - len(some)} more" if len(held[document.id]) > len(some) else ""
-        text = f"{document.symbol} ({document.title}, {document.adopted[:4] or 'undated'}): {places}{rest}"
-        sentences.append(Sentence(text=text, citations=tuple(some), verdict="supported", score=1.0))
-    return replace(_with(_base(understood, "lookup"), sentences, citations), note=note)
+    return citing(begun(understood, "lookup"), [said], [])
 
 
 def resolve(text: str, library: Library) -> tuple[Reference, list[Entry], str]:
@@ -452,7 +361,7 @@ def resolve(text: str, library: Library) -> tuple[Reference, list[Entry], str]:
     entry = _note(reference, document, library) if reference.part.kind == "note" else library.get(str(reference))
     if entry is None:
         return reference, [], missing_paragraph(reference, document, library.paragraphs(document_id))
-    return reference, [entry, *children(library, entry)], ""
+    return reference, [entry, *library.children(entry)], ""
 
 
 def _note(reference: Reference, document: DocumentEntry, library: Library) -> Entry | None:
@@ -473,16 +382,3 @@ def _note(reference: Reference, document: DocumentEntry, library: Library) -> En
         official=document.official,
         plain="",
     )
-
-
-def neighbours(library: Library, entry: Entry, around: int = 2) -> list[Entry]:
-    """The paragraph among those before and after it, in the order of the document."""
-    before, after = beside(library, entry)
-    return [*before[-around:], entry, *after[:around]]
-
-
-def beside(library: Library, entry: Entry) -> tuple[list[Entry], list[Entry]]:
-    """The paragraphs of its document before a paragraph, and those after it, in order."""
-    entries = library.paragraphs(entry.document)
-    place = next(i for i, other in enumerate(entries) if other.id == entry.id)
-    return entries[:place], entries[place + 1 :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hld.app.about import mentioning
+from hld.app.holdings import mentioning
 from hld.app.reasked import DATED, THE_DECLARATION, going_on, of_the_named, otherwise
 from hld.app.titles import its_declaration
 from hld.app.years import YEAR

@@ -375,6 +375,21 @@ class Library:
         )
         return [_entry(row) for row in rows]
 
+    def children(self, entry: Entry) -> list[Entry]:
+        """The subparagraphs that a chapeau introduces, in order."""
+        return [other for other in self.paragraphs(entry.document) if other.chapeaux[:1] == (entry.id,)]
+
+    def beside(self, entry: Entry) -> tuple[list[Entry], list[Entry]]:
+        """The paragraphs of its document before a paragraph, and those after it, in order."""
+        entries = self.paragraphs(entry.document)
+        place = next(i for i, other in enumerate(entries) if other.id == entry.id)
+        return entries[:place], entries[place + 1 :]
+
+    def neighbours(self, entry: Entry, around: int = 2) -> list[Entry]:
+        """The paragraph among those before and after it, in the order of the document."""
+        before, after = self.beside(entry)
+        return [*before[-around:], entry, *after[:around]]
+
     def all(self, languages: Iterable[str] = LANGUAGES) -> Iterator[Entry]:
         """All paragraphs in these languages, by document and in order."""
         chosen = json.dumps(list(languages))

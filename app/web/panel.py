@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hld.app.citations import cite
-from hld.app.lookup import beside
 from hld.app.schema import Answer, Citation
 from hld.app.web import render
 from hld.app.web.render import escape
@@ -53,7 +52,7 @@ def find(
     document = index.documents[entry.document]
     cited = answer.citations if answer else ()
     place = next((n for n, citation in enumerate(cited) if citation.id == identifier), None)
-    above, below = beside(index.library, entry)
+    above, below = index.library.beside(entry)
     first = max(0, len(above) - before)
     window = (*above[first:], entry, *below[:after])
     notes = index.library.notes(entry.document)

@@ -453,7 +453,7 @@ def test_resolve_says_what_is_wrong(index: Index) -> None:
 def test_neighbours_stand_around_a_paragraph(index: Index) -> None:
     entries = index.library.paragraphs("A/RES/67/172")
     for place, size in ((0, 3), (10, 5), (len(entries) - 1, 3)):
-        found = lookup.neighbours(index.library, entries[place])
+        found = index.library.neighbours(entries[place])
         assert len(found) == size
         assert entries[place] in found
         assert found == entries[entries.index(found[0]) : entries.index(found[0]) + size]

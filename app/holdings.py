@@ -1,0 +1,126 @@
+"""Questions for all that the library holds: which documents there are, and which speak of a topic. Grammar only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from hld.app.topic import LATEST
+from hld.app.years import YEAR
+from hld.index.lexical import words
+from hld.ingest.library import DocumentEntry
+
+_LIBRARY = re.compile(
+    r"(?:which|what) (?:of the |of your |of these )?(?:\w+ ){0,2}?(?:documents|resolutions|texts|sources)\b"
+    r".*\b(?:(?:do|have|can|did) you|you (?:have|hold|cover|know)|available|in here|(?:the|your|this) (?:library|corpus))\b"
+    r"|how many (?:documents|resolutions|texts)\b.*\b(?:you|here|there|library)\b"
+    r"|(?:quels?|quelles?) (?:documents|résolutions|textes)\b.*\b(?:avez-vous|vous avez|(?:la|cette) bibliothèque)"
+    r"|(?:qué|cuáles) (?:son los |son las )?(?:documentos|resoluciones|textos)\b.*\b(?:tienes?|tienen|hay|esta biblioteca)\b"
+    r"|what is (?:not )?in (?:here|the library|your library)|list (?:all )?(?:the |your )?(?:documents|resolutions)\b",
+    re.IGNORECASE,
+)
+"""A question about what the library holds."""
+
+_HOLDINGS = frozenset(
+    """anything everything documents resolutions texts sources reports document resolution text have hold got adopted adopt passed
+    documentos resoluciones textos résolutions textes""".split()
+)
+_LISTED = _HOLDINGS | frozenset(
+    """what which of from in on since before after until between and or by year years onwards onward later dated issued the there
+    is are was were do does did you any all list show me give here your library corpus please un general assembly only qué hay de
+    del año quels quelles""".split()
+)
+"""Words of which a question is made that asks what there is of a year, some of the former among them."""
+_SPAN = re.compile(
+    rf"\b(?:(?P<since>since|after)|(?P<before>before|until)|(?:between|from)) (?P<year>{YEAR.pattern})"
+    rf"(?:(?: (?:and|to|until)|[ ]?[-–])[ ]?(?P<last>{YEAR.pattern})|(?P<on>,? onwards?| or later| and (?:later|after)))?",
+    re.IGNORECASE,
+)
+"""A stretch of years, "since 2010", "between 2006 and 2010"."""
+
+_MENTIONING = re.compile(
+    r"\W*(?:which|what|how many|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)(?: all)?(?: of)?(?: the| your)?) "
+    r"(?:of (?:the|your|these) )?(?:documents?|resolutions?|texts?)(?: (?:here|you have|you hold|in (?:the|this|your) library))?"
+    rf"(?: (?:from|of|in) {YEAR.pattern})? (?:(?:that|which) )?"
+    r"(?:mentions?|talks? about|speak (?:of|about)|refer to|deal with|discuss|are about|address|touch (?:up)?on|"
+    r"say (?:anything |something )?(?:about|on)|cover)(?:ing)? (?P<topic>[^?.;:,]+?)"
+    r"(?:,? and (?:which(?: ones)?|where)|,? (?:and )?in which paragraphs?|,? (?:please )?(?:list|name) (?:them|all))?\W*$",
+    re.IGNORECASE,
+)
+"""A question for all documents that speak of something."""
+_IN = r"\W*in (?:which|what|how many) (?:resolutions|documents|texts)"
+_IN_WHICH = re.compile(
+    rf"{_IN} (?:does|do|did) (?:the (?:general )?assembly|the ga|they|it|the un) "
+    r"(?:mention|speak (?:of|about)|refer to|talk about|deal with|address|discuss) (?P<topic>[^?.;:,]+?)\W*$",
+    re.IGNORECASE,
+)
+_WHERE_IS = re.compile(
+    rf"{_IN} (?:is|are|was|were) (?P<topic>[^?.;:,]+?) (?:mentioned|addressed|discussed|dealt with|referred to|spoken of)\W*$",
+    re.IGNORECASE,
+)
+_ON = re.compile(
+    r"\W*(?:(?:which|what)|(?:can you |please )?(?:list|show me|give me)(?: all)?(?: of)?(?: the| your)?) "
+    r"(?:documents|resolutions|texts) (?:on|about|concerning|regarding|dealing with) (?P<topic>[^?.;:,]+?) "
+    r"(?:(?:do|can|did) you (?:have|hold|know|list|show)|are (?:there|here|available)|you (?:have|hold)"
+    r"|in (?:the|this|your) library)\b[^?.;:]*\W*$",
+    re.IGNORECASE,
+)
+"""A question for all documents on something that the library holds."""
+
+GOES_ON = re.compile(
+    r"\W*(?:and|but|what about|how about|et|y)\b(?! (?:the |your )?(?:documents|resolutions|texts)\b)", re.IGNORECASE
+)
+"""How a turn opens that leaves to the one before what it asks."""
+_COMMITTEE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)
+
+
+def of_library(question: str) -> bool:
+    """Whether a question asks which documents the library holds, be it only of a year.
+
+    >>> of_library("Anything from 2005?"), of_library("Which documents do you have?"), of_library("What happened in 2005?")
+    (True, True, False)
+    """
+    said = words(question)
+    of_year = YEAR.search(question) and not _HOLDINGS.isdisjoint(said) and all(w in _LISTED or w.isdecimal() for w in said)
+    return bool(of_year or _LIBRARY.search(question))
+
+
+def mentioning(question: str) -> str:
+    """The topic of which a question wants all documents that speak of it, else empty.
+
+    >>> mentioning("Which resolutions mention remittances?"), mentioning("Which resolutions mention it first?")
+    ('remittances', '')
+    >>> mentioning("What documents on remittances do you have from 2010 onwards?")
+    'remittances'
+    """
+    found = _MENTIONING.match(question) or _ON.match(question) or _IN_WHICH.match(question) or _WHERE_IS.match(question)
+    topic = found["topic"] if found else ""
+    return "" if re.search(rf"\b(?:first|it|them|this|that|{LATEST})\b", topic) else topic
+
+
+def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[DocumentEntry], str]:
+    """The documents in English that a question about the library means, by year or committee, and how it says so: "of 2010"."""
+    of_years, years = _years(question)
+    committees = sorted({match[1].lower() for match in _COMMITTEE.finditer(question)})
+    chosen = [
+        d
+        for d in documents
+        if d.language == "en"
+        and of_years(d.adopted[:4])
+        and (not committees or d.committee.lower().partition(" ")[0] in committees)
+    ]
+    named = " or ".join(f"the {each.title()} Committee" for each in committees)
+    return chosen, " ".join(filter(None, [f"of {named}" if named else "", years]))
+
+
+def _years(question: str) -> tuple[Callable[[str], bool], str]:
+    """Tells of a year whether it is among those that a question names, all if it names none; and its words for them."""
+    span = _SPAN.search(question)
+    if span and (span["since"] or span["before"] or span["last"] or span["on"]):
+        word, year = span[0].lower().partition(" ")[0], int(span["year"])
+        # "After 2010" and "before 2010" leave that year out, "since" and "until" do not.
+        first = "0001" if span["before"] else str(year + (word == "after"))
+        last = str(year - (word == "before")) if span["before"] else span["last"] or "9999"
+        return lambda of: first <= of <= last, span[0].lower()
+    years = sorted(set(YEAR.findall(question)))
+    return lambda of: not years or of in years, f"of {' or '.join(years)}" if years else ""

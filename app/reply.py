@@ -1,0 +1,31 @@
+"""Answers that need no search, begun and filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hld.app.question import Understood
+from hld.app.schema import Answer, Citation, Retrieved, Sentence, Status
+
+
+def begun(understood: Understood, status: Status, reason: str = "") -> Answer:
+    """An answer to a question without a sentence yet; sure where it is looked up."""
+    return Answer(
+        question=understood.asked,
+        searched=understood.searched,
+        language=understood.language,
+        status=status,
+        reason=reason,
+        confidence=1.0 if status == "lookup" else 0.0,
+    )
+
+
+def citing(answer: Answer, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> Answer:
+    """An answer with these sentences and citations; what it cites is what was found."""
+    return replace(
+        answer,
+        sentences=tuple(sentences),
+        citations=tuple(citations),
+        retrieved=tuple(Retrieved(id=c.id, score=1.0) for c in citations),
+    )
