@@ -26,6 +26,9 @@ _ARRANGED = re.compile(r"\b(?:follows|following)(?::|$)")
 _WHOLE = re.compile(r"(?:(?!\b(?:that|which|who)\b)[^,;:.]){1,140}? (?:will|shall|should|must|may) (?:not )?\w+")
 """A sentence of its own: a modal verb in its first clause, and none that belongs to a relative one."""
 
+_JOINS = re.compile(r"\b(?:that|to|by|on|for|of|as|with|including|namely|follows|following)$")
+"""Ends a chapeau to which what it introduces is joined."""
+
 _WE = re.compile(r"We\b")
 """Opens what those who adopted it say themselves, which is quoted."""
 _COMMON = re.compile(r"(?:The|A|An|All|Each|Every|Both|One|Two|Three|Four|At|On|Round|Summaries)\b")
@@ -64,7 +67,9 @@ def compose(
         composed = _digest(entry, document, body, introduce)
     else:
         pieces = _clauses(body, wanted, stem, longest)
-        composed = Composed(text=_sentence(_official(entry, document, GAP.join(pieces), introduce, said)), kept=tuple(pieces))
+        text = _official(entry, document, GAP.join(pieces), introduce, said)
+        cut = GAP if _JOINS.search(text) and not opens else ""  # "bearing in mind that" what is not told here
+        composed = Composed(text=_sentence(f"{text}{cut}"), kept=tuple(pieces))
     if opens:
         return Composed(text=composed.text.rstrip(".") + ":", kept=composed.kept)
     return composed
@@ -89,16 +94,16 @@ def _official(entry: Entry, document: DocumentEntry, clause: str, introduce: boo
     subject = _subject(document)
     if entry.kind == Kind.PREAMBULAR and (word := preambular(clause)):
         before, _, after = clause.partition(word)
-        return f"In the preamble of {_dated(document)}, {subject} {_in_past(before.strip(), word)}{_past_tense(after)}"
+        return f"In the preamble of {dated(document)}, {subject} {_in_past(before.strip(), word)}{_past_tense(after)}"
     if found := opening(clause):
         return f"{lead}{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}"
     if operative_verb(clause):  # a declaration speaks in the plural: "Recognize that …"
         return f"{lead}the participating States {clause[0].lower()}{clause[1:]}"
     stated = any(chapeau in said for chapeau in entry.chapeaux[:1])
     if _WE.match(clause):
-        return _states(_dated(document), clause)
+        return _states(dated(document), clause)
     if _WE.match(entry.context) and not stated:
-        return _states(_dated(document), f"{entry.context.rstrip(' :;,–—')}: {clause}")
+        return _states(dated(document), f"{entry.context.rstrip(' :;,–—')}: {clause}")
     if entry.context and entry.kind in (Kind.OPERATIVE, Kind.ANNEX):
         return clause if stated else _under_chapeau(entry, lead, subject, clause)
     if entry.kind == Kind.BLOCK and document.type == "page":
@@ -125,12 +130,13 @@ def _name(document: DocumentEntry) -> str:
     return f"resolution {short}" if short and document.type == "resolution" else document.symbol
 
 
-def _dated(document: DocumentEntry) -> str:
+def dated(document: DocumentEntry) -> str:
+    """A document by its name and the date of its adoption."""
     return f"{_name(document)} of {date_in_words(document.adopted_on)}" if document.adopted_on else _name(document)
 
 
 def _lead(document: DocumentEntry) -> str:
-    return f"In {_dated(document)}, "
+    return f"In {dated(document)}, "
 
 
 def _subject(document: DocumentEntry) -> str:
@@ -153,7 +159,9 @@ def _under_chapeau(entry: Entry, lead: str, subject: str, clause: str) -> str:
     head = f"{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}" if found else chapeau
     if len(head.split()) > 40:
         head = _short_chapeau(head, subject)
-    joined = re.search(r"\b(?:that|to|by|on|for|of|as|with|including|namely|follows|following)$", head)
+    joined = _JOINS.search(head)
+    if lead and not found and _COMMON.match(head):  # "The list of speakers is as follows"
+        head = f"{head[0].lower()}{head[1:]}"
     between = " " if joined and joined[0] not in ("follows", "following") else ": "
     first = clause if between == ": " or clause[1:2].isupper() else clause[0].lower() + clause[1:]
     return f"{lead}{head}{between}{first}"
@@ -198,7 +206,7 @@ def _digest(entry: Entry, document: DocumentEntry, body: str, introduce: bool) -
     if match := re.match(r"The (?:General )?Assembly\b", body):
         rest = body[match.end() :]
         if entry.kind == Kind.PREAMBULAR:
-            text = f"In the preamble of {_dated(document)}, {_subject(document)}{rest}"
+            text = f"In the preamble of {dated(document)}, {_subject(document)}{rest}"
         else:
             text = f"{_lead(document) if introduce else ''}{_subject(document)}{rest}"
     elif not introduce or document.type == "page":

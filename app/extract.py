@@ -151,6 +151,19 @@ def _with_children(chosen: Sequence[Entry], index: Index) -> list[Entry]:
     return [first, *children, *others[:1]]
 
 
+def listed(
+    understood: Understood, found: Sequence[Entry], index: Index, *, longest: int
+) -> tuple[list[Sentence], list[Citation]]:
+    """Paragraphs as the items of a list, each behind its label and of about `longest` words at most, with their citations."""
+    writer, said, cited = _Writer(understood, index), [], []
+    for marker, entry in enumerate(found, start=1):
+        sentence, citation = writer.write(_Piece(entry=entry, introduce=False, item=True), marker, (), longest=longest)
+        text = sentence.text.removeprefix(f"In the preamble of {compose.dated(index.documents[entry.document])}, ")
+        said.append(replace(sentence, text=f"{citation.label} — {text[0].upper()}{text[1:]}"))
+        cited.append(citation)
+    return said, cited
+
+
 class _Writer:
     """Writes the sentences of one answer, in order."""
 
@@ -172,7 +185,9 @@ class _Writer:
         """The paragraph that gives the figure or the date which the question asks for before those that do not."""
         return sorted(found, key=lambda entry: not self._lead(entry)) if self._kind in ("number", "date") else list(found)
 
-    def write(self, piece: _Piece, marker: int, also_in: Sequence[str]) -> tuple[Sentence, Citation]:
+    def write(
+        self, piece: _Piece, marker: int, also_in: Sequence[str], *, longest: int = compose.LONGEST
+    ) -> tuple[Sentence, Citation]:
         """The sentence of a piece with its verdict, and the citation behind it."""
         entry, document = piece.entry, self._index.documents[piece.entry.document]
         composed = compose.compose(
@@ -183,10 +198,10 @@ class _Writer:
             introduce=piece.introduce,
             said=self._said,
             opens=piece.opens,
-            longest=timeline.LONGEST if piece.row else compose.LONGEST,
+            longest=timeline.LONGEST if piece.row else longest,
         )
         text = composed.text
-        if not self._said and not piece.row:
+        if not self._said and not (piece.row or piece.item):
             text = compose.led(self._lead(entry), text)
         self._said.add(entry.id)
         found = verify.examine(text, [entry.text], [entry.context, describe(document)], self._terms)

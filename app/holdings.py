@@ -1,14 +1,17 @@
-"""Questions for all that the library holds: which documents there are, and which speak of a topic. Grammar only."""
+"""Questions for all that the library holds: which documents there are, which of them and which paragraphs speak of a topic, and
+all requests (calls, decisions) in them. Grammar only."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from hld.app.topic import LATEST
 from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
+from hld.ingest.references import find_references
 
 _LIBRARY = re.compile(
     r"(?:which|what) (?:of the |of your |of these )?(?:\w+ ){0,2}?(?:documents|resolutions|texts|sources)\b"
@@ -71,6 +74,86 @@ GOES_ON = re.compile(
     r"\W*(?:and|but|what about|how about|et|y)\b(?! (?:the |your )?(?:documents|resolutions|texts)\b)", re.IGNORECASE
 )
 """How a turn opens that leaves to the one before what it asks."""
+_PLEASE = (
+    r"\W*(?:(?:can|could|would) you )?(?:please )?"
+    r"(?:(?:list|name|show|give|find|get|collect|compile|identify|quote|pull|tell)"
+    r"(?: me| us)?(?: (?:up|out|together))? "
+    r"|(?:i(?: woul|['’])?d? )?(?:want|need|like) (?:to (?:see|have|read) )?|what are |which are )?"
+)
+_EVERY = r"(?:all|every|each|any and all|(?:a|the)(?: (?:full|complete))? list of(?: all)?)(?: of)?(?: the)? "
+_PARAGRAPHS = (
+    r"(?:(?:operative|preambular|numbered|other) )?(?:paragraphs?|paras?|sub-?paragraphs?|passages?|provisions?|clauses?"
+    r"|recitals?|references?|mentions?|statements?|sentences?|places?)"
+)
+_MANY = _PARAGRAPHS.replace("s?", "s")
+_OF = (
+    r"(?: (?:there are|you have))?(?: (?:that|which|where))?(?: (?:it|they|the ga|the (?:general )?assembly))? "
+    r"(?:on|about|concerning|regarding|of|to|for|(?:relat(?:ed|ing)|relevant|referring|devoted|dedicated) to"
+    r"|deal(?:s|ing)? with|mention(?:s|ing|ed)?"
+    r"|(?:speak|talk)(?:s|ing)? (?:of|about|to|on)|refers? to|address(?:es|ing)?|discuss(?:es|ing)?|cover(?:s|ing)?"
+    r"|touch(?:es|ing)? (?:up)?on|say(?:s|ing)? (?:anything|something) (?:on|about)|contain(?:s|ing)?|includ(?:es?|ing)"
+    r"|us(?:es?|ing)|with|(?:are|is) (?:about|on))(?: the (?:words?|terms?|phrases?|expression))? "
+)
+_SPOKEN = (
+    r"(?:mention|address|discuss|dealt with|deal with|referr?(?:ed)? to|sp(?:eak|oken) of|talk(?:ed)? about|br(?:ing|ought) up)"
+    r"(?:ed)?"
+)
+_TOPIC = r"(?P<topic>[^?.;:]+?)\W*$"
+_ALL_OF = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_PLEASE}{_EVERY}{_PARAGRAPHS}{_OF}{_TOPIC}",
+        rf"\W*(?:please )?(?:which|what|how many|in (?:which|what)|(?:list|name|find|(?:show|give)(?: me)?)(?: the)?) "
+        rf"{_MANY}{_OF}{_TOPIC}",
+        rf"{_PLEASE}(?:the )?(?:(?:previously )?agreed|existing|previous|prior|past) (?:language|wording|texts?){_OF}{_TOPIC}",
+        rf"{_PLEASE}(?:everything|all)(?: that)?(?: (?:is|was|has been|there is|you have|it says|they say"
+        rf"|the (?:general )?assembly(?: has| ever)? sa(?:id|ys)))?"
+        rf"(?: (?:said|written|agreed|known))? (?:on|about|regarding|concerning) {_TOPIC}",
+        rf"\W*how (?:often|many times) (?:is|are|was|were|ha(?:s|ve)) (?P<topic>[^?.;:]+?)(?: been)? {_SPOKEN}\W*$",
+        rf"\W*(?:how (?:often|many times)|where(?: all| else)?) (?:do|does|did|has|have) (?:it|they|you|the (?:[a-z]+ ){{0,2}}?"
+        rf"(?:assembly|ga|un|documents?|resolutions?|texts?)) {_SPOKEN} {_TOPIC}",
+        rf"\W*where(?: exactly| all| else)? (?:is|are|was|were) (?P<topic>[^?.;:]+?) {_SPOKEN}\W*$",
+    )
+)
+"""A question for all paragraphs on a topic."""
+_ACTS = {
+    "request": "requests", "decision": "decides", "invitation": "invites", "recommendation": "recommends", "call": "calls",
+    "appeal": "appeals", "demand": "demands", "proposal": "proposes", "encouragement": "encourages", "reaffirmation": "reaffirms",
+}  # fmt: skip
+"""What the Assembly does, as a thing, and the verb of its paragraphs."""
+_DOES = {
+    "ask": "requests", "request": "requests", "decide": "decides", "invite": "invites", "recommend": "recommends",
+    "call": "calls", "urge": "urges", "note": "notes", "encourage": "encourages", "condemn": "condemns", "deplore": "deplores",
+    "welcome": "welcomes",
+    "recall": "recalls", "reaffirm": "reaffirms", "recognize": "recognizes", "recognise": "recognizes",
+}  # fmt: skip
+"""What resolutions do, and the verb of their paragraphs."""
+_WHICH_DO = re.compile(
+    rf"\W*(?:which|what|how many) (?:documents|resolutions|texts) (?P<does>{'|'.join(_DOES)})(?:e?s|e?d)? "
+    rf"(?:(?:for|up?on|to|that) )?{_TOPIC}",
+    re.IGNORECASE,
+)
+_ALL_ACTS = re.compile(
+    rf"(?:{_PLEASE}{_EVERY}|\W*(?:(?:which|what)(?: are(?: all)?(?: of)?(?: the)?)?|how many) )(?P<act>{'|'.join(_ACTS)})s?"
+    r"(?: (?:that )?(?:are |is |was |were )?(?:made|addressed|put|there)(?: (?:are|in it))?)?"
+    r"(?: (?:to|up?on|of|for) (?P<addressee>[^?.;:]+?))?"
+    r"(?: (?:about|concerning|regarding) (?P<topic>[^?.;:]+?))?"
+    r"(?: (?:does|do|did|are|is|was|were) (?:it|they|there|the (?:general )?assembly)(?: (?:make|take|made|taken))?)?\W*$",
+    re.IGNORECASE,
+)
+"""A question for all that is requested (decided, called for), of whom and about what."""
+_SCOPE = re.compile(
+    rf",? (?:in|from|of|under|within|by|across|throughout) (?:(?:the|this|your|its|all|any|these|both) )*(?:{YEAR.pattern} )?"
+    rf"(?:library|corpus|documents?|resolutions?|declarations?|texts?|collection|preamble|dialogues?"
+    r"|operative (?:part|paragraphs))"
+    rf"(?: (?:of|from|in|adopted in) {YEAR.pattern})?\b|,? (?:adopted |said |made )?(?:in|of|from) {YEAR.pattern}\b(?! \w)"
+    r"| (?:here|you have|you hold|so far|at all|anywhere|over the years)\b",
+    re.IGNORECASE,
+)
+"""Where all of it is looked for."""
+_LEFT = re.compile(rf"\b(?:first|it|them|this|that|{LATEST})\b", re.IGNORECASE)
+"""Is no topic by itself."""
+
 _COMMITTEE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)
 
 
@@ -90,12 +173,49 @@ def mentioning(question: str) -> str:
 
     >>> mentioning("Which resolutions mention remittances?"), mentioning("Which resolutions mention it first?")
     ('remittances', '')
-    >>> mentioning("What documents on remittances do you have from 2010 onwards?")
-    'remittances'
+    >>> mentioning("What documents on fog do you have from 2010 onwards?"), mentioning("After 2010, what texts mention fog?")
+    ('fog', 'fog')
     """
+    question = re.sub(rf"^\W*{_SPAN.pattern},? ", "", question, flags=re.IGNORECASE)
     found = _MENTIONING.match(question) or _ON.match(question) or _IN_WHICH.match(question) or _WHERE_IS.match(question)
     topic = found["topic"] if found else ""
-    return "" if re.search(rf"\b(?:first|it|them|this|that|{LATEST})\b", topic) else topic
+    return "" if _LEFT.search(topic) else topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraphs:
+    """Paragraphs of which all are wanted: on a `topic`, or with a `verb`, and then perhaps addressed to somebody."""
+
+    topic: str = ""
+    verb: str = ""
+    addressee: str = ""
+
+
+def paragraphs(question: str) -> Paragraphs | None:
+    """The paragraphs of which a question wants all; None where it wants no such thing.
+
+    >>> paragraphs("List all paragraphs in 67/172 that mention fog"), paragraphs("How often is fog mentioned after 2010?")
+    (Paragraphs(topic='fog', verb='', addressee=''), Paragraphs(topic='fog', verb='', addressee=''))
+    >>> paragraphs("What are all the requests to the Secretary-General in 67/219?")
+    Paragraphs(topic='', verb='requests', addressee='the Secretary-General')
+    >>> paragraphs("Which paragraph is on fog?"), paragraphs("Are all paragraphs on fog binding?")
+    (None, None)
+    """
+    for mention in reversed(find_references(question)):
+        before = re.sub(
+            r",? (?:in|from|of|under|by)(?: the)?(?: (?:resolution|declaration|document))?\W*$", "", question[: mention.start]
+        )
+        question = before + question[mention.end :]
+    asked = re.sub(r"  +", " ", _SCOPE.sub("", _SPAN.sub("", question))).replace(" ,", ",")
+    asked = re.sub(r"[\s,]+(?=[?.!]*$)", "", asked)
+    if acts := _ALL_ACTS.match(asked):
+        parts = acts.groupdict("")
+        return Paragraphs(topic=parts["topic"], verb=_ACTS[parts["act"].lower()], addressee=parts["addressee"])
+    if does := _WHICH_DO.match(asked):
+        return Paragraphs(topic=does["topic"], verb=_DOES[does["does"].lower()])
+    found = next(filter(None, (pattern.match(asked) for pattern in _ALL_OF)), None)
+    topic = found["topic"].strip(" “”\"'‘’,") if found else ""
+    return Paragraphs(topic=topic) if topic and not _LEFT.search(topic) else None
 
 
 def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[DocumentEntry], str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from hld.ingest.grammar import opening, preambular
+from hld.ingest.grammar import opening
 from hld.ingest.masthead import MONTHS
 from hld.ingest.symbols import CARDINALS
 
@@ -39,6 +39,9 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 """What is asked for where it matters that a text only notes something: a duty, a permission or a decision."""
+
+_THERE = re.compile(r"\W*(?:and |but |so )?(?:is|are|was|were) there\b", re.IGNORECASE)
+"""Asks whether there is a thing, which no call makes so."""
 
 _OBLIGES = re.compile(
     r"\b(?:must|shall|(?:have|has|need|needs) to|oblig\w+|requir\w+|bind\w*|bound|mandatory|compulsory|forced|dut(?:y|ies)"
@@ -106,14 +109,14 @@ def lead(kind: str, question: str, text: str, stem: Terms) -> str:
 
 
 def _strength(question: str, text: str, stem: Terms) -> str:
-    """How strong the text is in the clause that has most of the question; of what only notes something that is told where a duty
-    or a decision is asked for, and of all but a decision that it is only that, where a duty is."""
+    """How strong an operative paragraph is in the clause that has most of the question; of what only notes something that is told
+    where a duty or a decision is asked for, and of all but a decision that it is only that, where a duty is."""
     said = _ISSUER.sub("", text)
     found = opening(said[:1].upper() + said[1:])
     if found is None or found.verb not in _STRENGTH:
-        return "The preamble speaks of this" if preambular(text) else ""
+        return ""
     noun = _noun(_answering(question, f"{said[:1].lower()}{said[1:]}", stem)) or _STRENGTH[found.verb]
-    if noun in _LAYS_DOWN_NOTHING and not _DUTY.search(question):
+    if (noun in _LAYS_DOWN_NOTHING or _THERE.match(question)) and not _DUTY.search(question):
         return ""
     if noun in _LAYS_DOWN_NOTHING and _SPEAKS_OF_DUTY.search(text):  # "recalls that States must …"
         return ""

@@ -71,6 +71,8 @@ def answer(understood: Understood, index: Index) -> Answer | None:
         return replace(begun(understood, "lookup", _WELCOME), searched="")
     if not understood.references and (topic := holdings.mentioning(understood.text)):
         return collect.mentioning(understood, topic, index)
+    if (wanted := holdings.paragraphs(understood.text)) and (collected := collect.paragraphs(understood, wanted, index)):
+        return collected
     # "And in the 2008 resolution?" goes on from what was asked before.
     alone = understood.searched == understood.asked or not holdings.GOES_ON.match(understood.asked)
     if alone and holdings.of_library(understood.asked) and not find_references(understood.asked):

@@ -48,16 +48,24 @@ def _by_its_words(found: Weighed, best: Hit, confidence: float) -> Weighed:
     return replace(found, evidence=replace(found.evidence, hits=(best,), confidence=max(confidence, CONFIDENCE), lacks=""))
 
 
-def saying(topic: str, extra: Sequence[Expansion], index: Index, *, apart: int = 0, explained: bool = True) -> set[str]:
-    """The paragraphs of the library that have all words of a topic, or what the glossary adds, together (`Terms.together`); but
-    for lists of what was adopted before."""
+def saying(
+    topic: str,
+    extra: Sequence[Expansion],
+    index: Index,
+    *,
+    apart: int = 0,
+    explained: bool = True,
+    listings: bool = False,
+) -> set[str]:
+    """The paragraphs of the library that have all words of a topic, or what the glossary adds, together (`Terms.together`);
+    `listings` counts those that only list what was adopted before."""
     terms = Terms(topic, extra, index.lexical)
     own = terms.coverages(index.ids, index)[1] if terms.groups else np.zeros(len(index.ids))
     found = [i for i, share in zip(index.ids, own.tolist(), strict=True) if share == 1.0]
     return {
         i
         for i, entry in index.entries(found).items()
-        if terms.together(entry, apart=apart, explained=explained) and not listing(entry)
+        if terms.together(entry, apart=apart, explained=explained) and (listings or not listing(entry))
     }
 
 

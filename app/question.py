@@ -61,8 +61,8 @@ class Understood:
     adds; `references` name paragraphs or documents; `places` are paragraphs named without a document; `documents` are those
     named by symbol, `dated` those named by a year, a session, a title (where it tells, it is `titled`, and `within` says that
     the answer is looked for in it) or their issuer, `around` those about a meeting named by its year (`meeting`); `process` are
-    the documents of the process, and `barred` those of them that are later than the question allows; `sides` are the groups of
-    documents that the question sets side by side, none or at least two.
+    the documents of the process, and `barred` those of them that are of other years than the question allows; `sides` are the
+    groups of documents that the question sets side by side, none or at least two.
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
     `due` are sessions for which something is to be handed in.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.

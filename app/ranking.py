@@ -75,8 +75,8 @@ there. 26 development cases, right paragraph first, digest and official texts: .
 .85 and .85 with both (at a share of 1 .81 and .81)."""
 
 OUTSIDE = 5.0
-"""What a paragraph loses of a document of the process that was adopted later than the question allows ("before 2014"). It may
-be the right one still: a later text tells of what was held before that year."""
+"""What a paragraph loses of a document of the process that was adopted in none of the years which the question allows ("before
+2014", "since 2012"). It may be the right one still: a later text tells of what was held before that year."""
 
 NEAR, NEAR_SEVERAL = 0.7, 0.25
 """Share of the best score from which another paragraph is cited too, and that for questions that ask for several things."""

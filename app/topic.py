@@ -115,7 +115,7 @@ _SOURCES = frozenset(
     résolution résolutions texte textes documents déclaration assemblée générale nations unies paragraphe paragraphes
     resolución resoluciones texto textos documento documentos declaración asamblea naciones unidas párrafo párrafos la el los las
     le les l ce cette este esta series set each every different various several earlier later other others before after since
-    until between from onwards""".split()
+    until between from onwards adopted passed""".split()
 )
 """What documents in general, or one that is told apart by a year or a number alone, are called."""
 

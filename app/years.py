@@ -46,6 +46,13 @@ _BEFORE = re.compile(
 )
 """A year before which something was said: what was adopted in that year or later is not meant."""
 
+_AFTER = re.compile(
+    r"\b(?P<word>after|later\s+than|since|from(?=\s+(?:19|20)\d\d\s+on))\s+(?:the\s+year\s+)?(?P<year>(?:19|20)\d\d)\b"
+    r"(?!\s*-?\w*\s+(?:dialogue|hld))(?:\s+onwards?\b|\s+on\b)?",
+    re.IGNORECASE,
+)
+"""A year from which on something was said: "after" it leaves it out, "since" does not."""
+
 DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
 """The Dialogues that were held, by the words that count them (resolutions 60/227 and 67/219)."""
 
@@ -120,17 +127,28 @@ def years_apart(text: str, anchors: Collection[str] = ()) -> set[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Years:
-    """The years of a question: those that date a document, those counted from them, the one before which something was said,
-    those of meetings; whether both Dialogues are meant; whether it says only that something was in a year in which one was held;
-    and the Declaration, where it is named."""
+    """The years of a question: those that date a document, those counted from them, the one before which something was said and
+    the first in which it may have been, those of meetings; whether both Dialogues are meant; whether it says only that something
+    was in a year in which one was held; and the Declaration, where it is named."""
 
     stated: frozenset[str]
     before: str
+    since: str
     apart: frozenset[str]
     meetings: frozenset[int]
     dialogues: bool
     held: bool
     declaration: tuple[str, ...]
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it says before or after which year something was said."""
+        return bool(self.before or self.since)
+
+    def stretch(self, year: str) -> bool:
+        """Whether a year is in the stretch that it bounds; "before 2008 and after 2012" is two."""
+        since, before = self.since or "0001", self.before or "9999"
+        return year < before or since <= year if since >= before else since <= year < before
 
 
 def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, DocumentEntry]) -> Years:
@@ -145,7 +163,10 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
     dialogues = bool(_BOTH.search(folded)) or every | apart >= {*HELD}
     meetings = {int(year) for match in _EVENT.finditer(folded) for year in YEAR.findall(match[0])}
     before = max((match[1] for match in _BEFORE.finditer(folded)), default="")
-    stated = set(YEAR.findall(_BEFORE.sub(" ", _EVENT.sub(" ", folded))))
+    # "After 2006" is after the Dialogue of that year, of which texts of that year speak, too.
+    later = [m for m in _AFTER.finditer(folded) if m["year"] not in HELD]
+    since = min((str(int(m["year"]) + (m["word"].lower() not in ("since", "from"))) for m in later), default="")
+    stated = set(YEAR.findall(_BEFORE.sub(" ", _EVENT.sub(" ", folded)))) - {m["year"] for m in later}
     held = len(every) == 1 and stated <= {*HELD} and not apart and not declaration and not _OF_TEXT.search(folded)
     if held:
         meetings |= {int(year) for year in stated}
@@ -155,6 +176,7 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
     return Years(
         stated=frozenset(stated),
         before=before,
+        since=since,
         apart=frozenset(apart),
         meetings=frozenset(meetings),
         dialogues=dialogues,
@@ -164,11 +186,12 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
 
 
 def process_of(years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The documents of the process: those adopted before the year of the question, or all where there are none, and the rest."""
-    process = {d.id: "" < d.adopted[:4] < years.before for d in documents.values() if d.process}
+    """The documents of the process: those adopted in the stretch of years of the question, or all where there are none, and the
+    rest."""
+    process = {d.id: years.bounded and bool(d.adopted) and years.stretch(d.adopted[:4]) for d in documents.values() if d.process}
     if not any(process.values()):
         return tuple(process), ()
-    return tuple(i for i, earlier in process.items() if earlier), tuple(i for i, earlier in process.items() if not earlier)
+    return tuple(i for i, inside in process.items() if inside), tuple(i for i, inside in process.items() if not inside)
 
 
 def lateness(wanted: Set[str], process: Sequence[str], documents: Mapping[str, DocumentEntry]) -> Mapping[str, float]:

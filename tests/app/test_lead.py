@@ -38,7 +38,7 @@ GIVEN = [
     ),
     ("yesno", "Must keepers sleep?", "Emphasizes sleep, and recalls that keepers must rest;", ""),
     ("yesno", "Do they like oil?", "Welcomes lamps, and invites the keepers to buy oil;", "This is an invitation"),
-    ("yesno", "Must they?", "Recognizing that lamps are bright,", "The preamble speaks of this"),
+    ("yesno", "Must they?", "Recognizing that lamps are bright,", ""),
     ("yesno", "Must they?", "Round tables are useful;", ""),
     ("other", "What of lamps?", "Decides that three lamps burn;", ""),
 ]

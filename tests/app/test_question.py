@@ -351,3 +351,19 @@ def test_a_question_of_one_document_and_of_another_is_two(index: Index) -> None:
     found = understand("Does 58/208 say anything about women, and does 69/229?", (), index.documents)
     assert found.topics == ("Does 58/208 say anything about women?", "Does 69/229 say anything about women?")
     assert found.sides == ()
+
+
+def test_what_was_said_after_a_year_is_in_none_of_its_documents(index: Index) -> None:
+    def kept(question: str) -> set[str]:
+        return {index.documents[i].adopted[:4] for i in understand(question, (), index.documents).process}
+
+    assert min(kept("What was said about remittances after 2010?")) == "2012"
+    assert min(kept("What was said about remittances since 2010?")) == "2010"
+    assert min(kept("From 2010 on, what was said about remittances?")) == "2010"
+    assert kept("What was said on remittances before 2005 and after 2012?") == {"2003", "2004", "2013", "2014"}
+    # After the Dialogue of 2006, of which a resolution of that year speaks.
+    assert "2006" in kept("What was said after 2006?")
+
+
+def test_a_year_after_which_something_was_said_dates_no_document(index: Index) -> None:
+    assert understand("What was said about remittances after 2010?", (), index.documents).dated == ()

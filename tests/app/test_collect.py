@@ -1,0 +1,108 @@
+"""All that the library holds of something: the paragraphs on a topic, the requests in a resolution."""
+
+from __future__ import annotations
+
+import pytest
+
+from hld.app import collect, holdings
+from hld.app.answer import Assistant
+from hld.app.holdings import Paragraphs
+from hld.index.search import Index
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("List all paragraphs on remittances", "remittances"),
+        ("Show me every paragraph that mentions women", "women"),
+        ("Give me all the paragraphs in 69/229 about children", "children"),
+        ("Which paragraphs of 68/4 are on development?", "development"),
+        ("How many times is the Global Forum referred to in the 2010 resolution?", "the Global Forum"),
+        ("everything the Assembly has said about remittances since 2008", "remittances"),
+        ("I need every passage about return of migrants in the 2013 Declaration", "return of migrants"),
+        ("Give me the agreed language on recruitment fees", "recruitment fees"),
+        ("Where is brain drain mentioned?", "brain drain"),
+        ("How often does the Assembly mention women?", "women"),
+        ("please list the paragraphs on women", "women"),
+    ],
+)
+def test_questions_for_all_paragraphs_on_a_topic(question: str, topic: str) -> None:
+    assert holdings.paragraphs(question) == Paragraphs(topic=topic)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("What are all the requests to the Secretary-General?", Paragraphs(verb="requests", addressee="the Secretary-General")),
+        ("show all calls upon States in 67/172", Paragraphs(verb="calls", addressee="States")),
+        ("What are the decisions in 60/227?", Paragraphs(verb="decides")),
+        ("Which resolutions condemn xenophobia?", Paragraphs(topic="xenophobia", verb="condemns")),
+        ("which resolutions asked for a report", Paragraphs(topic="a report", verb="requests")),
+    ],
+)
+def test_questions_for_all_that_is_asked(question: str, wanted: Paragraphs) -> None:
+    assert holdings.paragraphs(question) == wanted
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which paragraph is on remittances?",
+        "Are all paragraphs on remittances binding?",
+        "How many paragraphs are there in 67/172?",
+        "What was said about remittances?",
+        "Which requests does 67/219 make on remittances and why?",
+        "Where is it mentioned?",
+        "List all of them",
+    ],
+)
+def test_other_questions_want_no_list(question: str) -> None:
+    assert holdings.paragraphs(question) is None
+
+
+def test_the_paragraphs_on_a_topic_are_those_with_its_word(assistant: Assistant, index: Index) -> None:
+    answer = assistant.ask("List all paragraphs on remittances")
+    assert answer.status == "lookup"
+    holding = [e.id for e in index.library.all() if "remittance" in e.text.lower()]
+    assert [c.id for c in answer.citations if c.symbol.startswith("A/")] == [i for i in holding if i.startswith("A/")]
+    assert answer.sentences[0].text.startswith(f"{len(answer.citations)} paragraphs of ")
+    adopted = [c.adopted or "9" for c in answer.citations]
+    assert adopted == sorted(adopted)
+    for sentence, citation in zip(answer.sentences[1:], answer.citations, strict=True):
+        assert sentence.item
+        assert sentence.verdict == "quoted"
+        assert sentence.text.startswith(f"{citation.label} — ")
+        assert sentence.citations == (citation.id,)
+
+
+def test_they_are_of_the_documents_and_years_in_the_question(assistant: Assistant) -> None:
+    within = assistant.ask("Give me all the paragraphs in 69/229 about children")
+    assert {c.symbol for c in within.citations} == {"A/RES/69/229"}
+    later = assistant.ask("List all paragraphs on remittances after 2010")
+    assert min(c.adopted for c in later.citations) > "2011"
+    preamble = assistant.ask("List all preambular paragraphs of 67/172 about women")
+    assert {c.kind for c in preamble.citations} == {"preambular"}
+
+
+def test_one_of_two_topics_is_enough_where_or_joins_them(assistant: Assistant) -> None:
+    def ids(topic: str) -> set[str]:
+        return {c.id for c in assistant.ask(f"List all paragraphs in 68/4 on {topic}").citations}
+
+    assert ids("women or children") == ids("women") | ids("children")
+
+
+def test_requests_are_listed_by_whom_they_address(assistant: Assistant, index: Index) -> None:
+    answer = assistant.ask("What are all the requests to the Secretary-General in 67/219?")
+    requests = [e for e in index.library.paragraphs("A/RES/67/219") if e.verb == "requests"]
+    assert [c.id for c in answer.citations] == [e.id for e in requests if "Secretary-General" in e.text.partition(" to ")[0]]
+    assert "addressed to the Secretary-General" in answer.sentences[0].text
+
+
+def test_a_long_list_says_that_it_is_cut(assistant: Assistant) -> None:
+    answer = assistant.ask("List all paragraphs on migrants")
+    assert len(answer.citations) == collect.PARAGRAPHS
+    assert f"the first {collect.PARAGRAPHS} are listed" in answer.sentences[0].text
+
+
+def test_what_nobody_speaks_of_is_searched_and_refused(assistant: Assistant) -> None:
+    assert assistant.ask("List all paragraphs on lighthouses").status == "abstained"
