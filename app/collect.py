@@ -147,7 +147,7 @@ def _counted(found: Sequence[Entry], wanted: Paragraphs, how: str) -> str:
     held, one = {entry.document for entry in found}, len(found) == 1
     of = f"{len(held)} documents here" if len(held) > 1 else found[0].reference.symbol
     number = f"{len(found)} paragraph{'' if one else 's'} of {of}"
-    says = [f"speak{'s' if one else ''} of “{wanted.topic}”{how}"] if wanted.topic else []
+    says = [f"mention{'s' if one else ''} “{wanted.topic}”{how}"] if wanted.topic else []
     if wanted.verb:
         whom = f", addressed to {wanted.addressee}" if wanted.addressee else ""
         says.append(f"open{'s' if one else ''} with “{wanted.verb}”{whom}")

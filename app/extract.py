@@ -154,12 +154,14 @@ def _with_children(chosen: Sequence[Entry], index: Index) -> list[Entry]:
 def listed(
     understood: Understood, found: Sequence[Entry], index: Index, *, longest: int
 ) -> tuple[list[Sentence], list[Citation]]:
-    """Paragraphs as the items of a list, each behind its label and of about `longest` words at most, with their citations."""
+    """Paragraphs as the items of a list, each behind its label and year and of about `longest` words at most, with their
+    citations."""
     writer, said, cited = _Writer(understood, index), [], []
     for marker, entry in enumerate(found, start=1):
         sentence, citation = writer.write(_Piece(entry=entry, introduce=False, item=True), marker, (), longest=longest)
         text = sentence.text.removeprefix(f"In the preamble of {compose.dated(index.documents[entry.document])}, ")
-        said.append(replace(sentence, text=f"{citation.label} — {text[0].upper()}{text[1:]}"))
+        year = f" ({citation.adopted[:4]})" if citation.adopted else ""
+        said.append(replace(sentence, text=f"{citation.label}{year} — {text[0].upper()}{text[1:]}"))
         cited.append(citation)
     return said, cited
 

@@ -241,7 +241,8 @@ if (isPanel) {
     const cited = open.querySelector(".hld-cited")?.getBoundingClientRect();
     const frame = side().getBoundingClientRect();
     if (cited && cited.bottom > frame.bottom) {
-      side().scrollTop = Math.min(cited.bottom - frame.bottom + 16, cited.top - frame.top - 72);
+      const head = open.querySelector(".hld-panel-head").offsetHeight;
+      side().scrollTop = Math.min(cited.bottom - frame.bottom + 16, cited.top - frame.top - head - 12);
     }
   });
 } else {

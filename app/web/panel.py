@@ -100,9 +100,10 @@ def show(source: Source, click: str = "") -> str:
     copied = render.copy_button(citation)
     return (
         f'<div class="hld-panel" data-open="{escape(citation.id)}"{_clicked(click)}><div class="hld-panel-head">'
-        f'<h2 id="hld-source" tabindex="-1">{escape(citation.label)}</h2>{_close()}</div>'
+        f'<h2 id="hld-source" tabindex="-1">{escape(citation.label)}</h2>{_close()}'
+        f"{render.badge(official=citation.official)}</div>"
         f'<p class="hld-title" dir="auto">{escape(document.title)}</p>{_facts(document, citation)}'
-        f'<div class="hld-actions">{render.badge(official=citation.official)}'
+        f'<div class="hld-actions">'
         f"{render.link(citation.url or document.source, citation.symbol)}{copied}</div>"
         f"{_passage(source)}{_notes(source.notes)}{_plain(citation)}"
         f"{render.also_in(citation.also_in, source.number)}{_steps(source)}</div>"

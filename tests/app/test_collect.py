@@ -71,7 +71,7 @@ def test_the_paragraphs_on_a_topic_are_those_with_its_word(assistant: Assistant,
     for sentence, citation in zip(answer.sentences[1:], answer.citations, strict=True):
         assert sentence.item
         assert sentence.verdict == "quoted"
-        assert sentence.text.startswith(f"{citation.label} — ")
+        assert sentence.text.startswith(f"{citation.label}{f' ({citation.adopted[:4]})' if citation.adopted else ''} — ")
         assert sentence.citations == (citation.id,)
 
 
