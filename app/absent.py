@@ -9,10 +9,10 @@ from hld.app import figures, numbered
 from hld.app.assertions import asserted
 from hld.app.question import Understood
 from hld.app.ranking import GENERIC, Terms, evidence_text, said_by, worded
-from hld.app.years import sessions_in
+from hld.app.years import HELD, YEAR, sessions_in
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
-from hld.ingest.symbols import ordinal
+from hld.ingest.symbols import ORDINAL, number_of, ordinal
 
 NEAREST = 3
 """Paragraphs in which what is asked for is looked for; a topic that is compared, in all."""
@@ -36,6 +36,7 @@ def of(
         or untold(understood, nearest, lexical)
         or lacking(understood, first)
         or undue(understood, first)
+        or unmet(understood, first, documents)
         or unthemed(understood, chosen)
         or uncalled(understood, chosen)
     )
@@ -90,6 +91,30 @@ def unnamed(understood: Understood, chosen: Sequence[Entry], documents: Mapping[
         if len(stems) > 1 and not stems <= said and initials not in said and all(map(lexical.frequency, stems)):
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
             return f"No paragraph that would answer this speaks of “{written[0] if written else name}”."
+    return ""
+
+
+_MEETING = re.compile(
+    rf"\b(?P<which>{ORDINAL}) (?:(?:un|global|migration|review|high-level) ){{0,3}}(?P<what>dialogue|hld|forum)\b", re.IGNORECASE
+)
+"""A Dialogue or a Forum that is counted."""
+_DIALOGUE_OF = re.compile(rf"\b(?:dialogue|hld),? (?:of|in|held in) (?P<year>{YEAR.pattern})\b", re.IGNORECASE)
+"""A Dialogue called by its year; with the year before it `hld.app.premise.unheld` looks."""
+_ORDINAL = re.compile(rf"\b{ORDINAL}\b", re.IGNORECASE)
+
+
+def unmet(understood: Understood, nearest: Sequence[Entry], documents: Mapping[str, DocumentEntry]) -> str:
+    """Says that a question is about a Dialogue or a Forum, by its number or its year, of which no paragraph near it speaks; a
+    document of that year may speak of what was done about one then. The first two Dialogues go by their years."""
+    said = [said_by(entry) for entry in nearest]
+    for asked in _MEETING.finditer(understood.asked):
+        which = number_of(asked["which"])
+        if which > len(HELD) and not any(which == number_of(match[0]) for text in said for match in _ORDINAL.finditer(text)):
+            return f"None of the nearest paragraphs speaks of a {ordinal(which)} {asked['what']}."
+    held = {*HELD} | {documents[entry.document].adopted[:4] for entry in nearest}
+    for asked in _DIALOGUE_OF.finditer(understood.asked):
+        if asked["year"] not in held and not any(asked["year"] in text for text in said):
+            return f"None of the nearest paragraphs speaks of a High-level Dialogue of {asked['year']}."
     return ""
 
 

@@ -10,12 +10,15 @@ from typing import Literal
 
 from hld.app import about, lookup, speech
 from hld.app.question import Understood
+from hld.app.reasked import otherwise
 from hld.app.schema import Answer, Citation, Sentence
 from hld.index.lexical import words
 from hld.index.search import Index
-from hld.ingest.symbols import Reference
+from hld.ingest.symbols import ORDINAL, Reference, number_of
 
-Wanted = Literal["", "quote", "shorter", "next", "previous", "plain", "language", "part", "strength", "more", "same"]
+Wanted = Literal[
+    "", "quote", "shorter", "next", "previous", "plain", "language", "part", "strength", "more", "same", "nth", "count"
+]
 
 MORE = 3
 """Paragraphs that are told where more is asked for: the nearest that the answer did not cite."""
@@ -30,6 +33,7 @@ _VERBATIM = r"(?:exactly|verbatim|in full|word[- ]for[- ]word|literally)"
 _WORDS = r"(?:wording|words|text|quotes?|quotation|sources?|citations?|references?)"
 _TEXT = r"(?:paragraph|para\.?|article|provision|clause|resolution|document|text)"
 _PART = r"(?:in |from )?(?:the |an? )?(?:preamble|preambular|operative)(?: part| paragraph| section)?"
+_NTH = rf"(?:{ORDINAL}|last)(?: (?:one|paragraph|source|citation|item|point|entry))?(?: (?:of|on) (?:{_THIS}|the list))?"
 _LANGUAGE = "|".join(about.LANGUAGE)
 _ASKS: dict[Wanted, tuple[str, ...]] = {
     "quote": (
@@ -98,6 +102,12 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"(?:as|in) (?:a list|bullet points|bullets)|(?:as|in) (?:two|three|four|\d) (?:sentences|lines)",
         rf"are you (?:really |quite )?(?:sure|certain)(?: (?:about|of) {_THIS})?|really|{_IS} (?:right|correct|true|certain)",
     ),
+    "nth": (
+        rf"(?:what (?:does|is|about) |open |quote |read )?the {_NTH}(?: say)?",
+        r"(?:what (?:does|is|about) |open |quote |read )?"
+        r"(?:(?:number|no\.?|source|citation|item|#) ?\d{1,2}|\[\d{1,2}\])(?: say)?",
+    ),
+    "count": (r"how many(?: (?:are|is|were) (?:there|that|they|those)| in (?:all|total)| paragraphs(?: are there)?)?",),
 }
 _SURE = re.compile(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
 _PUT_AT = "That these paragraphs answer is put at {:.0%}; each sentence was held against its paragraph, which stands beside it."
@@ -129,13 +139,39 @@ def wanted(question: str) -> Wanted:
 
 
 def fits(question: str, before: Answer) -> bool:
-    """Whether a turn is about an answer: "the one after that" is a paragraph where one was looked up, and else a document."""
+    """Whether a turn is about an answer: "the one after that" is a paragraph where one was looked up, and else a document; "the
+    third one" and "how many?" ask of a list, and "[3]" of any source."""
+    asks = wanted(question)
+    if asks == "count":
+        return any(sentence.item for sentence in before.sentences)
+    if asks == "nth":
+        return bool(_nth(question, before))
     return before.status == "lookup" or not _THE_ONE.search(question)
 
 
+_ORDINAL = re.compile(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d{1,2}")
+
+
+def _nth(question: str, before: Answer) -> str:
+    """The id of the paragraph that a turn means: by its place among the items of a list, "the third one", or by the number of the
+    citation, "[3]"; empty where there is none."""
+    ordinal, figure = _ORDINAL.search(question), _FIGURE.search(question)
+    found = [citation.id for citation in before.citations]
+    if ordinal:
+        found = [sentence.citations[0] for sentence in before.sentences if sentence.item and sentence.citations]
+    place = number_of(ordinal[0]) or len(found) if ordinal else int(figure[0]) if figure else 0
+    return found[place - 1] if 0 < place <= len(found) else ""
+
+
 def own(history: Sequence[str]) -> list[str]:
-    """The turns of a conversation that ask something themselves."""
-    return [turn for turn in history if not wanted(turn) and not about.greeting(turn)]
+    """The turns of a conversation that ask something themselves; "and the second one?" does after a question about a Dialogue."""
+    kept: list[str] = []
+    for turn in history:
+        asks = wanted(turn)
+        if not about.greeting(turn) and (not asks or (asks == "nth" and kept and otherwise(turn, kept[-1]))):
+            kept.append(turn)
+    return kept
 
 
 def answer(question: str, wanted: Wanted, before: Answer, understood: Understood, index: Index) -> Answer:
@@ -144,8 +180,10 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     if not cited or wanted == "same":
         sure = before.status == "answered" and _SURE.search(question)
         return replace(before, note=f"{_PUT_AT.format(before.confidence)} {before.note}".strip()) if sure else before
-    if wanted == "shorter":
+    if wanted in ("shorter", "count"):
         return _first(before)
+    if wanted == "nth":
+        return lookup.paragraphs(understood, [Reference.parse(_nth(question, before))], index)
     if wanted == "quote":
         return lookup.paragraphs(understood, cited, index)
     if wanted == "plain":

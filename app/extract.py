@@ -30,6 +30,9 @@ _ITEMS = re.compile(r"\b(?:themes|topics|subjects|points|items|elements|aims|pur
 _ASKS = re.compile(r"\b(?:when|where|who|whom|why|how (?:many|much|long)|which (?:day|city|country))\b")
 """Things that a question asks for, one of which a lead gives."""
 
+_WHILE = re.compile(r"\w when\b", re.IGNORECASE)
+"""May tell the time of what is asked, "what worries them when people leave", and ask for none."""
+
 NOT_FOUND = "It may stand there in words that were not recognised."
 
 
@@ -178,6 +181,8 @@ class _Writer:
 
     def _lead(self, entry: Entry) -> str:
         if {"first", "latest"} & self._understood.wants:  # a date in the text is not that of the text
+            return ""
+        if self._kind == "date" and _WHILE.search(self._understood.text) and "date" not in self._understood.wants:
             return ""
         if len(set(_ASKS.findall(self._understood.text.lower()))) > 1:  # one of several things would hide the others
             return ""

@@ -36,6 +36,9 @@ _HELD_IN = re.compile(
 )
 """A Dialogue called by its year; "the Dialogue in 2012" may be what was done about it in that year."""
 
+_OF_PLACE = re.compile(r"(?<=\w{4})(?:i?ans?|ese|ish|is)$", re.IGNORECASE)
+_PLACES = ("", "a", "ia", "e", "o", "y", "ium", "land")
+"""How the names of people and things of a place end, and of places."""
 _ROMAN = re.compile(r"[ivx]+", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b")
 """A name that programs use, "HLD_HOME"; the words it is made of may occur, and say nothing of it."""
@@ -111,6 +114,11 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
     def occurs(stem: str) -> bool:
         return lexical.frequency(stem) > 0
 
+    def of_place(name: str) -> bool:
+        """Whether the place occurs whose people or things a name calls so: "Palestinians"."""
+        root = _OF_PLACE.sub("", name)
+        return root != name and any(occurs(stem) for end in _PLACES for stem in lexical.analyser.terms(f"{root}{end}")[:1])
+
     if understood.language != "en":
         return []
     if identifiers := _IDENTIFIER.findall(understood.asked):
@@ -121,7 +129,8 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
         stems = [stem for stem in lexical.analyser.terms(name) if len(stem) > 2]
         if _ROMAN.fullmatch(name):  # a number
             continue
-        if stems and explained.isdisjoint(stems) and not any(map(occurs, stems[-1:] if " " in name else stems)):
+        here = any(map(occurs, stems[-1:] if " " in name else stems)) or (" " not in name and of_place(name))
+        if stems and explained.isdisjoint(stems) and not here:
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
             word = written[0] if written else name
             if not word.isupper() or word in understood.searched:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from hld.app.holdings import mentioning, paragraphs
 from hld.app.titles import its_declaration
 from hld.app.topic import topic
 from hld.app.years import DIALOGUES, YEAR
@@ -85,6 +86,15 @@ _COMPARE = re.compile(
 """Sets what was asked beside another document or year: "And how does 69/229 compare?"."""
 
 
+_PLACES = ("in", "of", "from", "since", "after", "before", "between", "by", "until")
+_PART = re.compile(r"\b(?:preamble|operative)\b", re.IGNORECASE)
+_NARROWS = re.compile(
+    r"\W*(?:(?:and|but|only|just|what about|how about|(?:the )?ones|those|that are) )+"
+    rf"(?P<scope>(?:{'|'.join(_PLACES)}) [^?]+?|(?:in )?the (?:preamble|operative (?:part|paragraphs)))\W*$",
+    re.IGNORECASE,
+)
+"""Narrows a list that was asked for: "only in 67/172", "only the preamble"."""
+
 _OF_ANSWERS = r"(?:date|day|year|percentage|number|amount|figure|sum|reason|theme|topic|title|name|place|city|country|deadline)s?"
 """What a question asks for, and no thing that it is about."""
 _NO_THING = (
@@ -123,6 +133,7 @@ def otherwise(question: str, before: str) -> str:
         return instead
     question = going_on(_MEANT.sub("", question))
     asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
+    asked = asked or _listed(question, before)
     return asked or _of_topic(question, before)
 
 
@@ -217,6 +228,20 @@ def _of_years(when: str | None, year: str, about: str) -> str:
     if (when or "").lower() in ("before", "after", "since", "until"):
         return f"What is said {when} {year} about {about}?"
     return f"What do the texts of {year} say about {about}?"
+
+
+def _listed(question: str, before: str) -> str:
+    """A list that was asked for, of fewer documents or of another topic."""
+    all_of = paragraphs(before)
+    topic_of = all_of.topic if all_of else mentioning(before)
+    if not (all_of or topic_of):
+        return ""
+    if match := _NARROWS.match(question):
+        scope = match["scope"] if match["scope"].lower().startswith(_PLACES) else f"in {match['scope']}"
+        told = YEAR.search(scope) or find_references(scope) or its_declaration(scope.lower()) or _PART.search(scope)
+        return f"{before.rstrip(' ?.!')} {scope}" if told else ""
+    thing = adds(question)
+    return before.replace(topic_of, thing) if thing and topic_of and topic_of in before else ""
 
 
 def _asked_when(question: str, before: str) -> str:

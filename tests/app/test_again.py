@@ -156,3 +156,40 @@ def test_a_greeting_is_no_question(turn: str, assistant: Assistant) -> None:
 def test_the_library_is_listed_in_the_middle_of_a_conversation(assistant: Assistant) -> None:
     answer = assistant.ask("list the documents", ["What does 67/172 say about detention?"])
     assert answer.sentences[0].text.startswith("The library holds")
+
+
+LISTED = "List all paragraphs on remittances"
+
+
+@pytest.mark.parametrize(
+    ("question", "turn", "expected"),
+    [
+        (LISTED, "the third one", "A/RES/60/227#para-10-c"),
+        (LISTED, "What does the last one say?", "A/RES/69/229#para-14"),
+        (LISTED, "[2]", "A/RES/59/241#para-9"),
+        (LISTED, "show me number 2", "A/RES/59/241#para-9"),
+        # Of a list under its chapeau, its items are counted.
+        ("Which themes did the four round tables of 2006 have?", "the third one", "A/RES/60/227#para-10-c"),
+        (ABOUT, "what does [1] say?", TWENTY_SEVEN),
+    ],
+)
+def test_one_of_several_is_meant_by_its_place(question: str, turn: str, expected: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, [question])
+    assert answer.status == "lookup"
+    assert answer.citations[0].id == expected
+
+
+def test_what_is_no_list_has_no_third_one(assistant: Assistant) -> None:
+    assert assistant.ask("the third one", [ABOUT]).status != "lookup"
+    assert "2013" in assistant.ask("and the second one?", ["What was the 2006 Dialogue about?"]).searched
+
+
+def test_another_dialogue_is_a_turn_of_its_own() -> None:
+    history = ["What was the 2006 Dialogue about?", "and the second one?", "thanks"]
+    assert again.own(history) == history[:2]
+    assert again.own([LISTED, "the second one"]) == [LISTED]
+
+
+def test_a_list_is_counted(assistant: Assistant) -> None:
+    (said,) = assistant.ask("how many are there?", [LISTED]).sentences
+    assert said.text.startswith("21 paragraphs of 10 documents")

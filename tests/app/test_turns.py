@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hld.app.answer import Assistant
-from hld.app.reasked import adds
+from hld.app.reasked import adds, otherwise
 from hld.app.turns import of_another, opened, standalone
 
 LAMPS = "What does the 2012 resolution say about lamps?"
@@ -132,3 +132,19 @@ def test_what_is_added_must_stand_in_the_answer(assistant: Assistant) -> None:
 def test_what_one_document_says_is_looked_for_in_it_before_it_is_denied(assistant: Assistant) -> None:
     answer = assistant.ask("brain drain in the 2003 resolution")
     assert (answer.status, answer.citations[0].id) == ("answered", "A/RES/58/208#pre-15")
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "whole"),
+    [
+        ("List all paragraphs on lamps", "and on oil?", "List all paragraphs on oil"),
+        ("List all paragraphs on lamps", "only in 67/172", "List all paragraphs on lamps in 67/172"),
+        ("Which paragraphs mention lamps?", "only those since 2012", "Which paragraphs mention lamps since 2012"),
+        ("Which paragraphs mention lamps?", "just the preamble", "Which paragraphs mention lamps in the preamble"),
+        ("Which resolutions mention lamps?", "and oil?", "Which resolutions mention oil?"),
+        ("List all the requests in 67/172", "and in 68/4?", "List all the requests in 68/4"),
+        ("List all paragraphs on lamps", "only in good faith", ""),
+    ],
+)
+def test_a_list_is_asked_for_again(before: str, turn: str, whole: str) -> None:
+    assert otherwise(turn, before) == whole
