@@ -128,7 +128,7 @@ def _holding(
     stems = {*index.lexical.analyser.terms(re.sub(r"\bmember states\b", "states", wanted.addressee, flags=re.IGNORECASE))}
 
     def meant(entry: Entry) -> bool:
-        asked = not wanted.verb or (entry.verb == wanted.verb and stems <= {*index.lexical.analyser.terms(addressed(entry))})
+        asked = not wanted.verbs or (entry.verb in wanted.verbs and stems <= {*index.lexical.analyser.terms(addressed(entry))})
         return entry.kind in kinds and asked
 
     return list(filter(meant, entries))
@@ -148,9 +148,11 @@ def _counted(found: Sequence[Entry], wanted: Paragraphs, how: str) -> str:
     of = f"{len(held)} documents here" if len(held) > 1 else found[0].reference.symbol
     number = f"{len(found)} paragraph{'' if one else 's'} of {of}"
     says = [f"mention{'s' if one else ''} “{wanted.topic}”{how}"] if wanted.topic else []
-    if wanted.verb:
+    if len(wanted.verbs) == 1:
         whom = f", addressed to {wanted.addressee}" if wanted.addressee else ""
-        says.append(f"open{'s' if one else ''} with “{wanted.verb}”{whom}")
+        says.append(f"open{'s' if one else ''} with “{next(iter(wanted.verbs))}”{whom}")
+    elif wanted.verbs:
+        says.append(f"ask{'s' if one else ''} something of {wanted.addressee or 'somebody'}")
     more = f"; the first {PARAGRAPHS} are listed" if len(found) > PARAGRAPHS else ""
     return f"{number} {' and '.join(says)}{more}:"
 

@@ -92,7 +92,7 @@ _OF = (
     r"|deal(?:s|ing)? with|mention(?:s|ing|ed)?"
     r"|(?:speak|talk)(?:s|ing)? (?:of|about|to|on)|refers? to|address(?:es|ing)?|discuss(?:es|ing)?|cover(?:s|ing)?"
     r"|touch(?:es|ing)? (?:up)?on|say(?:s|ing)? (?:anything|something) (?:on|about)|contain(?:s|ing)?|includ(?:es?|ing)"
-    r"|us(?:es?|ing)|with|(?:are|is) (?:about|on))(?: the (?:words?|terms?|phrases?|expression))? "
+    r"|us(?:es?|ing)|with|(?:are|is) (?:about|on)|concerns?)(?: the (?:words?|terms?|phrases?|expression))? "
 )
 _SPOKEN = (
     r"(?:mention|address|discuss|dealt with|deal with|referr?(?:ed)? to|sp(?:eak|oken) of|talk(?:ed)? about|br(?:ing|ought) up)"
@@ -112,7 +112,13 @@ _ALL_OF = tuple(
         rf"\W*how (?:often|many times) (?:is|are|was|were|ha(?:s|ve)) (?P<topic>[^?.;:]+?)(?: been)? {_SPOKEN}\W*$",
         rf"\W*(?:how (?:often|many times)|where(?: all| else)?) (?:do|does|did|has|have) (?:it|they|you|the (?:[a-z]+ ){{0,2}}?"
         rf"(?:assembly|ga|un|documents?|resolutions?|texts?)) {_SPOKEN} {_TOPIC}",
-        rf"\W*where(?: exactly| all| else)? (?:is|are|was|were) (?P<topic>[^?.;:]+?) {_SPOKEN}\W*$",
+        rf"\W*(?:where(?: exactly| all| else)?|in (?:which|what) {_MANY}) (?:is|are|was|were) (?P<topic>[^?.;:]+?) {_SPOKEN}\W*$",
+        rf"{_PLEASE}{_EVERY}{_PARAGRAPHS} (?:in which|where|that) (?P<topic>[^?.;:]+?) "
+        rf"(?:(?:is|are) {_SPOKEN}|comes? up|appears?|occurs?)\W*$",
+        rf"\W*{_MANY} (?:on|about|concerning|regarding) {_TOPIC}",
+        # As it is put from French and Spanish, word by word.
+        r"\W*(?:(?:list|show|give|how many|which|what) )?(?:all paragraph|paragraph(?= (?:mention|discuss|relat|speak|talk)))"
+        rf"(?: (?:mention|discuss|relat|speak|talk)\w*)? (?!\d){_TOPIC}",
     )
 )
 """A question for all paragraphs on a topic."""
@@ -121,27 +127,33 @@ _ACTS = {
     "appeal": "appeals", "demand": "demands", "proposal": "proposes", "encouragement": "encourages", "reaffirmation": "reaffirms",
 }  # fmt: skip
 """What the Assembly does, as a thing, and the verb of its paragraphs."""
+ASKING = frozenset("requests asks calls urges invites encourages appeals demands".split())
 _DOES = {
-    "ask": "requests", "request": "requests", "decide": "decides", "invite": "invites", "recommend": "recommends",
-    "call": "calls", "urge": "urges", "note": "notes", "encourage": "encourages", "condemn": "condemns", "deplore": "deplores",
-    "welcome": "welcomes",
+    "request": "requests", "decide": "decides", "invite": "invites", "recommend": "recommends", "call": "calls", "urge": "urges",
+    "note": "notes", "encourage": "encourages", "condemn": "condemns", "deplore": "deplores", "welcome": "welcomes",
     "recall": "recalls", "reaffirm": "reaffirms", "recognize": "recognizes", "recognise": "recognizes",
 }  # fmt: skip
 """What resolutions do, and the verb of their paragraphs."""
+_DO = rf"(?P<does>ask|{'|'.join(_DOES)})(?:e?s|e?d)?"
 _WHICH_DO = re.compile(
-    rf"\W*(?:which|what|how many) (?:documents|resolutions|texts) (?P<does>{'|'.join(_DOES)})(?:e?s|e?d)? "
-    rf"(?:(?:for|up?on|to|that) )?{_TOPIC}",
-    re.IGNORECASE,
+    rf"\W*(?:which|what|how many) (?:documents|resolutions|texts) {_DO} (?:(?:for|up?on|to|that) )?{_TOPIC}", re.IGNORECASE
 )
-_ALL_ACTS = re.compile(
-    rf"(?:{_PLEASE}{_EVERY}|\W*(?:(?:which|what)(?: are(?: all)?(?: of)?(?: the)?)?|how many) )(?P<act>{'|'.join(_ACTS)})s?"
-    r"(?: (?:that )?(?:are |is |was |were )?(?:made|addressed|put|there)(?: (?:are|in it))?)?"
-    r"(?: (?:to|up?on|of|for) (?P<addressee>[^?.;:]+?))?"
-    r"(?: (?:about|concerning|regarding) (?P<topic>[^?.;:]+?))?"
-    r"(?: (?:does|do|did|are|is|was|were) (?:it|they|there|the (?:general )?assembly)(?: (?:make|take|made|taken))?)?\W*$",
-    re.IGNORECASE,
+_TO_DO = rf"(?:been )?{_DO}(?: up?on)?(?: to do)?(?: (?:about|on|concerning|regarding) (?P<topic>[^?.;:]+?))?\W*$"
+_ALL_ACTS = (
+    re.compile(
+        rf"(?:{_PLEASE}{_EVERY}|\W*(?:(?:which|what)(?: are(?: all)?(?: of)?(?: the)?)?|how many) )(?P<act>{'|'.join(_ACTS)})s?"
+        r"(?: (?:that )?(?:are |is |was |were )?(?:made|addressed|put|there|taken|adopted)(?: (?:are|in it))?)?"
+        r"(?: (?:to|up?on|of|for) (?P<addressee>[^?.;:]+?))?"
+        r"(?: (?:about|concerning|regarding) (?P<topic>[^?.;:]+?))?"
+        r"(?: (?:does|do|did|are|is|was|were) (?:it|they|there|the (?:general )?assembly)(?: (?:make|take|made|taken))?)?\W*$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{_PLEASE}(?:everything|all)(?: that)? (?P<addressee>[^?.;:]+?) (?:is|are|was|were|has|have) {_TO_DO}", re.IGNORECASE
+    ),
+    re.compile(rf"\W*what (?:all )?(?:is|are|was|were|has|have) (?P<addressee>[^?.;:]+?) {_TO_DO}", re.IGNORECASE),
 )
-"""A question for all that is requested (decided, called for), of whom and about what."""
+"""A question for all that is requested (decided, called for), of whom and about what; the last where it names the document."""
 _SCOPE = re.compile(
     rf",? (?:in|from|of|under|within|by|across|throughout) (?:(?:the|this|your|its|all|any|these|both) )*(?:{YEAR.pattern} )?"
     rf"(?:library|corpus|documents?|resolutions?|declarations?|texts?|collection|preamble|dialogues?"
@@ -184,10 +196,10 @@ def mentioning(question: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraphs:
-    """Paragraphs of which all are wanted: on a `topic`, or with a `verb`, and then perhaps addressed to somebody."""
+    """Paragraphs of which all are wanted: on a `topic`, or with one of these `verbs`, and then perhaps addressed to somebody."""
 
     topic: str = ""
-    verb: str = ""
+    verbs: frozenset[str] = frozenset()
     addressee: str = ""
 
 
@@ -195,27 +207,34 @@ def paragraphs(question: str) -> Paragraphs | None:
     """The paragraphs of which a question wants all; None where it wants no such thing.
 
     >>> paragraphs("List all paragraphs in 67/172 that mention fog"), paragraphs("How often is fog mentioned after 2010?")
-    (Paragraphs(topic='fog', verb='', addressee=''), Paragraphs(topic='fog', verb='', addressee=''))
+    (Paragraphs(topic='fog', verbs=frozenset(), addressee=''), Paragraphs(topic='fog', verbs=frozenset(), addressee=''))
     >>> paragraphs("What are all the requests to the Secretary-General in 67/219?")
-    Paragraphs(topic='', verb='requests', addressee='the Secretary-General')
+    Paragraphs(topic='', verbs=frozenset({'requests'}), addressee='the Secretary-General')
     >>> paragraphs("Which paragraph is on fog?"), paragraphs("Are all paragraphs on fog binding?")
     (None, None)
     """
-    for mention in reversed(find_references(question)):
+    asked = question
+    for mention in reversed(find_references(asked)):
         before = re.sub(
-            r",? (?:in|from|of|under|by)(?: the)?(?: (?:resolution|declaration|document))?\W*$", "", question[: mention.start]
+            r"(?:,? (?:in|from|of|under|by))?(?: the)?(?: (?:resolution|declaration|document))?\W*$", "", asked[: mention.start]
         )
-        question = before + question[mention.end :]
-    asked = re.sub(r"  +", " ", _SCOPE.sub("", _SPAN.sub("", question))).replace(" ,", ",")
+        asked = before + asked[mention.end :]
+    asked = re.sub(r"  +", " ", _SCOPE.sub("", _SPAN.sub("", asked))).replace(" ,", ",")
     asked = re.sub(r"[\s,]+(?=[?.!]*$)", "", asked)
-    if acts := _ALL_ACTS.match(asked):
-        parts = acts.groupdict("")
-        return Paragraphs(topic=parts["topic"], verb=_ACTS[parts["act"].lower()], addressee=parts["addressee"])
-    if does := _WHICH_DO.match(asked):
-        return Paragraphs(topic=does["topic"], verb=_DOES[does["does"].lower()])
+    within = asked.rstrip(" ?.!") != question.rstrip(" ?.!")
+    for pattern in (*(_ALL_ACTS if within else _ALL_ACTS[:-1]), _WHICH_DO):
+        if parts := pattern.match(asked):
+            said = parts.groupdict("")
+            verbs = {_ACTS[said["act"].lower()]} if said.get("act") else _verbs(said["does"])
+            return Paragraphs(topic=said["topic"], verbs=frozenset(verbs), addressee=said.get("addressee", ""))
     found = next(filter(None, (pattern.match(asked) for pattern in _ALL_OF)), None)
     topic = found["topic"].strip(" “”\"'‘’,") if found else ""
     return Paragraphs(topic=topic) if topic and not _LEFT.search(topic) else None
+
+
+def _verbs(does: str) -> frozenset[str]:
+    """The verbs of paragraphs that do what a question says: to be asked is to be requested, urged, invited."""
+    return ASKING if does.lower() == "ask" else frozenset((_DOES[does.lower()],))
 
 
 def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[DocumentEntry], str]:

@@ -31,14 +31,7 @@ _STRENGTHS = {
 }
 _STRENGTH = {verb: noun for noun, verbs in _STRENGTHS.items() for verb in verbs.split()}
 """What an operative verb amounts to; a verb that is not here gives no lead."""
-_ONLY_SAID = {
-    "an acknowledgement": "The text only notes this",
-    "an emphasis": "The text only stresses this",
-    "a reaffirmation": "The text reaffirms this",
-    "a welcome": "The text only welcomes this",
-    "a concern": "The text only voices concern",
-}
-"""What lays nothing down, in words that open an answer."""
+_LAYS_DOWN_NOTHING = frozenset(("an acknowledgement", "an emphasis", "a reaffirmation", "a welcome", "a concern"))
 _DUTY = re.compile(
     r"\b(?:must|should|shall|may|can|(?:have|has|need|needs|is|are) to|oblig\w+|requir\w+|bind\w*|bound|decid\w*|commit\w*|"
     r"promis\w*|agree\w*|allow\w*|permit\w*|prohibit\w*|entitled|rights?|dut(?:y|ies)|(?:il)?legal|lawful|guarantee\w*|forbid\w*|"
@@ -123,12 +116,10 @@ def _strength(question: str, text: str, stem: Terms) -> str:
     if found is None or found.verb not in _STRENGTH:
         return ""
     noun = _noun(_answering(question, f"{said[:1].lower()}{said[1:]}", stem)) or _STRENGTH[found.verb]
-    if (noun in _ONLY_SAID or _THERE.match(question)) and not _DUTY.search(question):
+    if (noun in _LAYS_DOWN_NOTHING or _THERE.match(question)) and not _DUTY.search(question):
         return ""
-    if noun in _ONLY_SAID and _SPEAKS_OF_DUTY.search(text):  # "recalls that States must …"
+    if noun in _LAYS_DOWN_NOTHING and _SPEAKS_OF_DUTY.search(text):  # "recalls that States must …"
         return ""
-    if noun in _ONLY_SAID:
-        return _ONLY_SAID[noun]
     return f"This is only {noun}" if noun != "a decision" and _OBLIGES.search(question) else f"This is {noun}"
 
 

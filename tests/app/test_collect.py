@@ -33,11 +33,14 @@ def test_questions_for_all_paragraphs_on_a_topic(question: str, topic: str) -> N
 @pytest.mark.parametrize(
     ("question", "wanted"),
     [
-        ("What are all the requests to the Secretary-General?", Paragraphs(verb="requests", addressee="the Secretary-General")),
-        ("show all calls upon States in 67/172", Paragraphs(verb="calls", addressee="States")),
-        ("What are the decisions in 60/227?", Paragraphs(verb="decides")),
-        ("Which resolutions condemn xenophobia?", Paragraphs(topic="xenophobia", verb="condemns")),
-        ("which resolutions asked for a report", Paragraphs(topic="a report", verb="requests")),
+        (
+            "What are all the requests to the Secretary-General?",
+            Paragraphs(verbs=frozenset({"requests"}), addressee="the Secretary-General"),
+        ),
+        ("show all calls upon States in 67/172", Paragraphs(verbs=frozenset({"calls"}), addressee="States")),
+        ("What are the decisions in 60/227?", Paragraphs(verbs=frozenset({"decides"}))),
+        ("Which resolutions condemn xenophobia?", Paragraphs(topic="xenophobia", verbs=frozenset({"condemns"}))),
+        ("which resolutions asked for a report", Paragraphs(topic="a report", verbs=holdings.ASKING)),
     ],
 )
 def test_questions_for_all_that_is_asked(question: str, wanted: Paragraphs) -> None:
@@ -106,3 +109,28 @@ def test_a_long_list_says_that_it_is_cut(assistant: Assistant) -> None:
 
 def test_what_nobody_speaks_of_is_searched_and_refused(assistant: Assistant) -> None:
     assert assistant.ask("List all paragraphs on lighthouses").status == "abstained"
+
+
+@pytest.mark.parametrize(
+    ("question", "symbol", "verbs"),
+    [
+        ("What are States urged to do in 67/172?", "A/RES/67/172", {"urges"}),
+        ("Which decisions were taken in 2003?", "A/RES/58/208", {"decides"}),
+        ("everything the Secretary-General was asked in 67/219", "A/RES/67/219", holdings.ASKING),
+    ],
+)
+def test_what_somebody_is_asked_is_listed(
+    question: str, symbol: str, verbs: set[str], assistant: Assistant, index: Index
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    assert {c.symbol for c in answer.citations} == {symbol}
+    assert {index.library.get_many([c.id])[c.id].verb for c in answer.citations} <= verbs
+
+
+@pytest.mark.parametrize(
+    "question", ["Listez tous les paragraphes sur les envois de fonds", "Liste de todos los párrafos sobre las remesas"]
+)
+def test_lists_in_other_languages(question: str, assistant: Assistant) -> None:
+    expected = assistant.ask("List all paragraphs on remittances").citations
+    assert assistant.ask(question).citations == expected
