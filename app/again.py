@@ -11,13 +11,14 @@ from typing import Literal
 from hld.app import about, lookup, speech
 from hld.app.question import Understood
 from hld.app.reasked import otherwise
+from hld.app.reply import begun
 from hld.app.schema import Answer, Citation, Sentence
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.symbols import ORDINAL, Reference, number_of
 
 Wanted = Literal[
-    "", "quote", "shorter", "next", "previous", "plain", "language", "part", "strength", "more", "same", "nth", "count"
+    "", "quote", "shorter", "next", "previous", "plain", "language", "part", "strength", "more", "same", "nth", "end", "count"
 ]
 
 MORE = 3
@@ -33,7 +34,11 @@ _VERBATIM = r"(?:exactly|verbatim|in full|word[- ]for[- ]word|literally)"
 _WORDS = r"(?:wording|words|text|quotes?|quotation|sources?|citations?|references?)"
 _TEXT = r"(?:paragraph|para\.?|article|provision|clause|resolution|document|text)"
 _PART = r"(?:in |from )?(?:the |an? )?(?:preamble|preambular|operative)(?: part| paragraph| section)?"
-_NTH = rf"(?:{ORDINAL}|last)(?: (?:one|paragraph|source|citation|item|point|entry))?(?: (?:of|on) (?:{_THIS}|the list))?"
+_NTH = (
+    rf"(?:{ORDINAL}|last)(?: (?:one|paragraph|source|citation|item|point|entry))?(?: (?:of|on) (?:{_THIS}|the list))?"
+    rf"(?:,? {_VERBATIM})?"
+)
+_END = r"(?P<end>oldest|earliest|first|latest|newest|most recent|last)"
 _LANGUAGE = "|".join(about.LANGUAGE)
 _ASKS: dict[Wanted, tuple[str, ...]] = {
     "quote": (
@@ -51,6 +56,8 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"what(?:['’]s| is) the (?:symbol|number|reference|title|name) of (?:that|this|the) {_TEXT}",
         r"(?:is|are) (?:it|this|that|these|they) (?:the |your )?[^?]{0,30}\b(?:official|own|exact)\b[^?]{0,30}\bor\b[^?]{0,40}",
         rf"where (?:exactly |precisely )?is {_THIS} (?:written|said|stated|from)",
+        rf"what (?:exactly )?does (?:{_THIS}|that one) say(?: exactly)?|to do what(?: exactly)?",
+        rf"who (?:said|says|decided|wrote) (?:so|{_THIS})",
         r"(?:cite|citez|citer)(?:-le|-la)?|(?:la |les |le )?(?:sources?|texte exact)|cítal[oa]",
         r"(?:la |las |el )?(?:fuentes?|texto exacto)",
     ),
@@ -81,7 +88,7 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
     ),
     "part": (rf"(?:{_IS} )?{_PART}(?:,? or (?:is it )?{_PART})?",),
     "strength": (
-        rf"{_IS} (?:legally )?(?:binding|mandatory|compulsory|obligatory|voluntary|law)(?: (?:on|for) [^?]+)?",
+        rf"{_IS} (?:legally )?(?:binding|mandatory|compulsory|obligatory|law)(?: (?:on|for) [^?]+)?",
         rf"{_IS} (?:only |just )?an? (?:obligation|duty|must|recommendation|decision|request|call)(?: (?:on|for) [^?]+)?",
         rf"{_THIS}(?:['’]?s| is| are) (?:already |legally |really )?binding",
         rf"how (?:strong|binding) (?:is|are) {_THIS}(?: (?:last )?one)?",
@@ -107,6 +114,7 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"(?:what (?:does|is|about) |open |quote |read )?"
         r"(?:(?:number|no\.?|source|citation|item|#) ?\d{1,2}|\[\d{1,2}\])(?: say)?",
     ),
+    "end": (rf"(?:and )?which (?:one |of (?:them|these|those) )?(?:is|was|came) (?:the )?{_END}(?: one)?",),
     "count": (r"how many(?: (?:are|is|were) (?:there|that|they|those)| in (?:all|total)| paragraphs(?: are there)?)?",),
 }
 _SURE = re.compile(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
@@ -144,8 +152,10 @@ def fits(question: str, before: Answer) -> bool:
     asks = wanted(question)
     if asks == "count":
         return any(sentence.item for sentence in before.sentences)
+    if asks == "end":
+        return len({citation.adopted for citation in before.citations}) > 1
     if asks == "nth":
-        return bool(_nth(question, before))
+        return bool(before.citations) and not otherwise(question, before.searched)
     return before.status == "lookup" or not _THE_ONE.search(question)
 
 
@@ -158,7 +168,7 @@ def _nth(question: str, before: Answer) -> str:
     citation, "[3]"; empty where there is none."""
     ordinal, figure = _ORDINAL.search(question), _FIGURE.search(question)
     found = [citation.id for citation in before.citations]
-    if ordinal:
+    if ordinal and any(sentence.item for sentence in before.sentences):
         found = [sentence.citations[0] for sentence in before.sentences if sentence.item and sentence.citations]
     place = number_of(ordinal[0]) or len(found) if ordinal else int(figure[0]) if figure else 0
     return found[place - 1] if 0 < place <= len(found) else ""
@@ -182,8 +192,17 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
         return replace(before, note=f"{_PUT_AT.format(before.confidence)} {before.note}".strip()) if sure else before
     if wanted in ("shorter", "count"):
         return _first(before)
+    if wanted == "end":
+        first = re.search(r"\b(?:oldest|earliest|first)\b", question, re.IGNORECASE)
+        dated = [citation for citation in before.citations if citation.adopted]
+        chosen = (min if first else max)(dated, key=lambda citation: citation.adopted)
+        return lookup.paragraphs(understood, [Reference.parse(chosen.id)], index)
     if wanted == "nth":
-        return lookup.paragraphs(understood, [Reference.parse(_nth(question, before))], index)
+        if meant := _nth(question, before):
+            return lookup.paragraphs(understood, [Reference.parse(meant)], index)
+        count = len(before.citations)
+        number = f"{count} paragraph{'' if count == 1 else 's'}"
+        return replace(begun(understood, "clarify", f"The answer before cites {number}. Which is meant?"), question=question)
     if wanted == "quote":
         return lookup.paragraphs(understood, cited, index)
     if wanted == "plain":

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hld.app import again, evidence, extract, follow, lookup, premise, ranking, several
+from hld.app import again, collect, evidence, extract, follow, lookup, premise, ranking, several
 from hld.app.evidence import Evidence, Weighed
 from hld.app.glossary import known_words
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
@@ -137,7 +137,8 @@ class Assistant:
         wanted = again.wanted(question) if history else ""
         before = self.ask(history[-1], history[:-1], write=False) if wanted else None
         if wanted and before is not None and again.fits(question, before):
-            told = again.answer(question, wanted, before, self.understand(history[-1], history[:-1]), self.index)
+            *earlier, last = again.own(history) or history
+            told = again.answer(question, wanted, before, self.understand(last, earlier), self.index)
             yield self._finish(replace(told, question=question), {"total": _ms(started)})
             return
         understood = self.understand(question, history)
@@ -169,7 +170,8 @@ class Assistant:
             weighed, entries = several.of_leaning(self, understood, weighed, hits, entries)
             weighed = evidence.with_neighbour(weighed, hits, self.index.beside(weighed.hits[0].id))
             answer = extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
-            answer = replace(answer, note=f"{answer.note} {found.note}".strip())
+            more = collect.beyond(understood, [citation.id for citation in answer.citations], self.index)
+            answer = replace(answer, note=" ".join(filter(None, [answer.note, found.note, more])))
         answer = replace(answer, note=f"{answer.note} {lookup.missing(understood, self.index)}".strip())
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence, Set
 from dataclasses import replace
 
-from hld.app import extract, holdings, mentions
+from hld.app import extract, holdings, mentions, premise, speech
 from hld.app.citations import cite
+from hld.app.every import ASKING, Paragraphs
 from hld.app.glossary import Expansion
-from hld.app.holdings import Paragraphs
 from hld.app.question import Understood
-from hld.app.ranking import addressed
 from hld.app.reply import begun, citing
 from hld.app.schema import Answer, Sentence
+from hld.index.facets import addressed
+from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, date_in_words
@@ -24,6 +25,10 @@ listed: they are for people to look through."""
 
 PARAGRAPHS, WORDS = 30, 45
 """Paragraphs on a topic that are listed, and about how many words of each."""
+
+_SHORT = re.compile(r"[\w’'-]+(?: [\w’'-]+){0,4}")
+"""A topic that can be asked for as it stands."""
+_OF_MIGRANTS = re.compile(r" (?:of|for|by|among|against) (?:(?:the|all|international) )*migrants?$", re.IGNORECASE)
 
 HELD = 40
 """Documents of the library that are listed."""
@@ -90,20 +95,48 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
 
 def paragraphs(understood: Understood, wanted: Paragraphs, index: Index) -> Answer | None:
     """All paragraphs that are `wanted`, by the date of their documents, with their words; of the documents or the years that the
-    question names, where it names any. None where there is none with all words of the topic: then it is searched."""
-    among = {document.id: document for document in _among(understood, index)}
-    by_words = _holding(understood, wanted, (), index, among)
-    others = _holding(understood, wanted, understood.extra, index, among)
-    found = by_words or others
-    if not found:
-        return None
-    found.sort(key=lambda entry: _by_date(among[entry.document]))
-    listed, citations = extract.listed(understood, found[:PARAGRAPHS], index, longest=WORDS)
-    how = " in so many words" if by_words else " in other words"
-    first = Sentence(text=_counted(found, wanted, how), citations=(), verdict="supported", score=1.0)
+    question names, where it names any. None where there is none with all words of the topic: then it is searched, unless no
+    document mentions any of them."""
+    among = {document.id: document for document in _among(understood, wanted, index)}
+    topics = _topics(wanted.topic, index)
+    if all(document.process for document in among.values()):  # of whom all of them speak
+        topics = [_OF_MIGRANTS.sub("", topic) or topic for topic in topics]
+    found = _holding(understood, wanted, topics, (), index, among)
     told = {entry.id for entry in found}
-    beside = [entry.reference.label() for entry in others if entry.id not in told]
-    return replace(citing(begun(understood, "lookup"), [first, *listed], citations), note=_also(beside, "; "))
+    others = [e for e in _holding(understood, wanted, topics, understood.extra, index, among) if e.id not in told]
+    if not (found or others):
+        stems = index.lexical.analyser.terms(wanted.topic)
+        known = understood.extra or any(map(index.lexical.frequency, stems)) or not stems
+        return None if known else begun(understood, "abstained", premise.unmentioned(topics))
+    sentences, citations = [], []
+    for some, how in ((found, ", by their words"), (others, " in other words")):
+        some.sort(key=lambda entry: _by_date(among[entry.document]))
+        shown = some[: PARAGRAPHS - len(citations)]
+        if shown:
+            listed, cited = extract.listed(understood, shown, index, longest=WORDS, start=len(citations) + 1)
+            first = _counted(some, len(shown), wanted, topics, how)
+            sentences += [Sentence(text=first, citations=(), verdict="supported", score=1.0), *listed]
+            citations += cited
+    return citing(begun(understood, "lookup"), sentences, citations)
+
+
+def beyond(understood: Understood, cited: Collection[str], index: Index) -> str:
+    """Says how many paragraphs more speak of the topic of a question by its words, in the documents of which it is asked, or else
+    in those of the process, and how to have them all; empty where it asks for more than what is said of one topic."""
+    if not understood.topical or understood.topics or not cited or {"first", "latest"} & understood.wants:
+        return ""
+    asked_of = {*understood.asked_of} or {document for side in understood.sides for document in side} or {*understood.process}
+    topic = mentions.named(understood)
+    if not _SHORT.fullmatch(topic):
+        return ""
+    more = {i for i in mentions.saying(topic, (), index, apart=APART, listings=True) if i.partition("#")[0] in asked_of} - {
+        *cited
+    }
+    if not more or not {i.partition("#")[0] for i in cited} & asked_of:
+        return ""
+    where = f" in {index.documents[min(asked_of)].symbol}" if len(asked_of) == 1 else ""
+    number = f"{len(more)} more paragraph{' speaks' if len(more) == 1 else 's speak'}"
+    return f"{number} of “{topic}”, by their words: “List all paragraphs on {topic}{where}” shows them."
 
 
 def _by_date(document: DocumentEntry) -> tuple[bool, str, str]:
@@ -111,54 +144,75 @@ def _by_date(document: DocumentEntry) -> tuple[bool, str, str]:
     return not document.process, document.adopted or "9", document.id
 
 
-def _among(understood: Understood, index: Index) -> list[DocumentEntry]:
-    """The documents in which all of something is looked for."""
+def _among(understood: Understood, wanted: Paragraphs, index: Index) -> list[DocumentEntry]:
+    """The documents in which all of something is looked for; a year in the topic ("the 2005 World Summit") is none of theirs."""
     if named := understood.documents or (understood.dated if understood.titled or understood.within else ()):
         return [index.documents[each] for each in named]
-    return holdings.held(understood.text, index.documents.values())[0]
+    asked = understood.text.replace(wanted.topic, " ") if wanted.topic else understood.text
+    return holdings.held(asked, index.documents.values())[0]
+
+
+def _topics(topic: str, index: Index) -> list[str]:
+    """The topics of which one is enough: those that "or" joins, and those that "and" does, unless a paragraph has that phrase
+    ("women and girls")."""
+    either = re.split(r",? or (?:on |about )?", topic) if topic else []
+    found = []
+    for each in either:
+        together = index.entries(sorted(mentions.saying(each, (), index, listings=True))).values() if " and " in each else ()
+        phrase = any(" ".join(words(each)) in " ".join(words(entry.text)) for entry in together)
+        found += [each] if phrase else [part for part in re.split(r", (?:and )?| and (?:on |about )?", each) if part]
+    return found
 
 
 def _holding(
-    understood: Understood, wanted: Paragraphs, extra: Sequence[Expansion], index: Index, among: Container[str]
+    understood: Understood,
+    wanted: Paragraphs,
+    topics: Sequence[str],
+    extra: Sequence[Expansion],
+    index: Index,
+    among: Container[str],
 ) -> list[Entry]:
-    """The paragraphs of some documents that have the topic, in their own words or in those of the glossary, or the verb."""
-    says = _saying(wanted.topic, extra, index) if wanted.topic else set(index.ids)
+    """The paragraphs of some documents that have a topic, in their own words or in those of the glossary, or the verb."""
+    says = (
+        {i for each in topics for i in mentions.saying(each, extra, index, apart=APART, listings=True)}
+        if topics
+        else {*index.ids}
+    )
     entries = index.entries([i for i in index.ids if i in says and i.partition("#")[0] in among]).values()
     kinds = {Kind(understood.kind)} if understood.kind else {*Kind}
-    stems = {*index.lexical.analyser.terms(re.sub(r"\bmember states\b", "states", wanted.addressee, flags=re.IGNORECASE))}
-
-    def meant(entry: Entry) -> bool:
-        asked = not wanted.verbs or (entry.verb in wanted.verbs and stems <= {*index.lexical.analyser.terms(addressed(entry))})
-        return entry.kind in kinds and asked
-
-    return list(filter(meant, entries))
+    terms = index.lexical.analyser.terms
+    stems = frozenset(terms(re.sub(r"\bmember states\b", "states", wanted.addressee, flags=re.IGNORECASE)))
+    return [e for e in entries if e.kind in kinds and (not wanted.verbs or _asks(e, wanted.verbs, stems, terms))]
 
 
-def _saying(topic: str, extra: Sequence[Expansion], index: Index) -> set[str]:
-    """The paragraphs that speak of a topic; of one of those that "or" joins, or that "and" does where none speaks of all."""
-    either = re.split(r",? or ", topic)
-    found = {i for each in either for i in mentions.saying(each, extra, index, apart=APART, listings=True)}
-    each = re.split(r", | and ", topic)
-    return found or {i for part in each for i in mentions.saying(part, extra, index, apart=APART, listings=True)}
+def _asks(entry: Entry, verbs: Set[str], whom: Set[str], terms: Callable[[str], Sequence[str]]) -> bool:
+    """Whether a paragraph has one of these verbs, be it in a clause further on or in the preamble, and addresses it to somebody
+    who is named by these stems, if any."""
+    if entry.verb in verbs and whom <= {*terms(addressed(entry))}:
+        return True
+    if entry.verb not in verbs and not speech.verbs(entry.text) & verbs:
+        return False
+    stems = "|".join(verb.removesuffix("s") for verb in verbs)
+    told = re.finditer(rf"\b(?:{stems})s? (?P<whom>[^.;:,]{{0,60}}?) (?:to|that)\b", entry.text, re.IGNORECASE)
+    return not whom or any(whom <= {*terms(clause["whom"])} for clause in told)
 
 
-def _counted(found: Sequence[Entry], wanted: Paragraphs, how: str) -> str:
-    """How many paragraphs of how many documents there are, before they are listed."""
+def _counted(found: Sequence[Entry], shown: int, wanted: Paragraphs, topics: Sequence[str], how: str) -> str:
+    """How many paragraphs of how many documents there are, before those that are shown are listed."""
     held, one = {entry.document for entry in found}, len(found) == 1
     of = f"{len(held)} documents here" if len(held) > 1 else found[0].reference.symbol
     number = f"{len(found)} paragraph{'' if one else 's'} of {of}"
-    says = [f"mention{'s' if one else ''} “{wanted.topic}”{how}"] if wanted.topic else []
-    if len(wanted.verbs) == 1:
-        whom = f", addressed to {wanted.addressee}" if wanted.addressee else ""
-        says.append(f"open{'s' if one else ''} with “{next(iter(wanted.verbs))}”{whom}")
-    elif wanted.verbs:
+    says = [f"speak{'s' if one else ''} of {' or '.join(f'“{topic}”' for topic in topics)}{how}"] if topics else []
+    if wanted.verbs == ASKING:
         says.append(f"ask{'s' if one else ''} something of {wanted.addressee or 'somebody'}")
-    more = f"; the first {PARAGRAPHS} are listed" if len(found) > PARAGRAPHS else ""
+    elif wanted.verbs:
+        whom = f", addressed to {wanted.addressee}" if wanted.addressee else ""
+        says.append(f"{'has' if one else 'have'} {' or '.join(f'“{verb}”' for verb in sorted(wanted.verbs))}{whom}")
+    more = f"; the first {shown} are listed" if len(found) > shown else ""
     return f"{number} {' and '.join(says)}{more}:"
 
 
-def _also(labels: Sequence[str], between: str = ", ") -> str:
-    """Names what has a topic in other words."""
-    return (
-        f"In other words also: {between.join(labels[:LISTED])}{' and others' if len(labels) > LISTED else ''}." if labels else ""
-    )
+def _also(symbols: Sequence[str]) -> str:
+    """Names documents that have a topic in other words."""
+    more = " and others" if len(symbols) > LISTED else ""
+    return f"In other words also: {', '.join(symbols[:LISTED])}{more}." if symbols else ""

@@ -155,12 +155,12 @@ def _with_children(chosen: Sequence[Entry], index: Index) -> list[Entry]:
 
 
 def listed(
-    understood: Understood, found: Sequence[Entry], index: Index, *, longest: int
+    understood: Understood, found: Sequence[Entry], index: Index, *, longest: int, start: int = 1
 ) -> tuple[list[Sentence], list[Citation]]:
     """Paragraphs as the items of a list, each behind its label and year and of about `longest` words at most, with their
-    citations."""
+    citations, which are numbered from `start`."""
     writer, said, cited = _Writer(understood, index), [], []
-    for marker, entry in enumerate(found, start=1):
+    for marker, entry in enumerate(found, start=start):
         sentence, citation = writer.write(_Piece(entry=entry, introduce=False, item=True), marker, (), longest=longest)
         text = sentence.text.removeprefix(f"In the preamble of {compose.dated(index.documents[entry.document])}, ")
         year = f" ({citation.adopted[:4]})" if citation.adopted else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hld.app import about, collect, holdings, premise, ranking
+from hld.app import about, collect, every, holdings, premise, ranking
 from hld.app.citations import cite
 from hld.app.glossary import glossary
 from hld.app.question import Understood
@@ -71,7 +71,9 @@ def answer(understood: Understood, index: Index) -> Answer | None:
         return replace(begun(understood, "lookup", _WELCOME), searched="")
     if not understood.references and (topic := holdings.mentioning(understood.text)):
         return collect.mentioning(understood, topic, index)
-    if (wanted := holdings.paragraphs(understood.text)) and (collected := collect.paragraphs(understood, wanted, index)):
+    whole = not (understood.places or understood.follows or any(reference.part for reference in understood.references))
+    wanted = every.paragraphs(understood.text) if whole else None
+    if wanted and (collected := collect.paragraphs(understood, wanted, index)):
         return collected
     # "And in the 2008 resolution?" goes on from what was asked before.
     alone = understood.searched == understood.asked or not holdings.GOES_ON.match(understood.asked)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-from hld.app.holdings import mentioning, paragraphs
+from hld.app.every import paragraphs
+from hld.app.holdings import mentioning
 from hld.app.titles import its_declaration
 from hld.app.topic import topic
 from hld.app.years import DIALOGUES, YEAR
@@ -173,7 +174,7 @@ _OPENS = r"(?:and|but|only|just|so|(?:what|how) about)"
 _THIS_ONE = r"(?P<document>the (?:[\w-]+ ){0,2}?(?:declaration|resolution)|[\w.]{1,12}(?:/[\w.]{1,12}){1,5})"
 _AND_THIS = re.compile(rf"\W*(?:{_OPENS}\b )?(?:in )?{_THIS_ONE}\W*$", re.IGNORECASE)
 _SAYS_SO = re.compile(
-    rf"\W*(?:and |but |so )?(?:(?:what|how) )?(?:does|did) {_THIS_ONE} (?:also )?(?:say|mention|have|contain|speak of) "
+    rf"\W*(?:and |but |so )?(?:(?:what|how) )?(?:does|did) {_THIS_ONE} (?:also )?(?:say|mention|have|contain|repeat|speak of) "
     r"(?:(?:on |about )?(?:it|that|this|them)|so|the same)"
     r"(?: too| as well| also)?\W*$",
     re.IGNORECASE,
@@ -189,6 +190,8 @@ _ANYTHING = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
+    r"\W*(?:and |but |so )?(?:which|what) (?:other )?(?:resolution|document|text)s? (?:also )?(?:repeat|say|mention|contain)s? "
+    r"(?:it|that|this|them|so|the same)(?: too| as well| also)?\W*$|"
     r"\W*(?:and |but |so )?(?:(?:is|are|was|were|do|does|did) )?(?:(?:there|it|that|this|they|anything|something|more|also|said|"
     r"mentioned) )*(?:in |by )?(?:an)?other (?:resolution|document|text|declaration)s?"
     r"(?: (?:say|mention|speak)s?(?: (?:of )?(?:it|that|this|so))?)?(?: too| as well| also)?\W*$",

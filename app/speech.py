@@ -73,7 +73,7 @@ def verbs(text: str) -> set[str]:
     >>> sorted(verbs("Reaffirming the Charter, which proclaims all lamps equal,"))
     ['proclaims', 'reaffirms']
     """
-    found = {w for w in re.findall(r"[a-z-]+", text.lower()) if w in _THIRD}
+    found = {w for w in re.findall(r"(?!thanks to\b)\b[a-z-]+", text.lower()) if w in _THIRD}
     participle = preambular(text)
     opens = operative_verb(text) or (_forms().get(past(participle), "") if participle else "")
     return found | ({opens} if opens else set())

@@ -27,7 +27,7 @@ _WHOLE = re.compile(
 )
 """A question that is whole however short it is: a question word and more than two words behind it."""
 _POLITE = re.compile(
-    r"^\W*(?:(?:(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much|(?! (?:a lot|so|very)))|ok(?:ay)?)\b"
+    r"^\W*(?:(?:(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much|(?! (?:a lot|so|very)))|ok(?:ay)?(?: then)?)\b"
     r"[\s,.!;:–-]*|(?:great|perfect|good|fine|cool|nice|right|i see|got it|understood|yes|hm+)\b[,.!;:][\s,.!;:–-]*"
     r"|(?:merci|gracias|now)\b[\s,.!;:–-]+)+(?=\w)",
     re.IGNORECASE,

@@ -249,7 +249,8 @@ def test_a_table_that_is_asked_for_is_of_its_topic(assistant: Assistant) -> None
 
 def test_what_was_said_before_a_year_is_asked_of_the_documents_here(assistant: Assistant) -> None:
     answer = assistant.ask("What did resolutions before 2005 say about remittances?")
-    assert answer.status == "answered" and {citation.adopted[:4] for citation in answer.citations} <= {"2003", "2004"}
+    assert answer.status == "lookup"
+    assert {citation.adopted[:4] for citation in answer.citations} == {"2003", "2004"}
 
 
 def test_another_commission_is_not_the_one_that_is_named(assistant: Assistant) -> None:

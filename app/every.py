@@ -1,0 +1,187 @@
+"""Questions for every paragraph on a topic, and for all that is requested, decided or called for. Grammar only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hld.app.holdings import LEFT, OF_SESSION, SPAN
+from hld.app.topic import topic as topic_of
+from hld.app.wants import wants
+from hld.app.years import YEAR
+from hld.index.lexical import words
+from hld.ingest.references import find_references
+
+_PLEASE = (
+    r"\W*(?:(?:can|could|would) you )?(?:please )?"
+    r"(?:(?:list|name|show|give|find|get|collect|compile|identify|quote|pull|tell)"
+    r"(?: me| us)?(?: (?:up|out|together))? "
+    r"|(?:i(?: woul|['’])?d? )?(?:want|need|like) (?:to (?:see|have|read) )?|what are |which are )?"
+)
+_EVERY = r"(?:all|every|each|any and all|(?:a|the)(?: (?:full|complete))? list of(?: all)?)(?: of)?(?: the)? "
+_PARAGRAPHS = (
+    r"(?:(?:operative|preambular|numbered|other) )?(?:paragraphs?|paras?|sub-?paragraphs?|passages?|provisions?|clauses?"
+    r"|recitals?|references?|mentions?|statements?|sentences?|places?)"
+)
+_MANY = _PARAGRAPHS.replace("s?", "s")
+_OF = (
+    r"(?: (?:there are|you have))?(?: (?:that|which|where))?(?: (?:it|they|the ga|the (?:general )?assembly))? "
+    r"(?:on|about|concerning|regarding|of|to|for|(?:relat(?:ed|ing)|relevant|referring|devoted|dedicated) to"
+    r"|deal(?:s|ing)? with|mention(?:s|ing|ed)?"
+    r"|(?:speak|talk)(?:s|ing)? (?:of|about|to|on)|refers? to|address(?:es|ing)?|discuss(?:es|ing)?|cover(?:s|ing)?"
+    r"|touch(?:es|ing)? (?:up)?on|say(?:s|ing)? (?:anything|something) (?:on|about)|contain(?:s|ing)?|includ(?:es?|ing)"
+    r"|us(?:es?|ing)|with|(?:are|is) (?:about|on)|concerns?)(?: the (?:words?|terms?|phrases?|expression))? "
+)
+_SPOKEN = (
+    r"(?:mention|address|discuss|dealt with|deal with|referr?(?:ed)? to|sp(?:eak|oken) of|talk(?:ed)? about|name"
+    r"|br(?:ing|ought) up)(?:e?d)?"
+)
+_SAYER = r"(?:it|they|you|the (?:[a-z]+ ){0,2}?(?:assembly|ga|un|documents?|resolutions?|texts?))"
+_TOPIC = r"(?P<topic>[^?.;:]+?)\W*$"
+_ALL_OF = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_PLEASE}{_EVERY}{_PARAGRAPHS}{_OF}{_TOPIC}",
+        rf"\W*(?:please )?(?:which|what|how many|in (?:which|what)|(?:list|name|find|(?:show|give)(?: me)?)(?: the)?) "
+        rf"{_MANY}{_OF}{_TOPIC}",
+        rf"{_PLEASE}(?:the )?(?:(?:previously )?agreed|existing|previous|prior|past|all|every) "
+        rf"(?:language|wording|texts?){_OF}{_TOPIC}",
+        r"\W*what (?:do (?:we|you) have|(?:(?:agreed )?language|wording|provisions?|paragraphs?) "
+        rf"(?:exists?|(?:is|are|was|were) there|do (?:we|you) have)) (?:on|about|regarding|concerning) {_TOPIC}",
+        rf"{_PLEASE}(?:everything|all)(?: that)?(?: (?:is|was|has been|there is|you have|it says|they say"
+        rf"|the (?:general )?assembly(?: has| ever)? sa(?:id|ys)))?"
+        rf"(?: (?:said|written|agreed|known))? (?:on|about|regarding|concerning) {_TOPIC}",
+        rf"\W*how (?:often|many times) (?:is|are|was|were|ha(?:s|ve)) (?P<topic>[^?.;:]+?)(?: been)? {_SPOKEN}\W*$",
+        rf"\W*(?:how (?:often|many times)|where(?: all| else)?) (?:do|does|did|has|have)(?: {_SAYER})? {_SPOKEN} {_TOPIC}",
+        rf"\W*(?:where(?: exactly| all| else)?|in (?:which|what) {_MANY}) (?:is|are|was|were) (?P<topic>[^?.;:]+?) {_SPOKEN}\W*$",
+        rf"{_PLEASE}{_EVERY}(?:{_PARAGRAPHS}|spots?|instances?) (?:in which|where|that) (?P<topic>[^?.;:]+?) "
+        rf"(?:(?:is|are) {_SPOKEN}|comes? up|appears?|occurs?)\W*$",
+        rf"\W*{_MANY} (?:on|about|concerning|regarding) {_TOPIC}",
+        rf"\W*grant all {_TOPIC}",
+        # As it is put from French and Spanish, word by word.
+        r"\W*(?:(?:list|show|give|how many|which|what) )?"
+        r"(?:all (?:paragraph|reference|mention|provision|operative paragraphs|relating)"
+        rf"|paragraph(?= (?:mention|discuss|relat|speak|talk)))(?: (?:mention|discuss|relat|speak|talk)\w*)? (?!\d){_TOPIC}",
+    )
+)
+"""A question for all paragraphs on a topic."""
+_ACTS = {
+    "request": "requests", "decision": "decides", "invitation": "invites", "recommendation": "recommends", "call": "calls",
+    "appeal": "appeals", "demand": "demands", "proposal": "proposes", "encouragement": "encourages", "reaffirmation": "reaffirms",
+}  # fmt: skip
+"""What the Assembly does, as a thing, and the verb of its paragraphs."""
+ASKING = frozenset("requests asks calls urges invites encourages appeals demands".split())
+_DOES = {
+    "request": "requests", "decide": "decides", "invite": "invites", "recommend": "recommends", "call": "calls", "urge": "urges",
+    "note": "notes", "encourage": "encourages", "condemn": "condemns", "deplore": "deplores", "welcome": "welcomes",
+    "recall": "recalls", "reaffirm": "reaffirms", "recognize": "recognizes", "recognise": "recognizes",
+}  # fmt: skip
+"""What resolutions do, and the verb of their paragraphs."""
+_DO = rf"(?:ask|{'|'.join(_DOES)})(?:e?s|e?d)?"
+_JOINED = r"(?:, | and | or |, (?:and|or) )"
+_DOING = rf"(?P<does>{_DO}(?:{_JOINED}{_DO})*)"
+_ACT = rf"(?:{'|'.join(_ACTS)})s?"
+_ON_WHAT = r"(?: (?:about|on|concerning|regarding) (?P<topic>[^?.;:]+?))?"
+_TO_DO = rf"(?:been )?{_DOING}(?: up?on)?(?: to(?: do)?\b)?(?:(?: (?:about|on|concerning|regarding))? (?P<topic>[^?.;:]+?))?\W*$"
+_IS = r"(?:is|are|was|were|has|have)"
+_ALL_ACTS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:{_PLEASE}(?:{_EVERY})|\W*(?:(?:which|what)(?: are(?: all)?(?: of)?(?: the)?)?|how many) )"
+        rf"(?P<act>{_ACT}(?:{_JOINED}{_ACT})*)"
+        r"(?: (?:that )?(?:are |is |was |were )?(?:made|addressed|put|there|taken|adopted)(?: (?:are|in it))?)?"
+        rf"(?: (?:to|up?on|of|for) (?P<addressee>[^?.;:]+?))?{_ON_WHAT}"
+        r"(?: (?:does|do|did|are|is|was|were) (?:it|they|there|the (?:general )?assembly)(?: (?:make|take|made|taken))?)?\W*$",
+        rf"\W*(?:list |show me |give me )?(?P<act>{_ACT}(?:{_JOINED}{_ACT})+)"
+        rf"(?: (?:to|up?on) (?P<addressee>[^?.;:]+?))?{_ON_WHAT}\W*$",
+        rf"\W*(?:which|what|how many) (?:documents|resolutions|texts) {_DOING} (?:(?:for|up?on|to|that) )?{_TOPIC}",
+        rf"{_PLEASE}(?:everything|all)(?: that)?(?: {_SAYER})? {_DOING}\W*$",
+        rf"{_PLEASE}(?:everything|all(?: {_PARAGRAPHS})?)(?: that)?(?: {_IS})? (?P<addressed>addressed|directed|put) (?:to|at) "
+        rf"(?P<addressee>[^?.;:]+?){_ON_WHAT}\W*$",
+        rf"(?:{_PLEASE}(?:everything|all)(?: that)?|\W*how (?:often|many times) {_IS}) "
+        rf"(?P<addressee>[^?.;:]+?) (?:{_IS} )?{_TO_DO}",
+    )
+)
+"""A question for all that is requested (decided, called for), of whom and about what."""
+_TOLD = (
+    re.compile(rf"\W*what (?:all )?{_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}", re.IGNORECASE),
+    re.compile(rf"\W*what (?:all )?(?:do|does|did)(?: {_SAYER})? {_DOING} (?P<addressee>[^?.;:]+?) to do{_ON_WHAT}\W*$", re.I),
+)
+"""The same, where it may be one thing that is asked for: of what a document says, or where no topic is named."""
+_POLITE = re.compile(
+    r"\b(?:please|thanks|thank you|thx|svp|por favor|in full|(?:as )?(?:a |the )?(?:full|complete) list)$", re.IGNORECASE
+)
+_ENDS = " \t\n,;:.?!–-"
+"""May stand at the end of a question."""
+_BEFORE_DOCUMENT = re.compile(
+    r"(?:,? (?:in|from|of|under|by))?(?: the)?(?: (?:resolution|declaration|document))?$", re.IGNORECASE
+)
+_SCOPE = re.compile(
+    rf",? (?:in|from|of|under|within|by|across|throughout) (?:(?:the|this|your|its|all|any|these|both) )*(?:{YEAR.pattern} )?"
+    r"(?:library|corpus|documents?|resolutions?|declarations?|texts?|collection|preamble|dialogues?"
+    rf"|operative (?:part|paragraphs))(?: (?:of|from|in|adopted in) {YEAR.pattern})?\b"
+    rf"|{OF_SESSION.pattern}"
+    rf"|,? (?:adopted |said |made )?(?:in|of|from) {YEAR.pattern}\b(?! \w)"
+    r"| (?:here|you have|you hold|so far|at all|anywhere|over the years)\b",
+    re.IGNORECASE,
+)
+"""Where all of it is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraphs:
+    """Paragraphs of which all are wanted: on a `topic`, or with one of these `verbs`, and then perhaps addressed to somebody."""
+
+    topic: str = ""
+    verbs: frozenset[str] = frozenset()
+    addressee: str = ""
+
+
+def paragraphs(question: str) -> Paragraphs | None:
+    """The paragraphs of which a question wants all; None where it wants no such thing.
+
+    >>> paragraphs("List all paragraphs in 67/172 that mention fog"), paragraphs("How often is fog mentioned after 2010?")
+    (Paragraphs(topic='fog', verbs=frozenset(), addressee=''), Paragraphs(topic='fog', verbs=frozenset(), addressee=''))
+    >>> paragraphs("What are all the requests to the Secretary-General in 67/219?")
+    Paragraphs(topic='', verbs=frozenset({'requests'}), addressee='the Secretary-General')
+    >>> paragraphs("Which paragraph is on fog?"), paragraphs("Are all paragraphs on fog binding?")
+    (None, None)
+    """
+    whole = _plain(question)
+    asked = _plain(re.sub(r"  +", " ", _SCOPE.sub("", SPAN.sub("", _undocumented(question)))).replace(" ,", ","))
+    for pattern in (*_ALL_ACTS, *_TOLD):
+        if (match := pattern.match(asked)) is None:
+            continue
+        said = {name: text or "" for name, text in match.groupdict().items()}
+        if pattern in _TOLD and said["topic"] and asked == whole:
+            continue
+        verbs = ASKING if said.get("addressed") else _verbs(said.get("act") or said["does"])
+        return Paragraphs(topic=said.get("topic", ""), verbs=verbs, addressee=said.get("addressee", ""))
+    found = next(filter(None, (pattern.match(asked) for pattern in _ALL_OF)), None)
+    if found is None and SPAN.search(question) and not wants(question) & {"comparison", "course", "first", "latest"}:
+        about = topic_of(asked)  # what was said in a stretch of years was said more than once
+        return Paragraphs(topic=about) if about != asked else None
+    topic = found["topic"].strip(" “”\"'‘’,") if found else ""
+    return Paragraphs(topic=topic) if topic and not LEFT.search(topic) else None
+
+
+def _plain(question: str) -> str:
+    """A question without its end and what is only said to be polite."""
+    return _POLITE.sub("", question.rstrip(_ENDS)).rstrip(_ENDS)
+
+
+def _undocumented(question: str) -> str:
+    """A question without the documents that it names by their symbols."""
+    for mention in reversed(find_references(question)):
+        before = _BEFORE_DOCUMENT.sub("", question[: mention.start].rstrip(' (“"'))
+        question = before + question[mention.end :]
+    return question
+
+
+def _verbs(said: str) -> frozenset[str]:
+    """The verbs of paragraphs that do what a question says; to be asked is to be requested, urged, invited."""
+    found: set[str] = set()
+    for word in words(said):
+        act = next((verb for act, verb in (_ACTS | _DOES).items() if re.fullmatch(rf"{act}(?:e?s|e?d)?", word)), "")
+        found |= ASKING if word.startswith("ask") else {act} if act else set()
+    return frozenset(found)
