@@ -129,9 +129,7 @@ def beyond(understood: Understood, cited: Collection[str], index: Index) -> str:
     topic = mentions.named(understood)
     if not _SHORT.fullmatch(topic):
         return ""
-    more = {i for i in mentions.saying(topic, (), index, apart=APART, listings=True) if i.partition("#")[0] in asked_of} - {
-        *cited
-    }
+    more = mentions.saying(topic, (), index, apart=APART, listings=True, documents=asked_of) - {*cited}
     if not more or not {i.partition("#")[0] for i in cited} & asked_of:
         return ""
     where = f" in {index.documents[min(asked_of)].symbol}" if len(asked_of) == 1 else ""

@@ -6,7 +6,7 @@ A ranking knows what is near to a question; that a document names a topic in pas
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -56,12 +56,14 @@ def saying(
     apart: int = 0,
     explained: bool = True,
     listings: bool = False,
+    documents: Collection[str] | None = None,
 ) -> set[str]:
-    """The paragraphs of the library that have all words of a topic, or what the glossary adds, together (`Terms.together`);
-    `listings` counts those that only list what was adopted before."""
+    """The paragraphs of the library, or of some `documents`, that have all words of a topic, or what the glossary adds, together
+    (`Terms.together`); `listings` counts those that only list what was adopted before."""
     terms = Terms(topic, extra, index.lexical)
-    own = terms.coverages(index.ids, index)[1] if terms.groups else np.zeros(len(index.ids))
-    found = [i for i, share in zip(index.ids, own.tolist(), strict=True) if share == 1.0]
+    ids = index.ids if documents is None else index.ids_of(documents)
+    own = terms.coverages(ids, index)[1] if terms.groups else np.zeros(len(ids))
+    found = [i for i, share in zip(ids, own.tolist(), strict=True) if share == 1.0]
     return {
         i
         for i, entry in index.entries(found).items()

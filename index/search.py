@@ -195,6 +195,10 @@ class Index:
             places.setdefault(paragraph.rpartition("#")[0], []).append(place)
         return {document: np.array(found, np.int64) for document, found in places.items()}
 
+    def ids_of(self, documents: Collection[str]) -> list[str]:
+        """The ids of the paragraphs of some documents."""
+        return [self.ids[place] for place in np.flatnonzero(self._marked(documents)).tolist()]
+
     def _marked(self, documents: Collection[str]) -> np.ndarray:
         """Which paragraphs are of these documents, by their places."""
         marked = np.zeros(len(self.ids), bool)
