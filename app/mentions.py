@@ -85,6 +85,18 @@ def of_course(asker: Asker, understood: Understood, found: Weighed, index: Index
     return replace(found, ranked=ranked, entries=entries_of(found, [more]))
 
 
+def of_words(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
+    """What was `found` where it is asked what is said of a topic; or the nearest paragraph that has the words of it together, of
+    the documents that are asked: it does speak of it, however unlike a question that is."""
+    documents = frozenset(understood.asked_of)
+    says = saying(named(understood), (), index, explained=False, documents=documents or None)
+    if not says:
+        return found
+    within = asker.weigh(understood, Filter(documents=documents)) if documents else found
+    best = next((hit for hit in within.ranked if hit.id in says), None)
+    return found if best is None else _by_its_words(within, best, found.evidence.confidence)
+
+
 def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
     """What was `found` where the first or the latest text on a topic is asked for; or what the earliest (the latest) document
     says that has all words of it, if that is earlier (later): what mentions a topic in passing is not near to it."""

@@ -10,7 +10,7 @@ from itertools import compress, filterfalse, zip_longest
 from hld.app import evidence
 from hld.app.asking import Asker, entries_of
 from hld.app.evidence import Evidence, Weighed
-from hld.app.mentions import named, naming, of_course, of_end
+from hld.app.mentions import named, naming, of_course, of_end, of_words
 from hld.app.parts import alone
 from hld.app.question import Understood
 from hld.app.ranking import Terms
@@ -42,7 +42,10 @@ def beside(asker: Asker, understood: Understood, found: Weighed, index: Index) -
         found = of_course(asker, understood, found, index)
     if understood.topics or understood.parts:
         found = of_each(asker, understood, found, index.lexical)
-    return of_sides(asker, understood, found, index.lexical) if understood.by_side else found
+    if understood.by_side:
+        return of_sides(asker, understood, found, index.lexical)
+    one = understood.topical and not (understood.compares or understood.topics or understood.late)
+    return of_words(asker, understood, found, index) if one and not asker.sure(found.evidence) else found
 
 
 def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexical) -> Weighed:

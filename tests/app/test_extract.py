@@ -257,3 +257,9 @@ def test_another_commission_is_not_the_one_that_is_named(assistant: Assistant) -
     answer = assistant.ask("Compare 59/241 and 61/208 on the Global Commission")
     assert [citation.id for citation in answer.citations] == ["A/RES/59/241#para-5"]
     assert answer.sentences[-1].text == "Nothing certain on “the Global Commission” was found in A/RES/61/208."
+
+
+def test_a_topic_that_is_named_is_told_however_short(assistant: Assistant) -> None:
+    answer = assistant.ask("What does the 2013 Declaration say on women?")
+    assert (answer.status, answer.citations[0].id) == ("answered", "A/RES/68/4#para-11")
+    assert assistant.ask("What does the 2013 Declaration say on lighthouses?").status == "abstained"
