@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import replace
 
 from hld.app import extract, holdings, mentions, premise, speech
@@ -17,7 +17,7 @@ from hld.index.facets import addressed
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
-from hld.ingest.models import Kind, date_in_words
+from hld.ingest.models import date_in_words
 
 APART = 4
 """Words that may stand between those of a topic, beside those that do in the question, where documents that speak of it are
@@ -97,15 +97,25 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index) -> Answ
     """All paragraphs that are `wanted`, by the date of their documents, with their words; of the documents or the years that the
     question names, where it names any. None where there is none with all words of the topic: then it is searched, unless no
     document mentions any of them."""
+    terms = index.lexical.analyser.terms
+    whom = frozenset(terms(re.sub(r"\bmember states\b", "states", wanted.addressee, flags=re.IGNORECASE)))
+    if wanted.addressee and not whom:  # "they"
+        return None
     among = {document.id: document for document in _among(understood, wanted, index)}
     topics = _topics(wanted.topic, index)
     if all(document.process for document in among.values()):  # of whom all of them speak
         topics = [_OF_MIGRANTS.sub("", topic) or topic for topic in topics]
-    found = _holding(understood, wanted, topics, (), index, among)
+
+    def fits(entry: Entry) -> bool:
+        meant = not understood.kind or entry.kind == understood.kind
+        return meant and (not wanted.verbs or _asks(entry, wanted.verbs, whom, terms))
+
+    found = list(filter(fits, _holding(topics, (), index, among)))
     told = {entry.id for entry in found}
-    others = [e for e in _holding(understood, wanted, topics, understood.extra, index, among) if e.id not in told]
+    worded = _holding(topics, understood.extra, index, among) if topics else ()
+    others = [entry for entry in worded if entry.id not in told and fits(entry)]
     if not (found or others):
-        stems = index.lexical.analyser.terms(wanted.topic)
+        stems = terms(wanted.topic)
         known = understood.extra or any(map(index.lexical.frequency, stems)) or not stems
         return None if known else begun(understood, "abstained", premise.unmentioned(topics))
     sentences, citations = [], []
@@ -162,25 +172,14 @@ def _topics(topic: str, index: Index) -> list[str]:
     return found
 
 
-def _holding(
-    understood: Understood,
-    wanted: Paragraphs,
-    topics: Sequence[str],
-    extra: Sequence[Expansion],
-    index: Index,
-    among: Container[str],
-) -> list[Entry]:
-    """The paragraphs of some documents that have a topic, in their own words or in those of the glossary, or the verb."""
-    says = (
-        {i for each in topics for i in mentions.saying(each, extra, index, apart=APART, listings=True)}
-        if topics
-        else {*index.ids}
-    )
-    entries = index.entries([i for i in index.ids if i in says and i.partition("#")[0] in among]).values()
-    kinds = {Kind(understood.kind)} if understood.kind else {*Kind}
-    terms = index.lexical.analyser.terms
-    stems = frozenset(terms(re.sub(r"\bmember states\b", "states", wanted.addressee, flags=re.IGNORECASE)))
-    return [e for e in entries if e.kind in kinds and (not wanted.verbs or _asks(e, wanted.verbs, stems, terms))]
+def _holding(topics: Sequence[str], extra: Sequence[Expansion], index: Index, among: Collection[str]) -> list[Entry]:
+    """The paragraphs of some documents that have a topic, in their own words or in those of the glossary, in order; all of these
+    documents where there is no topic."""
+    ids = index.ids_of(among)
+    if topics:
+        says = {i for each in topics for i in mentions.saying(each, extra, index, apart=APART, listings=True, documents=among)}
+        ids = [i for i in ids if i in says]
+    return list(index.entries(ids).values())
 
 
 def _asks(entry: Entry, verbs: Set[str], whom: Set[str], terms: Callable[[str], Sequence[str]]) -> bool:
