@@ -210,6 +210,12 @@ def test_what_was_searched_is_shown_only_when_it_differs() -> None:
     assert "Searched for: the 2013 one" in render.answer(answer(searched="the 2013 one"), 0)
 
 
+def test_a_question_in_a_note_is_a_button() -> None:
+    html = render.answer(answer(note="2 more: “List all paragraphs on lamps & <oil>” shows them. “Lamps”"), 0)
+    asked = "List all paragraphs on lamps &amp; &lt;oil&gt;"
+    assert f'“<button type="button" class="hld-plain" data-ask="{asked}">{asked}</button>” shows them. “Lamps”' in html
+
+
 def test_paragraphs_that_say_the_same_are_buttons() -> None:
     html = render.answer(answer(citations=(citation(also_in=("A/RES/69/229#para-4",)),)), 0)
     assert 'data-source="A/RES/69/229#para-4"' in html

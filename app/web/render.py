@@ -180,6 +180,15 @@ def _pending(turn: Turn) -> str:
     return f'<div class="hld-answer hld-pending" aria-busy="true">{head}{draft}</div>'
 
 
+_ASKS_ALL = re.compile("(?<=“)List all paragraphs on [^”]+(?=”)")
+"""A question that a note proposes (`hld.app.collect.beyond`)."""
+
+
+def _ask_all(match: re.Match[str]) -> str:
+    """A question in a note, which is escaped, as a button that asks it."""
+    return f'<button type="button" class="hld-plain" data-ask="{match[0]}">{match[0]}</button>'
+
+
 def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
     """One answer: sentences with their citations and verdicts, then the sources; or why there is none, and what is nearest."""
     parts = [_searched(given)]
@@ -190,7 +199,7 @@ def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
     if warning := _warning(given.citations):
         parts.append(f'<p class="hld-note">{warning} Follow the links for the official text.</p>')
     if given.note:
-        parts.append(f'<p class="hld-note hld-model" role="note">{escape(given.note)}</p>')
+        parts.append(f'<p class="hld-note hld-model" role="note">{_ASKS_ALL.sub(_ask_all, escape(given.note))}</p>')
     markers = {citation.id: citation for citation in given.citations}
     parts.append(_table(given, markers, number) if given.form == "table" else _prose(given.sentences, markers, number))
     parts.append(_legend(given, markers))
