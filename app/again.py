@@ -155,12 +155,18 @@ def fits(question: str, before: Answer) -> bool:
     if asks == "end":
         return len({citation.adopted for citation in before.citations}) > 1
     if asks == "nth":
-        return bool(before.citations) and not otherwise(question, before.searched)
+        listed = any(sentence.item for sentence in before.sentences)
+        return bool(before.citations) and (listed or not _counts_on(question, before.searched))
     return before.status == "lookup" or not _THE_ONE.search(question)
 
 
 _ORDINAL = re.compile(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d{1,2}")
+
+
+def _counts_on(question: str, before: str) -> bool:
+    """Whether a turn goes on from a thing that the question before counts: "and the second?" after "when was the first held?"."""
+    return bool(otherwise(question, before) or (_ORDINAL.search(question) and _ORDINAL.search(before)))
 
 
 def _nth(question: str, before: Answer) -> str:
@@ -179,7 +185,7 @@ def own(history: Sequence[str]) -> list[str]:
     kept: list[str] = []
     for turn in history:
         asks = wanted(turn)
-        if not about.greeting(turn) and (not asks or (asks == "nth" and kept and otherwise(turn, kept[-1]))):
+        if not about.greeting(turn) and (not asks or (asks == "nth" and kept and _counts_on(turn, kept[-1]))):
             kept.append(turn)
     return kept
 

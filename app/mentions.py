@@ -15,7 +15,7 @@ from hld.app.asking import Asker, entries_of
 from hld.app.evidence import Weighed
 from hld.app.glossary import Expansion, glossary
 from hld.app.question import Understood
-from hld.app.ranking import Terms, listing
+from hld.app.ranking import GENERIC, Terms, listing
 from hld.app.schema import CONFIDENCE
 from hld.app.years import undated
 from hld.index.facets import Filter
@@ -23,6 +23,9 @@ from hld.index.hits import Hit
 from hld.index.lexical import Lexical, words
 from hld.index.search import Index
 from hld.ingest.references import find_references
+
+_SAYS_OF_IT = re.compile(r"(?:is|are|was|were|be|been|has|have|had|to)\b", re.IGNORECASE)
+"""Opens what is said of a thing, and is no topic."""
 
 
 def named(understood: Understood) -> str:
@@ -88,8 +91,11 @@ def of_course(asker: Asker, understood: Understood, found: Weighed, index: Index
 def of_words(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
     """What was `found` where it is asked what is said of a topic; or the nearest paragraph that has the words of it together, of
     the documents that are asked: it does speak of it, however unlike a question that is."""
-    documents = frozenset(understood.asked_of)
-    says = saying(named(understood), (), index, explained=False, documents=documents or None)
+    documents, topic = frozenset(understood.asked_of), named(understood)
+    # Of "the dialogue was held" only "held" would tell.
+    if _SAYS_OF_IT.match(topic) or not GENERIC.isdisjoint(index.lexical.analyser.terms(topic)):
+        return found
+    says = saying(topic, (), index, explained=False, documents=documents or None)
     if not says:
         return found
     within = asker.weigh(understood, Filter(documents=documents)) if documents else found

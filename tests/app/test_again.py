@@ -182,6 +182,7 @@ def test_one_of_several_is_meant_by_its_place(question: str, turn: str, expected
 def test_what_is_no_list_has_no_third_one(assistant: Assistant) -> None:
     assert assistant.ask("the third one", [ABOUT]).status != "lookup"
     assert "2013" in assistant.ask("and the second one?", ["What was the 2006 Dialogue about?"]).searched
+    assert assistant.ask("and the second?", ["When was the first review forum held?"]).status != "clarify"
 
 
 def test_another_dialogue_is_a_turn_of_its_own() -> None:
