@@ -14,10 +14,11 @@ from hld.ingest.symbols import ORDINAL
 _LIBRARY = re.compile(
     r"(?:which|what) (?:of the |of your |of these )?(?:\w+ ){0,2}?(?:documents|resolutions|texts|sources)\b"
     r".*\b(?:(?:do|have|can|did) you|you (?:have|hold|cover|know)|available|in here|(?:the|your|this) (?:library|corpus))\b"
-    r"|how many (?:documents|resolutions|texts)\b.*\b(?:you|here|there|library)\b"
+    r"|how many (?:documents|resolutions|texts)\b.*\b(?:you|here|there|library)\b(?! (?:on|about)\b)"
     r"|(?:quels?|quelles?) (?:documents|résolutions|textes)\b.*\b(?:avez-vous|vous avez|(?:la|cette) bibliothèque)"
     r"|(?:qué|cuáles) (?:son los |son las )?(?:documentos|resoluciones|textos)\b.*\b(?:tienes?|tienen|hay|esta biblioteca)\b"
-    r"|what is (?:not )?in (?:here|the library|your library)|list (?:all )?(?:the |your )?(?:documents|resolutions)\b",
+    r"|what is (?:not )?in (?:here|the library|your library)"
+    r"|list (?:all )?(?:the |your )?(?:documents|resolutions)\b(?! (?:that|which|where|with|on|about) (?!you\b))",
     re.IGNORECASE,
 )
 """A question about what the library holds."""

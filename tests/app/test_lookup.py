@@ -391,6 +391,13 @@ def test_what_nobody_speaks_of_is_searched_and_refused(assistant: Assistant) -> 
     assert assistant.ask("List all resolutions that talk about unicorns").status == "abstained"
 
 
+@pytest.mark.parametrize(
+    "question", ["List the resolutions that proclaim a holiday", "How many resolutions are there on remittances?"]
+)
+def test_the_library_is_no_answer_to_what_is_asked_of_some(question: str, assistant: Assistant) -> None:
+    assert not any("The library holds" in sentence.text for sentence in assistant.ask(question).sentences)
+
+
 def test_a_year_without_documents(assistant: Assistant) -> None:
     answer = assistant.ask("Which resolutions of 1990 does the library contain?")
     assert answer.status == "abstained"
