@@ -169,7 +169,7 @@ def latest(question: str, documents: Iterable[DocumentEntry]) -> DocumentEntry |
         return None
     titled = {word for word in words(f"{found['series']} {found['subject'] or ''}") if word not in STOPWORDS}
     meant = [d for d in documents if d.language == "en" and d.adopted and (titled <= {*words(d.title)} if titled else d.process)]
-    return _choice(found["end"])(meant, key=lambda document: (document.adopted, document.id), default=None)
+    return choice(found["end"])(meant, key=lambda document: (document.adopted, document.id), default=None)
 
 
 def end_meant(text: str) -> Callable[..., DocumentEntry] | None:
@@ -179,10 +179,11 @@ def end_meant(text: str) -> Callable[..., DocumentEntry] | None:
     (<built-in function max>, None)
     """
     found = _END.search(text)
-    return _choice(found["end"]) if found else None
+    return choice(found["end"]) if found else None
 
 
-def _choice(end: str) -> Callable[..., Any]:
+def choice(end: str) -> Callable[..., Any]:
+    """`min` for a word that means the first of several, `max` for one that means the latest (`hld.app.topic.LATEST`)."""
     return min if end.lower() in _FIRST else max
 
 

@@ -13,6 +13,7 @@ from hld.app.question import Understood
 from hld.app.reasked import otherwise
 from hld.app.reply import begun
 from hld.app.schema import Answer, Citation, Sentence
+from hld.app.topic import LATEST
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.symbols import ORDINAL, Reference, number_of
@@ -38,7 +39,6 @@ _NTH = (
     rf"(?:{ORDINAL}|last)(?: (?:one|paragraph|source|citation|item|point|entry))?(?: (?:of|on) (?:{_THIS}|the list))?"
     rf"(?:,? {_VERBATIM})?"
 )
-_END = r"(?P<end>oldest|earliest|first|latest|newest|most recent|last)"
 _LANGUAGE = "|".join(about.LANGUAGE)
 _ASKS: dict[Wanted, tuple[str, ...]] = {
     "quote": (
@@ -114,7 +114,7 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"(?:what (?:does|is|about) |open |quote |read )?"
         r"(?:(?:number|no\.?|source|citation|item|#) ?\d{1,2}|\[\d{1,2}\])(?: say)?",
     ),
-    "end": (rf"(?:and )?which (?:one |of (?:them|these|those) )?(?:is|was|came) (?:the )?{_END}(?: one)?",),
+    "end": (rf"(?:and )?which (?:one |of (?:them|these|those) )?(?:is|was|came) (?:the )?{LATEST}(?: one)?",),
     "count": (r"how many(?: (?:are|is|were) (?:there|that|they|those)| in (?:all|total)| paragraphs(?: are there)?)?",),
 }
 _SURE = re.compile(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
@@ -127,6 +127,9 @@ _SAYS = {
     speech.ENCOURAGES: "encourages, and does not oblige",
     speech.SAYS: "states something, and asks nothing of anybody",
 }
+_ORDINAL = re.compile(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d{1,2}")
+_OF_SEVERAL = re.compile(LATEST, re.IGNORECASE)
 _THE_ONE = re.compile(r"\bthe one\b", re.IGNORECASE)
 _PATTERNS: dict[Wanted, re.Pattern[str]] = {
     wanted: re.compile(rf"\W*{_PLEASE}(?:{'|'.join(patterns)})(?:,? please| svp| por favor)?\W*", re.IGNORECASE)
@@ -151,17 +154,17 @@ def fits(question: str, before: Answer) -> bool:
     third one" and "how many?" ask of a list, and "[3]" of any source."""
     asks = wanted(question)
     if asks == "count":
-        return any(sentence.item for sentence in before.sentences)
+        return bool(_items(before))
     if asks == "end":
         return len({citation.adopted for citation in before.citations}) > 1
     if asks == "nth":
-        listed = any(sentence.item for sentence in before.sentences)
-        return bool(before.citations) and (listed or not _counts_on(question, before.searched))
+        return bool(before.citations) and (bool(_items(before)) or not _counts_on(question, before.searched))
     return before.status == "lookup" or not _THE_ONE.search(question)
 
 
-_ORDINAL = re.compile(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
-_FIGURE = re.compile(r"\d{1,2}")
+def _items(before: Answer) -> list[Sentence]:
+    """The items of a list that an answer gives."""
+    return [sentence for sentence in before.sentences if sentence.item]
 
 
 def _counts_on(question: str, before: str) -> bool:
@@ -174,8 +177,8 @@ def _nth(question: str, before: Answer) -> str:
     citation, "[3]"; empty where there is none."""
     ordinal, figure = _ORDINAL.search(question), _FIGURE.search(question)
     found = [citation.id for citation in before.citations]
-    if ordinal and any(sentence.item for sentence in before.sentences):
-        found = [sentence.citations[0] for sentence in before.sentences if sentence.item and sentence.citations]
+    if ordinal and (items := _items(before)):
+        found = [item.citations[0] for item in items if item.citations]
     place = number_of(ordinal[0]) or len(found) if ordinal else int(figure[0]) if figure else 0
     return found[place - 1] if 0 < place <= len(found) else ""
 
@@ -199,9 +202,8 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     if wanted in ("shorter", "count"):
         return _first(before)
     if wanted == "end":
-        first = re.search(r"\b(?:oldest|earliest|first)\b", question, re.IGNORECASE)
         dated = [citation for citation in before.citations if citation.adopted]
-        chosen = (min if first else max)(dated, key=lambda citation: citation.adopted)
+        chosen = about.choice(_OF_SEVERAL.findall(question)[0])(dated, key=lambda citation: citation.adopted)
         return lookup.paragraphs(understood, [Reference.parse(chosen.id)], index)
     if wanted == "nth":
         if meant := _nth(question, before):

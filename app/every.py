@@ -87,7 +87,7 @@ _IS = r"(?:is|are|was|were|has|have)"
 _ALL_ACTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:{_PLEASE}(?:{_EVERY})|\W*(?:(?:which|what)(?: are(?: all)?(?: of)?(?: the)?)?|how many) )"
+        rf"(?:{_PLEASE}{_EVERY}|\W*(?:(?:which|what)(?: are(?: all)?(?: of)?(?: the)?)?|how many) )"
         rf"(?P<act>{_ACT}(?:{_JOINED}{_ACT})*)"
         r"(?: (?:that )?(?:are |is |was |were )?(?:made|addressed|put|there|taken|adopted)(?: (?:are|in it))?)?"
         rf"(?: (?:to|up?on|of|for) (?P<addressee>[^?.;:]+?))?{_ON_WHAT}"

@@ -68,7 +68,8 @@ _OF_TEXT = re.compile(
 _ONE = re.compile(rf"\bthe\s+{YEAR.pattern}\s+(?:resolution|text)\b")
 """One document of a year, "the 2003 resolution"."""
 _SOURCE = re.compile(
-    r"\b(?:in|under|per|does|do|did|has|have|according\s+to|going\s+by|says(?=\s+the\b)|compare)\s+(?:(?:the|this|that|its|both|and)\s+|[\w-]+\s+){0,6}?"
+    r"\b(?:in|under|per|does|do|did|has|have|according\s+to|going\s+by|says(?=\s+the\b)|compare)"
+    r"\s+(?:(?:the|this|that|its|both|and)\s+|[\w-]+\s+){0,6}?"
     r"(?:declaration|resolution|text)s?\b"
 )
 """A document in which something is looked for."""

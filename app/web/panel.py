@@ -103,8 +103,7 @@ def show(source: Source, click: str = "") -> str:
         f'<h2 id="hld-source" tabindex="-1">{escape(citation.label)}</h2>{_close()}'
         f"{render.badge(official=citation.official)}</div>"
         f'<p class="hld-title" dir="auto">{escape(document.title)}</p>{_facts(document, citation)}'
-        f'<div class="hld-actions">'
-        f"{render.link(citation.url or document.source, citation.symbol)}{copied}</div>"
+        f'<div class="hld-actions">{render.link(citation.url or document.source, citation.symbol)}{copied}</div>'
         f"{_passage(source)}{_notes(source.notes)}{_plain(citation)}"
         f"{render.also_in(citation.also_in, source.number)}{_steps(source)}</div>"
     )
