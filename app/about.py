@@ -15,7 +15,7 @@ from hld.ingest.symbols import LANGUAGES, ORDINALS
 
 _FACTS = {
     "title": r"\b(?:title|called|titled|subject of|what is [^?]* about|titre|título)\b",
-    "adopted": r"\b(?:when|date|day|what year|which year|adopted|passed|quand|cuándo|cuando)\b",
+    "adopted": r"\b(?:when|date|day|what year|which year|adopted|passed|published|issued|quand|cuándo|cuando)\b",
     "agenda_item": r"\bagenda\b",
     "meeting": r"\b(?:which|what) (?:plenary )?meeting\b|\bplenary meeting\b",
     "committee": r"\b(?:committees?|draft|on the report of)\b",
@@ -27,7 +27,7 @@ _WHEN_ADOPTED = re.compile(r"\b(?:when|date|day|year|quand|cuándo)\b", re.IGNOR
 _FACTS_VOTE = re.compile(_FACTS["vote"], re.IGNORECASE)
 _VOTERS = re.compile(r"\bhow many (?:countries|states|delegations|members|member states|governments|nations)\b", re.IGNORECASE)
 _OWN = re.compile(
-    r"\b(?:adopted|passed|agenda|committee|vote|consensus|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
+    r"\b(?:adopted|passed|published|issued|agenda|committee|vote|consensus|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
     re.IGNORECASE,
 )
 """Words that ask for a fact of a document and of nothing else that may have a date or a name."""
@@ -64,7 +64,7 @@ _FORMAL = frozenset(
     été sobre se elle compte tiene combien cuántos""".split()
 )
 _OF_DOCUMENTS = re.compile(
-    r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
+    r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|publish|issu|distribut|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
     r"|draft|handl|dealt|vot(?:e|ing)|consensus|favour|against|abst|report|quand|cuándo|párrafos|numb|trata|fall|came|come|d[eé]clara[tc]i|paper|recitals|paragraphe?s|consist|contain)"
 )
 """How words begin that ask for a fact of a document, beside the small words (`_FORMAL`) that stand among them."""
@@ -195,6 +195,8 @@ def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:
         at = f" at its {document.meeting}" if document.meeting else ""
         how = f" ({votes})" if (votes := vote(document.metadata)) else ""
         parts.append(f"it was adopted{by} on {date_in_words(document.adopted_on)}{at}{how}")
+    elif document.dated_on:
+        parts.append(f"it is dated {date_in_words(document.dated_on)}")
     if document.session:
         item = f" under agenda item {document.agenda_item}" if document.agenda_item else ""
         parts.append(f"in session {document.session}{item}")

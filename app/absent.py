@@ -111,7 +111,7 @@ def unmet(understood: Understood, nearest: Sequence[Entry], documents: Mapping[s
         which = number_of(asked["which"])
         if which > len(HELD) and not any(which == number_of(match[0]) for text in said for match in _ORDINAL.finditer(text)):
             return f"None of the nearest paragraphs speaks of a {ordinal(which)} {asked['what']}."
-    held = {*HELD} | {documents[entry.document].adopted[:4] for entry in nearest}
+    held = {*HELD} | {documents[entry.document].dated[:4] for entry in nearest}
     for asked in _DIALOGUE_OF.finditer(understood.asked):
         if asked["year"] not in held and not any(asked["year"] in text for text in said):
             return f"None of the nearest paragraphs speaks of a High-level Dialogue of {asked['year']}."

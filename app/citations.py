@@ -11,8 +11,8 @@ from hld.ingest.models import date_in_words
 
 def describe(document: DocumentEntry) -> str:
     """What a sentence may say of a document without evidence from a paragraph: its names and its date."""
-    dates = date_in_words(document.adopted_on) if document.adopted_on else ""
-    return " ".join((document.symbol, document.title, document.body, document.adopted, dates))
+    dates = date_in_words(document.dated_on) if document.dated_on else ""
+    return " ".join((document.symbol, document.title, document.body, document.dated, dates))
 
 
 def cite(

@@ -52,7 +52,7 @@ def documents(understood: Understood, index: Index) -> Answer:
 def _line(document: DocumentEntry) -> str:
     """A document in a list: its symbol, title and date; a page, which has no symbol that anybody knows, by its title."""
     name = "" if document.type == "page" else f"{document.symbol}, "
-    return f"{name}{document.title}{f', {date_in_words(document.adopted_on)}' if document.adopted_on else ''}"
+    return f"{name}{document.title}{f', {date_in_words(document.dated_on)}' if document.dated_on else ''}"
 
 
 def mentioning(understood: Understood, topic: str, index: Index) -> Answer | None:
@@ -88,7 +88,7 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
     for document, some in zip(chosen, shown, strict=False):
         places = ", ".join(part.label() for each in some if (part := entries[each].reference.part))
         rest = f" and {len(held[document.id]) - len(some)} more" if len(held[document.id]) > len(some) else ""
-        text = f"{document.symbol} ({document.title}, {document.adopted[:4] or 'undated'}): {places}{rest}"
+        text = f"{document.symbol} ({document.title}, {document.dated[:4] or 'undated'}): {places}{rest}"
         sentences.append(Sentence(text=text, citations=tuple(some), verdict="supported", score=1.0))
     return replace(citing(begun(understood, "lookup"), sentences, citations), note=_also(also))
 
@@ -149,7 +149,7 @@ def beyond(understood: Understood, cited: Collection[str], index: Index) -> str:
 
 def _by_date(document: DocumentEntry) -> tuple[bool, str, str]:
     """Puts documents of the process first, in the order of their dates, those without one last."""
-    return not document.process, document.adopted or "9", document.id
+    return not document.process, document.dated or "9", document.id
 
 
 def _among(understood: Understood, wanted: Paragraphs, index: Index) -> list[DocumentEntry]:

@@ -95,16 +95,19 @@ def _official(entry: Entry, document: DocumentEntry, clause: str, introduce: boo
     if entry.kind == Kind.PREAMBULAR and (word := preambular(clause)):
         before, _, after = clause.partition(word)
         return f"In the preamble of {dated(document)}, {subject} {_in_past(before.strip(), word)}{_past_tense(after)}"
-    if found := opening(clause):
+    # In a report "Appoint a guardian" is what it tells that others should do.
+    acts = document.type == "resolution"
+    if acts and (found := opening(clause)):
         return f"{lead}{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}"
-    if operative_verb(clause):  # a declaration speaks in the plural: "Recognize that …"
+    if acts and not entry.context and operative_verb(clause):  # a declaration speaks in the plural: "Recognize that …"
         return f"{lead}the participating States {clause[0].lower()}{clause[1:]}"
     stated = any(chapeau in said for chapeau in entry.chapeaux[:1])
     if _WE.match(clause):
         return _states(dated(document), clause)
-    if _WE.match(entry.context) and not stated:
+    told = entry.context and (_WE.match(entry.context) or not acts)
+    if told and not stated:
         return _states(dated(document), f"{entry.context.rstrip(' :;,–—')}: {clause}")
-    if entry.context and entry.kind in (Kind.OPERATIVE, Kind.ANNEX):
+    if entry.context and entry.kind in (Kind.OPERATIVE, Kind.ANNEX, Kind.NUMBERED):
         return clause if stated else _under_chapeau(entry, lead, subject, clause)
     if entry.kind == Kind.BLOCK and document.type == "page":
         return clause
@@ -132,7 +135,7 @@ def _name(document: DocumentEntry) -> str:
 
 def dated(document: DocumentEntry) -> str:
     """A document by its name and the date of its adoption."""
-    return f"{_name(document)} of {date_in_words(document.adopted_on)}" if document.adopted_on else _name(document)
+    return f"{_name(document)} of {date_in_words(document.dated_on)}" if document.dated_on else _name(document)
 
 
 def _lead(document: DocumentEntry) -> str:

@@ -98,7 +98,7 @@ def _newer(
     terms = Terms(understood.meant, understood.extra, index.lexical)
     until = max((citation.adopted for citation in cited), default="")
     found = [entries[hit.id] for hit in ranked]
-    later = [e for e in found if not index.documents[e.document].process and index.documents[e.document].adopted > until]
+    later = [e for e in found if not index.documents[e.document].process and index.documents[e.document].dated > until]
     named = [entry.reference.label() for entry in later if terms.told(entry)][:NEWER]
     return f"Later documents that are not of the High-level Dialogues speak of it, too: {'; '.join(named)}." if named else ""
 
@@ -163,7 +163,8 @@ def listed(
     for marker, entry in enumerate(found, start=start):
         sentence, citation = writer.write(_Piece(entry=entry, introduce=False, item=True), marker, (), longest=longest)
         text = sentence.text.removeprefix(f"In the preamble of {compose.dated(index.documents[entry.document])}, ")
-        year = f" ({citation.adopted[:4]})" if citation.adopted else ""
+        dated = index.documents[entry.document].dated
+        year = f" ({dated[:4]})" if dated else ""
         said.append(replace(sentence, text=f"{citation.label}{year} — {text[0].upper()}{text[1:]}"))
         cited.append(citation)
     return said, cited

@@ -115,7 +115,7 @@ def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[Docume
         d
         for d in documents
         if d.language == "en"
-        and of_years(d.adopted[:4])
+        and of_years(d.dated[:4])
         and (not sessions or d.session in sessions)
         and (not committees or d.committee.lower().partition(" ")[0] in committees)
     ]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hld.app import about, collect, every, holdings, premise, ranking
+from hld.app import about, changes, collect, every, holdings, premise, ranking
 from hld.app.citations import cite
 from hld.app.glossary import glossary
 from hld.app.question import Understood
-from hld.app.reply import begun, citing
+from hld.app.redraft import redraft
+from hld.app.reply import FEW, begun, citing, either
 from hld.app.schema import Answer, Citation, Retrieved, Sentence
 from hld.app.titles import by_words
 from hld.index.lexical import words
@@ -49,9 +50,6 @@ _LETTER = re.compile(r"\bsub-?paragraph\s\(?([a-z])\b", re.IGNORECASE)
 PLAINLY = "In plain words (digest, not the official wording): "
 """Stands before the words of a digest."""
 
-FEW = 8
-"""Most documents that are named when it has to be asked which is meant."""
-
 WHOLE = 80
 """Most paragraphs, subparagraphs among them, of a part of a document that is shown as a whole."""
 
@@ -72,6 +70,9 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     if not understood.references and (topic := holdings.mentioning(understood.text)):
         return collect.mentioning(understood, topic, index)
     whole = not (understood.places or understood.follows or any(reference.part for reference in understood.references))
+    asked = redraft(understood.text) if whole else None
+    if asked and (told := changes.answer(understood, asked, index)):
+        return told
     wanted = every.paragraphs(understood.text) if whole else None
     if wanted and (collected := collect.paragraphs(understood, wanted, index)):
         return collected
@@ -107,9 +108,8 @@ def _side_by_side(understood: Understood, index: Index) -> Answer:
             understood, "clarify", "Compare them in what? Write for instance “Compare the round tables of 2006 and 2013”."
         )
     documents = [index.documents[each] for side in understood.sides for each in side]
-    said = [about.sentence(document, index.library.paragraphs(document.id)) for document in documents]
     asks = f"In what? Write for instance “Compare {documents[0].symbol} and {documents[1].symbol} on remittances”."
-    return citing(begun(understood, "lookup", asks), said, [])
+    return changes.whole(understood, documents, asks, index)
 
 
 def missing(understood: Understood, index: Index) -> str:
@@ -139,7 +139,7 @@ def _placed(understood: Understood, index: Index) -> Answer | None:
         return paragraphs(understood, references, index) if references else _part(understood, meant[0], index)
     if 1 < len(meant) <= FEW:
         labels = [Reference.parse(f"{d.id}#{place}").label() if place else d.symbol for d in meant]
-        return begun(understood, "clarify", f"Several documents fit. Do you mean {' or '.join(labels)}?")
+        return either(understood, labels)
     if bare:
         return _of_which(understood, place.label() if place else f"para. 10 ({letter[1].lower()})" if letter else "para. 10")
     return None
@@ -163,9 +163,9 @@ def _meant(understood: Understood, index: Index) -> list[DocumentEntry]:
         return [index.documents[each] for each in understood.dated]
     english = [d for d in index.documents.values() if d.language == "en"]
     found = _titled(understood.asked, english) or by_words(understood.text.lower(), english, glossary().acronyms)
-    dated = [d for d in found if d.adopted]
+    dated = [d for d in found if d.dated]
     if dated and (end := about.end_meant(understood.text)):
-        return [end(dated, key=lambda document: (document.adopted, document.id))]
+        return [end(dated, key=lambda document: (document.dated, document.id))]
     return found
 
 

@@ -112,13 +112,13 @@ def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -
     says = term or saying(understood.meant, understood.extra, index)
     documents = {i.partition("#")[0] for i in says}
     ours = documents & understood.late.keys()
-    dated = {i: index.documents[i].adopted for i in ours or documents if index.documents[i].adopted}
+    dated = {i: index.documents[i].dated for i in ours or documents if index.documents[i].dated}
     if not dated:
         return found
     last = "latest" in understood.wants
     end = (max if last else min)(dated.values())
     told = found.evidence.hits[0].id if found.evidence.hits else ""
-    here = index.documents[told.partition("#")[0]].adopted if told and (told in term or not term) else ""
+    here = index.documents[told.partition("#")[0]].dated if told and (told in term or not term) else ""
     if asker.sure(found.evidence) and here and (here >= end if last else here <= end):
         return found
     within = asker.weigh(understood, Filter(documents=frozenset(i for i, date in dated.items() if date == end)))

@@ -87,8 +87,8 @@ def undated(understood: Understood, documents: Mapping[str, DocumentEntry]) -> s
     if understood.references:
         return ""
     years = {match["after"] or match["before"] for match in _RESOLUTION_OF.finditer(understood.text)}
-    held = sorted({d.adopted[:4] for d in documents.values() if d.process and d.adopted})
-    if not years or not held or any(d.adopted[:4] in years for d in documents.values()):
+    held = sorted({d.dated[:4] for d in documents.values() if d.process and d.dated})
+    if not years or not held or any(d.dated[:4] in years for d in documents.values()):
         return ""
     year = min(years)
     other = next((e for e in catalogue() if e.dated[:4] == year and e.type == "resolution"), None)
@@ -98,7 +98,7 @@ def undated(understood: Understood, documents: Mapping[str, DocumentEntry]) -> s
 
 def unheld(understood: Understood, documents: Mapping[str, DocumentEntry]) -> str:
     """Says that there was no High-level Dialogue in the year by which a question calls one; not of years after the documents."""
-    until = max((d.adopted[:4] for d in documents.values() if d.process), default="")
+    until = max((d.dated[:4] for d in documents.values() if d.process), default="")
     unheld = [m["year"] for m in _HELD_IN.finditer(understood.text) if m["year"] not in HELD and m["year"] < until]
     return f"There was no High-level Dialogue in {min(unheld)}; those held were of {' and '.join(HELD)}." if unheld else ""
 

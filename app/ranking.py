@@ -109,7 +109,7 @@ def said_by(entry: Entry) -> str:
 
 def evidence_text(entry: Entry, document: DocumentEntry) -> str:
     """What a paragraph is taken to say, and its document."""
-    return " ".join((said_by(entry), document.title, document.symbol, document.adopted[:4]))
+    return " ".join((said_by(entry), document.title, document.symbol, document.dated[:4]))
 
 
 def listing(entry: Entry) -> bool:
@@ -351,7 +351,7 @@ def _meant(
     the latest of those that say the very same as the best one."""
 
     def adopted(hit: Hit) -> str:
-        return documents[entries[hit.id].document].adopted
+        return documents[entries[hit.id].document].dated
 
     hits = [hit for hit, _ in group]
     if understood.due:  # what was asked for another session is another request, in however like words

@@ -7,6 +7,7 @@ import re
 
 from hld.app.every import paragraphs
 from hld.app.holdings import mentioning
+from hld.app.redraft import redraft, turned
 from hld.app.titles import its_declaration
 from hld.app.topic import topic
 from hld.app.years import DIALOGUES, YEAR
@@ -133,6 +134,8 @@ def otherwise(question: str, before: str) -> str:
     if instead := _instead(_CORRECTS.sub("", question, count=1), before):
         return instead
     question = going_on(_MEANT.sub("", question))
+    if redrafted := turned(question, before, "" if _NARROWS.match(question) else adds(question)):
+        return redrafted
     asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
     asked = asked or _listed(question, before)
     return asked or _of_topic(question, before)
@@ -237,7 +240,7 @@ def _listed(question: str, before: str) -> str:
     """A list that was asked for, of fewer documents or of another topic."""
     all_of = paragraphs(before)
     topic_of = all_of.topic if all_of else mentioning(before)
-    if not (all_of or topic_of):
+    if not (all_of or topic_of or redraft(before)):
         return ""
     if match := _NARROWS.match(question):
         scope = match["scope"] if match["scope"].lower().startswith(_PLACES) else f"in {match['scope']}"

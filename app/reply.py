@@ -8,6 +8,9 @@ from dataclasses import replace
 from hld.app.question import Understood
 from hld.app.schema import Answer, Citation, Retrieved, Sentence, Status
 
+FEW = 8
+"""Most documents that are named when it has to be asked which is meant."""
+
 
 def begun(understood: Understood, status: Status, reason: str = "") -> Answer:
     """An answer to a question without a sentence yet; sure where it is looked up."""
@@ -29,3 +32,8 @@ def citing(answer: Answer, sentences: Sequence[Sentence], citations: Sequence[Ci
         citations=tuple(citations),
         retrieved=tuple(Retrieved(id=c.id, score=1.0) for c in citations),
     )
+
+
+def either(understood: Understood, names: Sequence[str]) -> Answer:
+    """Asks which of several documents or paragraphs is meant."""
+    return begun(understood, "clarify", f"Several documents fit. Do you mean {' or '.join(names)}?")

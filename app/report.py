@@ -140,7 +140,7 @@ def show_paragraphs(
     if document is not None:
         badge = "official text" if document.official else NOT_OFFICIAL
         badge += ", read by OCR: check it against the page" if document.ocr else ""
-        facts = ", ".join(filter(None, (document.adopted, document.meeting, vote(document.metadata), badge)))
+        facts = ", ".join(filter(None, (document.dated, document.meeting, vote(document.metadata), badge)))
         console.print(f"{document.id} {document.title}", style="bold", markup=False, highlight=False)
         console.print(f"{facts}\n{entries[0].reference.url()}\n", style="dim", markup=False, highlight=False)
     for entry in entries:
@@ -164,11 +164,11 @@ def document_json(document: DocumentEntry) -> dict[str, Any]:
 def show_documents(console: Console, documents: Sequence[DocumentEntry]) -> None:
     """What the library holds."""
     table = Table()
-    for name in ("document", "title", "adopted", "paragraphs", "text"):
+    for name in ("document", "title", "date", "paragraphs", "text"):
         table.add_column(name, justify="right" if name == "paragraphs" else "left", overflow="fold")
     for document in documents:
         badge = "official" if document.official else "digest"
-        table.add_row(escape(document.id), escape(document.title), document.adopted, str(document.paragraphs), badge)
+        table.add_row(escape(document.id), escape(document.title), document.dated, str(document.paragraphs), badge)
     console.print(table)
 
 

@@ -63,12 +63,12 @@ def rows(
             best.setdefault(row, []).append(entry)
     found = sorted(
         (_opening(some) if whole else some[0] for some in best.values()),
-        key=lambda entry: (documents[entry.document].adopted, entry.document),
+        key=lambda entry: (documents[entry.document].dated, entry.document),
     )
     if len(found) < 2:
         return []
-    changes = [(), *(_changed(before, after) for before, after in pairwise(found))]
-    years = [documents[entry.document].adopted[:4] for entry in found]
+    changes = [(), *(changed(before, after) for before, after in pairwise(found))]
+    years = [documents[entry.document].dated[:4] for entry in found]
     return [Row(entry=e, year=year, changed=changed) for e, year, changed in zip(found, years, changes, strict=True)]
 
 
@@ -87,16 +87,17 @@ def _rows_of(documents: Mapping[str, DocumentEntry], named: Sequence[str], sides
             document: n
             for n, side in enumerate(sides)
             for document in side
-            if document in documents and documents[document].adopted
+            if document in documents and documents[document].dated
         }
-    dates = sorted(documents[name].adopted for name in named if documents[name].adopted)
+    dates = sorted(documents[name].dated for name in named if documents[name].dated)
     first, last = (dates[0], dates[-1]) if len(set(named)) > 1 and len(dates) > 1 else ("", "9999")
-    return {d.id: d.id for d in documents.values() if d.adopted and first <= d.adopted <= last and (d.process or d.id in named)}
+    return {d.id: d.id for d in documents.values() if d.dated and first <= d.dated <= last and (d.process or d.id in named)}
 
 
-def _changed(before: Entry, after: Entry) -> tuple[tuple[str, str], ...]:
-    """The changed words of two official texts; what differs between two entries of the digest is our wording, not theirs."""
+def changed(before: Entry, after: Entry) -> tuple[tuple[str, str], ...]:
+    """The changed words of two official texts that are nearly alike; what differs between two entries of the digest is our
+    wording, not theirs."""
     if not (before.official and after.official):
         return ()
-    likeness, changed = compare(before.text, after.text)
-    return changed if likeness >= ALIKE and len(changed) <= FEW else ()
+    likeness, found = compare(before.text, after.text)
+    return found if likeness >= ALIKE and len(found) <= FEW else ()

@@ -16,9 +16,11 @@ _CALLED = re.compile(
 )
 """What a document of a year is called, before or behind the noun."""
 
+_REPORTS = r"(?:report|summary|note|evaluation|minutes|paper|study)"
 _DEFINITE = re.compile(
-    r"\bthe\s+(?:(?P<before>(?:[\w-]+\s+){1,5}?)resolution\b(?!\s+(?:on|about|concerning))"
-    r"|(?:un\s+|general\s+assembly\s+)?(?P<noun>resolution|declaration)\s+(?:on|about|concerning)\s+(?P<behind>[\w-]+(?:\s+[\w-]+){0,6}))"
+    rf"\bthe\s+(?:(?P<before>(?:[\w-]+\s+){{1,5}}?)(?:resolution|(?P<own>{_REPORTS}))\b(?!\s+(?:on|about|concerning|of))"
+    rf"|(?:un\s+|general\s+assembly\s+)?(?P<noun>resolution|declaration|{_REPORTS})\s+(?:on|about|concerning)\s+"
+    r"(?P<behind>[\w-]+(?:\s+[\w-]+){0,6}))"
 )
 """What the one document of which a text speaks is called."""
 
@@ -78,11 +80,16 @@ def by_beginning(text: str, documents: Iterable[DocumentEntry]) -> list[Document
 
 def by_definite(text: str, documents: Iterable[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
     """The few documents in English whose titles have the words by which a text calls the one it speaks of, without a year: "the
-    Montserrat resolution", "the resolution on the Council of Europe"."""
+    Montserrat resolution", "the resolution on the Council of Europe", "the Lampland report"."""
     match = _DEFINITE.search(text)
     if match is None:
         return []
-    meant = [d for d in documents if d.language == "en" and (match["noun"] != "declaration" or "declaration" in words(d.title))]
+    noun = match["own"] or match["noun"]
+    meant = [d for d in documents if d.language == "en"]
+    if noun == "declaration":
+        meant = [d for d in meant if noun in words(d.title)]
+    elif noun and noun != "resolution":
+        meant = [d for d in meant if d.type == "report"]
     found = _with_words(match, meant, acronyms)
     return found if len(found) <= FEW else []
 

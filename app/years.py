@@ -159,8 +159,8 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
     declaration: tuple[str, ...] = ()
     if its_declaration(folded) and not named and not OF_A_YEAR.search(folded):
         of_dialogue = [d for d in documents.values() if d.title.lower().startswith("declaration of the high-level dialogue")]
-        declaration = tuple(d.id for d in of_dialogue if d.adopted[:4] not in every)
-    apart = years_apart(text, {d.adopted[:4] for d in (*named, *(documents[i] for i in declaration))})
+        declaration = tuple(d.id for d in of_dialogue if d.dated[:4] not in every)
+    apart = years_apart(text, {d.dated[:4] for d in (*named, *(documents[i] for i in declaration)) if d.dated})
     dialogues = bool(_BOTH.search(folded)) or every | apart >= {*HELD}
     meetings = {int(year) for match in _EVENT.finditer(folded) for year in YEAR.findall(match[0])}
     before = max((match[1] for match in _BEFORE.finditer(folded)), default="")
@@ -189,7 +189,7 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
 def process_of(years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The documents of the process: those adopted in the stretch of years of the question, or all where there are none, and the
     rest."""
-    process = {d.id: years.bounded and bool(d.adopted) and years.stretch(d.adopted[:4]) for d in documents.values() if d.process}
+    process = {d.id: years.bounded and bool(d.dated) and years.stretch(d.dated[:4]) for d in documents.values() if d.process}
     if not any(process.values()):
         return tuple(process), ()
     return tuple(i for i, inside in process.items() if inside), tuple(i for i, inside in process.items() if not inside)
@@ -199,7 +199,7 @@ def lateness(wanted: Set[str], process: Sequence[str], documents: Mapping[str, D
     """Where each document of the process stands by its date, 0 to 1, where the latest or the first is wanted; else nothing."""
     if len(asked := {"latest", "first"} & wanted) != 1:
         return {}
-    dates = {i: documents[i].adopted for i in process}
+    dates = {i: documents[i].dated for i in process}
     ordered = sorted({date for date in dates.values() if date}, reverse="first" in asked)
     if len(ordered) < 2:
         return {}
@@ -208,7 +208,7 @@ def lateness(wanted: Set[str], process: Sequence[str], documents: Mapping[str, D
 
 def _about(meeting: int, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
     """Documents of the process adopted while the meeting of a year was prepared, held and followed up."""
-    return tuple(d.id for d in documents.values() if d.process and d.adopted and -3 <= int(d.adopted[:4]) - meeting <= 1)
+    return tuple(d.id for d in documents.values() if d.process and d.dated and -3 <= int(d.dated[:4]) - meeting <= 1)
 
 
 def around_of(years: Years, documents: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
@@ -254,7 +254,7 @@ def dated_by(text: str, years: Years, documents: Mapping[str, DocumentEntry], ac
             d
             for d in documents.values()
             if d.language == "en"
-            and (d.adopted[:4] in adopted or (d.session in sessions and not adopted and d.type == "resolution"))
+            and (d.dated[:4] in adopted or (d.session in sessions and not adopted and d.type == "resolution"))
         ]
     lowered, called, told = text.lower(), [], bool(years.declaration)
     if found:
@@ -281,7 +281,7 @@ def sides_of(
     its years those whose titles it gives (`titled`)."""
     groups: list[tuple[str, ...]] = [(document,) for document in (*named, *years.declaration)]
     for year in sorted(years.stated | years.apart):
-        of_year = [d for d in documents.values() if d.adopted[:4] == year]
+        of_year = [d for d in documents.values() if d.dated[:4] == year]
         groups.append(tuple(d.id for d in of_year if d.id in titled) or tuple(d.id for d in of_year if d.process))
     if years.dialogues and not any(groups):
         groups = [_about(int(year), documents) for year in HELD]

@@ -58,7 +58,7 @@ def views(entries: Sequence[Entry], documents: dict[str, DocumentEntry]) -> View
     out = Views(paragraphs=[], dense=[], lexical=[])
     for entry in entries:
         document = documents[entry.document]
-        year = document.adopted[:4]
+        year = document.dated[:4]
         head = f"{document.title} ({document.symbol}, {year})" if year else f"{document.title} ({document.symbol})"
         names = f"{head} {document.symbol.rpartition('/RES/')[2]} {entry.reference.label().partition(', ')[2]}"
         for text in filter(None, (entry.text, entry.plain)):

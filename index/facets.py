@@ -77,7 +77,7 @@ def addressed(entry: Entry) -> str:
 
 
 def _fits(document: DocumentEntry, only: Filter) -> bool:
-    year = int(document.adopted[:4]) if document.adopted else 0
+    year = int(document.dated[:4]) if document.dated else 0
     return (
         _among(document.id, only.documents)
         and _among(document.type, only.types)

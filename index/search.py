@@ -355,6 +355,19 @@ class Index:
         lexical = self.lexical
         return {term: np.array([lexical.holds(term, starts, ends), lexical.occurs(term, own).any(0)]) for term in terms}
 
+    def likeness(self, ids: Sequence[str], others: Sequence[str]) -> np.ndarray:
+        """How near paragraphs are to others in meaning: cosines, one row for each of `ids` and one column for each of `others`,
+        that of the two texts which are nearest (alone or in its context, official or of the digest)."""
+        (rows, starts), (columns, firsts) = self._rows_of(ids), self._rows_of(others)
+        cosines = self.kept.array[rows] @ self.kept.array[columns].T
+        return np.maximum.reduceat(np.maximum.reduceat(cosines, starts, axis=0), firsts, axis=1)
+
+    def _rows_of(self, ids: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """The rows of paragraphs, one after the other, and where those of each begin among them."""
+        places = [self._place[identifier] for identifier in ids]
+        spans = [np.arange(self._starts[place], self._ends[place]) for place in places]
+        return np.concatenate(spans), np.cumsum([0, *(len(span) for span in spans[:-1])])
+
     def beside(self, identifier: str) -> list[str]:
         """The ids of the paragraphs before and after one in its document."""
         place, document = self._place[identifier], identifier.partition("#")[0]

@@ -163,6 +163,16 @@ class DocumentEntry:
         """The adoption date."""
         return dt.date.fromisoformat(self.adopted) if self.adopted else None
 
+    @property
+    def dated(self) -> str:
+        """The date of adoption; of a report, which nobody adopts, that of its distribution."""
+        return self.adopted or self.distributed
+
+    @property
+    def dated_on(self) -> dt.date | None:
+        """The same as a date."""
+        return dt.date.fromisoformat(self.dated) if self.dated else None
+
 
 _DOCUMENT_COLUMNS = (
     "id, symbol, language, title, body, type, session, agenda_item, COALESCE(adopted, '') AS adopted, "

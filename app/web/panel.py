@@ -121,6 +121,7 @@ def _close() -> str:
 def _facts(document: DocumentEntry, citation: Citation) -> str:
     facts = {
         "Adopted": render.in_words(document.adopted),
+        "Dated": render.in_words("" if document.adopted else document.dated),
         "By": document.body,
         "Agenda item": document.agenda_item,
         "Meeting": document.meeting,

@@ -233,7 +233,8 @@ def _sentence(sentence: Sentence, markers: Mapping[str, Citation], number: int) 
     chips = "".join(chip(markers.get(cited), cited, number) for cited in sentence.citations)
     chips += "".join(_made_up(source) for source in sentence.invented)
     cites = f'<span class="hld-cites">{chips}{_verdict(sentence, markers)}</span>'
-    return f'<p class="hld-sentence" dir="auto">{_emphasised(sentence.text)} {cites}</p>'
+    changed = _changes(sentence.changed, "Changed") if sentence.item else ""
+    return f'<p class="hld-sentence" dir="auto">{_emphasised(sentence.text)} {cites}</p>{changed}'
 
 
 def _made_up(source: str) -> str:
@@ -268,7 +269,8 @@ def _table(given: Answer, markers: Mapping[str, Citation], number: int) -> str:
     starts = [n for n, sentence in enumerate(given.sentences) if not sentence.item]
     rows = "".join(
         f'<tr><th scope="row">{_row_head(given.sentences[start], markers)}</th>'
-        f"<td>{_prose(given.sentences[start:end], markers, number)}{_changes(given.sentences[start].changed)}</td></tr>"
+        f"<td>{_prose(given.sentences[start:end], markers, number)}"
+        f"{_changes(given.sentences[start].changed, 'Changed since the row above')}</td></tr>"
         for start, end in pairwise([*starts, len(given.sentences)])
     )
     head = '<tr><th scope="col">Adopted</th><th scope="col">What it says</th></tr>'
@@ -281,7 +283,7 @@ def _row_head(sentence: Sentence, markers: Mapping[str, Citation]) -> str:
     return f'{escape(sentence.head)}<span class="hld-of">{escape(symbol.removeprefix("A/RES/"))}</span>'
 
 
-def _changes(changed: Sequence[tuple[str, str]]) -> str:
+def _changes(changed: Sequence[tuple[str, str]], head: str) -> str:
     if not changed:
         return ""
     items = "; ".join(
@@ -292,7 +294,7 @@ def _changes(changed: Sequence[tuple[str, str]]) -> str:
         else f"new: <ins>{escape(after)}</ins>"
         for before, after in changed
     )
-    return f'<p class="hld-changed" dir="auto">Changed since the row above: {items}</p>'
+    return f'<p class="hld-changed" dir="auto">{head}: {items}</p>'
 
 
 def _emphasised(text: str) -> str:

@@ -19,21 +19,33 @@ from hld.ingest.read import ingest, open_library
 
 @pytest.fixture(scope="session")
 def official_home(home: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the digest's home after `hld ingest` of two resolutions and `hld index`; the digest is not encoded again."""
-    folder = tmp_path_factory.mktemp("official") / "home"
+    return _after_ingest(home, shared, tmp_path_factory.mktemp("official") / "home", "A_RES_67_172", "A_RES_68_4")
+
+
+@pytest.fixture(scope="session")
+def official(official_home: Path) -> Assistant:
+    return _assistant(official_home)
+
+
+@pytest.fixture(scope="session")
+def yearly(home: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The digest, and the official texts of two resolutions of one title."""
+    return _assistant(_after_ingest(home, shared, tmp_path_factory.mktemp("yearly") / "home", "A_RES_63_225", "A_RES_65_170"))
+
+
+def _after_ingest(home: Path, shared: Path, folder: Path, *names: str) -> Path:
+    """A copy of the digest's home after `hld ingest` of resolutions and `hld index`; the digest is not encoded again."""
     shutil.copytree(home, folder)
     library = open_library(folder / "library.sqlite")
-    files = [shared / "corpus" / "hld" / f"{name}.en.txt" for name in ("A_RES_67_172", "A_RES_68_4")]
-    assert [r.error for r in ingest(library, files)] == ["", ""]
+    files = [shared / "corpus" / "hld" / f"{name}.en.txt" for name in names]
+    assert not any(report.error for report in ingest(library, files))
     build(library, folder / "index", model=DEFAULT_MODEL, cache=folder / "models")
     library.close()
     return folder
 
 
-@pytest.fixture(scope="session")
-def official(official_home: Path) -> Assistant:
-    index = Index.open(official_home / "index", cache=official_home / "models", model=DEFAULT_MODEL)
-    return Assistant(index, version="test")
+def _assistant(home: Path) -> Assistant:
+    return Assistant(Index.open(home / "index", cache=home / "models", model=DEFAULT_MODEL), version="test")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,190 @@
+"""Questions for what is new in a text beside an earlier one, what was dropped from it, and what was kept. Grammar only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from hld.app.years import YEAR
+from hld.ingest.references import find_references
+
+What = Literal["new", "only", "dropped", "kept"]
+
+_D = "§"
+"""Stands for a document in the patterns, each of which captures the topic and nothing else."""
+_NOUN = r"(?:resolution|declaration|text|document|one|version)"
+_NAMED = re.compile(
+    rf"{_D}|(?:\b(?:the|that|its|le|la|el) )*(?:\b{YEAR.pattern} (?:[\w-]+ ){{0,3}}?{_NOUN}\b"
+    rf"|\b(?:{_NOUN}|that|celle|résolution|resolución) (?:of|from|adopted in|de) {YEAR.pattern})"
+    r"|\bthe (?:[\w-]+ ){0,2}?declaration\b",
+    re.IGNORECASE,
+)
+"""A document, marked, or named without its symbol."""
+_CALLED = re.compile(rf"(?:\b(?:the|la|le) )?(?:\b{_NOUN}\s+)?$", re.IGNORECASE)
+"""What a document is called before its symbol."""
+_NOT = r"(?: not|n['’]t)"
+_BE = r"(?:is|are|was|were|has been|have been|had been)"
+_ON = r"(?:,? (?:on|about|regarding|concerning) ([^?.;:§]+?))"
+_BESIDE = (
+    r"(?:,? (?:(?:when |as |if )?(?:(?:compared|relative|contrasted|set|put) (?:with|to|against|beside)|since|over|against"
+    rf"|beyond|beside|from|versus|vs\.?|than|to|(?:that|which) {_BE}{_NOT}(?: (?:already|yet|found|there))? in"
+    r"|(?:and |but )?not in)"
+    rf" {_D}|(?:that|which) {_D} (?:did|does|had){_NOT}?(?: (?:have|say|contain))?))"
+)
+_REST = rf"(?:{_BESIDE}?{_ON}?|{_ON}{_BESIDE})"
+_THINGS = (
+    r"(?:(?:operative|preambular|numbered) )?"
+    r"(?:paragraphs?|language|wording|elements?|provisions?|points?|commitments?|clauses?|passages?|recitals?)"
+)
+_LIST = rf"(?:(?:which|what|list|show(?: me)?|give(?: me)?|name)(?: (?:are|is))?(?: all| every)?(?: of)?(?: the)? {_THINGS})"
+_THAT = rf"(?:(?:that|which) )?(?:{_BE} )?"
+_GONE = (
+    r"(?:dropped|removed|left out|deleted|lost|omitted|taken out|cut(?: out)?|missing|gone|not taken (?:up|over)"
+    r"|no longer(?: (?:there|found|present|contained))?)"
+)
+_HELD = (
+    r"(?:repeat(?:ed|s)?|(?:taken|carried|brought) over|kept|retained|reproduced|reused|copied|unchanged|the same"
+    r"|taken up(?: again)?)"
+)
+_FORMS: tuple[tuple[What, str], ...] = (
+    ("new", rf"what(?:['’]s| {_BE})? (?:really |actually )?(?:new|novel)(?: {_THINGS})? (?:in|about) {_D}{_REST}"),
+    ("new", rf"what new {_THINGS} (?:does|do|did|has|have|{_BE})(?: there)? (?:in )?{_D}(?: [a-z]+)?{_REST}"),
+    ("new", rf"what (?:does|did|has|have) {_D} (?:newly )?(?:add|introduce|bring)(?:e?d)?(?: anew| new| in)?{_REST}"),
+    ("new", rf"what {_BE} (?:newly )?(?:added|introduced|inserted)(?: new| anew)? (?:in|by|to|into|with) {_D}{_REST}"),
+    ("new", rf"{_LIST}(?: (?:of|in) {_D})? {_THAT}(?:new|added|introduced|inserted)(?: (?:in|by|to) {_D})?{_REST}"),
+    ("new", rf"(?:(?:list|show(?: me)?|give(?: me)?) )?(?:all )?(?:the )?new {_THINGS} (?:in|of) {_D}{_REST}"),
+    ("new", rf"(?:qu['’]y a-t-il|quoi|qu['’]est-ce qu['’]il y a) de (?:nouveau|neuf) dans {_D}{_REST}"),
+    ("new", rf"(?:qué hay|qué tiene) de (?:nuevo|novedoso)(?: en)? {_D}{_REST}"),
+    (
+        "only",
+        rf"{_LIST} (?:of|in|from) {_D} (?:(?:that|which) )?(?:{_BE}{_NOT}|not)"
+        rf"(?: (?:found|present|contained|there|yet|already))? in {_D}{_ON}?",
+    ),
+    ("only", rf"what {_BE} in {_D}{_ON}? (?:(?:that|which|and|but) )?(?:{_BE}{_NOT}|not) in {_D}{_ON}?"),
+    ("only", rf"what (?:does|did) {_D} (?:say|have|contain){_ON}? (?:that|which) {_D} (?:does|did){_NOT}(?: [a-z]+)?"),
+    (
+        "dropped",
+        rf"what(?:['’]s|(?: {_BE}))? {_GONE} (?:from|of|in|between|since) {_D}"
+        rf"(?: (?:in|by|to|and|since|compared (?:with|to)|(?:that|which) (?:was|were) in) {_D})?{_ON}?",
+    ),
+    (
+        "dropped",
+        rf"what (?:does|did|has) {_D} (?:drop|leave out|omit|lose|delete|cut|remove|left out|lost)(?:p?ed)?"
+        rf"(?: (?:from|of) {_D})?{_ON}?",
+    ),
+    ("dropped", rf"{_LIST} (?:of|in|from) {_D} {_THAT}{_GONE}(?: (?:in|from|by|of) {_D})?{_ON}?"),
+    ("kept", rf"{_LIST} (?:of|in|from) {_D} {_THAT}{_HELD}(?: from| in| by| of| as in) {_D}{_ON}?"),
+    (
+        "kept",
+        rf"what (?:ha(?:s|ve) )?(?:stay(?:s|ed)|remain(?:s|ed)?|been kept|is|was) (?:the same|unchanged) "
+        rf"(?:between|from|in) {_D} (?:and|to) {_D}{_ON}?",
+    ),
+    ("kept", rf"what (?:does|did) {_D} (?:repeat|take over|keep|retain|carry over|reuse|copy) (?:from|of) {_D}{_ON}?"),
+)
+_PATTERNS: tuple[tuple[What, re.Pattern[str]], ...] = tuple(
+    (what, re.compile(rf"\W*(?:(?:and|so|then|please) )*{form}\W*$", re.IGNORECASE)) for what, form in _FORMS
+)
+_OF_TEXT = r"(?:the|its) (?:preamble|operative (?:part|paragraphs))"
+_PART = re.compile(rf"\b{_OF_TEXT} (?:of|in|to) |,? (?:(?:in|of|from) )?{_OF_TEXT}\b(?! (?:of|in|to) )", re.IGNORECASE)
+"""The part of a text that is meant."""
+_COMPARED = re.compile(r"\b(?:compar|differ|chang)", re.IGNORECASE)
+_OPENS = r"\W*(?:(?:and|but|so|then) )*"
+_TURNS: tuple[tuple[What, re.Pattern[str]], ...] = (
+    ("dropped", re.compile(rf"{_OPENS}what(?:['’]s| {_BE})? {_GONE}\W*$", re.IGNORECASE)),
+    (
+        "dropped",
+        re.compile(rf"{_OPENS}what (?:did|does) (?:it|they) (?:drop|leave out|omit|lose|delete|remove)\W*$", re.IGNORECASE),
+    ),
+    ("kept", re.compile(rf"{_OPENS}what (?:{_BE} |ha(?:s|ve) )?(?:stay(?:s|ed) |remain(?:s|ed)? )?{_HELD}\W*$", re.IGNORECASE)),
+    ("new", re.compile(rf"{_OPENS}what(?:['’]s|(?: {_BE}))? (?:new|added|introduced)\W*$", re.IGNORECASE)),
+)
+_TURN_BESIDE = re.compile(
+    rf"{_OPENS}(?:(?:when |as |if )?(?:compared|relative|set|put) (?:with|to|against|beside)|since|beside|versus|against) "
+    r"(?P<other>[^?]+?)\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redraft:
+    """What is asked of a text beside another: what is `new` in the later one, what `only` the one that is named first has, what
+    was `dropped` from the earlier one, or `kept`; perhaps on a `topic`. `named` are the words for the documents, in order."""
+
+    what: What
+    topic: str
+    named: tuple[str, ...]
+
+    def question(self) -> str:
+        """The question that asks this.
+
+        >>> Redraft(what="kept", topic="fog", named=("69/229", "67/219")).question()
+        'What stayed the same between 69/229 and 67/219 on fog?'
+        """
+        first, *other = self.named
+        on = f" on {self.topic}" if self.topic else ""
+        if not other:
+            return f"What did {first} leave out{on}?" if self.what == "dropped" else f"What is new in {first}{on}?"
+        says = {
+            "new": f"What is new in {first} compared with {other[0]}{on}?",
+            "only": f"Which paragraphs of {first} are not in {other[0]}{on}?",
+            "dropped": f"What was dropped between {first} and {other[0]}{on}?",
+            "kept": f"What stayed the same between {first} and {other[0]}{on}?",
+        }
+        return says[self.what]
+
+
+def redraft(question: str) -> Redraft | None:
+    """What a question asks of a text beside another one; None where it asks no such thing.
+
+    >>> redraft("What is new in 69/229 compared with 67/219 on fog?")
+    Redraft(what='new', topic='fog', named=('69/229', '67/219'))
+    >>> redraft("What was dropped from 67/219 in 69/229?"), redraft("What is new in the 2014 resolution?")
+    (Redraft(what='dropped', topic='', named=('67/219', '69/229')), Redraft(what='new', topic='', named=('the 2014 resolution',)))
+    >>> redraft("What is new in Geneva?"), redraft("What does 69/229 say about fog?")
+    (None, None)
+    """
+    symbols: list[str] = []
+    for mention in reversed(find_references(question)):
+        if mention.reference.part:
+            return None
+        symbols.append(question[mention.start : mention.end])
+        question = f"{_CALLED.sub('', question[: mention.start])}{_D}{question[mention.end :]}"
+    named: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        named.append(symbols.pop() if match[0] == _D else match[0])
+        return _D
+
+    asked = _NAMED.sub(mark, _PART.sub("", question))
+    for what, pattern in _PATTERNS if named else ():
+        if found := pattern.match(asked):
+            return Redraft(what=what, topic=next(filter(None, found.groups()), "").strip(), named=tuple(named))
+    return None
+
+
+def turned(turn: str, before: str, thing: str) -> str:
+    """The question before as a turn asks it of other changes or beside another text, or of a `thing` that it adds; empty where
+    that is not so.
+
+    >>> turned("And what was dropped?", "What is new in 69/229 compared with 67/219?", "")
+    'What was dropped between 69/229 and 67/219?'
+    >>> turned("and compared with 65/170?", "What is new in 69/229?", ""), turned("And on fog?", "What is new in 69/229?", "fog")
+    ('What is new in 69/229 compared with 65/170?', 'What is new in 69/229 on fog?')
+    """
+    asked = redraft(before) or _whole(before)
+    if asked is None:
+        return ""
+    if what := next((what for what, pattern in _TURNS if pattern.match(turn)), None):
+        return replace(asked, what=what).question()
+    if (match := _TURN_BESIDE.match(turn)) and (find_references(match["other"]) or _NAMED.search(match["other"])):
+        return replace(asked, named=(asked.named[0], match["other"])).question()
+    if thing and not redraft(before):
+        return f"Compare what {asked.named[0]} and {asked.named[1]} say on {thing}."
+    return replace(asked, topic=thing).question() if thing else ""
+
+
+def _whole(question: str) -> Redraft | None:
+    """Two texts that are compared in nothing named, as the question for what is new."""
+    named = tuple(question[mention.start : mention.end] for mention in find_references(question) if not mention.reference.part)
+    return Redraft(what="new", topic="", named=named) if len(named) == 2 and _COMPARED.search(question) else None

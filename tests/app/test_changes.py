@@ -1,0 +1,180 @@
+"""Two texts beside each other: what is new, what was dropped, what was kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from hld.app import changes
+from hld.app.answer import Assistant
+from hld.app.redraft import Redraft, redraft, turned
+from hld.app.schema import Answer
+from hld.index.search import Index
+from hld.ingest.repeats import in_library
+
+HERE, BEFORE = "A/RES/65/170", "A/RES/63/225"
+
+
+@pytest.mark.parametrize(
+    ("question", "what", "topic", "named"),
+    [
+        ("What's new in the 2014 resolution on remittances?", "new", "remittances", ("the 2014 resolution",)),
+        ("what does 69/229 add to 67/219?", "new", "", ("69/229", "67/219")),
+        ("Which paragraphs of 69/229 are new?", "new", "", ("69/229",)),
+        ("List the new paragraphs in 69/229", "new", "", ("69/229",)),
+        ("What new language does 69/229 contain on women?", "new", "women", ("69/229",)),
+        ("What was added in the 2014 text since that of 2012?", "new", "", ("the 2014 text", "that of 2012")),
+        ("What is new in the preamble of 69/229?", "new", "", ("69/229",)),
+        ("Qu'y a-t-il de nouveau dans 69/229 ?", "new", "", ("69/229",)),
+        ("¿Qué hay de nuevo en 69/229?", "new", "", ("69/229",)),
+        ("Which paragraphs of 69/229 were not in 67/219?", "only", "", ("69/229", "67/219")),
+        ("What is in 69/229 on women that was not in 65/170?", "only", "women", ("69/229", "65/170")),
+        ("What did 69/229 leave out?", "dropped", "", ("69/229",)),
+        ("Which paragraphs of 67/219 are no longer in 69/229?", "dropped", "", ("67/219", "69/229")),
+        ("what is missing from 69/229 that was in 65/170?", "dropped", "", ("69/229", "65/170")),
+        ("What stayed the same between 63/225 and 65/170?", "kept", "", ("63/225", "65/170")),
+        ("Which paragraphs in 65/170 are taken over from 63/225?", "kept", "", ("65/170", "63/225")),
+    ],
+)
+def test_questions_for_changes(question: str, what: str, topic: str, named: tuple[str, ...]) -> None:
+    assert redraft(question) == Redraft(what=what, topic=topic, named=named)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is new in Geneva?",
+        "What is new in para. 3 of 69/229?",
+        "Which paragraph of 69/229 is on women?",
+        "Does 69/229 name a new envoy?",
+        "What new programme does the Assembly welcome in 65/170?",
+        "What was left out of the budget?",
+    ],
+)
+def test_other_questions_ask_for_none(question: str) -> None:
+    assert redraft(question) is None
+
+
+@pytest.mark.parametrize("what", ["new", "only", "dropped", "kept"])
+@pytest.mark.parametrize("topic", ["", "fog"])
+def test_the_question_that_asks_for_changes_is_read_as_that(what: str, topic: str) -> None:
+    asked = Redraft(what=what, topic=topic, named=("69/229", "67/219"))  # pyright: ignore[reportArgumentType]
+    assert redraft(asked.question()) == asked
+
+
+@pytest.mark.parametrize(
+    ("turn", "before", "thing", "asked"),
+    [
+        ("And what was dropped?", "What is new in 69/229?", "", "What did 69/229 leave out?"),
+        ("what did it leave out?", "What is new in 69/229?", "", "What did 69/229 leave out?"),
+        (
+            "and what stayed the same?",
+            "What changed between 67/219 and 69/229?",
+            "",
+            "What stayed the same between 67/219 and 69/229?",
+        ),
+        ("and on fog?", "What changed between 67/219 and 69/229?", "fog", "Compare what 67/219 and 69/229 say on fog."),
+        ("and since 2010?", "What is new in 69/229?", "", ""),
+        ("and on fog?", "What is said in 69/229?", "fog", ""),
+    ],
+)
+def test_turns_ask_for_other_changes(turn: str, before: str, thing: str, asked: str) -> None:
+    assert turned(turn, before, thing) == asked
+
+
+def cited(answer: Answer) -> list[tuple[str, ...]]:
+    return [sentence.citations for sentence in answer.sentences if sentence.item]
+
+
+def test_what_has_no_counterpart_is_new(assistant: Assistant, index: Index) -> None:
+    answer = assistant.ask(f"What is new in {HERE} compared with {BEFORE}?")
+    assert answer.status == "lookup"
+    assert answer.note == changes.LOOK
+    new = [identifier for (identifier,) in cited(answer)]
+    # Of the financial crisis nothing was said in 2008, of the transfer of remittances it was.
+    assert {f"{HERE}#pre-4", f"{HERE}#para-5", f"{HERE}#para-18"} <= {*new}
+    assert not {f"{HERE}#para-15", f"{HERE}#pre-23", f"{HERE}#para-1"} & {*new}
+    held = index.ids_of([HERE])
+    assert new == [identifier for identifier in held if identifier in new]
+    assert answer.sentences[0].text.startswith(
+        f"{len(new)} of the {len(held)} paragraphs of {HERE} (2010) have no near counterpart"
+    )
+
+
+def test_what_is_not_new_was_kept(assistant: Assistant, index: Index) -> None:
+    new = {identifier for (identifier,) in cited(assistant.ask(f"What is new in {HERE} compared with {BEFORE}?"))}
+    kept = changes.paired(index.ids_of([HERE]), [index.documents[BEFORE]], index)
+    assert {pair.entry.id for pair in kept if pair.before is None} == new
+    answer = assistant.ask(f"What stayed the same between {BEFORE} and {HERE}?")
+    assert answer.sentences[0].text.startswith(f"{len(kept) - len(new)} of the {len(kept)} paragraphs")
+    pairs = cited(answer)
+    assert (f"{HERE}#para-15", f"{BEFORE}#para-8") in pairs
+    assert {i for pair in pairs for i in pair} <= {citation.id for citation in answer.citations}
+    assert [citation.marker for citation in answer.citations] == [*range(1, len(answer.citations) + 1)]
+
+
+def test_of_a_text_alone_the_earlier_ones_of_its_title_are_looked_at(assistant: Assistant) -> None:
+    answer = assistant.ask("What is new in 69/229?")
+    assert "in the 7 earlier documents here from A/RES/58/208 (2003) to A/RES/67/219 (2012)" in answer.sentences[0].text
+    # Highly skilled migrants are no matter of the resolution before, but of that of 2010.
+    assert ("A/RES/69/229#para-11",) not in cited(answer)
+    assert ("A/RES/69/229#para-11",) in cited(assistant.ask("What does 69/229 add to 67/219?"))
+    left = assistant.ask("What did 69/229 leave out?")
+    assert all(identifier.startswith("A/RES/67/219#") for pair in cited(left) for identifier in pair)
+
+
+def test_on_a_topic_what_was_said_before_is_told_too(assistant: Assistant) -> None:
+    answer = assistant.ask("What is new in the 2014 resolution on remittances?")
+    pairs = cited(answer)
+    assert ("A/RES/69/229#pre-12", "A/RES/65/170#pre-23") in pairs
+    assert ("A/RES/69/229#para-14",) in pairs
+    assert all("remittance" in citation.text.lower() for citation in answer.citations if citation.symbol == "A/RES/69/229")
+
+
+def test_whole_texts_are_compared(assistant: Assistant) -> None:
+    answer = assistant.ask(f"What changed between {BEFORE} and {HERE}?")
+    counted = [sentence.text for sentence in answer.sentences if not sentence.item]
+    assert counted[0].startswith(f"{BEFORE} is titled")
+    assert any("have no near counterpart" in text for text in counted)
+    assert any("have one" in text for text in counted)
+    assert len(cited(answer)) <= 3 * changes.EACH
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "says"),
+    [
+        ("What is new in 58/208?", "abstained", "no earlier document titled “International migration and development”"),
+        ("What is new in the 2012 resolution?", "clarify", "A/RES/67/172 or A/RES/67/219"),
+        ("What is new in 99/9?", "abstained", "A/RES/99/9 is not in the library"),
+    ],
+)
+def test_what_cannot_be_set_beside_anything_is_said(assistant: Assistant, question: str, status: str, says: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, says in answer.reason) == (status, True)
+
+
+def test_official_texts_show_the_words_that_changed(yearly: Assistant) -> None:
+    answer = yearly.ask(f"What stayed the same between {BEFORE} and {HERE}?")
+    told = {sentence.citations[0]: sentence for sentence in answer.sentences if sentence.item}
+    assert told[f"{HERE}#para-15"].citations[1] == f"{BEFORE}#para-8"
+    assert ("", "further") in told[f"{HERE}#para-15"].changed
+    assert told[f"{HERE}#para-4"].changed == ()  # word for word
+
+
+def test_paragraphs_that_repeat_another_have_it_as_counterpart(yearly: Assistant) -> None:
+    index = yearly.index
+    documents = [index.documents[each] for each in (BEFORE, HERE)]
+    repeated = {r.b: r.a for r in in_library(index.library) if r.a.startswith(f"{BEFORE}#") and r.b.startswith(f"{HERE}#")}
+    pairs = {p.entry.id: p.before for p in changes.paired([*repeated], documents[:1], index)}
+    assert len(repeated) > 10
+    assert all(before is not None for before in pairs.values())
+    same = [identifier for identifier, before in pairs.items() if before and before.id == repeated[identifier]]
+    assert len(same) >= 0.9 * len(pairs)
+
+
+def test_no_question_is_read_for_long() -> None:
+    for hostile in (
+        "what is new in " + "the " * 900,
+        "what was dropped " + "69/229 " * 400,
+        "which paragraphs of " + "a 2014 " * 500,
+    ):
+        assert redraft(hostile[:4000]) is None
