@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 
 from hld.app import extract, holdings, mentions, premise, speech
@@ -29,6 +29,10 @@ PARAGRAPHS, WORDS = 30, 45
 _SHORT = re.compile(r"[\w’'-]+(?: [\w’'-]+){0,4}")
 """A topic that can be asked for as it stands."""
 _OF_MIGRANTS = re.compile(r" (?:of|for|by|among|against) (?:(?:the|all|international) )*migrants?$", re.IGNORECASE)
+_OF_SOMEBODY = re.compile(
+    r"\b(?:(?:special|personal) )?(?:representative|envoy|adviser|report)s? of the [A-Z][\w-]+", re.IGNORECASE
+)
+"""Names somebody else than those of whom it is."""
 
 HELD = 40
 """Documents of the library that are listed."""
@@ -64,10 +68,7 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
         return begun(understood, "abstained", f"The library holds no document {of}.")
     if re.search(r"\bresolutions?\b", understood.text, re.IGNORECASE):
         asked = [document for document in asked if document.type == "resolution"]
-    words_of, others = (
-        mentions.saying(topic, (), index, apart=APART),
-        mentions.saying(topic, understood.extra, index, apart=APART),
-    )
+    words_of, others = (mentions.saying(topic, extra, index, apart=APART, listings=True) for extra in ((), understood.extra))
     held: dict[str, list[str]] = {}
     for identifier in (i for i in index.ids if i in (words_of or others)):
         held.setdefault(identifier.partition("#")[0], []).append(identifier)
@@ -101,6 +102,8 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index) -> Answ
     whom = frozenset(terms(re.sub(r"\bmember states\b", "states", wanted.addressee, flags=re.IGNORECASE)))
     if wanted.addressee and not whom:  # "they"
         return None
+    if wanted.within and not understood.dated:  # what is called so is not here
+        return None
     among = {document.id: document for document in _among(understood, wanted, index)}
     topics = _topics(wanted.topic, index)
     if all(document.process for document in among.values()):  # of whom all of them speak
@@ -120,8 +123,7 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index) -> Answ
         return None if known else begun(understood, "abstained", premise.unmentioned(topics))
     sentences, citations = [], []
     for some, how in ((found, ", by their words"), (others, " in other words")):
-        some.sort(key=lambda entry: _by_date(among[entry.document]))
-        shown = some[: PARAGRAPHS - len(citations)]
+        shown = _latest(some, PARAGRAPHS - len(citations), among)
         if shown:
             listed, cited = extract.listed(understood, shown, index, longest=WORDS, start=len(citations) + 1)
             first = _counted(some, len(shown), wanted, topics, how)
@@ -152,9 +154,17 @@ def _by_date(document: DocumentEntry) -> tuple[bool, str, str]:
     return not document.process, document.dated or "9", document.id
 
 
+def _latest(found: Sequence[Entry], most: int, documents: Mapping[str, DocumentEntry]) -> list[Entry]:
+    """At most so many of some paragraphs, those of the process and then the latest ones before others; oldest first."""
+    newest = sorted(found, key=lambda entry: documents[entry.document].dated, reverse=True)
+    kept = sorted(newest, key=lambda entry: not documents[entry.document].process)[:most]
+    places = {entry.id: place for place, entry in enumerate(found)}
+    return sorted(kept, key=lambda entry: (*_by_date(documents[entry.document]), places[entry.id]))
+
+
 def _among(understood: Understood, wanted: Paragraphs, index: Index) -> list[DocumentEntry]:
     """The documents in which all of something is looked for; a year in the topic ("the 2005 World Summit") is none of theirs."""
-    if named := understood.documents or (understood.dated if understood.titled or understood.within else ()):
+    if named := understood.documents or (understood.dated if understood.titled or understood.within or wanted.within else ()):
         return [index.documents[each] for each in named]
     asked = understood.text.replace(wanted.topic, " ") if wanted.topic else understood.text
     return holdings.held(asked, index.documents.values())[0]
@@ -185,7 +195,8 @@ def _holding(topics: Sequence[str], extra: Sequence[Expansion], index: Index, am
 def _asks(entry: Entry, verbs: Set[str], whom: Set[str], terms: Callable[[str], Sequence[str]]) -> bool:
     """Whether a paragraph has one of these verbs, be it in a clause further on or in the preamble, and addresses it to somebody
     who is named by these stems, if any."""
-    if entry.verb in verbs and whom <= {*terms(addressed(entry))}:
+    named = addressed(entry)
+    if entry.verb in verbs and whom <= {*terms(named if "repres" in whom else _OF_SOMEBODY.sub("", named))}:
         return True
     if entry.verb not in verbs and not speech.verbs(entry.text) & verbs:
         return False
@@ -205,7 +216,7 @@ def _counted(found: Sequence[Entry], shown: int, wanted: Paragraphs, topics: Seq
     elif wanted.verbs:
         whom = f", addressed to {wanted.addressee}" if wanted.addressee else ""
         says.append(f"{'has' if one else 'have'} {' or '.join(f'“{verb}”' for verb in sorted(wanted.verbs))}{whom}")
-    more = f"; the first {shown} are listed" if len(found) > shown else ""
+    more = f"; the latest {shown} are listed" if len(found) > shown else ""
     return f"{number} {' and '.join(says)}{more}:"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hld.app.holdings import LEFT, OF_SESSION, SPAN
 from hld.app.topic import topic as topic_of
-from hld.app.wants import wants
+from hld.app.wants import NOT_KIND, wants
 from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.ingest.references import find_references
@@ -42,9 +42,9 @@ _ALL_OF = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_PLEASE}{_EVERY}{_PARAGRAPHS}{_OF}{_TOPIC}",
-        rf"\W*(?:please )?(?:which|what|how many|in (?:which|what)|(?:list|name|find|(?:show|give)(?: me)?)(?: the)?) "
+        r"\W*(?:please )?(?:which|what|how many|in (?:which|what)|(?:list|name|find|(?:show|give)(?: me)?)(?: the)?)(?: of the)? "
         rf"{_MANY}{_OF}{_TOPIC}",
-        rf"{_PLEASE}(?:the )?(?:(?:previously )?agreed|existing|previous|prior|past|all|every) "
+        rf"{_PLEASE}(?:the |any |some )?(?:(?:previously )?agreed |existing |previous |prior |past |all |every )?"
         rf"(?:language|wording|texts?){_OF}{_TOPIC}",
         r"\W*what (?:do (?:we|you) have|(?:(?:agreed )?language|wording|provisions?|paragraphs?) "
         rf"(?:exists?|(?:is|are|was|were) there|do (?:we|you) have)) (?:on|about|regarding|concerning) {_TOPIC}",
@@ -108,6 +108,8 @@ _TOLD = (
     re.compile(rf"\W*what (?:all )?(?:do|does|did)(?: {_SAYER})? {_DOING} (?P<addressee>[^?.;:]+?) to do{_ON_WHAT}\W*$", re.I),
 )
 """The same, where it may be one thing that is asked for: of what a document says, or where no topic is named."""
+_AS = re.compile(r" as (?:an?|the) [^?.;:]+$", re.IGNORECASE)
+"""As what a topic is spoken of, which its words alone do not tell."""
 _POLITE = re.compile(
     r"\b(?:please|thanks|thank you|thx|svp|por favor|in full|(?:as )?(?:a |the )?(?:full|complete) list)$", re.IGNORECASE
 )
@@ -126,29 +128,43 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 """Where all of it is looked for."""
+_ADOPTED = re.compile(r",? (?:(?:that|which) )?(?:is|are|was|were) (?:adopted|passed|agreed|made|published)\b\s*(?=\W*$)", re.I)
+_BY_SUBJECT = re.compile(
+    r",? (?:in|from|of|within) the (?!(?:preceding|previous|same|whole|entire|full|following)\b)"
+    r"(?:(?!(?:and|or|in)\b)[a-z][\w-]* ){1,5}?(?:resolution|declaration|report)\b"
+    r"|,? (?:in|from|of|within) the (?:resolution|report) (?:on|about) [^?.;:,]+",
+    re.IGNORECASE,
+)
+"""The one document, called by its subject, in which all of it is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraphs:
-    """Paragraphs of which all are wanted: on a `topic`, or with one of these `verbs`, and then perhaps addressed to somebody."""
+    """Paragraphs of which all are wanted: on a `topic`, or with one of these `verbs`, and then perhaps addressed to somebody; of
+    all documents, or `within` one that is called by its subject."""
 
     topic: str = ""
     verbs: frozenset[str] = frozenset()
     addressee: str = ""
+    within: str = ""
 
 
 def paragraphs(question: str) -> Paragraphs | None:
     """The paragraphs of which a question wants all; None where it wants no such thing.
 
-    >>> paragraphs("List all paragraphs in 67/172 that mention fog"), paragraphs("How often is fog mentioned after 2010?")
-    (Paragraphs(topic='fog', verbs=frozenset(), addressee=''), Paragraphs(topic='fog', verbs=frozenset(), addressee=''))
+    >>> paragraphs("How often is fog mentioned after 2010?") == Paragraphs(topic="fog")
+    True
     >>> paragraphs("What are all the requests to the Secretary-General in 67/219?")
-    Paragraphs(topic='', verbs=frozenset({'requests'}), addressee='the Secretary-General')
+    Paragraphs(topic='', verbs=frozenset({'requests'}), addressee='the Secretary-General', within='')
     >>> paragraphs("Which paragraph is on fog?"), paragraphs("Are all paragraphs on fog binding?")
     (None, None)
     """
     whole = _plain(question)
-    asked = _plain(re.sub(r"  +", " ", _SCOPE.sub("", SPAN.sub("", _undocumented(question)))).replace(" ,", ","))
+    asked = NOT_KIND.sub("", _undocumented(question))
+    named = _BY_SUBJECT.search(asked)
+    within = named[0].strip(" ,") if named else ""
+    asked = _ADOPTED.sub("", _SCOPE.sub("", SPAN.sub("", _BY_SUBJECT.sub("", asked))))
+    asked = _plain(re.sub(r"  +", " ", asked).replace(" ,", ","))
     for pattern in (*_ALL_ACTS, *_TOLD):
         if (match := pattern.match(asked)) is None:
             continue
@@ -156,13 +172,13 @@ def paragraphs(question: str) -> Paragraphs | None:
         if pattern in _TOLD and said["topic"] and asked == whole:
             continue
         verbs = ASKING if said.get("addressed") else _verbs(said.get("act") or said["does"])
-        return Paragraphs(topic=said.get("topic", ""), verbs=verbs, addressee=said.get("addressee", ""))
+        return Paragraphs(topic=said.get("topic", ""), verbs=verbs, addressee=said.get("addressee", ""), within=within)
     found = next(filter(None, (pattern.match(asked) for pattern in _ALL_OF)), None)
     if found is None and SPAN.search(question) and not wants(question) & {"comparison", "course", "first", "latest"}:
         about = topic_of(asked)  # what was said in a stretch of years was said more than once
-        return Paragraphs(topic=about) if about != asked else None
-    topic = found["topic"].strip(" “”\"'‘’,") if found else ""
-    return Paragraphs(topic=topic) if topic and not LEFT.search(topic) else None
+        return Paragraphs(topic=about, within=within) if about != asked else None
+    topic = _AS.sub("", found["topic"].strip(" “”\"'‘’,")) if found else ""
+    return Paragraphs(topic=topic, within=within) if topic and not LEFT.search(topic) else None
 
 
 def _plain(question: str) -> str:

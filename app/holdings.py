@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from hld.app.topic import LATEST
-from hld.app.years import YEAR, sessions_in
+from hld.app.years import HELD_ON, YEAR, sessions_in
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.symbols import ORDINAL
@@ -34,8 +34,9 @@ _LISTED = _HOLDINGS | frozenset(
 )
 """Words of which a question is made that asks what there is of a year, some of the former among them."""
 SPAN = re.compile(
-    rf"(?:\b(?:(?P<since>since|after)|(?P<before>before|until)|(?:between|from)) "
+    rf"(?:\b(?:(?P<since>since|after)|(?P<before>before|until|up to(?: and including)?|prior to)|(?:between|from)) (?:the )?"
     rf"|(?={YEAR.pattern}(?: (?:to|until) |[ ]?[-–][ ]?){YEAR.pattern}))(?P<year>{YEAR.pattern})"
+    r"(?P<dialogue> (?:high-level )?(?:dialogue|hld)\b)?"
     rf"(?:(?: (?:and|to|until)|[ ]?[-–])[ ]?(?P<last>{YEAR.pattern})|(?P<on>,? onwards?| or later| and (?:later|after)))?",
     re.IGNORECASE,
 )
@@ -115,7 +116,7 @@ def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[Docume
         d
         for d in documents
         if d.language == "en"
-        and of_years(d.dated[:4])
+        and of_years(d.dated)
         and (not sessions or d.session in sessions)
         and (not committees or d.committee.lower().partition(" ")[0] in committees)
     ]
@@ -124,13 +125,17 @@ def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[Docume
 
 
 def _years(question: str) -> tuple[Callable[[str], bool], str]:
-    """Tells of a year whether it is among those that a question names, all if it names none; and its words for them."""
+    """Tells of a date whether it is of the years that a question names, or before or after a Dialogue; of any if it names none.
+    And its words for them."""
     span = SPAN.search(question)
     if span and (span["since"] or span["before"] or span["last"] or span["on"]):
-        word, year = span[0].lower().partition(" ")[0], int(span["year"])
+        word, year = span[0].lower().partition(" ")[0], span["year"]
         # "After 2010" and "before 2010" leave that year out, "since" and "until" do not.
-        first = "0001" if span["before"] else str(year + (word == "after"))
-        last = str(year - (word == "before")) if span["before"] else span["last"] or "9999"
-        return lambda of: first <= of <= last, span[0].lower()
+        opened, closed = HELD_ON.get(year, (year, f"{year}~")) if span["dialogue"] else (year, f"{year}~")
+        if span["before"]:
+            end = opened if word in ("before", "prior") else f"{closed}~"
+            return lambda of: "" < of < end, span[0].lower()
+        last = f"{span['last']}~" if span["last"] else "~"
+        return lambda of: (of > closed if word == "after" else of >= opened) and of <= last, span[0].lower()
     years = sorted(set(YEAR.findall(question)))
-    return lambda of: not years or of in years, f"of {' or '.join(years)}" if years else ""
+    return lambda of: not years or of[:4] in years, f"of {' or '.join(years)}" if years else ""

@@ -81,6 +81,12 @@ _KINDS = {
     "preambular": re.compile(r"\bpreamb\w*|\bpréambule\w*|\bpreámbulo\w*|\bconsidérants?\b|\brecitals?\b", re.IGNORECASE),
     "operative": re.compile(r"\boperative\b|\bdispositif\b|\bparte dispositiva\b", re.IGNORECASE),
 }
+NOT_KIND = re.compile(
+    r",? (?:but |and )?(?:not|without|except|excluding|leaving out) (?:(?:in|of|from) )?(?:the )?"
+    r"(?:preamb\w*(?: (?:paragraphs?|part))?|recitals?|operative (?:part|paragraphs?))",
+    re.IGNORECASE,
+)
+"""The part of a resolution that is not meant."""
 
 _ACTORS = {
     "secretary-general": r"secretary[- ]general|un chief|sg\b",
@@ -195,10 +201,13 @@ def measure(question: str) -> str:
 def kind(question: str) -> str:
     """The part of a resolution that a question names, preambular or operative, else empty.
 
-    >>> kind("Which conventions does the preamble recall?"), kind("What is recalled?")
-    ('preambular', '')
+    >>> kind("Which conventions does the preamble recall?"), kind("What is recalled?"), kind("fog, not the preamble")
+    ('preambular', '', 'operative')
     """
+    question, left = NOT_KIND.sub("", question), NOT_KIND.search(question)
     found = [name for name, pattern in _KINDS.items() if pattern.search(question)]
+    if left and not found:
+        return next(name for name, pattern in _KINDS.items() if not pattern.search(left[0]))
     return found[0] if len(found) == 1 else ""
 
 

@@ -5,6 +5,7 @@ A mask costs the same whatever it lets through; a filter inside Chroma grows wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -66,6 +67,13 @@ class Facets:
         return out
 
 
+_ASIDE = re.compile(
+    r",? (?:in (?:consultation|cooperation|collaboration|coordination|accordance)|with|based on|on the basis|taking into"
+    r"|within|through|at|as appropriate|where|when|while|that)\b"
+)
+"""Tells how, with whom or where somebody is to do what he is asked."""
+
+
 def addressed(entry: Entry) -> str:
     """Whom a paragraph addresses, else empty.
 
@@ -73,7 +81,8 @@ def addressed(entry: Entry) -> str:
     """
     if entry.addressee or entry.official or not entry.verb:
         return entry.addressee
-    return entry.text.partition(entry.verb)[2].partition(" to ")[0]
+    whom = _ASIDE.split(entry.text.partition(entry.verb)[2].partition(" to ")[0], maxsplit=1)[0]
+    return re.sub(r"\bits President\b", "the President of the General Assembly", whom)
 
 
 def _fits(document: DocumentEntry, only: Filter) -> bool:

@@ -241,7 +241,14 @@ def test_everything_is_escaped() -> None:
 
 def test_documents_are_escaped_in_the_panel() -> None:
     document: Any = SimpleNamespace(
-        title=ATTACK, adopted="", body=ATTACK, agenda_item=ATTACK, meeting=ATTACK, source="javascript:alert(1)", language="en"
+        title=ATTACK,
+        adopted="",
+        dated="",
+        body=ATTACK,
+        agenda_item=ATTACK,
+        meeting=ATTACK,
+        source="javascript:alert(1)",
+        language="en",
     )
     cited = citation(id="A/RES/67/172#pre-1", label=ATTACK, text=ATTACK, plain=ATTACK, url="", highlight=((0, 5),))
     source = panel.Source(
