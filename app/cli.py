@@ -165,6 +165,7 @@ def index(
     as_json: Json = False,
 ) -> None:
     """Build or update the search index from the library and the digest that ships with the project."""
+    from hld.app.report import unsearched
     from hld.index import build
     from hld.ingest.read import open_library
 
@@ -192,6 +193,8 @@ def index(
         f"({official:,} official, {int(str(manifest['paragraphs'])) - int(str(official)):,} from the digest); "
         f"index {manifest['version']}."
     )
+    if isinstance(others := manifest.get("unsearched"), dict) and others:
+        typer.echo(f"Not searched: {unsearched(others)}. HLD_LANGUAGES names the languages that are.")
     if manifest["encoder_note"]:
         typer.echo(manifest["encoder_note"])
 

@@ -104,7 +104,7 @@ def _official(entry: Entry, document: DocumentEntry, clause: str, introduce: boo
     stated = any(chapeau in said for chapeau in entry.chapeaux[:1])
     if _WE.match(clause):
         return _states(dated(document), clause)
-    told = entry.context and (_WE.match(entry.context) or not acts)
+    told = entry.context and (_WE.match(entry.context) or not acts or entry.kind == Kind.BLOCK)
     if told and not stated:
         return _states(dated(document), f"{entry.context.rstrip(' :;,–—')}: {clause}")
     if entry.context and entry.kind in (Kind.OPERATIVE, Kind.ANNEX, Kind.NUMBERED):

@@ -70,7 +70,8 @@ _NUMBER = rf"\d[\d.,]*(?: (?:million|billion|per cent))?|{_WORDS}"
 _ASKED_NUMBER = re.compile(
     r"\bhow many ((?:[a-z-]+ ){0,3}?[a-z-]+?)"
     r"(?= (?:is|are|was|were|do|does|did|will|would|should|must|can|has|have|had|may|in|of|on|at|for|there|that|which|who|to|by|"
-    r"from)\b|\?|$)",
+    r"from|took|take|came|come|went|go|met|meet|spoke|speak|sat|sit|live|die|left|got|get|made|make|gave|give|need|[a-z]+ed)\b"
+    r"|\?|$)",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hld.app import about, changes, collect, every, holdings, premise, ranking
@@ -115,7 +115,7 @@ def _side_by_side(understood: Understood, index: Index) -> Answer:
 def missing(understood: Understood, index: Index) -> str:
     """Says which of the documents that a question names are not in the library."""
     named = {str(Reference(symbol=r.symbol, language=r.language)): r for r in understood.references}
-    return " ".join(missing_document(r) for i, r in named.items() if i not in index.documents)
+    return " ".join(missing_document(r, index.documents.values()) for i, r in named.items() if i not in index.documents)
 
 
 def _in_english(understood: Understood) -> str:
@@ -267,7 +267,7 @@ def _find(reference: Reference, index: Index) -> tuple[list[Entry], str]:
     document_id = str(Reference(symbol=reference.symbol, language=reference.language))
     document = index.documents.get(document_id)
     if document is None:
-        return [], missing_document(reference)
+        return [], missing_document(reference, index.documents.values())
     entry = index.library.get(str(reference))
     if entry is None and reference.part and reference.part.annex is None:  # a declaration is mostly the annex of a resolution
         entry = index.library.get(str(_annexed(reference)))
@@ -276,8 +276,13 @@ def _find(reference: Reference, index: Index) -> tuple[list[Entry], str]:
     return [entry, *index.library.children(entry)], ""
 
 
-def missing_document(reference: Reference) -> str:
-    """What to say of a document that is not in the library."""
+def missing_document(reference: Reference, documents: Iterable[DocumentEntry]) -> str:
+    """What to say of a document that is not in the library, or is in another language only."""
+    held = sorted(d.language for d in documents if d.symbol == str(reference.symbol))
+    if held:
+        named = " and ".join(LANGUAGE_NAMES[code] for code in held)
+        here = f"{reference.symbol} is in the library in {named}, not in {LANGUAGE_NAMES[reference.language]}"
+        return f"{here}; {' or '.join(f'“{reference.symbol}@{code}”' for code in held)} names it."
     if listed := premise.fetchable(reference.symbol):
         return f"{listed} It is not in the library."
     link = reference.url()
@@ -319,7 +324,7 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
     """Facts of a document as such, or its last paragraph; None when the question asks for something in it."""
     document = index.documents.get(str(reference))
     if document is None:
-        return begun(understood, "abstained", missing_document(reference))
+        return begun(understood, "abstained", missing_document(reference, index.documents.values()))
     bare = about.bare(understood.asked)
     if bare and (found := _part(understood, document, index)):
         return found
@@ -359,7 +364,7 @@ def resolve(text: str, library: Library) -> tuple[Reference, list[Entry], str]:
     document_id = str(Reference(symbol=reference.symbol, language=reference.language))
     document = library.document(document_id)
     if document is None:
-        return reference, [], missing_document(reference)
+        return reference, [], missing_document(reference, library.documents())
     if reference.part is None:
         return reference, library.paragraphs(document_id), ""
     entry = _note(reference, document, library) if reference.part.kind == "note" else library.get(str(reference))

@@ -14,6 +14,7 @@ from hld.app.about import vote
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind
 from hld.ingest.read import Report
+from hld.ingest.symbols import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,6 +58,17 @@ def show_ingest(console: Console, reports: Sequence[Report], *, verbose: bool) -
         console.print(f"Votes, subjects and sponsors of {described:,} resolutions.", highlight=False)
     if any(report.stored for report in read):
         console.print("Now run `hld index`.", highlight=False)
+
+
+def unsearched(documents: Mapping[str, int]) -> str:
+    """How many documents there are of each language that is not searched.
+
+    >>> unsearched({"es": 2, "ru": 1})
+    '2 documents in Spanish, 1 document in Russian'
+    """
+    return ", ".join(
+        f"{number} document{'' if number == 1 else 's'} in {LANGUAGE_NAMES[code]}" for code, number in sorted(documents.items())
+    )
 
 
 def show_answer(console: Console, answer: Answer, near: Mapping[str, str]) -> None:
@@ -143,8 +155,11 @@ def show_paragraphs(
         facts = ", ".join(filter(None, (document.dated, document.meeting, vote(document.metadata), badge)))
         console.print(f"{document.id} {document.title}", style="bold", markup=False, highlight=False)
         console.print(f"{facts}\n{entries[0].reference.url()}\n", style="dim", markup=False, highlight=False)
+    heading = ""
     for entry in entries:
-        part = entry.reference.part
+        if entry.heading not in ("", heading):
+            console.print(entry.heading, style="bold", markup=False, highlight=False)
+        part, heading = entry.reference.part, entry.heading or heading
         console.print(part.label() if part else "", style="bold cyan", markup=False, highlight=False)
         console.print(entry.text, markup=False, highlight=False, soft_wrap=True)
         if entry.plain:

@@ -13,6 +13,7 @@ import logging
 import shutil
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -184,6 +185,7 @@ def _build(
             "paragraphs": len(entries),
             "rows": len(keys),
             "documents": len({entry.document for entry in entries}),
+            "unsearched": Counter(d.language for d in documents.values() if d.language not in languages),
             "official": sum(entry.official for entry in entries),
             "dimensions": int(vectors.shape[1]),
             "seconds": round(time.perf_counter() - started, 2),

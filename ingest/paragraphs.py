@@ -166,6 +166,45 @@ def joined(first: Item, second: Item, between: str = " ") -> Item:
     )
 
 
+CAPTION = 20
+"""Words of a caption, at most."""
+
+CELLS = " | "
+"""Stands between the cells of a row that is read as one paragraph."""
+
+
+class Table:
+    """What stands above the rows of a table: its caption and the names of its columns.
+
+    >>> table = Table()
+    >>> [table.above(text) for text in ("Oil used", "Lamp | Pints", "North pier | 12", "South pier | 9", "The end.")]
+    ['', '', 'Oil used: Lamp | Pints', 'Oil used: Lamp | Pints', '']
+    """
+
+    def __init__(self) -> None:
+        """Begin outside of any table."""
+        self._before, self._columns, self._caption = "", "", ""
+
+    def above(self, text: str) -> str:
+        """What stands above an unnumbered paragraph, which is to be the next; empty of one that is no row, and of the first."""
+        before, self._before = self._before, text
+        if CELLS not in text:
+            self._columns = ""
+            return ""
+        if not self._columns:
+            captioned = CELLS not in before and before and len(before.split()) <= CAPTION and before[-1] not in ".;:"
+            self._columns, self._caption = text, before if captioned else ""
+            return ""
+        if _amounts(self._columns) or not _amounts(text):  # the first row names no columns
+            return ""
+        return f"{self._caption}: {self._columns}" if self._caption else self._columns
+
+
+def _amounts(row: str) -> bool:
+    """Whether a row has figures other than years."""
+    return bool(re.search(r"\d", re.sub(r"\b(?:19|20)\d\d\b", "", row)))
+
+
 class _Builder:
     """Paragraphs of one container: the body of a document or one annex."""
 
@@ -187,6 +226,7 @@ class _Builder:
         self._letters = Lettering()
         self._number: int | None = None
         self._named, self._quoting = "", False
+        self._table = Table()
         self._lone = self._lone_operative(items, bool(numbers))
         for item in items:
             match item.role:
@@ -288,7 +328,7 @@ class _Builder:
         if item is self._lone:
             self._start(1, item)
             return
-        self._add(self._next_block(), item, Kind.BLOCK)
+        self._add(self._next_block(), item, Kind.BLOCK, self._table.above(item.text))
         if item.role == "block" and item.text.rstrip().endswith(":"):
             # A chapeau without a number (a quoted article) takes its letters with it: they are not the paragraph's.
             self._number, self._quoting = None, True

@@ -14,6 +14,7 @@ GIVEN = [
     ("number", "How many lamps burn?", "Decides that three lamps burn by day and five lamps by night;", ""),
     ("number", "How many lamps burn?", "Decides that lamps shall burn;", ""),
     ("number", "How many lamp tables are there?", "Chairs of the four lamp-table sessions speak;", "Four lamp-table sessions"),
+    ("number", "How many people took part in it?", "412 keepers were there. Nine ministers took part.", ""),
     ("number", "How much oil is lost?", "Notes that less than 4 per cent of the oil is lost;", "Less than 4 per cent"),
     ("number", "How much oil is lost?", "Notes that 4 per cent is lost, and 5 per cent spilt;", ""),
     ("date", "When did they meet?", "the keepers met on 3 and 4 May 2011 at the pier", "On 3 and 4 May 2011"),

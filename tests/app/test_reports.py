@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hld.app.answer import Assistant
+from hld.app.lookup import resolve
 from hld.index.build import build
 from hld.index.encode import DEFAULT_MODEL
 from hld.index.search import Index
@@ -19,7 +20,9 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>{symbol}</title></head><bo
 <p>1. The keepers of Lampland met at Oilport in the spring, and 412 of them took part in the count of the lamps.</p>
 <p>2. It was recommended that harbour masters:</p><p>(a) Appoint a keeper for each lamp within two days;</p>
 <p>(b) Never leave a lamp without oil overnight.</p>
-<p>3. The meeting was chaired by Ms. Wick of Candlemouth.</p></body></html>"""
+<p>3. The meeting was chaired by Ms. Wick of Candlemouth.</p>
+<p>Oil used in a year</p><table><tr><th>Pier</th><th>Pints</th></tr><tr><td>North</td><td>1,200</td></tr>
+<tr><td>South</td><td>900</td></tr></table></body></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +75,21 @@ def test_the_items_of_a_list_do_not_name_the_report_again(reporting: Assistant) 
 def test_a_report_is_called_by_words_of_its_title(reporting: Assistant) -> None:
     assert reporting.understand("What does the Lampland report say about keepers?", ()).dated == ("A/90/901",)
     assert reporting.understand("What does the report on migration say about keepers?", ()).dated == ()
+
+
+def test_a_row_of_a_table_is_read_under_the_names_of_its_columns(reporting: Assistant) -> None:
+    held = reporting.index.library.paragraphs("A/90/901")
+    rows = {entry.text: entry.context for entry in held if " | " in entry.text}
+    assert rows == {
+        "Pier | Pints": "",
+        "North | 1,200": "Oil used in a year: Pier | Pints",
+        "South | 900": "Oil used in a year: Pier | Pints",
+    }
+    answer = reporting.ask("A/90/901, unnumbered para. 2")
+    assert [citation.text for citation in answer.citations] == ["Pier | Pints"]
+
+
+def test_a_document_that_is_here_in_another_language_is_not_said_to_be_missing(reporting: Assistant) -> None:
+    _, found, problem = resolve("A/RES/67/172@fr", reporting.index.library)
+    assert not found
+    assert problem == "A/RES/67/172 is in the library in English, not in French; “A/RES/67/172@en” names it."
