@@ -62,8 +62,8 @@ def saying(
     documents: Collection[str] | None = None,
 ) -> set[str]:
     """The paragraphs of the library, or of some `documents`, that have all words of a topic, or what the glossary adds, together
-    (`Terms.together`); `listings` counts those that only list what was adopted before."""
-    terms = Terms(topic, extra, index.lexical)
+    (`Terms.together`), be it in the singular; `listings` counts those that only list what was adopted before."""
+    terms = Terms(topic, extra, index.lexical, either=True)
     ids = index.ids if documents is None else index.ids_of(documents)
     own = terms.coverages(ids, index)[1] if terms.groups else np.zeros(len(ids))
     found = [i for i, share in zip(ids, own.tolist(), strict=True) if share == 1.0]

@@ -120,18 +120,25 @@ def listing(entry: Entry) -> bool:
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
+_PLURALS = {"child": "children", "woman": "women", "man": "men", "crisi": "crise"}
+IRREGULAR = _PLURALS | {plural: one for one, plural in _PLURALS.items()}
+"""Stems of a singular and of its plural that the stemmer does not know for the same."""
+
+
 class Terms:
     """The content of a question as weighted term groups; a group is covered by any of its alternatives."""
 
-    def __init__(self, text: str, extra: Sequence[Expansion], lexical: Lexical) -> None:
-        """Weigh the terms of a question, or of its topic, by their rarity in the corpus; `extra` is what the glossary adds."""
+    def __init__(self, text: str, extra: Sequence[Expansion], lexical: Lexical, *, either: bool = False) -> None:
+        """Weigh the terms of a question, or of its topic, by their rarity in the corpus; `extra` is what the glossary adds. With
+        `either`, "child" is "children" too: it is told so for lists, and the ranker was fitted without."""
         analyser = lexical.analyser
         self._terms = analyser.terms
         own = [t for t in dict.fromkeys(analyser.terms(text)) if t not in GENERIC]
         self._reach = max(len(words(text)), len(own))
         self.groups: list[tuple[float, list[frozenset[str]]]] = []
         for term in own:
-            self.groups.append((lexical.rarity(term), [frozenset([term])]))
+            others = [IRREGULAR[term]] if either and term in IRREGULAR else []
+            self.groups.append((lexical.rarity(term), [frozenset([each]) for each in (term, *others)]))
         # A glossary word covers every typed word of the phrase that led to it.
         for term, (_, alternatives) in zip(own, self.groups, strict=True):
             for expansion in extra:

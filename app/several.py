@@ -24,6 +24,10 @@ from hld.index.lexical import Lexical
 from hld.index.search import Index
 from hld.ingest.library import Entry
 
+COUNTERPART, BESIDE = 0.8, 5
+"""Likeness from which a paragraph of one side of a comparison is the counterpart of what is told of another, and those of each
+side, the best, among which it is looked for."""
+
 CLEAR = 0.8
 """Probability of being the best from which a paragraph is told for a part of a question that is asked by itself."""
 
@@ -43,7 +47,7 @@ def beside(asker: Asker, understood: Understood, found: Weighed, index: Index) -
     if understood.topics or understood.parts:
         found = of_each(asker, understood, found, index.lexical)
     if understood.by_side:
-        return of_sides(asker, understood, found, index.lexical)
+        return of_sides(asker, understood, found, index)
     one = understood.topical and not (understood.compares or understood.topics or understood.late)
     return of_words(asker, understood, found, index) if one and not asker.sure(found.evidence) else found
 
@@ -130,7 +134,7 @@ def _told_once(found: Weighed) -> bool:
     return _stands_out(found) and found.evidence.confidence >= DOUBTFUL and not found.evidence.lacks
 
 
-def of_sides(asker: Asker, understood: Understood, found: Weighed, lexical: Lexical) -> Weighed:
+def of_sides(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
     """What each side of a comparison says of its topic, asked by itself; the hits are the best of each that says something.
 
     Where one does, another does that has one paragraph which stands out and is about as near to the topic: a document of many
@@ -155,13 +159,26 @@ def of_sides(asker: Asker, understood: Understood, found: Weighed, lexical: Lexi
         # Another commission is not the one that is named.
         if not by_name and (known or (any(sure) and _told_once(own) and own.ranked[0].dense >= near)):
             answered.append(own)
-        elif said := naming(asked, own, lexical):
+        elif said := naming(asked, own, index.lexical):
             answered.append(said)
     if not any(asker.sure(own.evidence) for own in answered):
         surest = max(own.evidence.confidence for own in sides)
         return replace(found, evidence=replace(found.evidence, hits=(), confidence=min(surest, found.evidence.confidence)))
+    surest = max(answered, key=lambda own: own.evidence.confidence)
+    answered = [own if own is surest else _counterpart(own, surest.evidence.hits[0].id, index) for own in answered]
     return Weighed(
         evidence=evidence.together([own.evidence for own in answered]),
         ranked=[own.evidence.hits[0] for own in answered],
         entries=entries_of(found, answered),
     )
+
+
+def _counterpart(own: Weighed, told: str, index: Index) -> Weighed:
+    """What one side says, led by the paragraph that is the counterpart of what is told of another, if it is among the best."""
+    best = own.ranked[:BESIDE]
+    alike = index.likeness([told], [hit.id for hit in best])[0]
+    place = int(alike.argmax())
+    if alike[place] < COUNTERPART or best[place].id == own.evidence.hits[0].id:
+        return own
+    others = [hit for hit in own.evidence.hits if hit.id != best[place].id]
+    return replace(own, evidence=replace(own.evidence, hits=(best[place], *others)))

@@ -92,7 +92,8 @@ _FRAMES = tuple(
         rf"(?:what(?:['’]s| is| are| was| were) )?(?:the )?differences? between (?:what )?{_WHO}(?: say| said)? {_ON} "
         r"(?P<topic>.+)",
         rf"what (?:has |have |is |was )?(?:changed|different|new) {_ON} (?P<topic>.+?) {_SPAN}\b.*",
-        rf"how (?:did|has|have) (?:the )?{_WORDING} {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}(?: (?:{_SPAN}\b.*|{_WHO}))?",
+        rf"(?:how (?:did|has|have)|did|has|have) (?:the )?{_WORDING} {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}"
+        rf"(?: (?:{_SPAN}\b.*|{_WHO}))?",
         rf"how (?:did|has|have) what {_WHO} says? {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}(?: {_SPAN}\b.*)?",
         rf"que (?:dit|disent) {_SPEAKER} (?:sur|au sujet de|à propos de|concernant) (?P<topic>.+)",
         rf"qué (?:dice|dicen) {_SPEAKER} (?:sobre|acerca de|respecto de) (?P<topic>.+)",

@@ -211,3 +211,10 @@ def test_documents_that_only_recall_a_topic_mention_it(assistant: Assistant) -> 
     listed = assistant.ask("List all paragraphs on remittances").citations
     told = assistant.ask("Which documents mention remittances?").sentences[0].text
     assert told.startswith(f"{len({c.id.partition('#')[0] for c in listed})} documents here speak of")
+
+
+@pytest.mark.parametrize(("one", "many"), [("child", "children"), ("woman", "women")])
+def test_the_singular_is_the_plural_too(assistant: Assistant, one: str, many: str) -> None:
+    found = {c.id for c in assistant.ask(f"List all paragraphs on {many} in 67/172").citations}
+    assert found
+    assert {c.id for c in assistant.ask(f"List all paragraphs on {one} in 67/172").citations} == found
