@@ -31,7 +31,7 @@ _JOINS = re.compile(r"\b(?:that|to|by|on|for|of|as|with|including|namely|follows
 
 _WE = re.compile(r"We\b")
 """Opens what those who adopted it say themselves, which is quoted."""
-_COMMON = re.compile(r"(?:The|A|An|All|Each|Every|Both|One|Two|Three|Four|At|On|Round|Summaries)\b")
+_COMMON = re.compile(r"(?:The|A|An|All|Each|Every|Both|One|Two|Three|Four|At|On|It|They|This|These|Several|Round|Summaries)\b")
 """What a sentence may begin with that has its capital from that alone."""
 _ACTORS = re.compile(r"(?:Member )?States\b|Governments\b")
 
@@ -104,11 +104,12 @@ def _official(entry: Entry, document: DocumentEntry, clause: str, introduce: boo
     stated = any(chapeau in said for chapeau in entry.chapeaux[:1])
     if _WE.match(clause):
         return _states(dated(document), clause)
-    told = entry.context and (_WE.match(entry.context) or not acts or entry.kind == Kind.BLOCK)
-    if told and not stated:
+    if _WE.match(entry.context) and not stated:
         return _states(dated(document), f"{entry.context.rstrip(' :;,–—')}: {clause}")
-    if entry.context and entry.kind in (Kind.OPERATIVE, Kind.ANNEX, Kind.NUMBERED):
-        return clause if stated else _under_chapeau(entry, lead, subject, clause)
+    if entry.context and entry.kind == Kind.BLOCK and document.type != "page":  # a row of a table
+        return f"{dated(document)}: {entry.context}: {clause}"
+    if entry.context and entry.kind != Kind.BLOCK:
+        return clause if stated else _under_chapeau(entry, lead, subject if acts else "", clause)
     if entry.kind == Kind.BLOCK and document.type == "page":
         return clause
     return _states(_name(document), clause)
@@ -153,12 +154,12 @@ def _sentence(text: str) -> str:
 
 
 def _under_chapeau(entry: Entry, lead: str, subject: str, clause: str) -> str:
-    """A subparagraph without a verb of its own, joined to the chapeau that introduces it; one that is a whole sentence, as what
-    is arranged "as follows" often is, says by itself what the resolution lays down."""
+    """A subparagraph without a verb of its own, joined to the chapeau that introduces it, of which the verb has this subject, if
+    any; one that is a whole sentence, as what is arranged "as follows" often is, says by itself what the resolution lays down."""
     chapeau = entry.context.rstrip(" :;,–—")
     if _ARRANGED.search(chapeau) and _WHOLE.match(clause) and (laid := _laid_down(lead, clause)):
         return laid
-    found = opening(chapeau)
+    found = opening(chapeau) if subject else None
     head = f"{subject} {found.phrase[0].lower()}{found.phrase[1:]}{found.rest}" if found else chapeau
     if len(head.split()) > 40:
         head = _short_chapeau(head, subject)

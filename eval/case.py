@@ -17,9 +17,9 @@ from hld.ingest.symbols import Reference
 
 Split = Literal["dev", "release", "all"]
 
-OWN, LATER = "hld.eval.cases", "hld.eval.later"
-"""Where the cases that ship stand: those about the documents of the process, and those about later documents of which nothing
-ships, neither a digest nor sample questions."""
+OWN, LATER, REPORTS = "hld.eval.cases", "hld.eval.later", "hld.eval.reports"
+"""Where the cases that ship stand: those about the documents of the process; those about later documents of which nothing ships,
+neither a digest nor sample questions; and those about reports that we made up, which stand beside them."""
 
 Category = Literal[
     "factual",  # one fact: a date, a figure, a name, a measure
@@ -126,7 +126,7 @@ class Case(BaseModel):
 
 
 def load_cases(paths: Iterable[Path] = (), split: Split = "all", package: str = OWN) -> list[Case]:
-    """The cases in `paths`, or those that ship with the project (`OWN`, or those of `LATER`), of one split.
+    """The cases in `paths`, or those that ship with the project (`OWN`, `LATER` or `REPORTS`), of one split.
 
     Raises:
         HldError: naming the file and line of a case that is not valid, or an id or a question that occurs twice.

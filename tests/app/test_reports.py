@@ -58,7 +58,7 @@ def test_the_date_of_a_report_is_that_of_its_distribution(reporting: Assistant) 
 
 
 def test_nobody_is_made_to_speak_in_a_report(reporting: Assistant) -> None:
-    said = "It was recommended that harbour masters"
+    said = "it was recommended that harbour masters: Appoint a keeper"
     answer = reporting.ask("What should harbour masters in Lampland do within two days, according to A/90/901?")
     assert answer.status == "answered"
     assert said in answer.sentences[0].text

@@ -1,0 +1,73 @@
+"""Cases about reports that somebody reads in: ten invented ones, of a kind that no sample question or training is about.
+
+They are read and indexed beside the digest in a folder of the home, once. Half as many questions as have an answer have none, and
+are about the very subjects of the reports: what a body, a place or a year that they do not speak of did, cost or caused.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hld.eval.launch import RUNS, Fresh, Json, Runs, Split, checked, launch
+from hld.eval.suite import Context, Plan, Suite
+from hld.eval.suites import own
+
+if TYPE_CHECKING:
+    from hld.app.answer import Assistant
+
+DOCUMENTS = ".html"
+"""How the names of the reports end, which stand beside their cases."""
+
+
+class Reading(Context):
+    """What a suite may use, where the assistant is one on the reports."""
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """An assistant on the digest and the reports.
+
+        Raises:
+            HldError: when a report cannot be read, or the model not be loaded.
+        """
+        from hld.app import command
+        from hld.app.answer import Assistant
+        from hld.eval.case import REPORTS
+        from hld.index.build import build
+        from hld.index.search import Index
+        from hld.ingest.errors import HldError
+        from hld.ingest.read import ingest, open_library
+
+        chosen, folder = self.settings, self.settings.home / "benchmarks" / "reports"
+        with resources.as_file(resources.files(REPORTS)) as package:
+            library = open_library(folder / "library.sqlite")
+            for report in ingest(library, sorted(Path(package).glob(f"*{DOCUMENTS}"))):
+                if report.error:
+                    raise HldError(f"A report that ships cannot be read: {report.error}", "Install hld again.")
+            build(library, folder / "index", model=chosen.model, cache=chosen.models)
+            library.close()
+        index = Index.open(folder / "index", cache=chosen.models, model=chosen.model)
+        return Assistant(index, confidence=chosen.confidence, version=command.version())
+
+
+def prepare(context: Context, split: own.Split = "all") -> Plan:
+    """A plan for the cases of a split, by ours alone."""
+    from hld.eval.case import REPORTS
+
+    reading = Reading(settings=context.settings, shared=context.shared, limit=context.limit, progress=context.progress)
+    return own.prepare(reading, split=split, systems=[own.OURS], package=REPORTS)
+
+
+SUITE = Suite(name="reports", title="Cases about reports that are read in", prepare=prepare)
+
+
+def command(
+    split: Split = "all",
+    runs: Runs = RUNS,
+    as_json: Json = False,
+    fresh: Fresh = False,
+) -> None:
+    """Cases about ten invented reports, which are read in beside the digest: what people's own documents are like."""
+    launch(SUITE, prepare=partial(prepare, split=checked(split)), as_json=as_json, runs=runs, fresh=fresh)
