@@ -16,6 +16,7 @@ from hld.app.schema import Answer, Citation, Sentence
 from hld.app.topic import LATEST
 from hld.index.lexical import words
 from hld.index.search import Index
+from hld.ingest.models import counted
 from hld.ingest.symbols import ORDINAL, Reference, number_of
 
 Wanted = Literal[
@@ -209,7 +210,7 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
         if meant := _nth(question, before):
             return lookup.paragraphs(understood, [Reference.parse(meant)], index)
         count = len(before.citations)
-        number = f"{count} paragraph{'' if count == 1 else 's'}"
+        number = counted(count, "paragraph")
         return replace(begun(understood, "clarify", f"The answer before cites {number}. Which is meant?"), question=question)
     if wanted == "quote":
         return lookup.paragraphs(understood, cited, index)

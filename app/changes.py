@@ -20,6 +20,7 @@ from hld.app.reply import FEW, begun, citing, either
 from hld.app.schema import Answer, Citation, Sentence
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.models import counted
 from hld.ingest.repeats import compare
 
 NEAR = 0.965
@@ -70,31 +71,42 @@ def answer(understood: Understood, asked: Redraft, index: Index) -> Answer | Non
         return begun(understood, "abstained", lacks)
     if asked.what == "dropped" or (asked.what == "only" and _called_so(beside[-1], asked.named[0])):
         text, beside = beside[-1], [text]
+    ids = _asked_of(understood, asked.topic, text, index)
+    if not ids:
+        return None
+    parts = _parts(asked, paired(ids, beside, index), text, beside, understood.kind)
+    sentences, citations = _listed(understood, parts, LISTED, index)
+    return replace(citing(begun(understood, "lookup"), sentences, citations), note=LOOK)
+
+
+def _asked_of(understood: Understood, topic: str, text: DocumentEntry, index: Index) -> list[str]:
+    """The paragraphs of a text that are asked about: of its preamble, of its operative part, on a topic, or all."""
     ids = index.ids_of([text.id])
     if understood.kind:
         ids = [identifier for identifier, entry in index.entries(ids).items() if entry.kind == understood.kind]
-    if asked.topic:
-        said = mentions.saying(asked.topic, understood.extra, index, apart=collect.APART, listings=True, documents=[text.id])
+    if topic:
+        said = mentions.saying(topic, understood.extra, index, apart=collect.APART, listings=True, documents=[text.id])
         ids = [identifier for identifier in ids if identifier in said]
-    if not ids:
-        return None
-    pairs = paired(ids, beside, index)
-    alone, kept = [pair for pair in pairs if pair.before is None], [pair for pair in pairs if pair.before is not None]
-    topic = f" that {'speaks' if len(ids) == 1 else 'speak'} of “{asked.topic}”" if asked.topic else ""
-    of, there = f"the {_number(len(ids), understood.kind)} of {_names([text])}{topic}", _names(beside)
+    return ids
+
+
+def _parts(asked: Redraft, pairs: Sequence[Pair], text: DocumentEntry, beside: Sequence[DocumentEntry], kind: str) -> list[_Part]:
+    """What is told of these paragraphs: those that are wanted, and on a topic the others beside those that are new."""
+    topic = f" that {'speaks' if len(pairs) == 1 else 'speak'} of “{asked.topic}”" if asked.topic else ""
+    of, there = f"the {counted(len(pairs), f'{kind} paragraph'.strip())} of {_names([text])}{topic}", _names(beside)
+    old = _Part(
+        pairs=[pair for pair in pairs if pair.before is not None],
+        says=f"{{}} of {of} {{have}} a near counterpart in {there}",
+        none=f"None of {of} has a near counterpart in {there}",
+    )
+    if asked.what == "kept":
+        return [old]
     new = _Part(
-        pairs=alone,
+        pairs=[pair for pair in pairs if pair.before is None],
         says=f"{{}} of {of} {{have}} no near counterpart in {there}",
         none=f"Each of {of} has a near counterpart in {there}",
     )
-    old = _Part(
-        pairs=kept,
-        says="{} {have} one" if topic else f"{{}} of {of} {{have}} a near counterpart in {there}",
-        none="None has one" if topic else f"None of {of} has a near counterpart in {there}",
-    )
-    parts = [old] if asked.what == "kept" else [new, old] if topic else [new]
-    sentences, citations = _listed(understood, parts, LISTED, index)
-    return replace(citing(begun(understood, "lookup"), sentences, citations), note=LOOK)
+    return [new, replace(old, says="{} {have} one", none="None has one")] if topic else [new]
 
 
 def whole(understood: Understood, documents: Sequence[DocumentEntry], asks: str, index: Index) -> Answer:
@@ -104,14 +116,14 @@ def whole(understood: Understood, documents: Sequence[DocumentEntry], asks: str,
     if len(documents) != 2:
         return citing(begun(understood, "lookup", asks), facts, [])
     before, after = sorted(documents, key=_age)
-    pairs, left = (paired(index.ids_of([a.id]), [b], index) for a, b in ((after, before), (before, after)))
+    pairs, left = (paired(index.ids_of([one.id]), [other], index) for one, other in ((after, before), (before, after)))
     kept = [pair for pair in pairs if pair.before is not None]
     earlier, later = _names([before]), _names([after])
     parts = [
         _Part(
             pairs=[pair for pair in pairs if pair.before is None],
-            says=f"{{}} of the {_number(len(pairs))} of {later} {{have}} no near counterpart in {earlier}",
-            none=f"Each of the {_number(len(pairs))} of {later} has a near counterpart in {earlier}",
+            says=f"{{}} of the {counted(len(pairs), 'paragraph')} of {later} {{have}} no near counterpart in {earlier}",
+            none=f"Each of the {counted(len(pairs), 'paragraph')} of {later} has a near counterpart in {earlier}",
         ),
         _Part(
             pairs=[pair for pair in kept if pair.changed],
@@ -120,8 +132,8 @@ def whole(understood: Understood, documents: Sequence[DocumentEntry], asks: str,
         ),
         _Part(
             pairs=[pair for pair in left if pair.before is None],
-            says=f"{{}} of the {_number(len(left))} of {earlier} {{have}} none in {later}",
-            none=f"Each of the {_number(len(left))} of {earlier} has one in {later}",
+            says=f"{{}} of the {counted(len(left), 'paragraph')} of {earlier} {{have}} none in {later}",
+            none=f"Each of the {counted(len(left), 'paragraph')} of {earlier} has one in {later}",
         ),
     ]
     sentences, citations = _listed(understood, parts, EACH, index)
@@ -175,10 +187,6 @@ def _age(document: DocumentEntry) -> tuple[str, str]:
 def _called_so(document: DocumentEntry, name: str) -> bool:
     """Whether a document is called by its symbol or its year."""
     return document.symbol.removeprefix("A/RES/") in name or (bool(document.dated) and document.dated[:4] in name)
-
-
-def _number(number: int, kind: str = "") -> str:
-    return f"{number} {kind} paragraph{'' if number == 1 else 's'}".replace("  ", " ")
 
 
 def _names(documents: Sequence[DocumentEntry]) -> str:

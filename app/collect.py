@@ -17,7 +17,7 @@ from hld.index.facets import addressed
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
-from hld.ingest.models import date_in_words
+from hld.ingest.models import counted, date_in_words
 
 APART = 4
 """Words that may stand between those of a topic, beside those that do in the question, where documents that speak of it are
@@ -46,7 +46,7 @@ def documents(understood: Understood, index: Index) -> Answer:
     chosen, of = holdings.held(understood.asked, index.documents.values())
     if not chosen:
         return begun(understood, "abstained", f"The library holds no document {of}.")
-    number = f"{len(chosen)} document{'s' if len(chosen) > 1 else ''}"
+    number = counted(len(chosen), "document")
     more = f"; the first {HELD} are listed" if len(chosen) > HELD else ""
     texts = [f"The library holds {number}{f' {of}' if of else ''}{more}:", *map(_line, chosen[:HELD])]
     said = [Sentence(text=text, citations=(), verdict="supported", score=1.0, item=n > 0) for n, text in enumerate(texts)]
@@ -209,7 +209,7 @@ def _counted(found: Sequence[Entry], shown: int, wanted: Paragraphs, topics: Seq
     """How many paragraphs of how many documents there are, before those that are shown are listed."""
     held, one = {entry.document for entry in found}, len(found) == 1
     of = f"{len(held)} documents here" if len(held) > 1 else found[0].reference.symbol
-    number = f"{len(found)} paragraph{'' if one else 's'} of {of}"
+    number = f"{counted(len(found), 'paragraph')} of {of}"
     says = [f"speak{'s' if one else ''} of {' or '.join(f'“{topic}”' for topic in topics)}{how}"] if topics else []
     if wanted.verbs == ASKING:
         says.append(f"ask{'s' if one else ''} something of {wanted.addressee or 'somebody'}")

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from hld.ingest.errors import HldError
 from hld.ingest.library import Library
+from hld.ingest.models import counted
 from hld.ingest.read import Report
 from hld.ingest.symbols import LANGUAGE_NAMES, Part, SymbolError
 
@@ -143,7 +144,7 @@ class _Read:
         """What looks wrong: what the parser found, and what the report itself sees; what is lost comes first."""
         found = sorted(self.report.anomalies, key=lambda finding: "belong to no" not in finding)
         if self.lost and not any("belong to no" in finding for finding in found):
-            found.insert(0, f"{_count(self.lost, 'character')} that belong to nobody")
+            found.insert(0, f"{counted(self.lost, 'character')} that belong to nobody")
         if self.replaced:
             found.append(f"replaced in this run by the same document from {Path(self.replaced).name}")
         return found
@@ -170,7 +171,7 @@ def render(reports: Sequence[Report], library: Library, *, version: str, made: s
         # Nothing in a source can load or run anything, even if it were not escaped.
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="color-scheme" content="light dark"><meta name="generator" content="hld">'
-        f"<title>Parse report · {_count(len(held), 'document')}</title><style>{style}</style></head><body><main>"
+        f"<title>Parse report · {counted(len(held), 'document')}</title><style>{style}</style></head><body><main>"
     )
     left = LARGEST - len(style) - sum(_bytes(part) for part in page) - 2_000  # the frame, and what is said of the sources
     return "".join([beginning, *page, *_cards(documents, library, left), "</main></body></html>\n"])
@@ -209,7 +210,7 @@ def _furniture(owner: str) -> str:
 
 def _header(sources: int, version: str, made: str) -> str:
     return (
-        f"<header><h1>Parse report</h1><p>What became of every character of {_count(sources, 'file')}. "
+        f"<header><h1>Parse report</h1><p>What became of every character of {counted(sources, 'file')}. "
         f"Made by hld {_text(version)}, {_text(made)}.</p></header>"
     )
 
@@ -220,10 +221,10 @@ def _verdict(held: Sequence[_Read], failed: Sequence[Report], whole: Mapping[str
     lost = [document for document in held if document.lost]
     total = sum(whole.values())
     if lost:
-        sentence = f"{whole['lost']:,} of {total:,} characters belong to nobody, in {_count(len(lost), 'document')}."
+        sentence = f"{whole['lost']:,} of {total:,} characters belong to nobody, in {counted(len(lost), 'document')}."
     elif known:
         sentence = (
-            f"Nothing was lost: each of the {total:,} characters of {_count(len(known), 'source text')} belongs to a paragraph, "
+            f"Nothing was lost: each of the {total:,} characters of {counted(len(known), 'source text')} belongs to a paragraph, "
             "a note, a heading, the masthead or named furniture."
         )
     elif not held:
@@ -234,7 +235,7 @@ def _verdict(held: Sequence[_Read], failed: Sequence[Report], whole: Mapping[str
     aside = ""
     if known and (unknown := len(held) - len(known)):
         aside = (
-            f'<p class="aside">Of {_count(unknown, "more document")} no source text is kept: their shares are not known '
+            f'<p class="aside">Of {counted(unknown, "more document")} no source text is kept: their shares are not known '
             "and stand in no figure below.</p>"
         )
     odd = sum(bool(document.findings) for document in held)
@@ -356,7 +357,7 @@ def _cards(documents: Sequence[_Read], library: Library, left: int) -> Iterator[
     if not small:
         said += f" This run has more than {SMALL} documents: only those with findings are shown with their source text."
     if left_out:
-        said += f" {_count(left_out, 'source text')} would have made this page too large and are left out."
+        said += f" {counted(left_out, 'source text')} would have made this page too large and are left out."
     yield f'<section class="documents"><h2>Documents</h2><p class="aside">{said}</p>'
     yield from drawn
     yield f"{listed}</section>"
@@ -368,14 +369,14 @@ def _card_head(document: _Read) -> str:
     findings = document.findings
     badges = [f'<span class="badge bad">{document.lost:,} lost</span>'] if document.lost else []
     if findings:
-        badges.append(f'<span class="badge warn">{_count(len(findings), "finding")}</span>')
+        badges.append(f'<span class="badge warn">{counted(len(findings), "finding")}</span>')
     elif document.owned:
         badges.append('<span class="badge good">all accounted for</span>')
     kinds = ", ".join(f"{count:,}&nbsp;{_text(_KINDS.get(kind, kind))}" for kind, count in _by_kind(report.counts))
     language = LANGUAGE_NAMES.get(report.language, report.language)
     facts = [
         _text(language),
-        _count(sum(count for _, count in report.counts), "paragraph") + (f" ({kinds})" if kinds else ""),
+        counted(sum(count for _, count in report.counts), "paragraph") + (f" ({kinds})" if kinds else ""),
         _text(Path(report.source).name),
     ]
     facts.append("new or changed" if report.stored else "unchanged")
@@ -401,7 +402,7 @@ def _findings(findings: Sequence[str]) -> str:
         return ""
     items = [f'<li dir="auto">{_text(finding)}</li>' for finding in findings[:FINDINGS]]
     if len(findings) > FINDINGS:
-        items.append(f"<li>and {_count(len(findings) - FINDINGS, 'more finding')}</li>")
+        items.append(f"<li>and {counted(len(findings) - FINDINGS, 'more finding')}</li>")
     rest = items[_OPEN:]
     more = f"<details><summary>{len(rest)} more</summary><ul>{''.join(rest)}</ul></details>" if rest else ""
     return f'<div class="findings"><ul>{"".join(items[:_OPEN])}</ul>{more}</div>'
@@ -411,7 +412,7 @@ def _earlier(versions: Sequence[tuple[str, str, str]]) -> str:
     if not versions:
         return ""
     said = "; ".join(f"{_text(source)} until {_text(when)} UTC" for _, source, when in versions)
-    return f'<p class="facts">{_count(len(versions), "earlier version")}: {said}</p>'
+    return f'<p class="facts">{counted(len(versions), "earlier version")}: {said}</p>'
 
 
 def _listed(documents: Sequence[_Read]) -> str:
@@ -426,7 +427,7 @@ def _listed(documents: Sequence[_Read]) -> str:
         for each in documents
     )
     return (
-        f'<details class="rest" open><summary>{_count(len(documents), "document")} without findings</summary><div><table>'
+        f'<details class="rest" open><summary>{counted(len(documents), "document")} without findings</summary><div><table>'
         '<thead><tr><th scope="col">Document</th><th scope="col">Title</th><th scope="col">Paragraphs</th>'
         f'<th scope="col">Shares</th></tr></thead><tbody>{rows}</tbody></table></div></details>'
     )
@@ -547,7 +548,3 @@ def _text(words: str) -> str:
 
 def _bytes(html: str) -> int:
     return len(html.encode())
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

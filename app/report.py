@@ -12,7 +12,7 @@ from rich.table import Table
 
 from hld.app.about import vote
 from hld.ingest.library import DocumentEntry, Entry
-from hld.ingest.models import Kind
+from hld.ingest.models import Kind, counted
 from hld.ingest.read import Report
 from hld.ingest.symbols import LANGUAGE_NAMES
 
@@ -66,9 +66,7 @@ def unsearched(documents: Mapping[str, int]) -> str:
     >>> unsearched({"es": 2, "ru": 1})
     '2 documents in Spanish, 1 document in Russian'
     """
-    return ", ".join(
-        f"{number} document{'' if number == 1 else 's'} in {LANGUAGE_NAMES[code]}" for code, number in sorted(documents.items())
-    )
+    return ", ".join(f"{counted(number, 'document')} in {LANGUAGE_NAMES[code]}" for code, number in sorted(documents.items()))
 
 
 def show_answer(console: Console, answer: Answer, near: Mapping[str, str]) -> None:

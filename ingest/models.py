@@ -121,6 +121,15 @@ def lost(document: Document) -> str:
     return " ".join(" ".join([*kept, document.text[place:]]).split())
 
 
+def counted(number: int, noun: str) -> str:
+    """How many there are of a thing.
+
+    >>> counted(1, "paragraph"), counted(1200, "document")
+    ('1 paragraph', '1,200 documents')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def date_in_words(date: dt.date) -> str:
     """A date as the United Nations writes it.
 

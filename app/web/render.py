@@ -13,7 +13,7 @@ from hld.app.schema import DOUBTFUL, Answer, Citation, Sentence, Verdict
 from hld.app.visible import shown
 from hld.ingest.grammar import opening
 from hld.ingest.library import DocumentEntry, Entry
-from hld.ingest.models import date_in_words
+from hld.ingest.models import counted, date_in_words
 from hld.ingest.symbols import Reference, SymbolError
 
 DIGEST = "Plain-language digest, not the official wording"
@@ -112,12 +112,8 @@ def _held(documents: Sequence[DocumentEntry]) -> str:
     official = sum(document.official for document in documents)
     kinds = {0: "all as a plain-language digest", len(documents): "all with the official text"}
     kind = kinds.get(official, f"{official:,} with the official text, the others as a plain-language digest")
-    count = f"{_count(len(documents), 'document')} · {_count(paragraphs, 'paragraph')}"
+    count = f"{counted(len(documents), 'document')} · {counted(paragraphs, 'paragraph')}"
     return f'<button type="button" data-ask="{escape(HELD)}" title="{escape(HELD)}">{escape(count)}</button> · {escape(kind)}'
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def conversation(turns: Sequence[Turn]) -> str:
@@ -159,7 +155,7 @@ def announcement(turn: Turn) -> str:
         return f"{turn.model} is writing." if turn.draft else "Searching."
     if turn.answer.status in ("abstained", "clarify"):
         return turn.answer.reason
-    sentences, sources = _count(len(turn.answer.sentences), "sentence"), _count(len(turn.answer.citations), "source")
+    sentences, sources = counted(len(turn.answer.sentences), "sentence"), counted(len(turn.answer.citations), "source")
     return f"Answer: {sentences}, {sources}."
 
 
@@ -251,7 +247,7 @@ def _removed(sentences: Sequence[Sentence], markers: Mapping[str, Citation]) -> 
         f'<li dir="auto">{_verdict(sentence, markers)} {escape(sentence.text)}{"".join(map(_made_up, sentence.invented))}</li>'
         for sentence in sentences
     )
-    head = f"What the model wrote and is left out ({_count(len(sentences), 'sentence')})"
+    head = f"What the model wrote and is left out ({counted(len(sentences), 'sentence')})"
     return f'<details class="hld-removed"><summary>{head}</summary><ul>{items}</ul></details>'
 
 

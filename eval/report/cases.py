@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from hld.eval.case import CATEGORIES
 from hld.eval.measures.abstention import can, refused
 from hld.eval.report import curves
-from hld.eval.report.markup import count, excerpt, label, spread, text
+from hld.eval.report.markup import excerpt, label, spread, text
 from hld.eval.run import Row, Run, Said
 from hld.eval.tables import number
+from hld.ingest.models import counted
 
 SHOWN = 10
 """Paragraphs of a ranking that are listed."""
@@ -66,7 +67,7 @@ def section(run: Run, texts: Mapping[str, str], name: str) -> str:
     cards = "".join(_case(row, {s: rows[row.id] for s, rows in others.items() if row.id in rows}, texts, name) for row in ours)
     tally = ", ".join(f"{outcomes[key]:,} {said}" for key, said in OUTCOMES.items() if outcomes[key])
     return (
-        f'<div class="cases"><p class="aside">{count(len(ours), "case")}: {text(tally)}. None is left out.</p>'
+        f'<div class="cases"><p class="aside">{counted(len(ours), "case")}: {text(tally)}. None is left out.</p>'
         '<div class="filter" role="search" hidden><label>Words '
         '<input type="search" autocomplete="off" spellcheck="false"></label>'
         f"<label>Category {_select('category', [(c, c.replace('_', ' ')) for c in known])}</label>"

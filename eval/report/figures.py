@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from hld.eval.compare import Difference, paired
-from hld.eval.report.markup import count, figure, scrolling, text
+from hld.eval.report.markup import figure, scrolling, text
 from hld.eval.report.svg import bar
 from hld.eval.run import Interval, Row, Run
 from hld.eval.statistics import Measure
 from hld.eval.tables import number, slices, titles
+from hld.ingest.models import counted
 
 SLICED = ("right", "recall@10", "mrr", "citation_f1", "fact_coverage", "answered", "wrongly_answered")
 """Measures of the tables by category, language and document; each is a mean of its cases."""
@@ -83,7 +84,7 @@ def _mark(difference: Difference | None) -> str:
         return ""
     said = (
         f"differs from ours by {number(difference.change)} [{number(difference.low)}, {number(difference.high)}], "
-        f"p {difference.p:.4f}, {count(difference.n, 'case')}"
+        f"p {difference.p:.4f}, {counted(difference.n, 'case')}"
     )
     sign, css, word = ("▼", "worse", "worse") if difference.loss > 0 else ("▲", "better", "better")
     return f'<span class="mark {css}" title="{text(said)}">{sign}<span class="unseen">{word} than ours</span></span>'
@@ -142,7 +143,7 @@ def tables(run: Run, measures: Mapping[str, Measure]) -> str:
             f"the same cases, p below {LEVEL}, each by itself. The best of a line is underlined."
         )
     more = (
-        f"<details><summary>{count(len(rest), 'further measure')}</summary>{side_by_side(run, rest, {})}</details>"
+        f"<details><summary>{counted(len(rest), 'further measure')}</summary>{side_by_side(run, rest, {})}</details>"
         if rest
         else ""
     )

@@ -71,15 +71,6 @@ def percent(share: float) -> str:
     return ">99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
 
 
-def count(n: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> count(1, "case"), count(1200, "case")
-    ('1 case', '1,200 cases')
-    """
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
-
-
 def spread(pairs: Iterable[tuple[str, str]], css: str) -> str:
     """Names and values as a list of definitions; both are HTML already, and pairs without a value are left out."""
     return f'<dl class="{css}">' + "".join(f"<div><dt>{k}</dt><dd>{v}</dd></div>" for k, v in pairs if v) + "</dl>"

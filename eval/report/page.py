@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 
 from hld.eval.report import cases, figures, plots
-from hld.eval.report.markup import count, percent, spread, text
+from hld.eval.report.markup import percent, spread, text
 from hld.eval.run import Interval, Run
 from hld.eval.suite import measures_of
 from hld.eval.tables import number
+from hld.ingest.models import counted
 
 TILES = ("right", "recall@10", "citation_precision", "quote_fidelity", "answered", "wrongly_answered")
 """Measures in the tiles at the top."""
@@ -38,7 +39,7 @@ def render(runs: Sequence[Run], texts: Mapping[str, str], *, version: str, made:
     )
     body = [
         '<a class="skip" href="#run-1">To the figures</a><main><header><h1>How well does it work?</h1>'
-        f"<p>{count(len(ordered), 'run')} of the evaluation suites. Report made by hld {text(version)}, {text(made)}.</p>"
+        f"<p>{counted(len(ordered), 'run')} of the evaluation suites. Report made by hld {text(version)}, {text(made)}.</p>"
         f"{f'<nav aria-label=Runs><ul>{contents}</ul></nav>' if len(ordered) > 1 else ''}</header>",
         *(_section(run, texts, name) for name, run in zip(names, ordered, strict=True)),
         "</main>",
@@ -73,7 +74,7 @@ def _own(run: Run, texts: Mapping[str, str], name: str) -> Iterator[str]:
     yield _tiles(run)
     yield "".join(f'<p class="aside">{text(note)}</p>' for note in run.about.get("notes", ()))
     if len(run.systems) > 1:
-        yield f"<h3>{text(run.systems[0])} beside {count(len(run.systems) - 1, 'other system')}, on the same cases</h3>"
+        yield f"<h3>{text(run.systems[0])} beside {counted(len(run.systems) - 1, 'other system')}, on the same cases</h3>"
     else:
         yield "<h3>Figures</h3>"
     yield figures.tables(run, measures)
@@ -90,7 +91,7 @@ def _verdict(run: Run) -> str:
     if ours is None or ours.value is None or ours.low is None or ours.high is None:
         return ""
     said = (
-        f"{run.systems[0]} is right as a whole in {percent(ours.value)} of {count(ours.n, 'case')} "
+        f"{run.systems[0]} is right as a whole in {percent(ours.value)} of {counted(ours.n, 'case')} "
         f"({percent(ours.low)} to {percent(ours.high)})"
     )
     if found:

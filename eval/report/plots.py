@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from hld.eval.report import curves
-from hld.eval.report.markup import count, percent, text
+from hld.eval.report.markup import percent, text
 from hld.eval.report.svg import SHARES, Frame
 from hld.eval.run import Row, Run
 from hld.eval.statistics import Measure
 from hld.eval.tables import number
+from hld.ingest.models import counted
 
 DEPTH = 20
 """Paragraphs up to which recall is drawn: as many as a run keeps."""
@@ -111,7 +112,7 @@ def _reliability(run: Run, rows: Mapping[str, Sequence[Row]], measures: Mapping[
     frame = Frame(x=(0, 1), y=(0, 1))
     out = [frame.line([(0, 0), (1, 1)], "ideal")]
     for held in bins:
-        said = f"confidence {number(held.confidence)}: {percent(held.share)} of {count(held.n, 'case')} can be answered"
+        said = f"confidence {number(held.confidence)}: {percent(held.share)} of {counted(held.n, 'case')} can be answered"
         out.append(frame.line([(held.confidence, held.low), (held.confidence, held.high)], "whisker"))
         out.append(frame.dot(held.confidence, held.share, 3 + 9 * math.sqrt(held.n / len(table)), "s0", said))
     axes = frame.axes(SHARES, SHARES, "confidence that the documents answer")
