@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from hld.app import about, lookup, speech
+from hld.app import about, kinds, lookup, speech
 from hld.app.question import Understood
 from hld.app.reasked import otherwise
 from hld.app.reply import begun
@@ -20,7 +20,22 @@ from hld.ingest.models import counted
 from hld.ingest.symbols import ORDINAL, Reference, number_of
 
 Wanted = Literal[
-    "", "quote", "shorter", "next", "previous", "plain", "language", "part", "strength", "more", "same", "nth", "end", "count"
+    "",
+    "quote",
+    "shorter",
+    "next",
+    "previous",
+    "plain",
+    "language",
+    "part",
+    "strength",
+    "more",
+    "same",
+    "nth",
+    "end",
+    "count",
+    "earlier",
+    "fact",
 ]
 
 MORE = 3
@@ -116,6 +131,11 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"(?:(?:number|no\.?|source|citation|item|#) ?\d{1,2}|\[\d{1,2}\])(?: say)?",
     ),
     "end": (rf"(?:and )?which (?:one |of (?:them|these|those) )?(?:is|was|came) (?:the )?{LATEST}(?: one)?",),
+    "earlier": (rf"(?:what about )?(?:(?:before|earlier than|prior to) {_THIS}|(?:and )?(?:earlier|previously|before))",),
+    "fact": (
+        r"(?:by |since |until |from )?(?:when|where|who|whom|why|how (?:long|much|often)"
+        r"|(?:which|what) (?:year|date|day|city|country))(?: exactly)?",
+    ),
     "count": (r"how many(?: (?:are|is|were) (?:there|that|they|those)| in (?:all|total)| paragraphs(?: are there)?)?",),
 }
 _SURE = re.compile(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
@@ -128,6 +148,12 @@ _SAYS = {
     speech.ENCOURAGES: "encourages, and does not oblige",
     speech.SAYS: "states something, and asks nothing of anybody",
 }
+_COMMITS = re.compile(
+    r"(?:^|\b(?:Governments|States|We) )(?:(?:also |further |strongly )?(?:commit|pledge|undertake)s?\b"
+    r"|(?:express|reaffirm|reiterate)s? (?:their|our|its|the|a) commitment\b)",
+    re.IGNORECASE,
+)
+"""States a commitment of those who speak."""
 _ORDINAL = re.compile(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d{1,2}")
 _OF_SEVERAL = re.compile(LATEST, re.IGNORECASE)
@@ -156,6 +182,11 @@ def fits(question: str, before: Answer) -> bool:
     asks = wanted(question)
     if asks == "count":
         return bool(_items(before))
+    if asks == "earlier":
+        return before.status == "answered" and bool(before.citations[0].adopted)
+    if asks == "fact":
+        first = before.citations[0] if before.status == "answered" and not otherwise(question, before.searched) else None
+        return first is not None and kinds.wanted(before.searched) != kinds.wanted(question) and kinds.holds(question, first.text)
     if asks == "end":
         return len({citation.adopted for citation in before.citations}) > 1
     if asks == "nth":
@@ -189,7 +220,8 @@ def own(history: Sequence[str]) -> list[str]:
     kept: list[str] = []
     for turn in history:
         asks = wanted(turn)
-        if not about.greeting(turn) and (not asks or (asks == "nth" and kept and _counts_on(turn, kept[-1]))):
+        asks_on = asks in ("nth", "fact", "earlier") and kept and _counts_on(turn, kept[-1])
+        if not about.greeting(turn) and (not asks or asks_on):
             kept.append(turn)
     return kept
 
@@ -214,6 +246,8 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
         return replace(begun(understood, "clarify", f"The answer before cites {number}. Which is meant?"), question=question)
     if wanted == "quote":
         return lookup.paragraphs(understood, cited, index)
+    if wanted == "fact":
+        return lookup.paragraphs(understood, cited[:1], index, whole=False)
     if wanted == "plain":
         return _plainly(before)
     if wanted == "language":
@@ -247,6 +281,8 @@ def _told(before: Answer, texts: Sequence[str]) -> Answer:
 
 def _strength(citation: Citation) -> str:
     """How strongly a paragraph speaks, by the strongest of its verbs; whether that binds is not said in any."""
+    if _COMMITS.search(citation.text) and citation.kind != "preambular":
+        return "it states a commitment of those who adopted it"
     found = speech.verbs(f"{citation.context} {citation.text}")
     strongest = speech.level(found)
     verb = next((each for each in sorted(found) if speech.level([each]) == strongest), "")

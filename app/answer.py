@@ -136,12 +136,15 @@ class Assistant:
         started = time.perf_counter()
         wanted = again.wanted(question) if history else ""
         before = self.ask(history[-1], history[:-1], write=False) if wanted else None
+        turn = question
+        if wanted == "earlier" and before is not None and again.fits(question, before):
+            turn, wanted = f"and before {before.citations[0].adopted[:4]}?", ""
         if wanted and before is not None and again.fits(question, before):
             *earlier, last = again.own(history) or history
             told = again.answer(question, wanted, before, self.understand(last, earlier), self.index)
             yield self._finish(replace(told, question=question), {"total": _ms(started)})
             return
-        understood = self.understand(question, history)
+        understood = self.understand(turn, history)
         if (looked_up := lookup.answer(understood, self.index)) is not None:
             yield self._finish(replace(looked_up, question=question), {"total": _ms(started)})
             return

@@ -50,7 +50,9 @@ _NAME = re.compile(
 )
 """A Dialogue, a name of several words, or an acronym."""
 _AND_OF = re.compile(
-    r"\W*(?:and|but|what about|how about|et|y)\b(?: (?:in|of|for|by|dans|en|de))?(?: (?:the )?resolution)?\W+(?P<other>\S+?)\W*$",
+    r"\W*(?:and|but|what about|how about|(?:and )?(?:the )?same(?: thing| question)?|et|y)\b"
+    r"(?: (?:in|of|for|by|with|dans|en|de))?"
+    r"(?: (?:the )?resolution)?\W+(?P<other>\S+?)\W*$",
     re.IGNORECASE,
 )
 """Goes on to another document: "And 69/229?"."""
@@ -115,6 +117,10 @@ _ADDS = re.compile(
 )
 
 
+_SOMEWHERE = re.compile(r"(?:at|from|during|near|under|after|before|into|without|within|across|by)\b", re.IGNORECASE)
+"""Opens what says where or when, and is no topic."""
+
+
 def adds(question: str) -> str:
     """The thing that a turn adds to the question before, where it says nothing else.
 
@@ -162,6 +168,17 @@ def of_the_named(question: str, before: str) -> str:
     return _IT.sub(lambda it: f"{name}'s" if it[0].lower() == "its" else name, question, count=1)
 
 
+def of_thing(question: str, before: str) -> str:
+    """The question before of the thing that a turn adds, where it only asks what is said of a topic; else empty.
+
+    >>> of_thing("And visas?", "What does 67/172 say about lamps?"), of_thing("And visas?", "Who lights the lamps?")
+    ('What does 67/172 say about visas?', '')
+    """
+    about, thing = topic(before), "" if _SOMEWHERE.match(adds(question)) else adds(question)
+    at = before.rfind(about) if about != before else -1
+    return f"{before[:at]}{thing}{before[at + len(about) :]}" if thing and at >= 0 else ""
+
+
 def _instead(question: str, before: str) -> str:
     """The question before with what is meant in the place of what is not, where it has that."""
     for pattern in _INSTEAD:
@@ -173,7 +190,7 @@ def _instead(question: str, before: str) -> str:
 
 
 _SINCE = re.compile(r"\W*(?:and )?(?:since when|since (?:which|what) year)\W*$", re.IGNORECASE)
-_OPENS = r"(?:and|but|only|just|so|(?:what|how) about)"
+_OPENS = r"(?:and|but|only|just|so|(?:what|how) about|(?:and )?(?:the )?same(?: thing)? (?:for|in|with))"
 _THIS_ONE = r"(?P<document>the (?:[\w-]+ ){0,2}?(?:declaration|resolution)|[\w.]{1,12}(?:/[\w.]{1,12}){1,5})"
 _AND_THIS = re.compile(rf"\W*(?:{_OPENS}\b )?(?:in )?{_THIS_ONE}\W*$", re.IGNORECASE)
 _SAYS_SO = re.compile(
@@ -307,6 +324,8 @@ def _in_its_place(document: str, asked: str) -> str:
     before = find_references(asked)
     if not before and its_declaration(asked.lower()):
         return THE_DECLARATION.sub(document, asked)
+    if not before and not YEAR.search(asked):
+        return f"{asked.rstrip(' ?.!')} in {document}?"
     if len(before) != 1 or before[0].reference.part:
         return ""
     return f"{asked[: before[0].start]}{document}{asked[before[0].end :]}"

@@ -58,7 +58,8 @@ _FRAMES = tuple(
     re.compile(rf"\W*(?:(?:and|so|but|please)\b[\s,]*)*{frame}\W*$", re.IGNORECASE)
     for frame in (
         rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} {_LAYS_DOWN} {_ON} (?P<topic>.+)",
-        rf"what (?:exactly |else )?(?:is|was|has been) (?:said|laid down|agreed|decided)(?: in {_WHO})? {_ON} (?P<topic>.+)",
+        r"what(?:['’]s| is| was| has been| (?:exactly|else) (?:is|was|has been)) (?:said|laid down|agreed|decided)"
+        rf"(?: in {_WHO})? {_ON} (?P<topic>.+)",
         rf"(?:does|do|did|has|have) {_SPEAKER} (?:ever |also )?(?:say|said) (?:anything|something) {_ON} (?P<topic>.+)",
         rf"(?:does|do|did) {_SPEAKER} (?:ever |also |even )?{_MENTION} (?P<topic>.+)",
         rf"(?:is|was) there (?:anything|something) {_ON} (?P<topic>.+?) in (?P<who>[^?.;:]*\d[^?.;:]*)",

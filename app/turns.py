@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from hld.app.holdings import mentioning
-from hld.app.reasked import DATED, THE_DECLARATION, going_on, of_the_named, otherwise
+from hld.app.reasked import DATED, THE_DECLARATION, going_on, of_the_named, of_thing, otherwise
 from hld.app.titles import its_declaration
 from hld.app.years import YEAR
 from hld.index.lexical import STOPWORDS, words
@@ -14,9 +14,13 @@ from hld.ingest.references import find_places, find_references
 
 _GOES_ON = re.compile(
     r"(?:and|or|but|also|what about|how about|what else|same|et|y|pero|mais)\b|.*\b(?:it|its|they|them|their|that one|this one|"
-    r"these|those|that|he|she|his|her|there|then|the same|the other|say so)\b|.*\b(?:too|as well|already|instead)\W*$",
+    r"these|those|that|he|she|his|her|there|then|the same|the other|say so"
+    r"|(?:first|second|third|last|next|other|previous) (?:one|time))\b|.*\b(?:too|as well|already|instead)\W*$"
+    r"|\W*what (?:must|should|can|could|may|will|do|did|does) [^?]{1,30} do\W*$",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(r"\bhow (?:many|much)\b[^?]{1,40}? (?:is|are|was|were) there\b", re.IGNORECASE)
+"""Asks how many there are, where "there" is no place."""
 MOST = 7
 """Words with a meaning of their own that a turn has at most which leaves something to the one before."""
 _WHOLE = re.compile(
@@ -60,7 +64,8 @@ def standalone(question: str, history: Sequence[str]) -> str:
     content = [w for w in words(question) if len(w) > 2]
     fragment = len(content) <= 4 and not _WHOLE.match(question.strip())
     long = len([word for word in content if word not in STOPWORDS]) > MOST
-    if long or find_references(question) or not (_GOES_ON.match(question.strip()) or fragment):
+    leans = _GOES_ON.match(_COUNTS.sub("how many", question.strip()))
+    if long or find_references(question) or not (leans or fragment):
         return question
     turns = _resolved(history)
     before = _before(turns)
@@ -79,15 +84,22 @@ def of_another(question: str, history: Sequence[str]) -> str:
 
 def _another(question: str, turns: Sequence[str]) -> str:
     """The same of turns that are whole questions, as far as they can be."""
-    return (_earlier(question, turns) or otherwise(question, turns[-1])) if turns else ""
+    return (_earlier(question, turns) or otherwise(question, turns[-1]) or _corrected(question, turns)) if turns else ""
+
+
+def _corrected(question: str, turns: Sequence[str]) -> str:
+    """The last question that asks what is said of a topic, of the thing that a turn says was meant; empty where the turn before
+    is that question, or there is none."""
+    meant = going_on(question)
+    return next(filter(None, (of_thing(meant, turn) for turn in reversed(turns[:-1]))), "") if meant != question else ""
 
 
 def _resolved(history: Sequence[str]) -> list[str]:
     """The turns of a conversation, those that ask the one before otherwise, or of what it names, as whole questions."""
     turns: list[str] = []
     for turn in history:
-        named = of_the_named(turn, turns[-1]) if turns else ""
-        turns.append(_another(turn, turns) or named or turn.strip())
+        before = turns[-1] if turns else ""
+        turns.append(_another(turn, turns) or of_the_named(turn, before) or of_thing(turn, before) or turn.strip())
     return turns
 
 

@@ -194,3 +194,36 @@ def test_another_dialogue_is_a_turn_of_its_own() -> None:
 def test_a_list_is_counted(assistant: Assistant) -> None:
     (said,) = assistant.ask("how many are there?", [LISTED]).sentences
     assert said.text.startswith("21 paragraphs of 10 documents")
+
+
+@pytest.mark.parametrize(
+    ("question", "turn", "expected"),
+    [
+        ("How low should the cost of remittances be?", "by when?", "A/RES/69/229#para-14"),
+        ("Will there be a third High-level Dialogue?", "when?", "A/RES/69/229#para-32"),
+    ],
+)
+def test_a_date_that_the_answer_gives_is_read_off_it(question: str, turn: str, expected: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).citations[0].id == expected
+    told = assistant.ask(turn, [question])
+    assert (told.status, [c.id for c in told.citations]) == ("lookup", [expected])
+
+
+def test_a_turn_that_asks_its_question_again_is_no_look_at_the_answer(assistant: Assistant) -> None:
+    told = assistant.ask("where?", ["When was the 2013 Dialogue held?"])
+    assert told.searched == "Where was the 2013 Dialogue held?"
+
+
+@pytest.mark.parametrize("turn", ["and before that?", "earlier than that?"])
+def test_what_was_said_before_is_of_documents_before_the_one_cited(turn: str, assistant: Assistant) -> None:
+    question = "What does the Assembly say about brain drain?"
+    first, before = assistant.ask(question), assistant.ask(turn, [question])
+    assert before.question == turn
+    assert before.searched == f"What is said before {first.citations[0].adopted[:4]} about brain drain?"
+    assert before.citations
+    assert max(c.adopted for c in before.citations) < first.citations[0].adopted
+
+
+def test_a_commitment_is_told_as_one(assistant: Assistant) -> None:
+    told = assistant.ask("is that binding?", ["What does paragraph 13 of the 2013 Declaration say?"])
+    assert "states a commitment of those who adopted it" in told.sentences[0].text

@@ -44,6 +44,10 @@ LAMPS = "What does the 2012 resolution say about lamps?"
         ("is it also in other resolutions?", [LAMPS], "Which documents mention lamps?"),
         ("so nothing before 2008?", ["lamps"], "What is said before 2008 about lamps?"),
         ("in 2006 I meant", [LAMPS], LAMPS.replace("2012", "2006")),
+        ("same for 69/229", [LAMPS], "What does 69/229 say about lamps?"),
+        ("And in 69/229?", ["Who lights the lamps?"], "Who lights the lamps in 69/229?"),
+        ("same for 68/4", ["What does 67/172 say about lamps?", "and oil?"], "What does 68/4 say about oil?"),
+        ("sorry, I meant oil", ["What does 67/172 say about lamps?", "Who lights them?"], "What does 67/172 say about oil?"),
         ("compare with the declaration", [LAMPS], "Compare what 2012 and the declaration say on lamps."),
     ],
 )
@@ -65,6 +69,12 @@ def test_a_turn_that_asks_the_question_before_otherwise(turn: str, history: list
         ("was it held?", ["When was the third Dialogue decided?"], "was the third Dialogue held?"),
         ("Where did it meet two years later?", ["Did the Lamp Harbour Forum meet?"], None),
         ("did earlier texts say so too?", [LAMPS], f"{LAMPS} did earlier texts say so too?"),
+        (
+            "where was the first one?",
+            ["Who runs the Lamp Forum by night?"],
+            "Who runs the Lamp Forum by night? where was the first one?",
+        ),
+        ("what must governments do?", [LAMPS], f"{LAMPS} what must governments do?"),
         (
             "And what did that person have to write up for the keepers of the harbour lamps?",
             ["Who presided over the hearings?"],
@@ -148,3 +158,7 @@ def test_what_one_document_says_is_looked_for_in_it_before_it_is_denied(assistan
 )
 def test_a_list_is_asked_for_again(before: str, turn: str, whole: str) -> None:
     assert otherwise(turn, before) == whole
+
+
+def test_where_there_is_no_place_nothing_is_left_to_the_turn_before() -> None:
+    assert standalone("how many lamps are there in the world?", [LAMPS]) == "how many lamps are there in the world?"
