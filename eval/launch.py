@@ -73,6 +73,17 @@ def launch(
     return run
 
 
+def by_split(suite: Suite, prepare: Callable[[Context, case.Split], Plan], says: str) -> Callable[..., None]:
+    """The command of a suite whose cases have splits, and which says this of itself."""
+
+    def command(split: Split = "all", runs: Runs = RUNS, as_json: Json = False, fresh: Fresh = False) -> None:
+        chosen = checked(split)
+        launch(suite, prepare=lambda given: prepare(given, chosen), as_json=as_json, runs=runs, fresh=fresh)
+
+    command.__doc__ = says
+    return command
+
+
 def print_json(run: Run) -> None:
     """The figures by system and measure, on standard output."""
     rounded = {

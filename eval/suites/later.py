@@ -5,9 +5,7 @@ The library of the home must hold them: the resolutions on migration, traffickin
 
 from __future__ import annotations
 
-from functools import partial
-
-from hld.eval.launch import RUNS, Fresh, Json, Runs, Split, checked, launch
+from hld.eval.launch import by_split
 from hld.eval.suite import Context, Plan, Suite, Unavailable
 from hld.eval.suites import own
 
@@ -31,13 +29,8 @@ def prepare(context: Context, split: own.Split = "all") -> Plan:
 
 
 SUITE = Suite(name="later", title="Cases about later documents", prepare=prepare)
-
-
-def command(
-    split: Split = "all",
-    runs: Runs = RUNS,
-    as_json: Json = False,
-    fresh: Fresh = False,
-) -> None:
-    """Cases about later documents, of which nothing ships: resolutions of sessions 75 to 80, which the library must hold."""
-    launch(SUITE, prepare=partial(prepare, split=checked(split)), as_json=as_json, runs=runs, fresh=fresh)
+command = by_split(
+    SUITE,
+    prepare,
+    "Cases about later documents, of which nothing ships: resolutions of sessions 75 to 80, which the library must hold.",
+)

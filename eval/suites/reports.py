@@ -6,12 +6,12 @@ are about the very subjects of the reports: what a body, a place or a year that 
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hld.eval.launch import RUNS, Fresh, Json, Runs, Split, checked, launch
+from hld.eval.launch import by_split
 from hld.eval.suite import Context, Plan, Suite
 from hld.eval.suites import own
 
@@ -61,13 +61,6 @@ def prepare(context: Context, split: own.Split = "all") -> Plan:
 
 
 SUITE = Suite(name="reports", title="Cases about reports that are read in", prepare=prepare)
-
-
-def command(
-    split: Split = "all",
-    runs: Runs = RUNS,
-    as_json: Json = False,
-    fresh: Fresh = False,
-) -> None:
-    """Cases about ten invented reports, which are read in beside the digest: what people's own documents are like."""
-    launch(SUITE, prepare=partial(prepare, split=checked(split)), as_json=as_json, runs=runs, fresh=fresh)
+command = by_split(
+    SUITE, prepare, "Cases about ten invented reports, which are read in beside the digest: what people's own documents are like."
+)
