@@ -18,6 +18,7 @@ from hld.app.question import Understood
 from hld.app.redraft import Redraft
 from hld.app.reply import FEW, begun, citing, either
 from hld.app.schema import Answer, Citation, Sentence
+from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import counted
@@ -65,12 +66,19 @@ def answer(understood: Understood, asked: Redraft, index: Index) -> Answer | Non
     if len(texts) < len(asked.named):
         return None
     *earlier, text = texts
-    beside = earlier or _series(text, index)
+    if asked.what == "since":
+        later = [d for d in index.documents.values() if d.dated > text.dated and _entitled(d, text)]
+        earlier, text = [text], max(later, key=_age, default=text)
+    beside = earlier or _series(text, index)[-1 if asked.previous else 0 :]
+    if beside == [text]:
+        return begun(understood, "abstained", f"The library holds no later document titled “{text.title}” than {text.symbol}.")
     if not beside:
         lacks = f"The library holds no earlier document titled “{text.title}” to set {text.symbol} beside; name another."
         return begun(understood, "abstained", lacks)
     if asked.what == "dropped" or (asked.what == "only" and _called_so(beside[-1], asked.named[0])):
         text, beside = beside[-1], [text]
+    if words(asked.topic) == words(text.title):  # "the resolution on migration and development" is called so
+        asked = replace(asked, topic="")
     ids = _asked_of(understood, asked.topic, text, index)
     if not ids:
         return None
@@ -106,7 +114,9 @@ def _parts(asked: Redraft, pairs: Sequence[Pair], text: DocumentEntry, beside: S
         says=f"{{}} of {of} {{have}} no near counterpart in {there}",
         none=f"Each of {of} has a near counterpart in {there}",
     )
-    return [new, replace(old, says="{} {have} one", none="None has one")] if topic else [new]
+    if not topic:
+        return [new]
+    return [new, replace(old, says="{} {have} one", none="None has one")] if new.pairs else [old]
 
 
 def whole(understood: Understood, documents: Sequence[DocumentEntry], asks: str, index: Index) -> Answer:
@@ -176,8 +186,13 @@ def _series(text: DocumentEntry, index: Index) -> list[DocumentEntry]:
     """The earlier documents of the same title and language, oldest first; or those of the process, where it is of it and there
     are none."""
     earlier = [d for d in index.documents.values() if d.language == text.language and d.dated and d.dated < text.dated]
-    same = [d for d in earlier if d.title.casefold() == text.title.casefold()]
+    same = [d for d in earlier if _entitled(d, text)]
     return sorted(same or [d for d in earlier if d.process and text.process], key=_age)
+
+
+def _entitled(document: DocumentEntry, other: DocumentEntry) -> bool:
+    """Whether two documents have one title and language."""
+    return (document.title.casefold(), document.language) == (other.title.casefold(), other.language)
 
 
 def _age(document: DocumentEntry) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import Literal
 from hld.app.years import YEAR
 from hld.ingest.references import find_references
 
-What = Literal["new", "only", "dropped", "kept"]
+What = Literal["new", "only", "dropped", "kept", "since"]
 
 _D = "§"
 """Stands for a document in the patterns, each of which captures the topic and nothing else."""
@@ -17,7 +17,8 @@ _NOUN = r"(?:resolution|declaration|text|document|one|version)"
 _NAMED = re.compile(
     rf"{_D}|(?:\b(?:the|that|its|le|la|el) )*(?:\b{YEAR.pattern} (?:[\w-]+ ){{0,3}}?{_NOUN}\b"
     rf"|\b(?:{_NOUN}|that|celle|résolution|resolución) (?:of|from|adopted in|de) {YEAR.pattern})"
-    r"|\bthe (?:[\w-]+ ){0,2}?declaration\b",
+    r"|\bthe (?:[\w-]+ ){0,2}?declaration\b"
+    rf"|(?P<previous>\b(?:the|its) (?:previous|preceding|earlier|prior|last) {_NOUN}\b)",
     re.IGNORECASE,
 )
 """A document, marked, or named without its symbol."""
@@ -54,6 +55,14 @@ _FORMS: tuple[tuple[What, str], ...] = (
     ("new", rf"what {_BE} (?:newly )?(?:added|introduced|inserted)(?: new| anew)? (?:in|by|to|into|with) {_D}{_REST}"),
     ("new", rf"{_LIST}(?: (?:of|in) {_D})? {_THAT}(?:new|added|introduced|inserted)(?: (?:in|by|to) {_D})?{_REST}"),
     ("new", rf"(?:(?:list|show(?: me)?|give(?: me)?) )?(?:all )?(?:the )?new {_THINGS} (?:in|of) {_D}{_REST}"),
+    (
+        "new",
+        rf"(?:what(?:['’]s| {_BE})?|(?:{_BE} there )?anything) (?:really |actually )?(?:new|novel|added){_ON} (?:in|to) {_D}"
+        rf"{_BESIDE}?",
+    ),
+    ("new", rf"what {_BE} (?:new|added|introduced|changed)(?: in the text)? since {_D} (?:in|by|to) {_D}{_ON}?"),
+    ("new", rf"(?:{_BE} there )?anything new in {_D}{_REST}"),
+    ("since", rf"what (?:{_BE} |ha(?:s|ve) )?(?:changed|new|added)(?: in the (?:text|resolution))? since {_D}{_ON}?"),
     ("new", rf"(?:qu['’]y a-t-il|quoi|qu['’]est-ce qu['’]il y a) de (?:nouveau|neuf) dans {_D}{_REST}"),
     ("new", rf"(?:qué hay|qué tiene) de (?:nuevo|novedoso)(?: en)? {_D}{_REST}"),
     (
@@ -109,11 +118,13 @@ _TURN_BESIDE = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redraft:
     """What is asked of a text beside another: what is `new` in the later one, what `only` the one that is named first has, what
-    was `dropped` from the earlier one, or `kept`; perhaps on a `topic`. `named` are the words for the documents, in order."""
+    was `dropped` from the earlier one, or `kept`, or is new `since` one; perhaps on a `topic`. `named` are the words for the
+    documents, in order; `previous` says that one is set beside the one before it."""
 
     what: What
     topic: str
     named: tuple[str, ...]
+    previous: bool = False
 
     def question(self) -> str:
         """The question that asks this.
@@ -123,6 +134,9 @@ class Redraft:
         """
         first, *other = self.named
         on = f" on {self.topic}" if self.topic else ""
+        other = other or (["the previous one"] if self.previous else [])
+        if self.what == "since":
+            return f"What has changed since {first}{on}?"
         if not other:
             return f"What did {first} leave out{on}?" if self.what == "dropped" else f"What is new in {first}{on}?"
         says = {
@@ -138,9 +152,11 @@ def redraft(question: str) -> Redraft | None:
     """What a question asks of a text beside another one; None where it asks no such thing.
 
     >>> redraft("What is new in 69/229 compared with 67/219 on fog?")
-    Redraft(what='new', topic='fog', named=('69/229', '67/219'))
-    >>> redraft("What was dropped from 67/219 in 69/229?"), redraft("What is new in the 2014 resolution?")
-    (Redraft(what='dropped', topic='', named=('67/219', '69/229')), Redraft(what='new', topic='', named=('the 2014 resolution',)))
+    Redraft(what='new', topic='fog', named=('69/229', '67/219'), previous=False)
+    >>> redraft("What was dropped from 67/219 in 69/229?") == Redraft(what="dropped", topic="", named=("67/219", "69/229"))
+    True
+    >>> redraft("What is new in the 2014 resolution since the previous one?")
+    Redraft(what='new', topic='', named=('the 2014 resolution',), previous=True)
     >>> redraft("What is new in Geneva?"), redraft("What does 69/229 say about fog?")
     (None, None)
     """
@@ -151,15 +167,21 @@ def redraft(question: str) -> Redraft | None:
         symbols.append(question[mention.start : mention.end])
         question = f"{_CALLED.sub('', question[: mention.start])}{_D}{question[mention.end :]}"
     named: list[str] = []
+    previous = False
 
     def mark(match: re.Match[str]) -> str:
-        named.append(symbols.pop() if match[0] == _D else match[0])
+        nonlocal previous
+        if match["previous"]:
+            previous = True
+        else:
+            named.append(symbols.pop() if match[0] == _D else match[0])
         return _D
 
     asked = _NAMED.sub(mark, _PART.sub("", question))
     for what, pattern in _PATTERNS if named else ():
         if found := pattern.match(asked):
-            return Redraft(what=what, topic=next(filter(None, found.groups()), "").strip(), named=tuple(named))
+            topic = next(filter(None, found.groups()), "").strip()
+            return Redraft(what=what, topic=topic, named=tuple(named), previous=previous)
     return None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from hld.app import changes
 from hld.app.answer import Assistant
-from hld.app.redraft import Redraft, redraft, turned
+from hld.app.redraft import Redraft, What, redraft, turned
 from hld.app.schema import Answer
 from hld.index.search import Index
 from hld.ingest.repeats import in_library
@@ -24,6 +24,10 @@ HERE, BEFORE = "A/RES/65/170", "A/RES/63/225"
         ("What new language does 69/229 contain on women?", "new", "women", ("69/229",)),
         ("What was added in the 2014 text since that of 2012?", "new", "", ("the 2014 text", "that of 2012")),
         ("What is new in the preamble of 69/229?", "new", "", ("69/229",)),
+        ("What is new on climate change in 69/229?", "new", "climate change", ("69/229",)),
+        ("Is there anything new on women in 69/229?", "new", "women", ("69/229",)),
+        ("what has been added since 67/219 in 69/229", "new", "", ("67/219", "69/229")),
+        ("What has changed since 67/219?", "since", "", ("67/219",)),
         ("Qu'y a-t-il de nouveau dans 69/229 ?", "new", "", ("69/229",)),
         ("¿Qué hay de nuevo en 69/229?", "new", "", ("69/229",)),
         ("Which paragraphs of 69/229 were not in 67/219?", "only", "", ("69/229", "67/219")),
@@ -35,8 +39,8 @@ HERE, BEFORE = "A/RES/65/170", "A/RES/63/225"
         ("Which paragraphs in 65/170 are taken over from 63/225?", "kept", "", ("65/170", "63/225")),
     ],
 )
-def test_questions_for_changes(question: str, what: str, topic: str, named: tuple[str, ...]) -> None:
-    assert redraft(question) == Redraft(what=what, topic=topic, named=named)  # pyright: ignore[reportArgumentType]
+def test_questions_for_changes(question: str, what: What, topic: str, named: tuple[str, ...]) -> None:
+    assert redraft(question) == Redraft(what=what, topic=topic, named=named)
 
 
 @pytest.mark.parametrize(
@@ -54,10 +58,24 @@ def test_other_questions_ask_for_none(question: str) -> None:
     assert redraft(question) is None
 
 
-@pytest.mark.parametrize("what", ["new", "only", "dropped", "kept"])
 @pytest.mark.parametrize("topic", ["", "fog"])
-def test_the_question_that_asks_for_changes_is_read_as_that(what: str, topic: str) -> None:
-    asked = Redraft(what=what, topic=topic, named=("69/229", "67/219"))  # pyright: ignore[reportArgumentType]
+@pytest.mark.parametrize(
+    ("what", "named", "previous"),
+    [
+        ("new", ("69/229", "67/219"), False),
+        ("only", ("69/229", "67/219"), False),
+        ("dropped", ("69/229", "67/219"), False),
+        ("kept", ("69/229", "67/219"), False),
+        ("new", ("69/229",), False),
+        ("new", ("69/229",), True),
+        ("dropped", ("69/229",), False),
+        ("since", ("67/219",), False),
+    ],
+)
+def test_the_question_that_asks_for_changes_is_read_as_that(
+    what: What, named: tuple[str, ...], previous: bool, topic: str
+) -> None:
+    asked = Redraft(what=what, topic=topic, named=named, previous=previous)
     assert redraft(asked.question()) == asked
 
 
@@ -122,6 +140,23 @@ def test_of_a_text_alone_the_earlier_ones_of_its_title_are_looked_at(assistant: 
     assert all(identifier.startswith("A/RES/67/219#") for pair in cited(left) for identifier in pair)
 
 
+def test_the_previous_text_is_the_last_one_of_its_title(assistant: Assistant) -> None:
+    answer = assistant.ask("Which paragraphs of 69/229 are new compared with the previous resolution?")
+    assert cited(answer) == cited(assistant.ask("What does 69/229 add to 67/219?"))
+    since = assistant.ask("What has changed since 67/219?")
+    assert cited(since) == cited(answer)
+    assert "no later document" in assistant.ask("What has changed since 69/229?").reason
+
+
+def test_the_title_of_a_text_is_no_topic(assistant: Assistant) -> None:
+    titled = assistant.ask("What is new in the 2014 resolution on international migration and development?")
+    assert cited(titled) == cited(assistant.ask("What is new in 69/229?"))
+    both = assistant.ask(
+        "What is the difference between the 2008 and 2010 resolutions on international migration and development?"
+    )
+    assert both.sentences[0].text.startswith(BEFORE)
+
+
 def test_on_a_topic_what_was_said_before_is_told_too(assistant: Assistant) -> None:
     answer = assistant.ask("What is new in the 2014 resolution on remittances?")
     pairs = cited(answer)
@@ -142,6 +177,7 @@ def test_whole_texts_are_compared(assistant: Assistant) -> None:
 @pytest.mark.parametrize(
     ("question", "status", "says"),
     [
+        ("What has changed since 69/229?", "abstained", "no later document titled"),
         ("What is new in 58/208?", "abstained", "no earlier document titled “International migration and development”"),
         ("What is new in the 2012 resolution?", "clarify", "A/RES/67/172 or A/RES/67/219"),
         ("What is new in 99/9?", "abstained", "A/RES/99/9 is not in the library"),
