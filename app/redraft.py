@@ -194,14 +194,15 @@ def turned(turn: str, before: str, thing: str) -> str:
     >>> turned("and compared with 65/170?", "What is new in 69/229?", ""), turned("And on fog?", "What is new in 69/229?", "fog")
     ('What is new in 69/229 compared with 65/170?', 'What is new in 69/229 on fog?')
     """
-    asked = redraft(before) or _whole(before)
+    own = redraft(before)
+    asked = own or _whole(before)
     if asked is None:
         return ""
     if what := next((what for what, pattern in _TURNS if pattern.match(turn)), None):
         return replace(asked, what=what).question()
     if (match := _TURN_BESIDE.match(turn)) and (find_references(match["other"]) or _NAMED.search(match["other"])):
         return replace(asked, named=(asked.named[0], match["other"])).question()
-    if thing and not redraft(before):
+    if thing and own is None:
         return f"Compare what {asked.named[0]} and {asked.named[1]} say on {thing}."
     return replace(asked, topic=thing).question() if thing else ""
 
