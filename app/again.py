@@ -182,11 +182,12 @@ def fits(question: str, before: Answer) -> bool:
     asks = wanted(question)
     if asks == "count":
         return bool(_items(before))
-    if asks == "earlier":
-        return before.status == "answered" and bool(before.citations[0].adopted)
-    if asks == "fact":
-        first = before.citations[0] if before.status == "answered" and not otherwise(question, before.searched) else None
-        return first is not None and kinds.wanted(before.searched) != kinds.wanted(question) and kinds.holds(question, first.text)
+    if asks in ("earlier", "fact"):
+        first = before.citations[0] if before.status == "answered" and before.citations else None
+        if first is None or asks == "earlier":
+            return first is not None and bool(first.adopted)
+        new = kinds.wanted(before.searched) != kinds.wanted(question) and not otherwise(question, before.searched)
+        return new and kinds.holds(question, first.text)
     if asks == "end":
         return len({citation.adopted for citation in before.citations}) > 1
     if asks == "nth":

@@ -26,8 +26,9 @@ from hld.ingest.repeats import compare
 
 NEAR = 0.965
 """Least cosine, and half the share of words in common (`hld.ingest.repeats.compare`) added to it, of a paragraph and its
-counterpart. Of 100 paragraphs of 65/170 and 69/229 set beside 63/225 and 67/219 by eye, official texts and digest, those from .97
-up say the same again or carry it further, and those below .965 speak of something else nearby; 16 of 204 lie from .9 to 1."""
+counterpart. Of the 102 paragraphs of 65/170 and 69/229, set beside 63/225 and 67/219 by eye in the official texts and the digest,
+those from .97 up say the same again or carry it further, and those below .965 speak of something else nearby; 16 of 204 lie from
+.9 to 1."""
 
 CANDIDATES = 3
 """Paragraphs, nearest in meaning, of which the words are compared."""

@@ -97,8 +97,9 @@ def answer(understood: Understood, index: Index) -> Answer | None:
 def _compared(understood: Understood, index: Index) -> set[str]:
     """What a comparison is about: its stems beside those of the documents and of comparing."""
     text = understood.text.replace("’s ", " ").replace("'s ", " ")  # "what's the difference"
-    for title in {index.documents[each].title.lower() for side in understood.sides for each in side}:  # by which they are called
-        text = text.lower().replace(title, " ")
+    if "comparison" in understood.wants:  # the titles say which are compared
+        for title in {index.documents[each].title.lower() for side in understood.sides for each in side}:
+            text = text.lower().replace(title, " ")
     named = {*index.lexical.analyser.terms(text)} - ranking.GENERIC - _COMPARES
     return {stem for stem in named if stem.isalpha()}
 

@@ -11,7 +11,7 @@ from hld.ingest.references import find_references
 
 What = Literal["new", "only", "dropped", "kept", "since"]
 
-_D = "§"
+_D = "\N{WHITE SQUARE}"
 """Stands for a document in the patterns, each of which captures the topic and nothing else."""
 _NOUN = r"(?:resolution|declaration|text|document|one|version)"
 _NAMED = re.compile(
@@ -26,7 +26,7 @@ _CALLED = re.compile(rf"(?:\b(?:the|la|le) )?(?:\b{_NOUN}\s+)?$", re.IGNORECASE)
 """What a document is called before its symbol."""
 _NOT = r"(?: not|n['’]t)"
 _BE = r"(?:is|are|was|were|has been|have been|had been)"
-_ON = r"(?:,? (?:on|about|regarding|concerning) ([^?.;:§]+?))"
+_ON = rf"(?:,? (?:on|about|regarding|concerning) ([^?.;:{_D}]+?))"
 _BESIDE = (
     r"(?:,? (?:(?:when |as |if )?(?:(?:compared|relative|contrasted|set|put) (?:with|to|against|beside)|since|over|against"
     rf"|beyond|beside|from|versus|vs\.?|than|to|(?:that|which) {_BE}{_NOT}(?: (?:already|yet|found|there))? in"
@@ -160,7 +160,7 @@ def redraft(question: str) -> Redraft | None:
     >>> redraft("What is new in Geneva?"), redraft("What does 69/229 say about fog?")
     (None, None)
     """
-    symbols: list[str] = []
+    question, symbols = question.replace(_D, " "), []
     for mention in reversed(find_references(question)):
         if mention.reference.part:
             return None

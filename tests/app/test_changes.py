@@ -52,6 +52,9 @@ def test_questions_for_changes(question: str, what: What, topic: str, named: tup
         "Does 69/229 name a new envoy?",
         "What new programme does the Assembly welcome in 65/170?",
         "What was left out of the budget?",
+        "What is new in § 5?",
+        "What is new in \N{WHITE SQUARE}?",
+        "What was dropped from § 5 in □?",
     ],
 )
 def test_other_questions_ask_for_none(question: str) -> None:
