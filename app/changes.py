@@ -12,12 +12,14 @@ from itertools import product
 
 import numpy as np
 
-from hld.app import about, collect, extract, mentions, timeline
+from hld.app import about, collect, compose, extract, mentions, timeline
 from hld.app.citations import cite
+from hld.app.glossary import glossary
 from hld.app.question import Understood
 from hld.app.redraft import Redraft
 from hld.app.reply import FEW, begun, citing, either
 from hld.app.schema import Answer, Citation, Sentence
+from hld.app.titles import by_words
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
@@ -61,7 +63,7 @@ class _Part:
 def answer(understood: Understood, asked: Redraft, index: Index) -> Answer | None:
     """What is new in a text, what was dropped or kept, beside the other that the question names, or else beside the earlier ones
     of its title. None where a text is not here, or says nothing on the topic: then it is searched."""
-    texts = _texts(understood, len(asked.named), index)
+    texts = _texts(understood, asked, index)
     if len(texts) > len(asked.named):
         return either(understood, [text.symbol for text in texts]) if len(texts) <= FEW else None
     if len(texts) < len(asked.named):
@@ -117,15 +119,17 @@ def _parts(asked: Redraft, pairs: Sequence[Pair], text: DocumentEntry, beside: S
     )
     if not topic:
         return [new]
-    return [new, replace(old, says="{} {have} one", none="None has one")] if new.pairs else [old]
+    if not (new.pairs and old.pairs):
+        return [new if new.pairs else old]
+    return [new, replace(old, says="{} {have} one")]
 
 
-def whole(understood: Understood, documents: Sequence[DocumentEntry], asks: str, index: Index) -> Answer:
+def whole(understood: Understood, documents: Sequence[DocumentEntry], example: str, index: Index) -> Answer:
     """What is known of documents that are compared in nothing named; of two besides, what is new in the later one, what has other
-    words, and what it left out. `asks` says how to ask for one topic."""
+    words, and what it left out. The `example` asks for one topic."""
     facts = [about.sentence(document, index.library.paragraphs(document.id)) for document in documents]
     if len(documents) != 2:
-        return citing(begun(understood, "lookup", asks), facts, [])
+        return citing(begun(understood, "lookup", f"In what? Write for instance “{example}”."), facts, [])
     before, after = sorted(documents, key=_age)
     pairs, left = (paired(index.ids_of([one.id]), [other], index) for one, other in ((after, before), (before, after)))
     kept = [pair for pair in pairs if pair.before is not None]
@@ -148,7 +152,8 @@ def whole(understood: Understood, documents: Sequence[DocumentEntry], asks: str,
         ),
     ]
     sentences, citations = _listed(understood, parts, EACH, index)
-    return replace(citing(begun(understood, "lookup", asks), [*facts, *sentences], citations), note=LOOK)
+    note = f"{LOOK} For one topic write for instance “{example}”."
+    return replace(citing(begun(understood, "lookup"), [*facts, *sentences], citations), note=note)
 
 
 def paired(ids: Sequence[str], documents: Sequence[DocumentEntry], index: Index) -> list[Pair]:
@@ -168,9 +173,9 @@ def paired(ids: Sequence[str], documents: Sequence[DocumentEntry], index: Index)
     return found
 
 
-def _texts(understood: Understood, number: int, index: Index) -> list[DocumentEntry]:
-    """The documents that a question means, of which it names a `number`, oldest first; of groups that are set side by side those
-    of the same title."""
+def _texts(understood: Understood, asked: Redraft, index: Index) -> list[DocumentEntry]:
+    """The documents that a question means, oldest first; of groups that are set side by side those of the same title."""
+    number = len(asked.named)
     if len(understood.documents) == number:
         found = [index.documents[each] for each in understood.documents]
     elif number > 1:
@@ -178,9 +183,18 @@ def _texts(understood: Understood, number: int, index: Index) -> list[DocumentEn
         alike = [some for some in product(*sides) if len({d.title.casefold() for d in some}) == 1]
         found = [*alike[0]] if len(alike) == 1 else [each for side in sides for each in side]
     else:
-        dated = [index.documents[each] for each in understood.dated]
+        dated = [index.documents[each] for each in understood.dated] or _latest(asked.named[0], index)
         found = [d for d in dated if d.process] or dated
     return sorted(found, key=_age)
+
+
+def _latest(name: str, index: Index) -> list[DocumentEntry]:
+    """The latest document that a name with that word calls by words of its title; of the process, where it gives no other."""
+    if about.end_meant(name) is None:
+        return []
+    english = [d for d in index.documents.values() if d.language == "en" and d.adopted]
+    found = by_words(name.lower(), english, glossary().acronyms) or [d for d in english if d.process]
+    return [max(found, key=_age)]
 
 
 def _series(text: DocumentEntry, index: Index) -> list[DocumentEntry]:
@@ -221,9 +235,9 @@ def _listed(understood: Understood, parts: Sequence[_Part], most: int, index: In
         first = part.says.format(number, have="has" if number == 1 else "have") if number else part.none
         sentences.append(Sentence(text=f"{first}{more}{':' if number else '.'}", citations=(), verdict="supported", score=1.0))
         shown = part.pairs[:most]
-        told, cited = extract.listed(
-            understood, [pair.entry for pair in shown], index, longest=collect.WORDS, start=len(citations) + 1
-        )
+        # What changed is to be seen in the words.
+        longest = compose.LONGEST if any(pair.changed for pair in shown) else collect.WORDS
+        told, cited = extract.listed(understood, [pair.entry for pair in shown], index, longest=longest, start=len(citations) + 1)
         citations |= {each.id: each for each in cited}
         for pair, sentence in zip(shown, told, strict=True):
             sentences.append(_beside(sentence, pair, citations, index) if pair.before else sentence)

@@ -13,6 +13,7 @@ from hld.app.glossary import Expansion
 from hld.app.question import Understood
 from hld.app.reply import begun, citing
 from hld.app.schema import Answer, Sentence
+from hld.app.titles import titled
 from hld.index.facets import addressed
 from hld.index.lexical import words
 from hld.index.search import Index
@@ -29,6 +30,8 @@ PARAGRAPHS, WORDS = 30, 45
 _SHORT = re.compile(r"[\w’'-]+(?: [\w’'-]+){0,4}")
 """A topic that can be asked for as it stands."""
 _OF_MIGRANTS = re.compile(r" (?:of|for|by|among|against) (?:(?:the|all|international) )*migrants?$", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-Z][a-z]+(?: (?:on|of|for|the|and))* [A-Z][a-z]+")
+"""A name of several words."""
 _OF_SOMEBODY = re.compile(
     r"\b(?:(?:special|personal) )?(?:representative|envoy|adviser|report)s? of the [A-Z][\w-]+", re.IGNORECASE
 )
@@ -102,9 +105,9 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index) -> Answ
     whom = frozenset(terms(re.sub(r"\bmember states\b", "states", wanted.addressee, flags=re.IGNORECASE)))
     if wanted.addressee and not whom:  # "they"
         return None
-    if wanted.within and not understood.dated:  # what is called so is not here
-        return None
     among = {document.id: document for document in _among(understood, wanted, index)}
+    if not among and wanted.within:  # what is called so is not here
+        return None
     topics = _topics(wanted.topic, index)
     if all(document.process for document in among.values()):  # of whom all of them speak
         topics = [_OF_MIGRANTS.sub("", topic) or topic for topic in topics]
@@ -113,9 +116,9 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index) -> Answ
         meant = not understood.kind or entry.kind == understood.kind
         return meant and (not wanted.verbs or _asks(entry, wanted.verbs, whom, terms))
 
-    found = list(filter(fits, _holding(topics, (), index, among)))
+    found = list(filter(fits, _holding(topics, (), index, among, both=wanted.both)))
     told = {entry.id for entry in found}
-    worded = _holding(topics, understood.extra, index, among) if topics else ()
+    worded = _holding(topics, understood.extra, index, among, both=wanted.both) if topics else ()
     others = [entry for entry in worded if entry.id not in told and fits(entry)]
     if not (found or others):
         stems = terms(wanted.topic)
@@ -155,15 +158,16 @@ def _by_date(document: DocumentEntry) -> tuple[bool, str, str]:
 
 
 def _latest(found: Sequence[Entry], most: int, documents: Mapping[str, DocumentEntry]) -> list[Entry]:
-    """At most so many of some paragraphs, those of the process and then the latest ones before others; oldest first."""
-    newest = sorted(found, key=lambda entry: documents[entry.document].dated, reverse=True)
-    kept = sorted(newest, key=lambda entry: not documents[entry.document].process)[:most]
+    """At most so many of some paragraphs, the latest ones; oldest first, those of the process before others."""
+    kept = sorted(found, key=lambda entry: documents[entry.document].dated, reverse=True)[:most]
     places = {entry.id: place for place, entry in enumerate(found)}
     return sorted(kept, key=lambda entry: (*_by_date(documents[entry.document]), places[entry.id]))
 
 
 def _among(understood: Understood, wanted: Paragraphs, index: Index) -> list[DocumentEntry]:
     """The documents in which all of something is looked for; a year in the topic ("the 2005 World Summit") is none of theirs."""
+    if wanted.within and not understood.dated:
+        return titled(wanted.within, index.documents.values())
     if named := understood.documents or (understood.dated if understood.titled or understood.within or wanted.within else ()):
         return [index.documents[each] for each in named]
     asked = understood.text.replace(wanted.topic, " ") if wanted.topic else understood.text
@@ -182,14 +186,28 @@ def _topics(topic: str, index: Index) -> list[str]:
     return found
 
 
-def _holding(topics: Sequence[str], extra: Sequence[Expansion], index: Index, among: Collection[str]) -> list[Entry]:
-    """The paragraphs of some documents that have a topic, in their own words or in those of the glossary, in order; all of these
-    documents where there is no topic."""
+def _holding(
+    topics: Sequence[str], extra: Sequence[Expansion], index: Index, among: Collection[str], *, both: bool = False
+) -> list[Entry]:
+    """The paragraphs of some documents that have a topic, or all topics where `both` are wanted, in their own words or in those
+    of the glossary, in order; all of these documents where there is no topic."""
     ids = index.ids_of(among)
     if topics:
-        says = {i for each in topics for i in mentions.saying(each, extra, index, apart=APART, listings=True, documents=among)}
+        said = [_saying(each, extra, index, among) for each in topics]
+        says = set.intersection(*said) if both else set().union(*said)
         ids = [i for i in ids if i in says]
     return list(index.entries(ids).values())
+
+
+def _saying(topic: str, extra: Sequence[Expansion], index: Index, among: Collection[str]) -> set[str]:
+    """The paragraphs of some documents that have a topic; of a name of several words, those that have it, or what the glossary
+    has for it, as it is written: the words of one stand in many paragraphs."""
+    found = mentions.saying(topic, extra, index, apart=APART, listings=True, documents=among)
+    if not _NAME.search(topic):
+        return found
+    names = [" ".join(words(name)) for name in (topic, *(phrase for expansion in extra for phrase in expansion.phrases))]
+    said = {i: " ".join(words(f"{entry.text} {entry.plain}")) for i, entry in index.entries(sorted(found)).items()}
+    return {i for i, text in said.items() if any(name in text for name in names)}
 
 
 def _asks(entry: Entry, verbs: Set[str], whom: Set[str], terms: Callable[[str], Sequence[str]]) -> bool:
@@ -210,7 +228,8 @@ def _counted(found: Sequence[Entry], shown: int, wanted: Paragraphs, topics: Seq
     held, one = {entry.document for entry in found}, len(found) == 1
     of = f"{len(held)} documents here" if len(held) > 1 else found[0].reference.symbol
     number = f"{counted(len(found), 'paragraph')} of {of}"
-    says = [f"speak{'s' if one else ''} of {' or '.join(f'“{topic}”' for topic in topics)}{how}"] if topics else []
+    between = " and " if wanted.both else " or "
+    says = [f"speak{'s' if one else ''} of {between.join(f'“{topic}”' for topic in topics)}{how}"] if topics else []
     if wanted.verbs == ASKING:
         says.append(f"ask{'s' if one else ''} something of {wanted.addressee or 'somebody'}")
     elif wanted.verbs:

@@ -108,6 +108,7 @@ _TOLD = (
     re.compile(rf"\W*what (?:all )?(?:do|does|did)(?: {_SAYER})? {_DOING} (?P<addressee>[^?.;:]+?) to do{_ON_WHAT}\W*$", re.I),
 )
 """The same, where it may be one thing that is asked for: of what a document says, or where no topic is named."""
+_CALLS_FOR = re.compile(r"\bcall(?:s|ed)? for\b", re.IGNORECASE)
 _AS = re.compile(r" as (?:an?|the) [^?.;:]+$", re.IGNORECASE)
 """As what a topic is spoken of, which its words alone do not tell."""
 _POLITE = re.compile(
@@ -131,8 +132,8 @@ _SCOPE = re.compile(
 _ADOPTED = re.compile(r",? (?:(?:that|which) )?(?:is|are|was|were) (?:adopted|passed|agreed|made|published)\b\s*(?=\W*$)", re.I)
 _BY_SUBJECT = re.compile(
     r",? (?:in|from|of|within) the (?!(?:preceding|previous|same|whole|entire|full|following)\b)"
-    r"(?:(?!(?:and|or|in)\b)[a-z][\w-]* ){1,5}?(?:resolution|declaration|report)\b"
-    r"|,? (?:in|from|of|within) the (?:resolution|report) (?:on|about) [^?.;:,]+",
+    r"(?:(?!(?:or|in)\b)[a-z][\w-]* ){1,6}?(?:resolution|declaration|report)s?\b"
+    r"|,? (?:in|from|of|within) the (?:resolution|report)s? (?:on|about) [^?.;:,]+",
     re.IGNORECASE,
 )
 """The one document, called by its subject, in which all of it is looked for."""
@@ -141,12 +142,13 @@ _BY_SUBJECT = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraphs:
     """Paragraphs of which all are wanted: on a `topic`, or with one of these `verbs`, and then perhaps addressed to somebody; of
-    all documents, or `within` one that is called by its subject."""
+    all documents, or `within` those that are called by their subject; `both` topics that "and" joins, or else any of them."""
 
     topic: str = ""
     verbs: frozenset[str] = frozenset()
     addressee: str = ""
     within: str = ""
+    both: bool = False
 
 
 def paragraphs(question: str) -> Paragraphs | None:
@@ -155,7 +157,7 @@ def paragraphs(question: str) -> Paragraphs | None:
     >>> paragraphs("How often is fog mentioned after 2010?") == Paragraphs(topic="fog")
     True
     >>> paragraphs("What are all the requests to the Secretary-General in 67/219?")
-    Paragraphs(topic='', verbs=frozenset({'requests'}), addressee='the Secretary-General', within='')
+    Paragraphs(topic='', verbs=frozenset({'requests'}), addressee='the Secretary-General', within='', both=False)
     >>> paragraphs("Which paragraph is on fog?"), paragraphs("Are all paragraphs on fog binding?")
     (None, None)
     """
@@ -171,14 +173,18 @@ def paragraphs(question: str) -> Paragraphs | None:
         said = {name: text or "" for name, text in match.groupdict().items()}
         if pattern in _TOLD and said["topic"] and asked == whole:
             continue
-        verbs = ASKING if said.get("addressed") else _verbs(said.get("act") or said["does"])
+        # To call for something is said by many verbs.
+        any_of = said.get("addressed") or _CALLS_FOR.search(asked)
+        verbs = ASKING if any_of else _verbs(said.get("act") or said["does"])
         return Paragraphs(topic=said.get("topic", ""), verbs=verbs, addressee=said.get("addressee", ""), within=within)
     found = next(filter(None, (pattern.match(asked) for pattern in _ALL_OF)), None)
     if found is None and SPAN.search(question) and not wants(question) & {"comparison", "course", "first", "latest"}:
         about = topic_of(asked)  # what was said in a stretch of years was said more than once
         return Paragraphs(topic=about, within=within) if about != asked else None
     topic = _AS.sub("", found["topic"].strip(" “”\"'‘’,")) if found else ""
-    return Paragraphs(topic=topic, within=within) if topic and not LEFT.search(topic) else None
+    both = topic.lower().startswith("both ")
+    topic = topic[len("both ") :] if both else topic
+    return Paragraphs(topic=topic, within=within, both=both) if topic and not LEFT.search(topic) else None
 
 
 def _plain(question: str) -> str:

@@ -111,8 +111,8 @@ def _side_by_side(understood: Understood, index: Index) -> Answer:
             understood, "clarify", "Compare them in what? Write for instance “Compare the round tables of 2006 and 2013”."
         )
     documents = [index.documents[each] for side in understood.sides for each in side]
-    asks = f"In what? Write for instance “Compare {documents[0].symbol} and {documents[1].symbol} on remittances”."
-    return changes.whole(understood, documents, asks, index)
+    example = f"Compare {documents[0].symbol} and {documents[1].symbol} on remittances"
+    return changes.whole(understood, documents, example, index)
 
 
 def missing(understood: Understood, index: Index) -> str:

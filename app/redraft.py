@@ -11,13 +11,15 @@ from hld.ingest.references import find_references
 
 What = Literal["new", "only", "dropped", "kept", "since"]
 
-_D = "\N{WHITE SQUARE}"
-"""Stands for a document in the patterns, each of which captures the topic and nothing else."""
+_D = "\N{CYRILLIC LETTER MULTIOCULAR O}"
+"""Stands for a document in the patterns, each of which captures the topic and nothing else; a letter, as a mark would be read
+over at the end of a question."""
 _NOUN = r"(?:resolution|declaration|text|document|one|version)"
 _NAMED = re.compile(
     rf"{_D}|(?:\b(?:the|that|its|le|la|el) )*(?:\b{YEAR.pattern} (?:[\w-]+ ){{0,3}}?{_NOUN}\b"
     rf"|\b(?:{_NOUN}|that|celle|résolution|resolución) (?:of|from|adopted in|de) {YEAR.pattern})"
     r"|\bthe (?:[\w-]+ ){0,2}?declaration\b"
+    rf"|\bthe (?:latest|newest|most recent) (?:[\w-]+ ){{0,6}}?{_NOUN}\b"
     rf"|(?P<previous>\b(?:the|its) (?:previous|preceding|earlier|prior|last) {_NOUN}\b)",
     re.IGNORECASE,
 )
@@ -41,7 +43,8 @@ _THINGS = (
 _LIST = rf"(?:(?:which|what|list|show(?: me)?|give(?: me)?|name)(?: (?:are|is))?(?: all| every)?(?: of)?(?: the)? {_THINGS})"
 _THAT = rf"(?:(?:that|which) )?(?:{_BE} )?"
 _GONE = (
-    r"(?:dropped|removed|left out|deleted|lost|omitted|taken out|cut(?: out)?|missing|gone|not taken (?:up|over)"
+    r"(?:dropped|removed|left out|deleted|lost|omitted|taken out|cut(?: out)?|missing|gone|disappeared"
+    r"|not (?:(?:taken|carried) (?:up|over|forward)|kept|retained|repeated)"
     r"|no longer(?: (?:there|found|present|contained))?)"
 )
 _HELD = (
@@ -82,6 +85,7 @@ _FORMS: tuple[tuple[What, str], ...] = (
         rf"what (?:does|did|has) {_D} (?:drop|leave out|omit|lose|delete|cut|remove|left out|lost)(?:p?ed)?"
         rf"(?: (?:from|of) {_D})?{_ON}?",
     ),
+    ("dropped", rf"what(?: {_BE})? {_GONE} (?:of|from|in) {_D}{_ON}? (?:that|which) {_BE} (?:still |there )?in {_D}{_ON}?"),
     ("dropped", rf"{_LIST} (?:of|in|from) {_D} {_THAT}{_GONE}(?: (?:in|from|by|of) {_D})?{_ON}?"),
     ("kept", rf"{_LIST} (?:of|in|from) {_D} {_THAT}{_HELD}(?: from| in| by| of| as in) {_D}{_ON}?"),
     (

@@ -24,9 +24,9 @@ from hld.index.lexical import Lexical
 from hld.index.search import Index
 from hld.ingest.library import Entry
 
-COUNTERPART, BESIDE = 0.8, 5
-"""Likeness from which a paragraph of one side of a comparison is the counterpart of what is told of another, and those of each
-side, the best, among which it is looked for."""
+COUNTERPART, BESIDE, MORE = 0.8, 5, 0.15
+"""Likeness from which a paragraph of one side of a comparison is the counterpart of what is told of another; those of each side,
+the best, among which it is looked for; and how much more of the topic's words one of these has that is told before the first."""
 
 CLEAR = 0.8
 """Probability of being the best from which a paragraph is told for a part of a question that is asked by itself."""
@@ -164,13 +164,23 @@ def of_sides(asker: Asker, understood: Understood, found: Weighed, index: Index)
     if not any(asker.sure(own.evidence) for own in answered):
         surest = max(own.evidence.confidence for own in sides)
         return replace(found, evidence=replace(found.evidence, hits=(), confidence=min(surest, found.evidence.confidence)))
-    surest = max(answered, key=lambda own: own.evidence.confidence)
-    answered = [own if own is surest else _counterpart(own, surest.evidence.hits[0].id, index) for own in answered]
+    terms = Terms(topic, understood.extra, index.lexical)
+    answered = [_worded(own, terms, index) for own in answered]
+    answered = max(
+        ([own if own is told else _counterpart(own, told.evidence.hits[0].id, index) for own in answered] for told in answered),
+        key=lambda sides: (_alike(sides, index), max(own.evidence.confidence for own in sides)),
+    )
     return Weighed(
         evidence=evidence.together([own.evidence for own in answered]),
         ranked=[own.evidence.hits[0] for own in answered],
         entries=entries_of(found, answered),
     )
+
+
+def _alike(sides: Sequence[Weighed], index: Index) -> float:
+    """How like what each side tells first is to what the others do, on average."""
+    told = [own.evidence.hits[0].id for own in sides]
+    return float(index.likeness(told, told).mean())
 
 
 def _counterpart(own: Weighed, told: str, index: Index) -> Weighed:
@@ -180,5 +190,17 @@ def _counterpart(own: Weighed, told: str, index: Index) -> Weighed:
     place = int(alike.argmax())
     if alike[place] < COUNTERPART or best[place].id == own.evidence.hits[0].id:
         return own
-    others = [hit for hit in own.evidence.hits if hit.id != best[place].id]
-    return replace(own, evidence=replace(own.evidence, hits=(best[place], *others)))
+    return _led_by(own, best[place])
+
+
+def _worded(own: Weighed, terms: Terms, index: Index) -> Weighed:
+    """What one side says, led by the one of the best that has clearly more of the topic's words than the first, if one has."""
+    best = own.ranked[:BESIDE]
+    said = terms.coverages([own.evidence.hits[0].id, *(hit.id for hit in best)], index)[1]
+    place = int(said[1:].argmax())
+    return _led_by(own, best[place]) if said[place + 1] >= said[0] + MORE else own
+
+
+def _led_by(own: Weighed, first: Hit) -> Weighed:
+    others = [hit for hit in own.evidence.hits if hit.id != first.id]
+    return replace(own, evidence=replace(own.evidence, hits=(first, *others)))

@@ -94,6 +94,12 @@ def by_definite(text: str, documents: Iterable[DocumentEntry], acronyms: Mapping
     return found if len(found) <= FEW else []
 
 
+def titled(name: str, documents: Iterable[DocumentEntry]) -> list[DocumentEntry]:
+    """The documents in English whose titles have all words by which they are called: "the protection of migrants resolutions"."""
+    said = {word for word in words(name) if word not in STOPWORDS and word not in _NOUNS}
+    return [d for d in documents if d.language == "en" and said and said <= {*words(d.title)}]
+
+
 def by_words(text: str, documents: Sequence[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
     """The documents whose titles have the words by which a text calls one, as many of these as some title has: "the 2022 progress
     declaration", "the 2024 resolution on migration and development", "the 2023 UNHCR resolution"."""

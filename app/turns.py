@@ -37,6 +37,8 @@ _POLITE = re.compile(
     re.IGNORECASE,
 )
 """What one says before one asks on."""
+_PLEASE = re.compile(r"(?<=\w)[\s,.!;–-]+(?:please|pls|thanks|thank you|thx|svp|por favor)\W*$", re.IGNORECASE)
+"""What one says behind what one asks."""
 _ANEW = re.compile(
     r"^\W*(?:(?:on |now )?(?:an? )?(?:completely )?(?:different|another|new|unrelated) (?:topic|question|subject|thing|matter)"
     r"|(?:now )?something (?:completely )?(?:else|different)|chang(?:e|ing) (?:of|the) (?:topic|subject)|by the way|btw)\b"
@@ -135,6 +137,6 @@ def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
     >>> opened("Thanks! And what about lamps?", ["Fog?"]), opened("Something else: who pays?", ["Fog?"])
     (('And what about lamps?', ['Fog?']), ('who pays?', ()))
     """
-    plain = _POLITE.sub("", question, count=1) if history else question
+    plain = _PLEASE.sub("", _POLITE.sub("", question, count=1)) if history else question
     other = _ANEW.sub("", plain, count=1) if history else plain
     return other, history if other == plain else ()

@@ -218,3 +218,34 @@ def test_the_singular_is_the_plural_too(assistant: Assistant, one: str, many: st
     found = {c.id for c in assistant.ask(f"List all paragraphs on {many} in 67/172").citations}
     assert found
     assert {c.id for c in assistant.ask(f"List all paragraphs on {one} in 67/172").citations} == found
+
+
+def test_a_name_is_looked_for_as_it_is_written(assistant: Assistant) -> None:
+    name = "Global Forum on Migration and Development"
+    answer = assistant.ask(f"How often is the {name} mentioned in 69/229?")
+    assert answer.citations
+    assert all(name in c.text or "GFMD" in c.text for c in answer.citations)
+
+
+def test_both_topics_stand_in_one_paragraph(assistant: Assistant) -> None:
+    def ids(topic: str) -> set[str]:
+        return {c.id for c in assistant.ask(f"List all paragraphs in 67/172 on {topic}").citations}
+
+    assert ids("both women and children") == ids("women") & ids("children")
+
+
+def test_several_documents_are_called_by_their_title(assistant: Assistant) -> None:
+    answer = assistant.ask("List all paragraphs on remittances in the international migration and development resolutions")
+    assert {c.title for c in answer.citations if c.symbol != "A/RES/68/4"} == {"International migration and development"}
+    assert assistant.ask("List all paragraphs on women in the right to food resolutions").status != "lookup"
+
+
+def test_what_is_called_for_is_urged_too(assistant: Assistant) -> None:
+    answer = assistant.ask("Which resolutions call for a gender perspective?")
+    assert {"A/RES/63/225#para-11", "A/RES/65/170#para-10"} <= {c.id for c in answer.citations}
+
+
+def test_the_latest_of_many_are_the_latest(assistant: Assistant, index: Index) -> None:
+    dates = [c.adopted for c in assistant.ask("List all paragraphs on migrants").citations]
+    held = sorted((index.documents[e.document].dated for e in index.library.all() if "migrants" in e.text.lower()), reverse=True)
+    assert min(dates) >= held[collect.PARAGRAPHS - 1]
