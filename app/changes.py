@@ -78,6 +78,8 @@ def answer(understood: Understood, asked: Redraft, index: Index) -> Answer | Non
     if not beside:
         lacks = f"The library holds no earlier document titled “{text.title}” to set {text.symbol} beside; name another."
         return begun(understood, "abstained", lacks)
+    if asked.what == "changed":
+        return whole(understood, [beside[-1], text], f"Compare {beside[-1].symbol} and {text.symbol} on remittances", index)
     if asked.what == "dropped" or (asked.what == "only" and _called_so(beside[-1], asked.named[0])):
         text, beside = beside[-1], [text]
     if words(asked.topic) == words(text.title):  # "the resolution on migration and development" is called so

@@ -9,11 +9,13 @@ from typing import Literal
 from hld.app.years import YEAR
 from hld.ingest.references import find_references
 
-What = Literal["new", "only", "dropped", "kept", "since"]
+What = Literal["new", "only", "dropped", "kept", "since", "changed"]
 
 _D = "\N{CYRILLIC LETTER MULTIOCULAR O}"
 """Stands for a document in the patterns, each of which captures the topic and nothing else; a letter, as a mark would be read
 over at the end of a question."""
+MOST = 2
+"""Texts that are set beside each other."""
 _NOUN = r"(?:resolution|declaration|text|document|one|version)"
 _NAMED = re.compile(
     rf"{_D}|(?:\b(?:the|that|its|le|la|el) )*(?:\b{YEAR.pattern} (?:[\w-]+ ){{0,3}}?{_NOUN}\b"
@@ -35,10 +37,12 @@ _BESIDE = (
     r"|(?:and |but )?not in)"
     rf" {_D}|(?:that|which) {_D} (?:did|does|had){_NOT}?(?: (?:have|say|contain))?))"
 )
+_TITLED = rf"(?: (?:on|about) [^?.;:{_D}]+?)?"
+"""The subject of a text, behind its year."""
 _REST = rf"(?:{_BESIDE}?{_ON}?|{_ON}{_BESIDE})"
 _THINGS = (
     r"(?:(?:operative|preambular|numbered) )?"
-    r"(?:paragraphs?|language|wording|elements?|provisions?|points?|commitments?|clauses?|passages?|recitals?)"
+    r"(?:paragraphs?|parts?|language|wording|elements?|provisions?|points?|commitments?|clauses?|passages?|recitals?)"
 )
 _LIST = rf"(?:(?:which|what|list|show(?: me)?|give(?: me)?|name)(?: (?:are|is))?(?: all| every)?(?: of)?(?: the)? {_THINGS})"
 _THAT = rf"(?:(?:that|which) )?(?:{_BE} )?"
@@ -61,7 +65,12 @@ _FORMS: tuple[tuple[What, str], ...] = (
     (
         "new",
         rf"(?:what(?:['’]s| {_BE})?|(?:{_BE} there )?anything) (?:really |actually )?(?:new|novel|added){_ON} (?:in|to) {_D}"
-        rf"{_BESIDE}?",
+        rf"{_TITLED}{_BESIDE}?",
+    ),
+    (
+        "new",
+        rf"(?:does|did|do) {_D}{_TITLED} (?:contain|have|add|include|bring|say) (?:any new {_THINGS}|anything (?:new|novel))"
+        rf"{_ON}?{_BESIDE}?",
     ),
     ("new", rf"what {_BE} (?:new|added|introduced|changed)(?: in the text)? since {_D} (?:in|by|to) {_D}{_ON}?"),
     ("new", rf"(?:{_BE} there )?anything new in {_D}{_REST}"),
@@ -86,7 +95,18 @@ _FORMS: tuple[tuple[What, str], ...] = (
         rf"(?: (?:from|of) {_D})?{_ON}?",
     ),
     ("dropped", rf"what(?: {_BE})? {_GONE} (?:of|from|in) {_D}{_ON}? (?:that|which) {_BE} (?:still |there )?in {_D}{_ON}?"),
-    ("dropped", rf"{_LIST} (?:of|in|from) {_D} {_THAT}{_GONE}(?: (?:in|from|by|of) {_D})?{_ON}?"),
+    ("dropped", rf"{_LIST} (?:of|in|from) {_D} {_THAT}{_GONE}(?: (?:in|into|to|from|by|of) {_D})?{_ON}?"),
+    (
+        "dropped",
+        rf"(?:did|does|has) {_D} (?:keep|kept|drop|dropped|retain|retained|lose|lost|repeat|omit) (?:the|its|any) {_THINGS}{_ON}"
+        rf"(?: (?:of|from|in) {_D})?",
+    ),
+    ("changed", rf"how (?:did|does|do|has) {_D} (?:change|differ|changed) (?:from|since|compared with) {_D}"),
+    ("changed", rf"(?:compare|set) {_D} (?:with|to|beside|against|and) {_D}"),
+    (
+        "changed",
+        rf"what (?:{_BE} |ha(?:s|ve) )?(?:changed|different) (?:in|from|between) {_D} (?:compared with|since|to|from|and) {_D}",
+    ),
     ("kept", rf"{_LIST} (?:of|in|from) {_D} {_THAT}{_HELD}(?: from| in| by| of| as in) {_D}{_ON}?"),
     (
         "kept",
@@ -122,8 +142,8 @@ _TURN_BESIDE = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redraft:
     """What is asked of a text beside another: what is `new` in the later one, what `only` the one that is named first has, what
-    was `dropped` from the earlier one, or `kept`, or is new `since` one; perhaps on a `topic`. `named` are the words for the
-    documents, in order; `previous` says that one is set beside the one before it."""
+    was `dropped` from the earlier one, or `kept`, or is new `since` one, or all that `changed`; perhaps on a `topic`. `named` are
+    the words for the documents, in order; `previous` says that one is set beside the one before it."""
 
     what: What
     topic: str
@@ -141,6 +161,8 @@ class Redraft:
         other = other or (["the previous one"] if self.previous else [])
         if self.what == "since":
             return f"What has changed since {first}{on}?"
+        if self.what == "changed":
+            return f"Compare {first} with {''.join(other)}?"
         if not other:
             return f"What did {first} leave out{on}?" if self.what == "dropped" else f"What is new in {first}{on}?"
         says = {
@@ -184,6 +206,8 @@ def redraft(question: str) -> Redraft | None:
     asked = _NAMED.sub(mark, _PART.sub("", question))
     for what, pattern in _PATTERNS if named else ():
         if found := pattern.match(asked):
+            if what == "changed" and len(named) + previous < MOST:
+                return None
             topic = next(filter(None, found.groups()), "").strip()
             return Redraft(what=what, topic=topic, named=tuple(named), previous=previous)
     return None
@@ -208,7 +232,8 @@ def turned(turn: str, before: str, thing: str) -> str:
         return replace(asked, named=(asked.named[0], match["other"])).question()
     if thing and own is None:
         return f"Compare what {asked.named[0]} and {asked.named[1]} say on {thing}."
-    return replace(asked, topic=thing).question() if thing else ""
+    what = "new" if asked.what == "changed" else asked.what
+    return replace(asked, what=what, topic=thing).question() if thing else ""
 
 
 def _whole(question: str) -> Redraft | None:

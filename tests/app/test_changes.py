@@ -29,6 +29,11 @@ HERE, BEFORE = "A/RES/65/170", "A/RES/63/225"
         ("what has been added since 67/219 in 69/229", "new", "", ("67/219", "69/229")),
         ("What has changed since 67/219?", "since", "", ("67/219",)),
         ("What is new in 69/229 on fog compared with 67/219?", "new", "fog", ("69/229", "67/219")),
+        ("Compare 69/229 with 67/219", "changed", "", ("69/229", "67/219")),
+        ("How did 69/229 change from 67/219?", "changed", "", ("69/229", "67/219")),
+        ("Does 69/229 contain anything new on women?", "new", "women", ("69/229",)),
+        ("Did 69/229 keep the paragraph on fog of 65/170?", "dropped", "fog", ("69/229", "65/170")),
+        ("Which parts of 69/229 are new on women?", "new", "women", ("69/229",)),
         ("What was not carried over from 67/219 in 69/229?", "dropped", "", ("67/219", "69/229")),
         ("what was left out of 69/229 that was still in 67/219?", "dropped", "", ("69/229", "67/219")),
         ("What is new in the latest resolution on fog?", "new", "fog", ("the latest resolution",)),
@@ -51,6 +56,8 @@ def test_questions_for_changes(question: str, what: What, topic: str, named: tup
     "question",
     [
         "What is new in Geneva?",
+        "Compare 67/219 and 69/229 on women",
+        "How did 69/229 change?",
         "What is new in para. 3 of 69/229?",
         "Which paragraph of 69/229 is on women?",
         "Does 69/229 name a new envoy?",
@@ -96,7 +103,8 @@ def test_the_question_that_asks_for_changes_is_read_as_that(
             "",
             "What stayed the same between 67/219 and 69/229?",
         ),
-        ("and on fog?", "What changed between 67/219 and 69/229?", "fog", "Compare what 67/219 and 69/229 say on fog."),
+        ("and on fog?", "What is the difference between 67/219 and 69/229?", "fog", "Compare what 67/219 and 69/229 say on fog."),
+        ("and on fog?", "How did 69/229 change from 67/219?", "fog", "What is new in 69/229 compared with 67/219 on fog?"),
         ("and since 2010?", "What is new in 69/229?", "", ""),
         ("and on fog?", "What is said in 69/229?", "fog", ""),
     ],
@@ -149,6 +157,8 @@ def test_of_a_text_alone_the_earlier_ones_of_its_title_are_looked_at(assistant: 
 def test_the_previous_text_is_the_last_one_of_its_title(assistant: Assistant) -> None:
     answer = assistant.ask("Which paragraphs of 69/229 are new compared with the previous resolution?")
     assert cited(answer) == cited(assistant.ask("What does 69/229 add to 67/219?"))
+    both = assistant.ask("How did 69/229 change from the previous resolution?")
+    assert both.sentences == assistant.ask("What changed between 67/219 and 69/229?").sentences
     since = assistant.ask("What has changed since 67/219?")
     assert cited(since) == cited(answer)
     assert "no later document" in assistant.ask("What has changed since 69/229?").reason
