@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from hld.app.topic import topic
 from hld.app.years import YEAR
 from hld.ingest.references import find_references
 
@@ -208,8 +209,8 @@ def redraft(question: str) -> Redraft | None:
         if found := pattern.match(asked):
             if what == "changed" and len(named) + previous < MOST:
                 return None
-            topic = next(filter(None, found.groups()), "").strip()
-            return Redraft(what=what, topic=topic, named=tuple(named), previous=previous)
+            about = next(filter(None, found.groups()), "").strip()
+            return Redraft(what=what, topic=about, named=tuple(named), previous=previous)
     return None
 
 
@@ -237,6 +238,9 @@ def turned(turn: str, before: str, thing: str) -> str:
 
 
 def _whole(question: str) -> Redraft | None:
-    """Two texts that are compared in nothing named, as the question for what is new."""
+    """Two texts that are compared, on a topic or in nothing named, as the question for what is new."""
+    about = topic(question)
     named = tuple(question[mention.start : mention.end] for mention in find_references(question) if not mention.reference.part)
-    return Redraft(what="new", topic="", named=named) if len(named) == 2 and _COMPARED.search(question) else None
+    if len(named) != MOST or not _COMPARED.search(question):
+        return None
+    return Redraft(what="new", topic="" if about == question else about, named=named)

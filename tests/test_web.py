@@ -239,6 +239,13 @@ def test_everything_is_escaped() -> None:
     assert "javascript:" not in html
 
 
+def test_a_file_that_anybody_may_have_made_is_not_called_official() -> None:
+    assert "Official text" in render.badge(official=True)
+    own = render.badge(official=True, file="lamps<b>.docx")
+    assert "Text as read from lamps&lt;b&gt;.docx" in own and "Official" not in own
+    assert render.badge(official=False, file="lamps.docx") == render.badge(official=False)
+
+
 def test_documents_are_escaped_in_the_panel() -> None:
     document: Any = SimpleNamespace(
         title=ATTACK,
@@ -249,6 +256,7 @@ def test_documents_are_escaped_in_the_panel() -> None:
         meeting=ATTACK,
         source="javascript:alert(1)",
         language="en",
+        format="pdf",
     )
     cited = citation(id="A/RES/67/172#pre-1", label=ATTACK, text=ATTACK, plain=ATTACK, url="", highlight=((0, 5),))
     source = panel.Source(

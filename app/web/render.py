@@ -18,6 +18,8 @@ from hld.ingest.symbols import Reference, SymbolError
 
 DIGEST = "Plain-language digest, not the official wording"
 OFFICIAL = "Official text"
+ANYBODYS = frozenset({"docx", "html", "markdown"})
+"""Formats in which the United Nations publishes no resolution: what is read from them may be anybody's."""
 
 EXAMPLES = (
     "What must the 2013 High-level Dialogue analyse according to resolution 67/172?",
@@ -400,9 +402,10 @@ def _source(citation: Citation, number: int, badge: str) -> str:
     )
 
 
-def badge(*, official: bool) -> str:
-    """Whether the words are the official ones."""
-    return f'<span class="hld-badge hld-{"official" if official else "digest"}">{OFFICIAL if official else DIGEST}</span>'
+def badge(*, official: bool, file: str = "") -> str:
+    """Whether the words are the official ones, or those of a `file` that anybody may have made."""
+    text = f"Text as read from {escape(file)}" if official and file else OFFICIAL if official else DIGEST
+    return f'<span class="hld-badge hld-{"official" if official else "digest"}">{text}</span>'
 
 
 def link(url: str, symbol: str) -> str:

@@ -105,6 +105,7 @@ def test_the_question_that_asks_for_changes_is_read_as_that(
         ),
         ("and on fog?", "What is the difference between 67/219 and 69/229?", "fog", "Compare what 67/219 and 69/229 say on fog."),
         ("and on fog?", "How did 69/229 change from 67/219?", "fog", "What is new in 69/229 compared with 67/219 on fog?"),
+        ("what was dropped?", "Compare 67/219 and 69/229 on fog", "", "What was dropped between 67/219 and 69/229 on fog?"),
         ("and since 2010?", "What is new in 69/229?", "", ""),
         ("and on fog?", "What is said in 69/229?", "fog", ""),
     ],
