@@ -169,7 +169,7 @@ def latest(question: str, documents: Iterable[DocumentEntry]) -> DocumentEntry |
         return None
     titled = {word for word in words(f"{found['series']} {found['subject'] or ''}") if word not in STOPWORDS}
     meant = [d for d in documents if d.language == "en" and d.adopted and (titled <= {*words(d.title)} if titled else d.process)]
-    return choice(found["end"])(meant, key=lambda document: (document.adopted, document.id), default=None)
+    return choice(found["end"])(meant, key=lambda document: document.age, default=None)
 
 
 def end_meant(text: str) -> Callable[..., DocumentEntry] | None:

@@ -137,11 +137,12 @@ class Assistant:
         wanted = again.wanted(question) if history else ""
         before = self.ask(history[-1], history[:-1], write=False) if wanted else None
         turn = question
-        if wanted == "earlier" and before is not None and again.fits(question, before):
-            turn, wanted = f"and before {before.citations[0].adopted[:4]}?", ""
-        if wanted and before is not None and again.fits(question, before):
+        about = before if before is not None and again.fits(question, before) else None
+        if about is not None and wanted == "earlier":
+            turn = f"and before {about.citations[0].adopted[:4]}?"
+        elif about is not None:
             *earlier, last = again.own(history) or history
-            told = again.answer(question, wanted, before, self.understand(last, earlier), self.index)
+            told = again.answer(question, wanted, about, self.understand(last, earlier), self.index)
             yield self._finish(replace(told, question=question), {"total": _ms(started)})
             return
         understood = self.understand(turn, history)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from operator import attrgetter
 
 import numpy as np
 
@@ -37,6 +38,8 @@ CANDIDATES = 3
 
 LISTED, EACH = 30, 12
 """Paragraphs that are listed where one kind is asked for, and of each kind where all are."""
+
+_BY_AGE = attrgetter("age")
 
 LOOK = "What has a counterpart is found by likeness of meaning and words: look at both before you rely on it."
 
@@ -71,15 +74,17 @@ def answer(understood: Understood, asked: Redraft, index: Index) -> Answer | Non
     *earlier, text = texts
     if asked.what == "since":
         later = [d for d in index.documents.values() if d.dated > text.dated and _entitled(d, text)]
-        earlier, text = [text], max(later, key=_age, default=text)
-    beside = earlier or _series(text, index)[-1 if asked.previous else 0 :]
-    if beside == [text]:
-        return begun(understood, "abstained", f"The library holds no later document titled “{text.title}” than {text.symbol}.")
+        if not later:
+            lacks = f"The library holds no later document titled “{text.title}” than {text.symbol}."
+            return begun(understood, "abstained", lacks)
+        beside, text = [text], max(later, key=_BY_AGE)
+    else:
+        beside = earlier or _series(text, index)[-1 if asked.previous else 0 :]
     if not beside:
         lacks = f"The library holds no earlier document titled “{text.title}” to set {text.symbol} beside; name another."
         return begun(understood, "abstained", lacks)
     if asked.what == "changed":
-        return whole(understood, [beside[-1], text], f"Compare {beside[-1].symbol} and {text.symbol} on remittances", index)
+        return whole(understood, [beside[-1], text], index)
     if asked.what == "dropped" or (asked.what == "only" and _called_so(beside[-1], asked.named[0])):
         text, beside = beside[-1], [text]
     if words(asked.topic) == words(text.title):  # "the resolution on migration and development" is called so
@@ -114,11 +119,7 @@ def _parts(asked: Redraft, pairs: Sequence[Pair], text: DocumentEntry, beside: S
     )
     if asked.what == "kept":
         return [old]
-    new = _Part(
-        pairs=[pair for pair in pairs if pair.before is None],
-        says=f"{{}} of {of} {{have}} no near counterpart in {there}",
-        none=f"Each of {of} has a near counterpart in {there}",
-    )
+    new = _new(pairs, of, there)
     if not topic:
         return [new]
     if not (new.pairs and old.pairs):
@@ -126,29 +127,39 @@ def _parts(asked: Redraft, pairs: Sequence[Pair], text: DocumentEntry, beside: S
     return [new, replace(old, says="{} {have} one")]
 
 
-def whole(understood: Understood, documents: Sequence[DocumentEntry], example: str, index: Index) -> Answer:
+def _new(pairs: Sequence[Pair], of: str, there: str) -> _Part:
+    """Those of these paragraphs that have no counterpart there."""
+    return _Part(
+        pairs=_alone(pairs),
+        says=f"{{}} of {of} {{have}} no near counterpart in {there}",
+        none=f"Each of {of} has a near counterpart in {there}",
+    )
+
+
+def _alone(pairs: Sequence[Pair]) -> list[Pair]:
+    return [pair for pair in pairs if pair.before is None]
+
+
+def whole(understood: Understood, documents: Sequence[DocumentEntry], index: Index) -> Answer:
     """What is known of documents that are compared in nothing named; of two besides, what is new in the later one, what has other
-    words, and what it left out. The `example` asks for one topic."""
+    words, and what it left out; and how to ask for one topic."""
+    example = f"Compare {documents[0].symbol} and {documents[1].symbol} on remittances"
     facts = [about.sentence(document, index.library.paragraphs(document.id)) for document in documents]
     if len(documents) != 2:
         return citing(begun(understood, "lookup", f"In what? Write for instance “{example}”."), facts, [])
-    before, after = sorted(documents, key=_age)
+    before, after = sorted(documents, key=_BY_AGE)
     pairs, left = (paired(index.ids_of([one.id]), [other], index) for one, other in ((after, before), (before, after)))
     kept = [pair for pair in pairs if pair.before is not None]
     earlier, later = _names([before]), _names([after])
     parts = [
-        _Part(
-            pairs=[pair for pair in pairs if pair.before is None],
-            says=f"{{}} of the {counted(len(pairs), 'paragraph')} of {later} {{have}} no near counterpart in {earlier}",
-            none=f"Each of the {counted(len(pairs), 'paragraph')} of {later} has a near counterpart in {earlier}",
-        ),
+        _new(pairs, f"the {counted(len(pairs), 'paragraph')} of {later}", earlier),
         _Part(
             pairs=[pair for pair in kept if pair.changed],
             says=f"{{}} of the {len(kept)} that have one {{have}} a few other words",
             none=f"{len(kept)} have one" if kept else "None has one",
         ),
         _Part(
-            pairs=[pair for pair in left if pair.before is None],
+            pairs=_alone(left),
             says=f"{{}} of the {counted(len(left), 'paragraph')} of {earlier} {{have}} none in {later}",
             none=f"Each of the {counted(len(left), 'paragraph')} of {earlier} has one in {later}",
         ),
@@ -187,7 +198,7 @@ def _texts(understood: Understood, asked: Redraft, index: Index) -> list[Documen
     else:
         dated = [index.documents[each] for each in understood.dated] or _latest(asked.named[0], index)
         found = [d for d in dated if d.process] or dated
-    return sorted(found, key=_age)
+    return sorted(found, key=_BY_AGE)
 
 
 def _latest(name: str, index: Index) -> list[DocumentEntry]:
@@ -196,7 +207,7 @@ def _latest(name: str, index: Index) -> list[DocumentEntry]:
         return []
     english = [d for d in index.documents.values() if d.language == "en" and d.adopted]
     found = by_words(name.lower(), english, glossary().acronyms) or [d for d in english if d.process]
-    return [max(found, key=_age)]
+    return [max(found, key=_BY_AGE)]
 
 
 def _series(text: DocumentEntry, index: Index) -> list[DocumentEntry]:
@@ -204,16 +215,12 @@ def _series(text: DocumentEntry, index: Index) -> list[DocumentEntry]:
     are none."""
     earlier = [d for d in index.documents.values() if d.language == text.language and d.dated and d.dated < text.dated]
     same = [d for d in earlier if _entitled(d, text)]
-    return sorted(same or [d for d in earlier if d.process and text.process], key=_age)
+    return sorted(same or [d for d in earlier if d.process and text.process], key=_BY_AGE)
 
 
 def _entitled(document: DocumentEntry, other: DocumentEntry) -> bool:
     """Whether two documents have one title and language."""
     return (document.title.casefold(), document.language) == (other.title.casefold(), other.language)
-
-
-def _age(document: DocumentEntry) -> tuple[str, str]:
-    return document.dated, document.id
 
 
 def _called_so(document: DocumentEntry, name: str) -> bool:

@@ -106,12 +106,12 @@ def _official(entry: Entry, document: DocumentEntry, clause: str, introduce: boo
         return _states(dated(document), clause)
     if _WE.match(entry.context) and not stated:
         return _states(dated(document), f"{entry.context.rstrip(' :;,–—')}: {clause}")
-    if entry.context and entry.kind == Kind.BLOCK and document.type != "page":  # a row of a table
-        return f"{dated(document)}: {entry.context}: {clause}"
-    if entry.context and entry.kind != Kind.BLOCK:
-        return clause if stated else _under_chapeau(entry, lead, subject if acts else "", clause)
     if entry.kind == Kind.BLOCK and document.type == "page":
         return clause
+    if entry.context and entry.kind == Kind.BLOCK:  # a row of a table
+        return f"{dated(document)}: {entry.context}: {clause}"
+    if entry.context:
+        return clause if stated else _under_chapeau(entry, lead, subject if acts else "", clause)
     return _states(_name(document), clause)
 
 
@@ -135,7 +135,7 @@ def _name(document: DocumentEntry) -> str:
 
 
 def dated(document: DocumentEntry) -> str:
-    """A document by its name and the date of its adoption."""
+    """A document by its name and its date."""
     return f"{_name(document)} of {date_in_words(document.dated_on)}" if document.dated_on else _name(document)
 
 

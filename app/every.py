@@ -136,7 +136,7 @@ _BY_SUBJECT = re.compile(
     r"|,? (?:in|from|of|within) the (?:resolution|report)s? (?:on|about) [^?.;:,]+",
     re.IGNORECASE,
 )
-"""The one document, called by its subject, in which all of it is looked for."""
+"""The documents, called by their subject, in which all of it is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

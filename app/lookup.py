@@ -111,8 +111,7 @@ def _side_by_side(understood: Understood, index: Index) -> Answer:
             understood, "clarify", "Compare them in what? Write for instance “Compare the round tables of 2006 and 2013”."
         )
     documents = [index.documents[each] for side in understood.sides for each in side]
-    example = f"Compare {documents[0].symbol} and {documents[1].symbol} on remittances"
-    return changes.whole(understood, documents, example, index)
+    return changes.whole(understood, documents, index)
 
 
 def missing(understood: Understood, index: Index) -> str:
@@ -168,7 +167,7 @@ def _meant(understood: Understood, index: Index) -> list[DocumentEntry]:
     found = _titled(understood.asked, english) or by_words(understood.text.lower(), english, glossary().acronyms)
     dated = [d for d in found if d.dated]
     if dated and (end := about.end_meant(understood.text)):
-        return [end(dated, key=lambda document: (document.dated, document.id))]
+        return [end(dated, key=lambda document: document.age)]
     return found
 
 

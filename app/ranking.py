@@ -121,7 +121,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 
 _PLURALS = {"child": "children", "woman": "women", "man": "men", "crisi": "crise"}
-IRREGULAR = _PLURALS | {plural: one for one, plural in _PLURALS.items()}
+_IRREGULAR = _PLURALS | {plural: one for one, plural in _PLURALS.items()}
 """Stems of a singular and of its plural that the stemmer does not know for the same."""
 
 
@@ -137,7 +137,7 @@ class Terms:
         self._reach = max(len(words(text)), len(own))
         self.groups: list[tuple[float, list[frozenset[str]]]] = []
         for term in own:
-            others = [IRREGULAR[term]] if either and term in IRREGULAR else []
+            others = [_IRREGULAR[term]] if either and term in _IRREGULAR else []
             self.groups.append((lexical.rarity(term), [frozenset([each]) for each in (term, *others)]))
         # A glossary word covers every typed word of the phrase that led to it.
         for term, (_, alternatives) in zip(own, self.groups, strict=True):
@@ -357,7 +357,7 @@ def _meant(
     """Of paragraphs that say the same: that of a document the question names, the first or the latest it asks for, else
     the latest of those that say the very same as the best one."""
 
-    def adopted(hit: Hit) -> str:
+    def dated(hit: Hit) -> str:
         return documents[entries[hit.id].document].dated
 
     hits = [hit for hit, _ in group]
@@ -367,10 +367,10 @@ def _meant(
     if among := [hit for hit in hits if entries[hit.id].document in named]:
         return among[0]
     if "first" in understood.wants:
-        return min(hits, key=lambda hit: adopted(hit) or "9")
+        return min(hits, key=lambda hit: dated(hit) or "9")
     if "latest" in understood.wants:
-        return max(hits, key=adopted)
-    return max((hit for hit, text in group if _overlap(text, group[0][1]) >= VERY_SAME), key=adopted)
+        return max(hits, key=dated)
+    return max((hit for hit, text in group if _overlap(text, group[0][1]) >= VERY_SAME), key=dated)
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:

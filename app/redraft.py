@@ -162,8 +162,6 @@ class Redraft:
         other = other or (["the previous one"] if self.previous else [])
         if self.what == "since":
             return f"What has changed since {first}{on}?"
-        if self.what == "changed":
-            return f"Compare {first} with {''.join(other)}?"
         if not other:
             return f"What did {first} leave out{on}?" if self.what == "dropped" else f"What is new in {first}{on}?"
         says = {
@@ -171,6 +169,7 @@ class Redraft:
             "only": f"Which paragraphs of {first} are not in {other[0]}{on}?",
             "dropped": f"What was dropped between {first} and {other[0]}{on}?",
             "kept": f"What stayed the same between {first} and {other[0]}{on}?",
+            "changed": f"Compare {first} with {other[0]}?",
         }
         return says[self.what]
 
@@ -239,8 +238,8 @@ def turned(turn: str, before: str, thing: str) -> str:
 
 def _whole(question: str) -> Redraft | None:
     """Two texts that are compared, on a topic or in nothing named, as the question for what is new."""
-    about = topic(question)
     named = tuple(question[mention.start : mention.end] for mention in find_references(question) if not mention.reference.part)
     if len(named) != MOST or not _COMPARED.search(question):
         return None
+    about = topic(question)
     return Redraft(what="new", topic="" if about == question else about, named=named)

@@ -139,6 +139,7 @@ def of_sides(asker: Asker, understood: Understood, found: Weighed, index: Index)
 
     Where one does, another does that has one paragraph which stands out and is about as near to the topic: a document of many
     things says one of this, and is less sure to for those around it. So does one with a paragraph that has all words of it.
+    Told first are paragraphs of the sides that have the topic's words and are counterparts, where there are such among the best.
     """
     topic = undated(understood.meant)
     asked = replace(

@@ -63,7 +63,7 @@ def rows(
             best.setdefault(row, []).append(entry)
     found = sorted(
         (_opening(some) if whole else some[0] for some in best.values()),
-        key=lambda entry: (documents[entry.document].dated, entry.document),
+        key=lambda entry: documents[entry.document].age,
     )
     if len(found) < 2:
         return []

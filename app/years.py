@@ -59,7 +59,7 @@ DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
 HELD_ON = {"2006": ("2006-09-14", "2006-09-15"), "2013": ("2013-10-03", "2013-10-04")}
 """The first and the last day of each, by its year (resolutions 60/227 and 67/219)."""
 
-HELD = tuple(sorted({str(year) for year in DIALOGUES.values()}))
+HELD = tuple(HELD_ON)
 """The years in which one was held."""
 
 _MEETING = r"(?:high-level\s+)?(?:dialogue|hld|dialogo)"

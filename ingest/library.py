@@ -169,6 +169,11 @@ class DocumentEntry:
         return self.adopted or self.distributed
 
     @property
+    def age(self) -> tuple[str, str]:
+        """Puts documents in the order of their dates, those of one day in that of their ids."""
+        return self.dated, self.id
+
+    @property
     def dated_on(self) -> dt.date | None:
         """The same as a date."""
         return dt.date.fromisoformat(self.dated) if self.dated else None

@@ -1,7 +1,7 @@
 """Cases about reports that somebody reads in: ten invented ones, of a kind that no sample question or training is about.
 
-They are read and indexed beside the digest in a folder of the home, once. Half as many questions as have an answer have none, and
-are about the very subjects of the reports: what a body, a place or a year that they do not speak of did, cost or caused.
+They are read and indexed beside the digest in a folder of the home, once. Two questions in five have no answer, and are about the
+very subjects of the reports: what a body, a place or a year that they do not speak of did, cost or caused.
 """
 
 from __future__ import annotations

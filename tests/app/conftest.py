@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,34 +18,39 @@ from hld.ingest.read import ingest, open_library
 
 
 @pytest.fixture(scope="session")
-def official_home(home: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _after_ingest(home, shared, tmp_path_factory.mktemp("official") / "home", "A_RES_67_172", "A_RES_68_4")
+def read_in(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[Path]], Path]:
+    def read(files: Sequence[Path]) -> Path:
+        """A copy of the digest's home after `hld ingest` of files and `hld index`; the digest is not encoded again."""
+        folder = tmp_path_factory.mktemp("read") / "home"
+        shutil.copytree(home, folder)
+        library = open_library(folder / "library.sqlite")
+        assert not any(report.error for report in ingest(library, files))
+        build(library, folder / "index", model=DEFAULT_MODEL, cache=folder / "models")
+        library.close()
+        return folder
+
+    return read
 
 
 @pytest.fixture(scope="session")
-def official(official_home: Path) -> Assistant:
-    return _assistant(official_home)
+def assistant_at() -> Callable[[Path], Assistant]:
+    return lambda home: Assistant(Index.open(home / "index", cache=home / "models", model=DEFAULT_MODEL), version="test")
 
 
 @pytest.fixture(scope="session")
-def yearly(home: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def official_home(read_in: Callable[[Sequence[Path]], Path], shared: Path) -> Path:
+    return read_in([shared / "corpus" / "hld" / f"{name}.en.txt" for name in ("A_RES_67_172", "A_RES_68_4")])
+
+
+@pytest.fixture(scope="session")
+def official(official_home: Path, assistant_at: Callable[[Path], Assistant]) -> Assistant:
+    return assistant_at(official_home)
+
+
+@pytest.fixture(scope="session")
+def yearly(read_in: Callable[[Sequence[Path]], Path], assistant_at: Callable[[Path], Assistant], shared: Path) -> Assistant:
     """The digest, and the official texts of two resolutions of one title."""
-    return _assistant(_after_ingest(home, shared, tmp_path_factory.mktemp("yearly") / "home", "A_RES_63_225", "A_RES_65_170"))
-
-
-def _after_ingest(home: Path, shared: Path, folder: Path, *names: str) -> Path:
-    """A copy of the digest's home after `hld ingest` of resolutions and `hld index`; the digest is not encoded again."""
-    shutil.copytree(home, folder)
-    library = open_library(folder / "library.sqlite")
-    files = [shared / "corpus" / "hld" / f"{name}.en.txt" for name in names]
-    assert not any(report.error for report in ingest(library, files))
-    build(library, folder / "index", model=DEFAULT_MODEL, cache=folder / "models")
-    library.close()
-    return folder
-
-
-def _assistant(home: Path) -> Assistant:
-    return Assistant(Index.open(home / "index", cache=home / "models", model=DEFAULT_MODEL), version="test")
+    return assistant_at(read_in([shared / "corpus" / "hld" / f"{name}.en.txt" for name in ("A_RES_63_225", "A_RES_65_170")]))
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from hld.app.answer import Assistant
 from hld.app.lookup import resolve
-from hld.index.build import build
-from hld.index.encode import DEFAULT_MODEL
-from hld.index.search import Index
-from hld.ingest.read import ingest, open_library
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{symbol}</title></head><body>
 <div><p>United Nations {symbol}</p><p>General Assembly</p><p>Distr.: General<br>{date}</p></div>
@@ -26,18 +22,17 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>{symbol}</title></head><bo
 
 
 @pytest.fixture(scope="module")
-def reporting(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def reporting(
+    read_in: Callable[[Sequence[Path]], Path],
+    assistant_at: Callable[[Path], Assistant],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Assistant:
     """The digest and two reports, one of them without a date."""
     folder = tmp_path_factory.mktemp("reporting")
-    shutil.copytree(home, folder / "home")
     dated, undated = folder / "dated.html", folder / "undated.html"
     dated.write_text(PAGE.format(symbol="A/90/901", date="14 March 2036", title="Report on the lamps of Lampland"))
     undated.write_text(PAGE.format(symbol="A/90/902", date="", title="Notes on oil").replace("Lampland", "Oilland"))
-    library = open_library(folder / "home" / "library.sqlite")
-    assert not any(report.error for report in ingest(library, [dated, undated]))
-    build(library, folder / "home" / "index", model=DEFAULT_MODEL, cache=folder / "home" / "models")
-    library.close()
-    return Assistant(Index.open(folder / "home" / "index", cache=folder / "home" / "models", model=DEFAULT_MODEL), version="test")
+    return assistant_at(read_in([dated, undated]))
 
 
 @pytest.mark.parametrize("symbol", ["A/90/901", "A/90/902"])
