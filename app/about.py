@@ -10,7 +10,7 @@ from hld.app.schema import Sentence
 from hld.app.topic import LATEST
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.library import DocumentEntry, Entry
-from hld.ingest.models import Kind, date_in_words
+from hld.ingest.models import Kind, counted, date_in_words
 from hld.ingest.symbols import LANGUAGES, ORDINALS
 
 _FACTS = {
@@ -27,7 +27,7 @@ _WHEN_ADOPTED = re.compile(r"\b(?:when|date|day|year|quand|cuándo)\b", re.IGNOR
 _FACTS_VOTE = re.compile(_FACTS["vote"], re.IGNORECASE)
 _VOTERS = re.compile(r"\bhow many (?:countries|states|delegations|members|member states|governments|nations)\b", re.IGNORECASE)
 _OWN = re.compile(
-    r"\b(?:adopted|passed|published|issued|agenda|committee|vote|consensus|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
+    r"\b(?:adopted|passed|published|issued|agenda|committee|vot(?:e[ds]?|ing)|consensus|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
     re.IGNORECASE,
 )
 """Words that ask for a fact of a document and of nothing else that may have a date or a name."""
@@ -98,6 +98,19 @@ _GREETING = re.compile(
     r"|(?:so )?you do(?: not|n['’]?t) know)\b\W*)+",
     re.IGNORECASE,
 )
+
+
+_THANKS = re.compile(r"\b(?:thanks|thank you|thx|ty|merci|gracias|cheers|helps|helpful|useful|bye|goodbye)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:hi|hello|hey|hallo|bonjour|hola|good \w+ing|help|what|who|how|are you)\b", re.IGNORECASE)
+
+
+def thanks(question: str) -> bool:
+    """Whether a greeting (`greeting`) only says thanks, or good-bye.
+
+    >>> thanks("Thanks, that was helpful!"), thanks("Thanks! What can you do?")
+    (True, False)
+    """
+    return bool(_THANKS.search(question)) and not _ASKS.search(question)
 
 
 def greeting(question: str) -> bool:
@@ -220,7 +233,38 @@ def vote(metadata: Mapping[str, Any]) -> str:
     votes = metadata["vote"]
     if votes is None:
         return "without a vote"
-    return f"recorded vote of {votes['in_favour']} to {votes['against']}, with {votes['abstaining']} abstentions"
+    return f"recorded vote of {votes['in_favour']} to {votes['against']}, with {counted(votes['abstaining'], 'abstention')}"
+
+
+_WHO_VOTED = re.compile(r"\b(?:who|(?:which|what|how many) (?:countries|states|delegations|members|nations))\b", re.IGNORECASE)
+_SIDES = {
+    "voted_against": ("against", re.compile(r"\b(?:against|no|oppos\w+|reject\w+)\b", re.IGNORECASE)),
+    "abstained": ("abstaining", re.compile(r"\babst\w+", re.IGNORECASE)),
+    "voted_for": ("in favour", re.compile(r"\b(?:for|yes|favour|support\w*)\b", re.IGNORECASE)),
+}
+
+
+def voters(question: str, metadata: Mapping[str, Any]) -> str:
+    """Who voted how, where a question asks that and it is known; else empty.
+
+    >>> voters("Who voted against it?", {"vote": {"voted_against": ["LAMPLAND", "ISLE OF FOG"], "abstained": []}})
+    'against: Lampland and Isle of Fog'
+    >>> voters("By what vote?", {"vote": {"voted_against": ["LAMPLAND"]}}), voters("Who voted for it?", {"vote": None})
+    ('', '')
+    """
+    votes = metadata.get("vote") if _WHO_VOTED.search(question) else None
+    if not votes:
+        return ""
+    named = {side: votes[side] for side in _SIDES if votes.get(side)}
+    asked = {side for side, (_, pattern) in _SIDES.items() if pattern.search(question)}
+    told = [f"{_SIDES[side][0]}: {_joined(states)}" for side, states in named.items() if side in asked or not asked]
+    return "; ".join(told)
+
+
+def _joined(states: Sequence[str]) -> str:
+    """States, which the record writes in capitals: "Lampland, Fogland and Isle of Man"."""
+    names = [re.sub(r"\b(?:Of|The|And)\b", lambda word: word[0].lower(), state.title()) for state in states]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _length(document: DocumentEntry, paragraphs: Sequence[Entry]) -> str:

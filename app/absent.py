@@ -12,7 +12,7 @@ from hld.app.ranking import GENERIC, Terms, evidence_text, said_by, worded
 from hld.app.years import HELD, YEAR, sessions_in
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
-from hld.ingest.symbols import ORDINAL, number_of, ordinal
+from hld.ingest.symbols import CARDINALS, ORDINAL, number_of, ordinal
 
 NEAREST = 3
 """Paragraphs in which what is asked for is looked for; a topic that is compared, in all."""
@@ -38,6 +38,7 @@ def of(
         or undue(understood, first)
         or unmet(understood, first, documents)
         or unthemed(understood, chosen)
+        or unlisted(understood, chosen)
         or uncalled(understood, chosen)
     )
 
@@ -129,6 +130,30 @@ def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
     if asks is None or any(_THEMED.search(said_by(entry)) for entry in chosen):
         return ""
     return f"No paragraph that would answer this gives a {asks['what'].lower()}."
+
+
+_ITEMS = re.compile(
+    rf"\bwhat (?:are|were) (?:all (?:of )?)?(?:the|these|those|its|their) (?P<number>{'|'.join(CARDINALS[3:])}|\d{{1,2}}) "
+    r"(?!years|days|months|weeks|per\b)[a-z]+s\b",
+    re.IGNORECASE,
+)
+"""Things of which a question tells how many there are, and asks what they are."""
+_PARTED = re.compile(r"[,;:]|\band\b")
+
+
+def unlisted(understood: Understood, chosen: Sequence[Entry]) -> str:
+    """Says that a question asks what some counted things are, and that no paragraph that would answer it lists as many: a text
+    that notes an agenda of eight points does not tell these."""
+    asks = _ITEMS.search(understood.text)
+    if asks is None or not chosen:
+        return ""
+    number = int(asks["number"]) if asks["number"].isdigit() else CARDINALS.index(asks["number"].lower())
+    opens = {chapeau for entry in chosen for chapeau in entry.chapeaux}
+    if any(entry.text.rstrip().endswith((":", "–", "—")) or entry.id in opens for entry in chosen):
+        return ""
+    if len(chosen) >= number or any(len(_PARTED.findall(entry.text)) >= number - 1 for entry in chosen):
+        return ""
+    return f"No paragraph that would answer this lists {asks['number']} of them."
 
 
 def uncalled(understood: Understood, chosen: Sequence[Entry]) -> str:

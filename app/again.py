@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from hld.app import about, kinds, lookup, speech
+from hld.app import about, extract, kinds, lookup, speech
 from hld.app.question import Understood
 from hld.app.reasked import otherwise
 from hld.app.reply import begun
@@ -35,6 +35,7 @@ Wanted = Literal[
     "end",
     "count",
     "earlier",
+    "later",
     "fact",
 ]
 
@@ -42,7 +43,8 @@ MORE = 3
 """Paragraphs that are told where more is asked for: the nearest that the answer did not cite."""
 
 _PLEASE = (
-    r"(?:(?:and|but|so|ok(?:ay)?|now|yes|please|can you|could you|would you|show(?: me)?|give(?: me)?|i (?:need|want))[\s,]+)*"
+    r"(?:(?:and|but|so|ok(?:ay)?|now|yes|no|hm+|please|can you|could you|would you|show(?: me)?|give(?: me)?|i (?:need|want)"
+    r"|are you (?:really |quite )?(?:sure|certain)(?=\W+\w))[\s,.?!]+)*"
 )
 _THIS = r"(?:it|that|this|them|these|those)"
 _IS = r"(?:is|are|was|were) (?:it|that|this|they|these|those)(?: (?:really|actually))?"
@@ -54,6 +56,10 @@ _PART = r"(?:in |from )?(?:the |an? )?(?:preamble|preambular|operative)(?: part|
 _NTH = (
     rf"(?:{ORDINAL}|last)(?: (?:one|paragraph|source|citation|item|point|entry))?(?: (?:of|on) (?:{_THIS}|the list))?"
     rf"(?:,? {_VERBATIM})?"
+)
+_FORCE = (
+    r"(?:(?:firm |real |binding )?(?:recommendation|obligation|duty|request|must|decision|suggestion|wish|hope|call|appeal"
+    r"|invitation|promise|commitment|statement|advice|order|rule))"
 )
 _LANGUAGE = "|".join(about.LANGUAGE)
 _ASKS: dict[Wanted, tuple[str, ...]] = {
@@ -108,8 +114,7 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"{_IS} (?:only |just )?an? (?:obligation|duty|must|recommendation|decision|request|call)(?: (?:on|for) [^?]+)?",
         rf"{_THIS}(?:['’]?s| is| are) (?:already |legally |really )?binding",
         rf"how (?:strong|binding) (?:is|are) {_THIS}(?: (?:last )?one)?",
-        r"(?:is (?:it|that|this) )?(?:an? )?(?:recommendation|obligation|duty|request|must) or (?:just |only )?(?:an? )?"
-        r"(?:recommendation|obligation|duty|request|suggestion|must)",
+        rf"(?:is (?:it|that|this) )?(?:only |just |merely )?(?:an? )?{_FORCE} or (?:just |only |merely )?(?:an? )?{_FORCE}",
         rf"does {_THIS} bind(?: (?:states|anyone|anybody|them|governments|countries))?",
         rf"are (?:states|they|governments|countries) bound(?: by {_THIS})?",
         r"(?:do|must) (?:they|states|governments|countries) have to(?: do (?:it|that|so|this))?",
@@ -131,6 +136,11 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"(?:(?:number|no\.?|source|citation|item|#) ?\d{1,2}|\[\d{1,2}\])(?: say)?",
     ),
     "end": (rf"(?:and )?which (?:one |of (?:them|these|those) )?(?:is|was|came) (?:the )?{LATEST}(?: one)?",),
+    "later": (
+        r"(?:(?:what|how) about |anything |is there anything |are there |any )?(?:the )?"
+        r"(?:newer|later|more recent)(?: (?:ones?|texts?|resolutions?|documents?|paragraphs?))?",
+        rf"(?:after|later than|since) {_THIS}|(?:and )?(?:since then|later|afterwards|more recently)",
+    ),
     "earlier": (rf"(?:what about )?(?:(?:before|earlier than|prior to) {_THIS}|(?:and )?(?:earlier|previously|before))",),
     "fact": (
         r"(?:by |since |until |from )?(?:when|where|who|whom|why|how (?:long|much|often)"
@@ -159,7 +169,9 @@ _FIGURE = re.compile(r"\d{1,2}")
 _OF_SEVERAL = re.compile(LATEST, re.IGNORECASE)
 _THE_ONE = re.compile(r"\bthe one\b", re.IGNORECASE)
 _PATTERNS: dict[Wanted, re.Pattern[str]] = {
-    wanted: re.compile(rf"\W*{_PLEASE}(?:{'|'.join(patterns)})(?:,? please| svp| por favor)?\W*", re.IGNORECASE)
+    wanted: re.compile(
+        rf"\W*{_PLEASE}(?:{'|'.join(patterns)})(?:,? (?:please|pls|plz|thanks)| svp| por favor)?\W*", re.IGNORECASE
+    )
     for wanted, patterns in _ASKS.items()
 }
 
@@ -182,9 +194,9 @@ def fits(question: str, before: Answer) -> bool:
     asks = wanted(question)
     if asks == "count":
         return bool(_items(before))
-    if asks in ("earlier", "fact"):
+    if asks in ("earlier", "later", "fact"):
         first = before.citations[0] if before.status == "answered" and before.citations else None
-        if first is None or asks == "earlier":
+        if first is None or asks != "fact":
             return first is not None and bool(first.adopted)
         new = kinds.wanted(before.searched) != kinds.wanted(question) and not otherwise(question, before.searched)
         return new and kinds.holds(question, first.text)
@@ -221,7 +233,7 @@ def own(history: Sequence[str]) -> list[str]:
     kept: list[str] = []
     for turn in history:
         asks = wanted(turn)
-        asks_on = asks in ("nth", "fact", "earlier") and kept and _counts_on(turn, kept[-1])
+        asks_on = asks in ("nth", "fact", "earlier", "later") and kept and _counts_on(turn, kept[-1])
         if not about.greeting(turn) and (not asks or asks_on):
             kept.append(turn)
     return kept
@@ -230,10 +242,14 @@ def own(history: Sequence[str]) -> list[str]:
 def answer(question: str, wanted: Wanted, before: Answer, understood: Understood, index: Index) -> Answer:
     """What a turn asks of an answer, which was that to `understood`; one without a citation is given again."""
     cited = [Reference.parse(citation.id) for citation in before.citations]
+    if not cited and before.status == "abstained":
+        return replace(before, reason="The answer before cites no paragraph, as none was found. The nearest are listed.")
     if not cited or wanted == "same":
         sure = before.status == "answered" and _SURE.search(question)
         return replace(before, note=f"{_PUT_AT.format(before.confidence)} {before.note}".strip()) if sure else before
-    if wanted in ("shorter", "count"):
+    if wanted == "shorter":
+        return _shorter(before, understood, index)
+    if wanted == "count":
         return _first(before)
     if wanted == "end":
         dated = [citation for citation in before.citations if citation.adopted]
@@ -326,6 +342,17 @@ def _translated(question: str, before: Answer, understood: Understood, cited: Se
     if there:
         return lookup.paragraphs(understood, there, index)
     return lookup.versions(understood, replace(cited[0], part=None), named, index)
+
+
+def _shorter(before: Answer, understood: Understood, index: Index) -> Answer:
+    """The first sentence of an answer, in fewer words where the paragraph can be cut."""
+    first = _first(before)
+    if not first.citations or before.status != "answered" or before.form != "prose":
+        return first
+    sentence, citation = extract.shortly(understood, index.entries([first.citations[0].id])[first.citations[0].id], index)
+    if len(sentence.text) >= len(first.sentences[0].text):
+        return first
+    return replace(first, sentences=(sentence,), citations=(replace(citation, also_in=first.citations[0].also_in),))
 
 
 def _first(before: Answer) -> Answer:

@@ -12,6 +12,7 @@ from hld.app.evidence import Evidence, Weighed
 from hld.app.glossary import known_words
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
+from hld.app.topic import topic
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.hits import Hit
@@ -32,7 +33,10 @@ COMPARED = 60
 RERANKED = 60
 """Hits that the learned ranker orders again."""
 
-NOTHING = "Nothing in these documents answers this. The nearest paragraphs are listed."
+_BEYOND = {"earlier": "before", "later": "after"}
+"""Turns that ask for what was said before or after the answer."""
+
+NOTHING = "No answer to this was found in these documents. The nearest paragraphs are listed."
 UNSURE = "It is not certain that these documents answer this. The nearest paragraphs are listed; look whether one of them does."
 
 
@@ -138,8 +142,9 @@ class Assistant:
         before = self.ask(history[-1], history[:-1], write=False) if wanted else None
         turn = question
         about = before if before is not None and again.fits(question, before) else None
-        if about is not None and wanted == "earlier":
-            turn = f"and before {about.citations[0].adopted[:4]}?"
+        if about is not None and wanted in _BEYOND:
+            opens = "anything" if topic(about.searched) != about.searched else "and"
+            turn = f"{opens} {_BEYOND[wanted]} {about.citations[0].adopted[:4]}?"
         elif about is not None:
             *earlier, last = again.own(history) or history
             told = again.answer(question, wanted, about, self.understand(last, earlier), self.index)

@@ -6,6 +6,7 @@ judgement, and the answer says so; the words themselves are shown for people to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -17,15 +18,17 @@ from hld.app import about, collect, compose, extract, mentions, timeline
 from hld.app.citations import cite
 from hld.app.glossary import glossary
 from hld.app.question import Understood
-from hld.app.redraft import Redraft
+from hld.app.redraft import MOST, Redraft
 from hld.app.reply import FEW, begun, citing, either
 from hld.app.schema import Answer, Citation, Sentence
 from hld.app.titles import by_words
+from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import counted
 from hld.ingest.repeats import compare
+from hld.ingest.symbols import Reference
 
 NEAR = 0.965
 """Least cosine, and half the share of words in common (`hld.ingest.repeats.compare`) added to it, of a paragraph and its
@@ -83,6 +86,9 @@ def answer(understood: Understood, asked: Redraft, index: Index) -> Answer | Non
     if not beside:
         lacks = f"The library holds no earlier document titled “{text.title}” to set {text.symbol} beside; name another."
         return begun(understood, "abstained", lacks)
+    if asked.what == "same" and (digest := next((d for d in (*beside, text) if not d.official), None)):
+        lacks = f"{digest.symbol} is here as a plain-language digest, which does not tell which words were kept."
+        return begun(understood, "abstained", lacks)
     if asked.what == "changed":
         return whole(understood, [beside[-1], text], index)
     if asked.what == "dropped" or (asked.what == "only" and _called_so(beside[-1], asked.named[0])):
@@ -92,7 +98,11 @@ def answer(understood: Understood, asked: Redraft, index: Index) -> Answer | Non
     ids = _asked_of(understood, asked.topic, text, index)
     if not ids:
         return None
-    parts = _parts(asked, paired(ids, beside, index), text, beside, understood.kind)
+    pairs = paired(ids, beside, index)
+    parts = _parts(asked, pairs, text, beside, understood.kind)
+    if not any(part.pairs for part in parts) and (reworded := [pair for pair in pairs if pair.changed]):
+        # Where nothing is new or gone, what changed are words.
+        parts = [*parts, _Part(pairs=reworded, says="{} {have} a few other words there", none="")]
     sentences, citations = _listed(understood, parts, LISTED, index)
     return replace(citing(begun(understood, "lookup"), sentences, citations), note=LOOK)
 
@@ -119,6 +129,14 @@ def _parts(asked: Redraft, pairs: Sequence[Pair], text: DocumentEntry, beside: S
     )
     if asked.what == "kept":
         return [old]
+    if asked.what == "same":
+        return [
+            _Part(
+                pairs=[pair for pair in old.pairs if pair.before and words(pair.before.text) == words(pair.entry.text)],
+                says=f"{{}} of {of} {{have}} the same words in {there}",
+                none=f"None of {of} has the same words in {there}",
+            )
+        ]
     new = _new(pairs, of, there)
     if not topic:
         return [new]
@@ -186,19 +204,98 @@ def paired(ids: Sequence[str], documents: Sequence[DocumentEntry], index: Index)
     return found
 
 
+_AGREED_BEFORE = re.compile(
+    r"\b(?:agreed|said|used|adopted|decided|stated|written|appear\w*)(?: language)? (?:before|earlier|previously|elsewhere)\b"
+    r"|\b(?:already|previously|ever) (?:been )?(?:agreed|said|used|adopted|stated)\b|\bagreed language\b|\bprecedents?\b"
+    r"|^\W*(?:is|was)\b[^?]* new\W*$|\b(?:is|was) (?:it|this|that|the (?:language|wording|text)) (?:really |all )?new\b"
+    r"|\bwhere (?:does|did) .{1,40} come from\b"
+    r"|\b(?:which|what) (?:other |earlier |previous )?(?:resolutions?|texts?|documents?) (?:also )?(?:say|have|contain|use)s? "
+    r"(?:the same|it|this|that)\b",
+    re.IGNORECASE,
+)
+"""Asks of a paragraph whether it was said before."""
+_SAME = re.compile(r"\b(?:same|identical|alike|differ\w*|compar\w*|chang\w*|word[- ]for[- ]word|versus|vs)\b", re.IGNORECASE)
+"""Asks of two paragraphs how they differ."""
+PRECEDENTS, LOOKED_AT = 8, 20
+"""Counterparts of one paragraph that are listed, and paragraphs, nearest in meaning, of which the words are compared."""
+
+
+def of_paragraphs(understood: Understood, named: Sequence[Reference], index: Index) -> Answer | None:
+    """Whether what a paragraph says was said before, or how two paragraphs differ, where a question names them and asks that."""
+    entries = [index.library.get(str(reference)) for reference in named]
+    found = [entry for entry in entries if entry is not None]
+    if len(found) != len(named):
+        return None
+    if len(found) == 1 and _AGREED_BEFORE.search(understood.text):
+        return _precedents(understood, found[0], index)
+    if len(found) == MOST and _SAME.search(understood.text):
+        return _set_beside(understood, found[0], found[1], index)
+    return None
+
+
+def _precedents(understood: Understood, entry: Entry, index: Index) -> Answer:
+    """A paragraph, and its near counterparts in documents of earlier dates, oldest first."""
+    own = index.documents[entry.document]
+    earlier = [d for d in index.documents.values() if d.language == own.language and d.dated and d.dated < own.dated]
+    others = index.ids_of([document.id for document in earlier])
+    cosines = index.likeness([entry.id], others)[0] if others else np.zeros(0)
+    read = index.entries([others[n] for n in np.argsort(-cosines)[:LOOKED_AT].tolist()])
+    near = [
+        each
+        for place, each in ((n, read.get(identifier)) for n, identifier in enumerate(others) if identifier in read)
+        if each is not None and float(cosines[place]) + compare(each.text, entry.text)[0] / 2 >= NEAR
+    ]
+    near.sort(key=lambda each: (*index.documents[each.document].age, each.id))
+    where = f"the {counted(len(earlier), 'earlier document')} here"
+    label, number = entry.reference.label(), f"{counted(len(near), 'near counterpart')} in {where}"
+    part = _Part(
+        pairs=[Pair(entry=each, changed=timeline.changed(each, entry)) for each in near],
+        says=f"{label} has {number}",
+        none=f"{label} has no near counterpart in {where}",
+    )
+    first, cited = extract.listed(understood, [entry], index, longest=compose.LONGEST)
+    said, citations = _listed(understood, [part], PRECEDENTS, index, start=len(cited) + 1)
+    return replace(citing(begun(understood, "lookup"), [*first, *said], [*cited, *citations]), note=LOOK)
+
+
+def _set_beside(understood: Understood, before: Entry, after: Entry, index: Index) -> Answer:
+    """Two paragraphs in their words, and whether these are the same."""
+    likeness, changed = compare(before.text, after.text)
+    own = index.documents[before.document], index.documents[after.document]
+    if not all(document.official for document in own):
+        says = "They are here as a plain-language digest, which does not tell whether their words are the same."
+    elif words(before.text) == words(after.text):
+        says = "They have the same words."
+    elif timeline.changed(before, after):
+        says = f"They differ in {counted(len(changed), 'place')}."
+    else:
+        says = f"They are two different texts: {likeness:.0%} of their words are the same."
+    sentences, citations = extract.listed(
+        understood, [before, after], index, longest=max(len(e.text.split()) for e in (before, after))
+    )
+    told = [Sentence(text=says, citations=(), verdict="supported", score=1.0), sentences[0]]
+    return citing(begun(understood, "lookup"), [*told, replace(sentences[1], changed=timeline.changed(before, after))], citations)
+
+
 def _texts(understood: Understood, asked: Redraft, index: Index) -> list[DocumentEntry]:
     """The documents that a question means, oldest first; of groups that are set side by side those of the same title."""
     number = len(asked.named)
     if len(understood.documents) == number:
         found = [index.documents[each] for each in understood.documents]
     elif number > 1:
-        sides = [[index.documents[each] for each in side] for side in understood.sides]
+        sides = [[index.documents[each] for each in side] for side in understood.sides] or _by_year(understood, asked, index)
         alike = [some for some in product(*sides) if len({d.title.casefold() for d in some}) == 1]
         found = [*alike[0]] if len(alike) == 1 else [each for side in sides for each in side]
     else:
         dated = [index.documents[each] for each in understood.dated] or _latest(asked.named[0], index)
         found = [d for d in dated if d.process] or dated
     return sorted(found, key=_BY_AGE)
+
+
+def _by_year(understood: Understood, asked: Redraft, index: Index) -> list[list[DocumentEntry]]:
+    """The documents of the process that a question dates, by the years with which it names them: of "between 2012 and 2014"."""
+    dated = [document for each in understood.dated if (document := index.documents[each]).process]
+    return [[d for d in dated if d.dated[:4] in YEAR.findall(name)] for name in asked.named]
 
 
 def _latest(name: str, index: Index) -> list[DocumentEntry]:
@@ -234,7 +331,9 @@ def _names(documents: Sequence[DocumentEntry]) -> str:
     return named[0] if len(named) == 1 else f"the {len(named)} earlier documents here from {named[0]} to {named[-1]}"
 
 
-def _listed(understood: Understood, parts: Sequence[_Part], most: int, index: Index) -> tuple[list[Sentence], list[Citation]]:
+def _listed(
+    understood: Understood, parts: Sequence[_Part], most: int, index: Index, *, start: int = 1
+) -> tuple[list[Sentence], list[Citation]]:
     """Each part, what is said of how many there are and then the first `most` of them with their counterparts."""
     sentences: list[Sentence] = []
     citations: dict[str, Citation] = {}
@@ -246,10 +345,14 @@ def _listed(understood: Understood, parts: Sequence[_Part], most: int, index: In
         shown = part.pairs[:most]
         # What changed is to be seen in the words.
         longest = compose.LONGEST if any(pair.changed for pair in shown) else collect.WORDS
-        told, cited = extract.listed(understood, [pair.entry for pair in shown], index, longest=longest, start=len(citations) + 1)
+        told, cited = extract.listed(
+            understood, [pair.entry for pair in shown], index, longest=longest, start=len(citations) + start
+        )
         citations |= {each.id: each for each in cited}
         for pair, sentence in zip(shown, told, strict=True):
-            sentences.append(_beside(sentence, pair, citations, index) if pair.before else sentence)
+            sentences.append(
+                _beside(sentence, pair, citations, index) if pair.before else replace(sentence, changed=pair.changed)
+            )
     return sentences, list(citations.values())
 
 

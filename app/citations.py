@@ -41,4 +41,5 @@ def cite(
         highlight=tuple(highlight),
         also_in=tuple(also_in),
         plain=entry.plain,
+        file=document.file if entry.official else "",
     )

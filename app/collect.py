@@ -200,10 +200,10 @@ def _holding(
 
 
 def _saying(topic: str, extra: Sequence[Expansion], index: Index, among: Collection[str]) -> set[str]:
-    """The paragraphs of some documents that have a topic; of a name of several words, those that have it, or what the glossary
-    has for it, as it is written: the words of one stand in many paragraphs."""
+    """The paragraphs of some documents that have a topic; of a name of several words, or of two things that "and" joins, those
+    that have it, or what the glossary has for it, as it is written: the words of one stand in many paragraphs."""
     found = mentions.saying(topic, extra, index, apart=APART, listings=True, documents=among)
-    if not _NAME.search(topic):
+    if not (_NAME.search(topic) or " and " in topic):
         return found
     names = [" ".join(words(name)) for name in (topic, *(phrase for expansion in extra for phrase in expansion.phrases))]
     said = {i: " ".join(words(f"{entry.text} {entry.plain}")) for i, entry in index.entries(sorted(found)).items()}

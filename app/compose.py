@@ -64,7 +64,8 @@ def compose(
     """
     body = _DANGLING.sub("", entry.text.rstrip(" ;,:."))
     if not entry.official:
-        composed = _digest(entry, document, body, introduce)
+        pieces = _clauses(body, wanted, stem, longest)
+        composed = Composed(text=_digest(entry, document, GAP.join(pieces), introduce).text, kept=tuple(pieces))
     else:
         pieces = _clauses(body, wanted, stem, longest)
         text = _official(entry, document, GAP.join(pieces), introduce, said)
@@ -201,7 +202,11 @@ _PARTICIPLES = """recalling reaffirming recognizing noting acknowledging stressi
 
 def _past_tense(rest: str) -> str:
     """Later participles of the same preambular paragraph follow the first into the past tense."""
-    return re.sub(rf"\b(and|,) ({'|'.join(_PARTICIPLES)})\b", lambda m: f"{m[1]} {past(m[2])}", rest)
+    told = [*re.finditer(rf"(?P<before>\band|,) (?P<word>{'|'.join(_PARTICIPLES)})\b", rest)]
+    for place, match in reversed([*enumerate(told, start=1)]):
+        before = ", and" if match["before"] == "," and place == len(told) else match["before"]
+        rest = f"{rest[: match.start()]}{before} {past(match['word'])}{rest[match.end() :]}"
+    return rest
 
 
 def _digest(entry: Entry, document: DocumentEntry, body: str, introduce: bool) -> Composed:
@@ -249,6 +254,11 @@ def _clauses(text: str, wanted: frozenset[str], stem: Terms, longest: int) -> li
         if length + size <= longest:
             keep.add(index)
             length += size
+    # What was asked for is shown, were it past the length: an item of a list that leaves it out looks wrong.
+    told = wanted & frozenset(term for index in keep for term in stem(merged[index]))
+    asked = max(range(len(merged)), key=lambda i: (len((wanted & frozenset(stem(merged[i]))) - told), -i))
+    if (wanted & frozenset(stem(merged[asked]))) - told and len(merged[asked].split()) <= longest:
+        keep.add(asked)
     keep |= {opener for index in keep for opener in _openers(merged, index)}
     runs: list[str] = []
     last = -2

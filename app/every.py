@@ -11,6 +11,7 @@ from hld.app.wants import NOT_KIND, wants
 from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.ingest.references import find_references
+from hld.ingest.symbols import CARDINALS
 
 _PLEASE = (
     r"\W*(?:(?:can|could|would) you )?(?:please )?"
@@ -37,14 +38,24 @@ _SPOKEN = (
     r"|br(?:ing|ought) up)(?:e?d)?"
 )
 _SAYER = r"(?:it|they|you|the (?:[a-z]+ ){0,2}?(?:assembly|ga|un|documents?|resolutions?|texts?))"
+_TEXTS = r"(?:resolution|document|text|declaration)s?"
 _TOPIC = r"(?P<topic>[^?.;:]+?)\W*$"
+_FIRST = r"(?:first|earliest)(?: (?:mention|appearance|time|use|reference))?"
+_LAST = r"(?:last|latest|most recent)(?: (?:mention|appearance|time|use|reference|one))?"
 _ALL_OF = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_PLEASE}{_EVERY}{_PARAGRAPHS}{_OF}{_TOPIC}",
         r"\W*(?:please )?(?:which|what|how many|in (?:which|what)|(?:list|name|find|(?:show|give)(?: me)?)(?: the)?)(?: of the)? "
         rf"{_MANY}{_OF}{_TOPIC}",
-        rf"{_PLEASE}(?:the |any |some )?(?:(?:previously )?agreed |existing |previous |prior |past |all |every )?"
+        rf"\W*(?:in )?(?:which|what)(?: of (?:the|these|those))?(?: (?:\d+|{'|'.join(CARDINALS[2:])}))? {_TEXTS} "
+        r"(?:do|can|could|is there|are there|have)(?: (?:we|i|you|one))?(?: (?:find|see|have|get))?"
+        rf"(?: (?:any )?(?:language|wording|texts?|something|anything|paragraphs?))? (?:on|about|concerning) {_TOPIC}",
+        r"\W*(?P<topic>[^?.;:]+?): (?:which|what|where|how)\b[^?]*? "
+        r"(?:use|mention|have|contain|say|speak of|talk about|address|cover)s? (?:it|this|that|them)\W*$",
+        rf"{_PLEASE}(?P<topic>[^?.;:]+?),? from (?:its|the|their) (?:very )?{_FIRST} to (?:its|the|their) {_LAST}\W*$",
+        rf"\W*(?P<topic>[^?.;:]+?): (?:the |when was the )?{_FIRST},? and (?:the |its )?{_LAST}(?: (?:it|they) \w+)?\W*$",
+        rf"{_PLEASE}(?:all )?(?:the |any |some )?(?:(?:previously )?agreed |existing |previous |prior |past |all |every )?"
         rf"(?:language|wording|texts?){_OF}{_TOPIC}",
         r"\W*what (?:do (?:we|you) have|(?:(?:agreed )?language|wording|provisions?|paragraphs?) "
         rf"(?:exists?|(?:is|are|was|were) there|do (?:we|you) have)) (?:on|about|regarding|concerning) {_TOPIC}",
@@ -57,6 +68,9 @@ _ALL_OF = tuple(
         rf"{_PLEASE}{_EVERY}(?:{_PARAGRAPHS}|spots?|instances?) (?:in which|where|that) (?P<topic>[^?.;:]+?) "
         rf"(?:(?:is|are) {_SPOKEN}|comes? up|appears?|occurs?)\W*$",
         rf"\W*{_MANY} (?:on|about|concerning|regarding) {_TOPIC}",
+        r"\W*what (?:do|does|did) (?:each|every(?: one)?|all|the (?:individual|various|different|single))"
+        rf"(?: of (?:the|these|those))?(?: {_TEXTS})?(?: here)? (?:say|have to say|tell us)"
+        rf" (?:on|about|concerning|regarding) {_TOPIC}",
         rf"\W*grant all {_TOPIC}",
         # As it is put from French and Spanish, word by word.
         r"\W*(?:(?:list|show|give|how many|which|what) )?"
@@ -84,6 +98,7 @@ _ACT = rf"(?:{'|'.join(_ACTS)})s?"
 _ON_WHAT = r"(?: (?:about|on|concerning|regarding) (?P<topic>[^?.;:]+?))?"
 _TO_DO = rf"(?:been )?{_DOING}(?: up?on)?(?: to(?: do)?\b)?(?:(?: (?:about|on|concerning|regarding))? (?P<topic>[^?.;:]+?))?\W*$"
 _IS = r"(?:is|are|was|were|has|have)"
+_WHERE = rf"\W*(?:where(?: all| else| exactly)?|in (?:which|what) (?:{_MANY}|{_TEXTS}))"
 _ALL_ACTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -92,8 +107,15 @@ _ALL_ACTS = tuple(
         r"(?: (?:that )?(?:are |is |was |were )?(?:made|addressed|put|there|taken|adopted)(?: (?:are|in it))?)?"
         rf"(?: (?:to|up?on|of|for) (?P<addressee>[^?.;:]+?))?{_ON_WHAT}"
         r"(?: (?:does|do|did|are|is|was|were) (?:it|they|there|the (?:general )?assembly)(?: (?:make|take|made|taken))?)?\W*$",
+        rf"{_PLEASE}(?:the )?(?P<act>{_ACT}s) (?:to|up?on) (?P<addressee>[^?.;:]+?){_ON_WHAT}\W*$",
+        rf"\W*how (?:often|many times) (?:do|does|did|has|have) {_SAYER} {_DOING}(?: for)? {_TOPIC}",
         rf"\W*(?:list |show me |give me )?(?P<act>{_ACT}(?:{_JOINED}{_ACT})+)"
         rf"(?: (?:to|up?on) (?P<addressee>[^?.;:]+?))?{_ON_WHAT}\W*$",
+        rf"{_WHERE} (?:do|does|did|has|have)(?: {_SAYER})? (?P<does>ask|request|invite|urge|encourage|call up?on|appeal to) "
+        r"(?P<addressee>[^?.;:]+?)(?: (?:to|for|on|about) (?P<topic>[^?.;:]+?))?\W*$",
+        rf"{_WHERE} {_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}",
+        r"\W*who(?: all)? (?P<addressed>(?:(?:is|are|was|were) (?:asked|requested|called up?on|urged|invited|supposed) to"
+        r"|(?:has|have|is|are|needs?) to|must|should) do what)\W*$",
         rf"\W*(?:which|what|how many) (?:documents|resolutions|texts) {_DOING} (?:(?:for|up?on|to|that) )?{_TOPIC}",
         rf"{_PLEASE}(?:everything|all)(?: that)?(?: {_SAYER})? {_DOING}\W*$",
         rf"{_PLEASE}(?:everything|all(?: {_PARAGRAPHS})?)(?: that)?(?: {_IS})? (?P<addressed>addressed|directed|put) (?:to|at) "
@@ -104,16 +126,32 @@ _ALL_ACTS = tuple(
 )
 """A question for all that is requested (decided, called for), of whom and about what."""
 _TOLD = (
+    re.compile(rf"\W*who(?: all)? {_IS} {_TO_DO}", re.IGNORECASE),
     re.compile(rf"\W*what (?:all )?{_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}", re.IGNORECASE),
     re.compile(rf"\W*what (?:all )?(?:do|does|did)(?: {_SAYER})? {_DOING} (?P<addressee>[^?.;:]+?) to do{_ON_WHAT}\W*$", re.I),
 )
 """The same, where it may be one thing that is asked for: of what a document says, or where no topic is named."""
+_OF_DOCUMENT = (
+    re.compile(rf"{_PLEASE}(?:the )?(?P<act>{_ACT}s)\W*$", re.IGNORECASE),
+    re.compile(rf"\W*what (?:all )?(?:do|does|did|has|have)(?: {_SAYER})? {_DOING}(?: up?on| for| to do)?\W*$", re.IGNORECASE),
+)
+"""The same of a document, without which it would be asked of all of them."""
+_THE_MEETING = re.compile(
+    rf"(?:the |this )?(?:{YEAR.pattern} )?(?:high-level )?(?:dialogue|hld|meeting|event)(?: (?:of|in) {YEAR.pattern})?",
+    re.IGNORECASE,
+)
+"""No topic of a document that is about it."""
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed)? for\b", re.IGNORECASE)
 _AS = re.compile(r" as (?:an?|the) [^?.;:]+$", re.IGNORECASE)
 """As what a topic is spoken of, which its words alone do not tell."""
 _POLITE = re.compile(
     r"\b(?:please|thanks|thank you|thx|svp|por favor|in full|(?:as )?(?:a |the )?(?:full|complete) list)$", re.IGNORECASE
 )
+_ASIDE = re.compile(
+    r"\s*\([^)\d]*\)|,? and (?:for|by|to|in|at|from|of) (?:which|what) (?:sessions?|dates?|years?|documents?|resolutions?)\W*$",
+    re.IGNORECASE,
+)
+"""What is said or asked besides, and a list shows: "(operative)", "and for which sessions?"."""
 _ENDS = " \t\n,;:.?!–-"
 """May stand at the end of a question."""
 _BEFORE_DOCUMENT = re.compile(
@@ -131,7 +169,7 @@ _SCOPE = re.compile(
 """Where all of it is looked for."""
 _ADOPTED = re.compile(r",? (?:(?:that|which) )?(?:is|are|was|were) (?:adopted|passed|agreed|made|published)\b\s*(?=\W*$)", re.I)
 _BY_SUBJECT = re.compile(
-    r",? (?:in|from|of|within) the (?!(?:preceding|previous|same|whole|entire|full|following)\b)"
+    rf",? (?:in|from|of|within) the (?!(?:preceding|previous|same|whole|entire|full|following|{'|'.join(CARDINALS[2:])}|\d+)\b)"
     r"(?:(?!(?:or|in)\b)[a-z][\w-]* ){1,6}?(?:resolution|declaration|report)s?\b"
     r"|,? (?:in|from|of|within) the (?:resolution|report)s? (?:on|about) [^?.;:,]+",
     re.IGNORECASE,
@@ -162,21 +200,23 @@ def paragraphs(question: str) -> Paragraphs | None:
     (None, None)
     """
     whole = _plain(question)
-    asked = NOT_KIND.sub("", _undocumented(question))
+    asked = _ASIDE.sub("", NOT_KIND.sub("", _undocumented(question)))
     named = _BY_SUBJECT.search(asked)
     within = named[0].strip(" ,") if named else ""
     asked = _ADOPTED.sub("", _SCOPE.sub("", SPAN.sub("", _BY_SUBJECT.sub("", asked))))
     asked = _plain(re.sub(r"  +", " ", asked).replace(" ,", ","))
-    for pattern in (*_ALL_ACTS, *_TOLD):
+    for pattern in (*_ALL_ACTS, *_TOLD, *_OF_DOCUMENT):
         if (match := pattern.match(asked)) is None:
             continue
         said = {name: text or "" for name, text in match.groupdict().items()}
-        if pattern in _TOLD and said["topic"] and asked == whole:
+        if asked == whole and (pattern in _OF_DOCUMENT or (pattern in _TOLD and said["topic"])):
             continue
         # To call for something is said by many verbs.
         any_of = said.get("addressed") or _CALLS_FOR.search(asked)
         verbs = ASKING if any_of else _verbs(said.get("act") or said["does"])
-        return Paragraphs(topic=said.get("topic", ""), verbs=verbs, addressee=said.get("addressee", ""), within=within)
+        about = said.get("topic", "")
+        about = "" if _THE_MEETING.fullmatch(about) else about
+        return Paragraphs(topic=about, verbs=verbs, addressee=said.get("addressee", ""), within=within)
     found = next(filter(None, (pattern.match(asked) for pattern in _ALL_OF)), None)
     if found is None and SPAN.search(question) and not wants(question) & {"comparison", "course", "first", "latest"}:
         about = topic_of(asked)  # what was said in a stretch of years was said more than once

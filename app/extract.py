@@ -22,6 +22,9 @@ from hld.ingest.library import Entry
 CHILDREN = 8
 """Most subparagraphs that are listed; a longer list would hide the answer."""
 
+SHORT = 25
+"""Words, about, of a sentence that is to be short."""
+
 NEWER = 3
 """Paragraphs of later documents that are named."""
 
@@ -168,6 +171,11 @@ def listed(
         said.append(replace(sentence, text=f"{citation.label}{year} — {text[0].upper()}{text[1:]}"))
         cited.append(citation)
     return said, cited
+
+
+def shortly(understood: Understood, entry: Entry, index: Index) -> tuple[Sentence, Citation]:
+    """One sentence about a paragraph, of about `SHORT` words, and its citation."""
+    return _Writer(understood, index).write(_Piece(entry=entry), 1, (), longest=SHORT)
 
 
 class _Writer:

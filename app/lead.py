@@ -61,7 +61,7 @@ _NOUNS = {
     "recommendation": "a recommendation",
 }  # fmt: skip
 """What is said again amounts to."""
-_CLAUSE = re.compile(rf"(?:^|[,;] (?:(?:and|but) )?(?:(?:also|further|again|therefore) )?)(?P<verb>{'|'.join(_STRENGTH)})\b")
+_CLAUSE = re.compile(rf"(?:^|[,;] (?:(?:and|but) )?)(?:(?:also|further|again|therefore) )?(?P<verb>{'|'.join(_STRENGTH)})\b")
 
 _ISSUER = re.compile(r"^(?:The )?(?:General |Security )?(?:Assembly|Council) (?=[a-z])")
 
@@ -136,7 +136,9 @@ def _answering(question: str, text: str, stem: Terms) -> str:
     for, the strongest that has some of them."""
     starts = [match.start("verb") for match in _CLAUSE.finditer(text)] or [0]
     clauses = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-    asked, strengths, most = {*stem(question)}, [*_STRENGTHS], SOME if _OBLIGES.search(question) else len(question)
+    # "Does it urge or request them to report?" is not answered by the clause that requests another thing.
+    asked = {*stem(question)} - {stem_of for verb in _STRENGTH for stem_of in stem(verb)}
+    strengths, most = [*_STRENGTHS], SOME if _OBLIGES.search(question) else len(question)
 
     def fits(clause: str) -> tuple[int, int]:
         noun = _noun(clause)

@@ -61,15 +61,18 @@ _WELCOME = (
     "say on a topic, who is asked to do what, what changed between two years, or a paragraph by its number. “Which documents do "
     "you have?” lists them."
 )
+_THANKED = "You are welcome. Check the source beside an answer before you quote it."
 
 
 def answer(understood: Understood, index: Index) -> Answer | None:
     """The answer when the question can be answered by looking something up, else None."""
     if about.greeting(understood.asked):
-        return replace(begun(understood, "lookup", _WELCOME), searched="")
+        told = _THANKED if about.thanks(understood.asked) else _WELCOME
+        return replace(begun(understood, "lookup", told), searched="")
     if not understood.references and (topic := holdings.mentioning(understood.text)):
         return collect.mentioning(understood, topic, index)
     whole = not (understood.places or understood.follows or any(reference.part for reference in understood.references))
+    whole = whole and bool(understood.documents or not understood.references)
     asked = redraft(understood.text) if whole else None
     if asked and (told := changes.answer(understood, asked, index)):
         return told
@@ -86,11 +89,11 @@ def answer(understood: Understood, index: Index) -> Answer | None:
         return _about(understood, found, index)
     named = [r for r in understood.references if r.part]
     if named:
-        return paragraphs(understood, named, index)
+        return changes.of_paragraphs(understood, named, index) or paragraphs(understood, named, index)
     if understood.sides and not _compared(understood, index):
         return _side_by_side(understood, index)
     if understood.references:
-        return _document(understood, understood.references[0], index)
+        return _documents(understood, index) or _document(understood, understood.references[0], index)
     return _placed(understood, index) or _undated(understood, index)
 
 
@@ -338,6 +341,15 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
     return _about(understood, document, index, facts) if bare or facts else None
 
 
+def _documents(understood: Understood, index: Index) -> Answer | None:
+    """Facts of several documents, where a question names them and asks for nothing else ("how many paragraphs has each?")."""
+    documents = [index.documents[each] for each in understood.documents]
+    if len(documents) < 2 or not about.asked(understood.asked, [document.title for document in documents]):
+        return None
+    said = [about.sentence(document, index.library.paragraphs(document.id)) for document in documents]
+    return citing(begun(understood, "lookup"), said, [])
+
+
 def versions(understood: Understood, reference: Reference, languages: Sequence[str], index: Index) -> Answer:
     """In which languages the library holds a document, and where its official text in the languages asked for is."""
     held = sorted(LANGUAGE_NAMES[d.language] for d in index.documents.values() if d.symbol == str(reference.symbol))
@@ -352,6 +364,9 @@ def _about(understood: Understood, document: DocumentEntry, index: Index, facts:
     """What is known of a document; that it is not known where only its vote is asked for, and not known."""
     if list(facts) == ["vote"] and not about.vote(document.metadata):
         return begun(understood, "abstained", f"By what vote {document.symbol} was adopted is not in the library.")
+    if "vote" in facts and (voted := about.voters(understood.asked, document.metadata)):
+        text = f"{document.symbol} was adopted by a {about.vote(document.metadata)}; {voted}."
+        return citing(begun(understood, "lookup"), [Sentence(text=text, citations=(), verdict="supported", score=1.0)], [])
     said = about.sentence(document, index.library.paragraphs(document.id))
     return citing(begun(understood, "lookup"), [said], [])
 

@@ -316,17 +316,24 @@ def choose(
 ) -> tuple[list[Hit], dict[str, tuple[str, ...]]]:
     """The best paragraph and those close behind it; of several that say the same, the one that the question means.
 
-    Where the question names documents by their symbols, those behind are of them too.
+    Where the question names documents by their symbols, those behind are of them too; and behind one of the process others stand
+    only that are as close as where one thing is asked for: of 19 that were cited below that in development cases on official
+    texts 16 were wrong.
     """
     best = groups[0][0][0].score
     named = understood.asked_of
     near = NEAR_SEVERAL if _SEVERAL.search(understood.text) else NEAR
+
+    def of_process(hit: Hit) -> bool:
+        return documents[entries[hit.id].document].process
+
     chosen: list[Hit] = []
     also_in: dict[str, tuple[str, ...]] = {}
     for group in groups:
         first = group[0][0]
         meant = not (chosen and named) or entries[first.id].document in named
-        if meant and first.score >= near * best and len(chosen) < 3:
+        apart = bool(chosen) and of_process(chosen[0]) and not of_process(first)
+        if meant and first.score >= (NEAR if apart else near) * best and len(chosen) < 3:
             lead = _meant(group, documents, understood, entries)
             chosen.append(lead)
             also_in[lead.id] = tuple(hit.id for hit, _ in group if hit.id != lead.id)

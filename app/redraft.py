@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from hld.app.topic import topic
-from hld.app.years import YEAR
+from hld.app.years import HELD, YEAR
 from hld.ingest.references import find_references
 
-What = Literal["new", "only", "dropped", "kept", "since", "changed"]
+What = Literal["new", "only", "dropped", "kept", "same", "since", "changed"]
 
 _D = "\N{CYRILLIC LETTER MULTIOCULAR O}"
 """Stands for a document in the patterns, each of which captures the topic and nothing else; a letter, as a mark would be read
@@ -43,7 +43,7 @@ _TITLED = rf"(?: (?:on|about) [^?.;:{_D}]+?)?"
 _REST = rf"(?:{_BESIDE}?{_ON}?|{_ON}{_BESIDE})"
 _THINGS = (
     r"(?:(?:operative|preambular|numbered) )?"
-    r"(?:paragraphs?|parts?|language|wording|elements?|provisions?|points?|commitments?|clauses?|passages?|recitals?)"
+    r"(?:paragraphs?|paras?|parts?|language|wording|elements?|provisions?|points?|commitments?|clauses?|passages?|recitals?)"
 )
 _LIST = rf"(?:(?:which|what|list|show(?: me)?|give(?: me)?|name)(?: (?:are|is))?(?: all| every)?(?: of)?(?: the)? {_THINGS})"
 _THAT = rf"(?:(?:that|which) )?(?:{_BE} )?"
@@ -56,6 +56,7 @@ _HELD = (
     r"(?:repeat(?:ed|s)?|(?:taken|carried|brought) over|kept|retained|reproduced|reused|copied|unchanged|the same"
     r"|taken up(?: again)?)"
 )
+_WORD_FOR_WORD = r"(?:word[- ]for[- ]word|verbatim|literally|exactly)"
 _FORMS: tuple[tuple[What, str], ...] = (
     ("new", rf"what(?:['’]s| {_BE})? (?:really |actually )?(?:new|novel)(?: {_THINGS})? (?:in|about) {_D}{_REST}"),
     ("new", rf"what new {_THINGS} (?:does|do|did|has|have|{_BE})(?: there)? (?:in )?{_D}(?: [a-z]+)?{_REST}"),
@@ -88,7 +89,7 @@ _FORMS: tuple[tuple[What, str], ...] = (
     (
         "dropped",
         rf"what(?:['’]s|(?: {_BE}))? {_GONE} (?:from|of|in|between|since) {_D}"
-        rf"(?: (?:in|by|to|and|since|compared (?:with|to)|(?:that|which) (?:was|were) in) {_D})?{_ON}?",
+        rf"(?: (?:in|by|to|and|since|from|compared (?:with|to)|(?:that|which) (?:was|were) in) {_D})?{_ON}?",
     ),
     (
         "dropped",
@@ -108,11 +109,28 @@ _FORMS: tuple[tuple[What, str], ...] = (
         "changed",
         rf"what (?:{_BE} |ha(?:s|ve) )?(?:changed|different) (?:in|from|between) {_D} (?:compared with|since|to|from|and) {_D}",
     ),
+    (
+        "same",
+        rf"{_LIST} (?:of|in|from) {_D} {_THAT}(?:{_HELD} )?{_WORD_FOR_WORD}(?: {_HELD})?"
+        rf"(?: (?:(?:as )?(?:those|the ones|that|they (?:are|were)) )?(?:from|in|by|of|as in|to|with))? {_D}{_ON}?",
+    ),
+    (
+        "same",
+        rf"{_LIST} (?:of|in|from) {_D} {_THAT}(?:carr(?:y|ies|ied)|came|comes?|taken|goes?|stays?)(?: over)?"
+        rf"(?: (?:from|in|to) {_D})? (?:with(?:out| no)(?: any)? changes?|unchanged|{_WORD_FOR_WORD})"
+        rf"(?: (?:from|in) {_D})?{_ON}?",
+    ),
+    ("same", rf"what (?:does|did) {_D} (?:repeat|take over|keep|retain|copy) {_WORD_FOR_WORD} (?:from|of) {_D}{_ON}?"),
     ("kept", rf"{_LIST} (?:of|in|from) {_D} {_THAT}{_HELD}(?: from| in| by| of| as in) {_D}{_ON}?"),
     (
         "kept",
         rf"what (?:ha(?:s|ve) )?(?:stay(?:s|ed)|remain(?:s|ed)?|been kept|is|was) (?:the same|unchanged) "
         rf"(?:between|from|in) {_D} (?:and|to) {_D}{_ON}?",
+    ),
+    (
+        "kept",
+        rf"(?:does|did) {_D} (?:say|contain|have) anything{_ON} (?:that|which) {_D} (?:also )?"
+        r"(?:repeats?|keeps?|retains?|says? again|takes? (?:up|over))",
     ),
     ("kept", rf"what (?:does|did) {_D} (?:repeat|take over|keep|retain|carry over|reuse|copy) (?:from|of) {_D}{_ON}?"),
 )
@@ -124,14 +142,16 @@ _PART = re.compile(rf"\b{_OF_TEXT} (?:of|in|to) |,? (?:(?:in|of|from) )?{_OF_TEX
 """The part of a text that is meant."""
 _COMPARED = re.compile(r"\b(?:compar|differ|chang)", re.IGNORECASE)
 _OPENS = r"\W*(?:(?:and|but|so|then) )*"
-_TURNS: tuple[tuple[What, re.Pattern[str]], ...] = (
-    ("dropped", re.compile(rf"{_OPENS}what(?:['’]s| {_BE})? {_GONE}\W*$", re.IGNORECASE)),
-    (
-        "dropped",
-        re.compile(rf"{_OPENS}what (?:did|does) (?:it|they) (?:drop|leave out|omit|lose|delete|remove)\W*$", re.IGNORECASE),
-    ),
-    ("kept", re.compile(rf"{_OPENS}what (?:{_BE} |ha(?:s|ve) )?(?:stay(?:s|ed) |remain(?:s|ed)? )?{_HELD}\W*$", re.IGNORECASE)),
-    ("new", re.compile(rf"{_OPENS}what(?:['’]s|(?: {_BE}))? (?:new|added|introduced)\W*$", re.IGNORECASE)),
+_THOSE = r"(?:what|which(?: ones| paragraphs| of (?:them|these|those))?)"
+_TURNED: tuple[tuple[What, str], ...] = (
+    ("dropped", rf"{_THOSE}(?:['’]s| {_BE})? {_GONE}"),
+    ("dropped", r"what (?:did|does) (?:it|they) (?:drop|leave out|omit|lose|delete|remove)"),
+    ("same", rf"{_THOSE} (?:{_BE} |ha(?:s|ve) )?(?:{_HELD} {_WORD_FOR_WORD}|{_WORD_FOR_WORD} {_HELD}|identical)"),
+    ("kept", rf"{_THOSE} (?:{_BE} |ha(?:s|ve) )?(?:stay(?:s|ed) |remain(?:s|ed)? )?{_HELD}"),
+    ("new", rf"{_THOSE}(?:['’]s|(?: {_BE}))? (?:new|added|introduced)"),
+)
+_TURNS: tuple[tuple[What, re.Pattern[str]], ...] = tuple(
+    (what, re.compile(rf"{_OPENS}{turn}\W*$", re.IGNORECASE)) for what, turn in _TURNED
 )
 _TURN_BESIDE = re.compile(
     rf"{_OPENS}(?:(?:when |as |if )?(?:compared|relative|set|put) (?:with|to|against|beside)|since|beside|versus|against) "
@@ -143,8 +163,8 @@ _TURN_BESIDE = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redraft:
     """What is asked of a text beside another: what is `new` in the later one, what `only` the one that is named first has, what
-    was `dropped` from the earlier one, or `kept`, or is new `since` one, or all that `changed`; perhaps on a `topic`. `named` are
-    the words for the documents, in order; `previous` says that one is set beside the one before it."""
+    was `dropped` from the earlier one, or `kept`, or has the `same` words, or is new `since` one, or all that `changed`; perhaps
+    on a `topic`. `named` are the words for the documents, in order; `previous` says that one is set beside the one before it."""
 
     what: What
     topic: str
@@ -168,6 +188,7 @@ class Redraft:
             "new": f"What is new in {first} compared with {other[0]}{on}?",
             "only": f"Which paragraphs of {first} are not in {other[0]}{on}?",
             "dropped": f"What was dropped between {first} and {other[0]}{on}?",
+            "same": f"Which paragraphs of {first} are word for word the same as in {other[0]}{on}?",
             "kept": f"What stayed the same between {first} and {other[0]}{on}?",
             "changed": f"Compare {first} with {other[0]}?",
         }
@@ -204,6 +225,9 @@ def redraft(question: str) -> Redraft | None:
         return _D
 
     asked = _NAMED.sub(mark, _PART.sub("", question))
+    years = YEAR.findall(asked)
+    if not named and len({*years} - {*HELD}) == MOST:  # those of the Dialogues are of meetings
+        asked, named = YEAR.sub(_D, asked), [f"the {year} text" for year in years]
     for what, pattern in _PATTERNS if named else ():
         if found := pattern.match(asked):
             if what == "changed" and len(named) + previous < MOST:

@@ -97,7 +97,7 @@ def show_answer(console: Console, answer: Answer, near: Mapping[str, str]) -> No
     if answer.citations:
         console.print()
     for citation in answer.citations:
-        badge = "official text" if citation.official else NOT_OFFICIAL
+        badge = _badge(official=citation.official, file=citation.file)
         console.print(f"[{citation.marker}] {citation.label}", style="bold", markup=False, highlight=False)
         about = ", ".join(filter(None, (citation.title, citation.adopted, badge)))
         console.print(f"    {about}\n    {citation.url}", markup=False, highlight=False, soft_wrap=True)
@@ -110,6 +110,11 @@ def show_answer(console: Console, answer: Answer, near: Mapping[str, str]) -> No
         for paragraph, text in near.items():
             line = f"  {Reference.parse(paragraph).label()}: {textwrap.shorten(text, 110, placeholder=' …')}"
             console.print(line, style="dim", markup=False, highlight=False)
+
+
+def _badge(*, official: bool, file: str) -> str:
+    """Whether the words are the official ones, or those of a `file` that anybody may have made."""
+    return f"as read from {file}" if official and file else "official text" if official else NOT_OFFICIAL
 
 
 def show_hits(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -148,7 +153,7 @@ def show_paragraphs(
 ) -> None:
     """Paragraphs under the name of their document."""
     if document is not None:
-        badge = "official text" if document.official else NOT_OFFICIAL
+        badge = _badge(official=document.official, file=document.file)
         badge += ", read by OCR: check it against the page" if document.ocr else ""
         facts = ", ".join(filter(None, (document.dated, document.meeting, vote(document.metadata), badge)))
         console.print(f"{document.id} {document.title}", style="bold", markup=False, highlight=False)

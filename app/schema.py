@@ -39,7 +39,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A cited paragraph. `highlight` are spans of `text` that the answer used; `plain` is the digest beside an official text."""
+    """A cited paragraph. `highlight` are spans of `text` that the answer used; `plain` is the digest beside an official text;
+    `file` is what the text was read from, where that is of a kind that anybody writes."""
 
     marker: int
     id: str
@@ -56,6 +57,7 @@ class Citation:
     highlight: tuple[tuple[int, int], ...] = ()
     also_in: tuple[str, ...] = ()
     plain: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,10 @@ _APPEARS = (
 _WHEN = r"(?:when|where|in (?:which|what) [^?.;:]{1,40}?)"
 _WORDING = r"(?:wording|words|language|texts?|paragraphs?|position|approach|stance|line)"
 _CHANGED = r"(?:changed?|evolved?|developed?|shift(?:ed)?|moved?)"
+_FIRMER = r"(?:(?:get|got|gotten|become|been|grow|grown) )?(?:any )?(?:strong|weak|firm|soft|tough|strict)er"
+_TREATS = (
+    r"(?:(?:speak|talk)s? (?:of|about)|refers? to|deals? with|treats?|address(?:es)?|handles?|approach(?:es)?|frames?|describes?)"
+)
 _SPAN = r"(?:between|from|since|over|across|in|through|after)"
 _DID = r"(?:do|does|did|is|are|was|were|has|have)"
 LATEST = r"(?:oldest|earliest|first|last|latest|newest|most recent)"
@@ -88,11 +92,15 @@ _FRAMES = tuple(
         r"(?:please )?(?:make|draw(?: up)?|give|show|create|produce|write)(?: me)? (?:a|the) table (?:of|on|about|showing|with) "
         rf"(?:what (?:is|was|has been) said {_ON} )?(?P<topic>.+?)(?: (?:by|per|in each|for each|across|over|through) [^?]*)?",
         rf"compare (?:what )?{_WHO}(?: (?:say|says|said|have|has))?(?: to say)? {_ON} (?P<topic>.+)",
+        rf"(?:compare )?how (?:do |does |did )?{_WHO} {_TREATS} (?P<topic>[^,;]+)",
         rf"(?:how |where |in what way )?(?:do|does|did) {_WHO} (?:differ|compare)(?: (?:from|to|with) [^?.;:]*?[\d/]+)?"
         rf"(?: in what (?:it|they) sa(?:y|id))? {_ON} (?P<topic>.+)",
         rf"(?:what(?:['’]s| is| are| was| were) )?(?:the )?differences? between (?:what )?{_WHO}(?: say| said)? {_ON} "
         r"(?P<topic>.+)",
         rf"what (?:has |have |is |was )?(?:changed|different|new) {_ON} (?P<topic>.+?) {_SPAN}\b.*",
+        rf"what (?:has |have |is |was )?(?:changed|different|new) (?:in|from|between) {_WHO} "
+        rf"(?:and|to|from|since|compared (?:with|to)) [^?]*?\d {_ON} (?P<topic>.+)",
+        rf"(?:is|are|was|were|did|does|has|have) (?:the )?{_WORDING} {_ON} (?P<topic>.+?) {_FIRMER}(?: (?:than|{_SPAN})\b.*)?",
         rf"(?:how (?:did|has|have)|did|has|have) (?:the )?{_WORDING} {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}"
         rf"(?: (?:{_SPAN}\b.*|{_WHO}))?",
         rf"how (?:did|has|have) what {_WHO} says? {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}(?: {_SPAN}\b.*)?",
@@ -106,7 +114,7 @@ _CALLED = re.compile(r"(?=[^?]*\d)(?:[\w/-]+,? ){1,8}(?:declaration|resolution|t
 _YEARS = r"(?:over|through|across|down) (?:the years|time)|year by year|from year to year|(?:and )?since when|to date|so far"
 _ANYWHERE = re.compile(rf"(?:,?\s+(?:anywhere|at all|there|{_YEARS}|{_HERE}))+\W*$", re.IGNORECASE)
 _UNLIKE = re.compile(
-    r",?\s+(?:compared (?:with|to)|as opposed to|unlike|versus|vs\.?) [^?.;:]{0,80}\d[^?.;:]{0,80}\W*$|"
+    r",?\s+(?:compared (?:with|to)|as opposed to|unlike|versus|vs\.?) [^?.;:]{0,80}\d(?:(?! (?:on|about) )[^?.;:]){0,80}\W*$|"
     r"\s+(?:that|which|but|as) (?:the )?[^?.;:]{0,80}\d[^?.;:]{0,80} (?:did|do|does|had|has)(?:n['’]t| not)?(?: \w+)?\W*$",
     re.IGNORECASE,
 )

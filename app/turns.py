@@ -30,6 +30,12 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 """A question that is whole however short it is: a question word and more than two words behind it."""
+_DEFINES = re.compile(
+    r"\W*what(?:['’]s| is| are)(?: an?)? (?!(?:the|its?|that|this|these|those|they|theirs?|his|her|so|about|new|next|different"
+    r"|said|meant|with|for|in|on|of|to)\b)[a-z]{3,}",
+    re.IGNORECASE,
+)
+"""Asks what a thing is, which it names."""
 _POLITE = re.compile(
     r"^\W*(?:(?:(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much|(?! (?:a lot|so|very)))|ok(?:ay)?(?: then)?)\b"
     r"[\s,.!;:–-]*|(?:great|perfect|good|fine|cool|nice|right|i see|got it|understood|yes|hm+)\b[,.!;:][\s,.!;:–-]*"
@@ -37,6 +43,14 @@ _POLITE = re.compile(
     re.IGNORECASE,
 )
 """What one says before one asks on."""
+_CLIPPED = re.compile(r"\b(what|who|where|when|how|that|there)s\b", re.IGNORECASE)
+"""Typed without its apostrophe, "whats"."""
+_FORGET = re.compile(
+    r"^\W*(?:(?:sorry|no|ok(?:ay)?|please|actually)\b\W*)*(?:forget|never ?mind|ignore|leave|drop|skip)"
+    r"(?: (?:about )?(?:that|it|this|the last one))?\s*[,.;:!–-]+\s*(?=\w)",
+    re.IGNORECASE,
+)
+"""Takes the turn before back."""
 _PLEASE = re.compile(r"(?<=\w)[\s,.!;–-]+(?:please|pls|thanks|thank you|thx|svp|por favor)\W*$", re.IGNORECASE)
 """What one says behind what one asks."""
 _ANEW = re.compile(
@@ -61,7 +75,9 @@ def standalone(question: str, history: Sequence[str]) -> str:
     if not history:
         return question
     question = going_on(question)
-    if mentioning(question) or (find_places(question) and its_declaration(question.lower())):  # whole, however short
+    if (
+        _DEFINES.match(question) or mentioning(question) or (find_places(question) and its_declaration(question.lower()))
+    ):  # whole, however short
         return question
     content = [w for w in words(question) if len(w) > 2]
     fragment = len(content) <= 4 and not _WHOLE.match(question.strip())
@@ -131,12 +147,15 @@ def _unnamed(question: str) -> str:
 
 
 def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """A turn without what one says before one asks on, and the turns that it may go on from: none where it is about something
-    else, as it says.
+    """A turn without what one says before one asks on, and the turns that it may go on from: not the one that it takes back, and
+    none where it is about something else, as it says.
 
     >>> opened("Thanks! And what about lamps?", ["Fog?"]), opened("Something else: who pays?", ["Fog?"])
     (('And what about lamps?', ['Fog?']), ('who pays?', ()))
     """
+    question = _CLIPPED.sub(r"\1's", question)
     plain = _PLEASE.sub("", _POLITE.sub("", question, count=1)) if history else question
+    if history and (forgot := _FORGET.sub("", plain, count=1)) != plain:
+        return opened(forgot, history[:-1])
     other = _ANEW.sub("", plain, count=1) if history else plain
     return other, history if other == plain else ()

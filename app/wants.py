@@ -17,6 +17,7 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\bchang(?:e|ed|es) (?:between|from|since|over|in)\b|\bhow (?:did|has|have)\b.*\b(?:chang|evolv|shift)\w*",
         r"\bhow (?:did|has|have)\b.*\bdevelop(?:ed)? (?:over|since|through|across|from)\b",
         rf"{_YEARS}|\bover time\W*$",
+        r"\b(?:wording|language|text|position)\b.*\b(?:strong|weak|firm|soft|tough|strict)er\b",
         _TABLE,
         r"\bnew(?:ly)? in\b.*\b(?:19|20)\d\d|\bévolu(?:é|er|tion)\b|\bdifférence|\bcambi(?:ó|aron|ado)\b|\bdiferencia",
     ),
@@ -138,9 +139,13 @@ def wants(question: str) -> frozenset[str]:
     return frozenset(want for want, pattern in _COMPILED.items() if pattern.search(question.strip()))
 
 
+_SIZED = (
+    r"(?:fine|fee|penalty|cost|charge|budget|sum|amount|share|percentage|proportion|rate|number|population|fund|grant|price)s?"
+)
 _COUNTS = re.compile(
     r"(?:^|[,;:.?!¿]\s*|\band )(?:(?:so|roughly|about|exactly|by|for|in|at|of|to) )?"
-    rf"(?:how (?:many|much)|what (?:{SHARES}|number|amount)|combien|cuánt[oa]s?)\b",
+    rf"(?:how (?:many|much)|what (?:{SHARES}|number|amount)|combien|cuánt[oa]s?"
+    rf"|how (?:big|large|high|small|low|steep) (?:is|are|was|were) (?:(?:the|a|their|its) )?(?:[\w-]+ )?{_SIZED})\b",
     re.IGNORECASE,
 )
 

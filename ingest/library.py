@@ -174,10 +174,18 @@ class DocumentEntry:
         return self.dated, self.id
 
     @property
+    def file(self) -> str:
+        """The name of the file that its text was read from, where that is of a kind that anybody writes; else empty."""
+        return self.source if self.official and self.format in ANYBODYS else ""
+
+    @property
     def dated_on(self) -> dt.date | None:
         """The same as a date."""
         return dt.date.fromisoformat(self.dated) if self.dated else None
 
+
+ANYBODYS = frozenset({"docx", "html", "markdown"})
+"""Formats in which anybody writes; the United Nations publishes in others."""
 
 _DOCUMENT_COLUMNS = (
     "id, symbol, language, title, body, type, session, agenda_item, COALESCE(adopted, '') AS adopted, "

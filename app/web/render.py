@@ -18,8 +18,6 @@ from hld.ingest.symbols import Reference, SymbolError
 
 DIGEST = "Plain-language digest, not the official wording"
 OFFICIAL = "Official text"
-ANYBODYS = frozenset({"docx", "html", "markdown"})
-"""Formats in which the United Nations publishes no resolution: what is read from them may be anybody's."""
 
 EXAMPLES = (
     "What must the 2013 High-level Dialogue analyse according to resolution 67/172?",
@@ -387,7 +385,9 @@ def _sources(citations: Sequence[Citation], number: int) -> str:
         return ""
     # That all are a digest stands above the answer, once.
     told = not any(citation.official for citation in citations)
-    items = "".join(_source(citation, number, "" if told else badge(official=citation.official)) for citation in citations)
+    items = "".join(
+        _source(citation, number, "" if told else badge(official=citation.official, file=citation.file)) for citation in citations
+    )
     return f'<h3 class="hld-sub">Sources</h3><ol class="hld-sources">{items}</ol>'
 
 

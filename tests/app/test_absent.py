@@ -40,6 +40,9 @@ def entry(index: Index) -> Entry:
         ("How much money do lamps cost?", "They cost $3.", False),
         ("How many billions were lost?", "Losses of 3.5 billion dollars.", False),
         ("Why are lamps green?", "Lamps are green.", False),
+        ("How big is the fine for dark lamps?", "Dark lamps are fined.", True),
+        ("How high were the annual oil costs?", "Oil costs $3.", False),
+        ("How big is the sea?", "The sea is big.", False),
     ],
 )
 def test_a_number_that_nobody_gives(question: str, text: str, lacks: bool, assistant: Assistant, entry: Entry) -> None:
@@ -94,4 +97,21 @@ def test_a_theme_must_stand_where_the_answer_is(
     question: str, text: str, refused: bool, assistant: Assistant, entry: Entry
 ) -> None:
     said = absent.unthemed(assistant.understand(question, ()), [replace(entry, text=text, plain="", context="")])
+    assert bool(said) is refused
+
+
+EIGHT = "What are the eight parts of the lamp plan?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "refused"),
+    [
+        (EIGHT, "Welcomes the eight-part lamp plan, and thanks all keepers.", True),
+        (EIGHT, "The lamp plan covers oil, glass, wicks, towers, keepers, boats, bells and flags.", False),
+        (EIGHT, "Adopts the lamp plan, whose parts are:", False),
+        ("What are the eight years of the plan for?", "Welcomes the plan.", False),
+    ],
+)
+def test_counted_things_must_be_listed(question: str, text: str, refused: bool, assistant: Assistant, entry: Entry) -> None:
+    said = absent.unlisted(assistant.understand(question, ()), [replace(entry, text=text, plain="", context="")])
     assert bool(said) is refused

@@ -30,6 +30,8 @@ TWENTY_SEVEN = "A/RES/68/4#para-27"
         "how can I cite this?",
         "Where do I find the official text?",
         "what's the symbol of that document?",
+        "are you sure? where does it say that",
+        "No. Give me the exact paragraph pls",
     ],
 )
 def test_what_was_cited_is_quoted(turn: str, assistant: Assistant) -> None:
@@ -150,7 +152,7 @@ def test_a_greeting_is_no_question(turn: str, assistant: Assistant) -> None:
     for history in ([], [ABOUT]):
         answer = assistant.ask(turn, history)
         assert (answer.status, answer.citations, answer.searched) == ("lookup", (), "")
-        assert answer.reason.startswith("Ask about")
+        assert answer.reason.startswith("You are welcome" if "thx" in turn or "hank" in turn else "Ask about")
 
 
 def test_the_library_is_listed_in_the_middle_of_a_conversation(assistant: Assistant) -> None:
@@ -227,3 +229,29 @@ def test_what_was_said_before_is_of_documents_before_the_one_cited(turn: str, as
 def test_a_commitment_is_told_as_one(assistant: Assistant) -> None:
     told = assistant.ask("is that binding?", ["What does paragraph 13 of the 2013 Declaration say?"])
     assert "states a commitment of those who adopted it" in told.sentences[0].text
+
+
+def test_a_long_sentence_is_cut_where_it_is_to_be_shorter(official: Assistant) -> None:
+    asked = "What does 67/172 say about arbitrary detention?"
+    long, short = official.ask(asked), official.ask("shorter pls", [asked])
+    assert len(short.sentences) == 1
+    assert short.sentences[0].citations == long.sentences[0].citations
+    assert len(short.sentences[0].text) <= len(long.sentences[0].text)
+
+
+@pytest.mark.parametrize("turn", ["is that a decision or a wish?", "is it only a wish or an obligation?"])
+def test_its_force_is_told(turn: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, [ABOUT])
+    assert (answer.status, answer.citations[0].id) == ("lookup", TWENTY_SEVEN)
+
+
+def test_what_cites_nothing_has_no_paragraph_to_show(assistant: Assistant) -> None:
+    answer = assistant.ask("give me the exact paragraph", ["Which colour of lamp do pilots like best?"])
+    assert answer.reason == "The answer before cites no paragraph, as none was found. The nearest are listed."
+
+
+@pytest.mark.parametrize("turn", ["what about the newer ones", "anything more recent?", "since then?"])
+def test_later_texts_are_those_after_the_answer(turn: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, ["What does 59/241 say about remittances?"])
+    assert answer.searched == "What is said after 2004 about remittances?"
+    assert all(citation.adopted > "2005" for citation in answer.citations)

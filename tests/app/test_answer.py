@@ -60,7 +60,7 @@ QUESTIONS = [
 KEYS = "question searched language status reason mode sentences citations retrieved timings_ms versions".split()
 SENTENCE = "text citations verdict score".split()
 CITATION = "marker id label symbol title adopted kind text context official url page highlight also_in".split()
-ADDED, ADDED_CITATION = {"confidence", "form", "note", "invented", "removed", "usage"}, {"plain"}
+ADDED, ADDED_CITATION = {"confidence", "form", "note", "invented", "removed", "usage"}, {"plain", "file"}
 ADDED_SENTENCE = {"reason", "item", "head", "changed", "invented"}
 """Keys beyond those that contracts.md shows; it lets keys be added freely."""
 

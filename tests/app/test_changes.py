@@ -8,6 +8,7 @@ from hld.app import changes
 from hld.app.answer import Assistant
 from hld.app.redraft import Redraft, What, redraft, turned
 from hld.app.schema import Answer
+from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.repeats import in_library
 
@@ -46,6 +47,12 @@ HERE, BEFORE = "A/RES/65/170", "A/RES/63/225"
         ("what is missing from 69/229 that was in 65/170?", "dropped", "", ("69/229", "65/170")),
         ("What stayed the same between 63/225 and 65/170?", "kept", "", ("63/225", "65/170")),
         ("Which paragraphs in 65/170 are taken over from 63/225?", "kept", "", ("65/170", "63/225")),
+        ("Which paragraphs of 65/170 are word for word those of 63/225?", "same", "", ("65/170", "63/225")),
+        ("Which paras of 65/170 carry over from 63/225 with no change?", "same", "", ("65/170", "63/225")),
+        ("What does 65/170 repeat verbatim from 63/225 on women?", "same", "women", ("65/170", "63/225")),
+        ("does 68/4 say anything about fog that 69/229 repeats?", "kept", "fog", ("68/4", "69/229")),
+        ("What is new in 2014 compared with 2012?", "new", "", ("the 2014 text", "the 2012 text")),
+        ("What changed between 2012 and 2014?", "changed", "", ("the 2012 text", "the 2014 text")),
     ],
 )
 def test_questions_for_changes(question: str, what: What, topic: str, named: tuple[str, ...]) -> None:
@@ -231,3 +238,53 @@ def test_no_question_is_read_for_long() -> None:
         "which paragraphs of " + "a 2014 " * 500,
     ):
         assert redraft(hostile[:4000]) is None
+
+
+def test_years_name_the_texts_of_one_title(assistant: Assistant) -> None:
+    by_year = assistant.ask("What is new in 2014 compared with 2012?")
+    assert by_year.citations == assistant.ask("What is new in 69/229 compared with 67/219?").citations
+    assert {c.symbol for c in assistant.ask("What changed between 2012 and 2014?").citations} == {"A/RES/67/219", "A/RES/69/229"}
+
+
+def test_words_that_stayed_are_told_of_official_texts_only(yearly: Assistant, assistant: Assistant) -> None:
+    question = f"Which paragraphs of {HERE} are word for word those of {BEFORE}?"
+    told = [sentence.citations for sentence in yearly.ask(question).sentences if sentence.item]
+    entries = yearly.index.entries([identifier for pair in told for identifier in pair])
+    assert told
+    assert all(words(entries[one].text) == words(entries[other].text) for one, other in told)
+    answer = assistant.ask(question)
+    assert (answer.status, "plain-language digest" in answer.reason) == ("abstained", True)
+
+
+def test_where_nothing_is_gone_the_words_that_changed_are_told(yearly: Assistant) -> None:
+    answer = yearly.ask(f"What was dropped from {BEFORE} in {HERE} on remittances?")
+    assert answer.sentences[0].text.startswith("Each of the ") or any(sentence.item for sentence in answer.sentences)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "para 25 of 69/229 - has this been agreed before?",
+        "Is para. 25 of 69/229 new?",
+        "Is there a precedent for 69/229, para. 25?",
+    ],
+)
+def test_a_paragraph_is_set_beside_what_was_said_before(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert [c.id for c in answer.citations][:1] == ["A/RES/69/229#para-25"]
+    assert {"A/RES/67/172#para-4-f", "A/RES/68/4#para-24"} <= {c.id for c in answer.citations}
+    assert [c.marker for c in answer.citations] == [*range(1, len(answer.citations) + 1)]
+    assert "near counterpart" in answer.sentences[1].text
+
+
+def test_a_paragraph_that_nothing_repeats_has_no_precedent(assistant: Assistant) -> None:
+    answer = assistant.ask("Is para. 1 of 58/208 new?")
+    assert answer.sentences[1].text == "A/RES/58/208, para. 1 has no near counterpart in the 0 earlier documents here."
+
+
+def test_two_paragraphs_are_held_against_each_other(yearly: Assistant, assistant: Assistant) -> None:
+    same = yearly.ask(f"Is PP3 of {HERE} the same as PP3 of {BEFORE}?")
+    differ = yearly.ask(f"How does {HERE}, para. 15 differ from {BEFORE}, para. 8?")
+    assert same.sentences[0].text == "They have the same words."
+    assert (differ.sentences[0].text, bool(differ.sentences[2].changed)) == ("They differ in 2 places.", True)
+    assert "plain-language digest" in assistant.ask(same.question).sentences[0].text

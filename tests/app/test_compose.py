@@ -101,6 +101,12 @@ OFFICIAL = [
     ("pre-2", "Recalling its resolution 90/4,", "", f"{PREAMBLE} recalled its resolution 90/4."),
     ("pre-2", "Also recalling the Charter,", "", f"{PREAMBLE} also recalled the Charter."),
     ("pre-2", "Bearing in mind the fog of the north,", "", f"{PREAMBLE} bore in mind the fog of the north."),
+    (
+        "pre-2",
+        "Noting that lamps are dear, recalling the fog, bearing in mind the north,",
+        "",
+        f"{PREAMBLE} noted that lamps are dear, recalled the fog, and bore in mind the north.",
+    ),
     ("pre-2", "Aware of the fog,", "", f"{PREAMBLE} was aware of the fog."),
     ("pre-2", "Deeply concerned about the fog,", "", f"{PREAMBLE} was deeply concerned about the fog."),
     ("pre-2", "Welcoming the lamps, and noting the report,", "", f"{PREAMBLE} welcomed the lamps, and noted the report."),
@@ -215,6 +221,14 @@ def test_a_long_paragraph_keeps_its_beginning_and_what_was_asked(
     assert [w.strip(",;") for w in highlighted[2:]] == [w.strip(",;.") for w in own.split() if w.strip(".") != "(…)"]
     found = verify.examine(composed.text, [entry.text], [describe(make_document())], STEM)
     assert (found.verdict, found.score) == ("quoted", 1.0)
+
+
+def test_what_was_asked_is_kept_past_the_length(make_entry: MakeEntry, make_document: MakeDocument) -> None:
+    composed = compose(
+        make_entry(LONG), make_document(), wanted=frozenset(STEM("violet")), stem=STEM, introduce=False, longest=25
+    )
+    assert "violet" in composed.text
+    assert "indigo" not in composed.text
 
 
 def test_a_short_paragraph_is_kept_whole(make_entry: MakeEntry, make_document: MakeDocument) -> None:

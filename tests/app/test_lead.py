@@ -37,6 +37,12 @@ GIVEN = [
         "Recalls the law on oil and keepers, reiterates its call to keepers to buy oil, and notes the lamps;",
         "This is only a call",
     ),
+    (
+        "yesno",
+        "Does it urge or request keepers to sleep by day?",
+        "Also encourages keepers to sleep by day, and requests the pilots to sail;",
+        "This is an encouragement",
+    ),
     ("yesno", "Must keepers sleep?", "Emphasizes sleep, and recalls that keepers must rest;", ""),
     ("yesno", "Do they like oil?", "Welcomes lamps, and invites the keepers to buy oil;", "This is an invitation"),
     ("yesno", "Must they?", "Recognizing that lamps are bright,", ""),

@@ -539,6 +539,20 @@ def test_a_paragraph_without_a_document_is_asked_about_where_several_may_be_mean
     assert assistant.ask("What must an NGO have under paragraph 9?").citations[0].id == "A/RES/67/219#para-9"
 
 
+def test_facts_of_two_documents_are_told_of_both(assistant: Assistant) -> None:
+    answer = assistant.ask("How many operative paragraphs has 67/219, and how many had 65/170?")
+    assert [sentence.text[:12] for sentence in answer.sentences] == ["A/RES/67/219", "A/RES/65/170"]
+
+
+def test_who_voted_how_is_told_where_it_is_known(assistant: Assistant, index: Index) -> None:
+    votes = {"in_favour": 120, "against": 2, "abstaining": 1, "voted_against": ["LAMPLAND", "ISLE OF FOG"], "abstained": ["REEF"]}
+    document = replace(index.documents["A/RES/67/172"], metadata={"vote": votes})
+    with_vote = replace(assistant.understand("Who voted against 67/172?", ()))
+    assert about.voters(with_vote.asked, document.metadata) == "against: Lampland and Isle of Fog"
+    assert about.voters("Which countries abstained?", document.metadata) == "abstaining: Reef"
+    assert about.vote(document.metadata) == "recorded vote of 120 to 2, with 1 abstention"
+
+
 def test_a_vote_that_is_not_known_is_told_so(assistant: Assistant) -> None:
     answer = assistant.ask("How many countries voted against 67/172?")
     assert (answer.status, answer.reason) == ("abstained", "By what vote A/RES/67/172 was adopted is not in the library.")

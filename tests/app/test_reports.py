@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from hld.app.answer import Assistant
 from hld.app.lookup import resolve
+from hld.app.report import show_answer
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{symbol}</title></head><body>
 <div><p>United Nations {symbol}</p><p>General Assembly</p><p>Distr.: General<br>{date}</p></div>
@@ -88,3 +90,14 @@ def test_a_document_that_is_here_in_another_language_is_not_said_to_be_missing(r
     _, found, problem = resolve("A/RES/67/172@fr", reporting.index.library)
     assert not found
     assert problem == "A/RES/67/172 is in the library in English, not in French; “A/RES/67/172@en” names it."
+
+
+def test_a_source_that_anybody_may_have_made_is_called_by_its_file(
+    reporting: Assistant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = reporting.ask("What does paragraph 3 of A/90/901 say?")
+    assert [citation.file for citation in answer.citations] == ["dated.html"]
+    show_answer(Console(width=200), answer, {})
+    told = capsys.readouterr().out
+    assert "as read from dated.html" in told
+    assert "official" not in told

@@ -162,3 +162,17 @@ def test_a_list_is_asked_for_again(before: str, turn: str, whole: str) -> None:
 
 def test_where_there_is_no_place_nothing_is_left_to_the_turn_before() -> None:
     assert standalone("how many lamps are there in the world?", [LAMPS]) == "how many lamps are there in the world?"
+
+
+def test_what_is_taken_back_is_forgotten() -> None:
+    assert opened("sorry, forget that. what about oil?", ["Fog?", "Who pays?"]) == ("what about oil?", ["Fog?"])
+    assert opened("never mind, who reads it?", ["Fog?"]) == ("who reads it?", [])
+
+
+def test_an_apostrophe_may_lack() -> None:
+    assert opened("whats a lamp", ()) == ("what's a lamp", ())
+
+
+def test_a_question_for_what_a_thing_is_stands_alone() -> None:
+    assert standalone("what's circular migration", ["Who pays?"]) == "what's circular migration"
+    assert standalone("what about its theme", ["Who pays?"]) == "Who pays? what about its theme"
