@@ -11,12 +11,11 @@ from typing import Literal
 from hld.app import about, extract, kinds, lookup, speech
 from hld.app.question import Understood
 from hld.app.reasked import otherwise
-from hld.app.reply import begun
+from hld.app.reply import FEW, begun
 from hld.app.schema import Answer, Citation, Sentence
 from hld.app.topic import LATEST
 from hld.index.lexical import words
 from hld.index.search import Index
-from hld.ingest.models import counted
 from hld.ingest.symbols import ORDINAL, Reference, number_of
 
 Wanted = Literal[
@@ -258,9 +257,8 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     if wanted == "nth":
         if meant := _nth(question, before):
             return lookup.paragraphs(understood, [Reference.parse(meant)], index)
-        count = len(before.citations)
-        number = counted(count, "paragraph")
-        return replace(begun(understood, "clarify", f"The answer before cites {number}. Which is meant?"), question=question)
+        named = " and ".join(citation.label for citation in before.citations[:FEW])
+        return replace(begun(understood, "clarify", f"The answer before cites {named}. Which is meant?"), question=question)
     if wanted == "quote":
         return lookup.paragraphs(understood, cited, index)
     if wanted == "fact":

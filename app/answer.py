@@ -151,7 +151,13 @@ class Assistant:
             yield self._finish(replace(told, question=question), {"total": _ms(started)})
             return
         understood = self.understand(turn, history)
-        if (looked_up := lookup.answer(understood, self.index)) is not None:
+        looked_up = lookup.answer(understood, self.index)
+        if looked_up is not None and looked_up.status == "clarify" and understood.places and history:
+            told = self.ask(history[-1], history[:-1], write=False).citations
+            if len({citation.symbol for citation in told}) == 1:  # "and paragraph 11 of it?"
+                understood = self.understand(f"{understood.places[0].label()} of {told[0].symbol}", ())
+                looked_up = lookup.answer(understood, self.index)
+        if looked_up is not None:
             yield self._finish(replace(looked_up, question=question), {"total": _ms(started)})
             return
         found = self._weighed(understood)

@@ -148,7 +148,8 @@ _POLITE = re.compile(
     r"\b(?:please|thanks|thank you|thx|svp|por favor|in full|(?:as )?(?:a |the )?(?:full|complete) list)$", re.IGNORECASE
 )
 _ASIDE = re.compile(
-    r"\s*\([^)\d]*\)|,? and (?:for|by|to|in|at|from|of) (?:which|what) (?:sessions?|dates?|years?|documents?|resolutions?)\W*$",
+    r"\s*\([^)\d]*\)|, (?:the )?(?:most recent|latest|newest|oldest|earliest)(?: ones?)? first\b"
+    r"|,? and (?:for|by|to|in|at|from|of) (?:which|what) (?:sessions?|dates?|years?|documents?|resolutions?)\W*$",
     re.IGNORECASE,
 )
 """What is said or asked besides, and a list shows: "(operative)", "and for which sessions?"."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hld.app import compose, timeline, verify
+from hld.app import compose, mentions, timeline, verify
 from hld.app.citations import cite, describe
 from hld.app.evidence import Evidence
 from hld.app.kinds import wanted as kind_of
@@ -18,6 +18,7 @@ from hld.app.years import undated
 from hld.index.hits import Hit
 from hld.index.search import Index
 from hld.ingest.library import Entry
+from hld.ingest.symbols import Reference
 
 CHILDREN = 8
 """Most subparagraphs that are listed; a longer list would hide the answer."""
@@ -96,13 +97,19 @@ def _row(row: timeline.Row, index: Index) -> list[_Piece]:
 def _newer(
     understood: Understood, cited: Sequence[Citation], ranked: Sequence[Hit], entries: Mapping[str, Entry], index: Index
 ) -> str:
-    """Says which paragraphs of documents outside the process that are later than all that is cited speak of the same; the latest
-    is looked for in the process (`hld.app.years.lateness`)."""
-    terms = Terms(understood.meant, understood.extra, index.lexical)
+    """Says which paragraphs of documents outside the process that are later than all that is cited speak of the same, those of
+    the same title first, the latest before others; the latest is looked for in the process (`hld.app.years.lateness`)."""
     until = max((citation.adopted for citation in cited), default="")
-    found = [entries[hit.id] for hit in ranked]
-    later = [e for e in found if not index.documents[e.document].process and index.documents[e.document].dated > until]
-    named = [entry.reference.label() for entry in later if terms.told(entry)][:NEWER]
+    titles = {citation.title.casefold() for citation in cited}
+    if understood.topical:
+        said = mentions.saying(mentions.named(understood), understood.extra, index)
+        found = [*index.entries(sorted(said)).values()]
+    else:
+        terms = Terms(understood.meant, understood.extra, index.lexical)
+        found = [entry for hit in ranked if terms.told(entry := entries[hit.id])]
+    later = {e.id: d for e in found if not (d := index.documents[e.document]).process and d.dated > until}
+    told = sorted(later, key=lambda i: (later[i].title.casefold() in titles, later[i].age), reverse=True)[:NEWER]
+    named = [f"{Reference.parse(identifier).label()} ({later[identifier].dated[:4]})" for identifier in told]
     return f"Later documents that are not of the High-level Dialogues speak of it, too: {'; '.join(named)}." if named else ""
 
 

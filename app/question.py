@@ -164,6 +164,7 @@ def understand(
     if searched != question and (asks := each(searched)):  # "And on women?" asks of the last topic alone
         return understand(asks[-1], (), documents, correct)
     goes_on, language = searched != question, detect_language(question)
+    searched = _themes(searched)
     if correct and language == "en":
         searched, turn = (correct(searched), correct(turn)) if goes_on else (correct(searched),) * 2
     text = with_year(translate(searched, language))
@@ -232,6 +233,30 @@ def understand(
         addressee=wants.addressee(text),
         follows=wants.follows(searched),
     )
+
+
+_ABOUT = re.compile(
+    r"^(?P<open>\W*(?:and )?)what (?P<be>are|were) (?P<things>(?:the |its |those )?[^?\d]{3,60}?) about"
+    r"(?P<rest> (?:in|of|at) [^?]+)?(?=\W*$)",
+    re.IGNORECASE,
+)
+"""Asks what some things are about."""
+_A_TEXT = re.compile(
+    r"\b(?:resolutions?|declarations?|texts?|documents?|paragraphs?|reports?|they|these|those|you)\b", re.IGNORECASE
+)
+"""Whose subject is a fact of the library."""
+
+
+def _themes(question: str) -> str:
+    """What some meetings were about, asked for as their themes.
+
+    >>> _themes("What were the round tables about in 2013?"), _themes("What are these resolutions about?")
+    ('What were the themes of the round tables in 2013?', 'What are these resolutions about?')
+    """
+    match = _ABOUT.search(question)
+    if match is None or _A_TEXT.search(match["things"]):
+        return question
+    return f"{match['open']}What {match['be']} the themes of {match['things']}{match['rest'] or ''}{question[match.end() :]}"
 
 
 def _references(question: str, places: Sequence[Part], history: Sequence[str]) -> tuple[Reference, ...]:

@@ -10,7 +10,7 @@ from hld.app.holdings import mentioning
 from hld.app.redraft import redraft, turned
 from hld.app.titles import its_declaration
 from hld.app.topic import topic
-from hld.app.years import DIALOGUES, YEAR
+from hld.app.years import DIALOGUES, YEAR, years_apart
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.references import find_references
 
@@ -56,7 +56,7 @@ _AND_OF = re.compile(
     re.IGNORECASE,
 )
 """Goes on to another document: "And 69/229?"."""
-_NOUN = r"(?:resolution|declaration|text|document|dialogue|one)"
+_NOUN = r"(?:resolution|declaration|text|document|dialogue|ones?)"
 _AND_YEAR = re.compile(
     r"\W*(?:(?:and|but|so|only|just|already|also|(?:and )?the same(?: question| thing)?|what about|how about|et|y)\b ?|"
     r"(?=(?:in|of|for|by|en|de|before|after|since|until)\b))(?:(?:does|did|do) )?"
@@ -65,6 +65,12 @@ _AND_YEAR = re.compile(
     re.IGNORECASE,
 )
 """Goes on to another year: "And the 2012 one?"."""
+_YEARS_APART = re.compile(
+    r"\W*(?:(?:and|but|what about|how about|so)\b\W*)*(?:\d{1,2}|[a-z]+) years? "
+    r"(?:before(?:hand)?|earlier|previously|prior|later|after(?:wards?)?|on)\W*$",
+    re.IGNORECASE,
+)
+"""Counts to another year: "And two years later?"."""
 _AND_COUNTED = re.compile(
     rf"\W*(?:and|what about|how about)\b(?: (?:in|at|of|for))? the (?P<which>{'|'.join(DIALOGUES)})"
     r"(?: (?:one|time|dialogue))?\W*$",
@@ -302,11 +308,13 @@ def _of_year(question: str, asked: str) -> str:
     start, end = years[0]
     if counted and re.search(r"\b(?:dialogue|hld)\b", asked, re.IGNORECASE):
         return f"{asked[:start]}{DIALOGUES[counted['which'].lower()]}{asked[end:]}"
+    if _YEARS_APART.match(question) and len(moved := years_apart(question, {asked[start:end]})) == 1:
+        return f"{asked[:start]}{moved.pop()}{asked[end:]}"
     if match := _AND_YEAR.match(question):
         noun = (match["noun"] or "one").lower()
         if (when := (match["when"] or "").lower()) in ("before", "after", "since", "until"):
             return f"{re.sub(r'(?:before|after|since|until|in|of|by) $', '', asked[:start])}{when} {match['year']}{asked[end:]}"
-        rest = asked[end:] if noun == "one" else re.sub(rf"^ {_NOUN}\b", f" {noun}", asked[end:], flags=re.IGNORECASE)
+        rest = asked[end:] if noun in ("one", "ones") else re.sub(rf"^ {_NOUN}\b", f" {noun}", asked[end:], flags=re.IGNORECASE)
         return f"{asked[:start]}{match['year']}{rest}"
     return ""
 

@@ -83,7 +83,7 @@ _FRAMES = tuple(
         rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_APPEARS} (?:{_ONCE}|most recently|lately)",
         r"how far back (?:do|does) (?P<topic>.+?) (?:go|reach)",
         rf"what(?:['’]s| is| was) the {LATEST} (?:mention of|reference to) (?P<topic>.+)",
-        rf"(?:what(?:['’]s| is| was) )?(?:the )?{LATEST} "
+        rf"(?:what(?:['’]s| is| was) |(?:i (?:need|want)|(?:give|show|find|get)(?: me)?) )?(?:the )?{LATEST} (?:agreed )?"
         r"(?:(?:call|request|appeal|language|wording|word|text|resolution|document|position)s? )?"
         r"(?:about|on|for|regarding|concerning) (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_DID} the {LATEST}(?: one)? (?:to|that|which) {_SAYS} (?P<topic>.+)",

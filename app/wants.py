@@ -31,6 +31,7 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
     "latest": (
         r"\b(?:latest|newest|most recent|recently|up to date|current|currently|nowadays|today)\b",
         r"\bwhen (?:did|was|were|has|have)\b[^?]{0,120}\blast [a-z]+",
+        r"\breport(?:s|ed|ing)? next\b|\bnext (?:report|review)\b",
         r"\blast (?:resolution|text|decision|time|word)\b|\b(?:dernière? (?:décision|résolution|texte|fois)|plus récente?)\b",
         r"\b(?:más reciente|última (?:decisión|resolución|vez))\b",
     ),

@@ -31,6 +31,7 @@ from hld.index.search import Index
         ("brain drain: first time, and the last time it appears?", "brain drain"),
         ("Global Forum from its first mention to the last", "Global Forum"),
         ("I want all the language on women (operative)", "women"),
+        ("Find me agreed language on women, most recent first", "women"),
     ],
 )
 def test_questions_for_all_paragraphs_on_a_topic(question: str, topic: str) -> None:

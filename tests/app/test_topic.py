@@ -31,6 +31,7 @@ TOPICS = [
     ("Which text was the first to mention lamps?", "lamps"),
     ("Which resolution last spoke of lamps?", "lamps"),
     ("What is the most recent call about lamps?", "lamps"),
+    ("I need the latest agreed language on lamps", "lamps"),
     ("Difference between 2008 and 2010 on dim lamps?", "dim lamps"),
     ("What is the first resolution that mentions lamps?", "lamps"),
     ("What changed on lamps between 2036 and 2038?", "lamps"),

@@ -48,6 +48,9 @@ LAMPS = "What does the 2012 resolution say about lamps?"
         ("And in 69/229?", ["Who lights the lamps?"], "Who lights the lamps in 69/229?"),
         ("same for 68/4", ["What does 67/172 say about lamps?", "and oil?"], "What does 68/4 say about oil?"),
         ("sorry, I meant oil", ["What does 67/172 say about lamps?", "Who lights them?"], "What does 67/172 say about oil?"),
+        ("no i meant the ones of 2013", [LAMPS], LAMPS.replace("2012", "2013")),
+        ("and 7 years before?", ["What did keepers get in 2013?"], "What did keepers get in 2006?"),
+        ("two years later?", [LAMPS], LAMPS.replace("2012", "2014")),
         ("compare with the declaration", [LAMPS], "Compare what 2012 and the declaration say on lamps."),
     ],
 )
@@ -176,3 +179,10 @@ def test_an_apostrophe_may_lack() -> None:
 def test_a_question_for_what_a_thing_is_stands_alone() -> None:
     assert standalone("what's circular migration", ["Who pays?"]) == "what's circular migration"
     assert standalone("what about its theme", ["Who pays?"]) == "Who pays? what about its theme"
+
+
+def test_a_paragraph_of_it_is_of_the_document_told_last(assistant: Assistant) -> None:
+    history = ["Which resolution decided that there would be a high-level dialogue in 2006?"]
+    assert {c.symbol for c in assistant.ask(history[0]).citations} == {"A/RES/58/208"}
+    answer = assistant.ask("whats in paragraph 11 of it", history)
+    assert [c.id for c in answer.citations] == ["A/RES/58/208#para-11"]
