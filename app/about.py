@@ -47,7 +47,7 @@ _LATEST = re.compile(
 )
 _END = re.compile(rf"\b(?P<end>{LATEST}) (?:[\w-]+ ){{0,8}}?(?:resolution|declaration|document|text)\b", re.IGNORECASE)
 """The latest or the first of some documents, among other words."""
-_FIRST = frozenset({"first", "earliest", "oldest"})
+_FIRST = frozenset({"first", "earliest", "oldest", "older"})
 
 _SMALL = frozenset(
     """what does do say says said read reads state states stated is in of the a an show me give tell text wording paragraph
@@ -60,8 +60,8 @@ _SMALL = frozenset(
     último primer""".split()
 ) | frozenset(ORDINALS)  # fmt: skip
 _FORMAL = frozenset(
-    """how on at was were did by many put there are has had have its fell through long out exact exactly in together from main fue
-    été sobre se elle compte tiene combien cuántos""".split()
+    """how on at was were did by many put there are has had have its fell through long out exact exactly in together from main
+    fue yes no predecessor successor été sobre se elle compte tiene combien cuántos""".split()
 )
 _OF_DOCUMENTS = re.compile(
     r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|publish|issu|distribut|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
@@ -89,8 +89,8 @@ def bare(question: str, titles: Iterable[str] = ()) -> bool:
 
 _GREETING = re.compile(
     r"\W*(?:(?:(?:hi|hello|hey|hallo|bonjour|hola|good (?:morning|afternoon|evening))(?: there)?"
-    r"|(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much| anyway| for (?:that|this|your help))?"
-    r"|merci|gracias|cheers|that['’]?s all|ok(?:ay)?|great|perfect|good|fine|bye|goodbye"
+    r"|(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much| anyway| for (?:that|this|your help)| mate| man| all)?"
+    r"|merci|gracias|cheers|that['’]?s all(?: for (?:now|today))?|ok(?:ay)?|great|perfect|good|fine|bye|goodbye"
     r"|(?:please )?help(?: me)?|what can (?:you|i) (?:do|ask)(?: you| here| for me)?|who are you|what are you"
     r"|how does this work|what can you help (?:me )?with|are you (?:an? )?(?:ro)?(?:bot|ai|human|person|chatgpt)"
     r"|(?:that|this|it)(?:['’]?s| was| is)? (?:very )?(?:helps|helpful|useful|great|perfect)|good to know|never ?mind|nvm"

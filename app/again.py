@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from hld.app import about, extract, kinds, lookup, speech
+from hld.app import about, changes, extract, kinds, lookup, speech
 from hld.app.question import Understood
 from hld.app.reasked import otherwise
 from hld.app.reply import FEW, begun
@@ -35,6 +35,8 @@ Wanted = Literal[
     "count",
     "earlier",
     "later",
+    "elsewhere",
+    "letter",
     "fact",
 ]
 
@@ -43,6 +45,8 @@ MORE = 3
 
 _PLEASE = (
     r"(?:(?:and|but|so|ok(?:ay)?|now|yes|no|hm+|please|can you|could you|would you|show(?: me)?|give(?: me)?|i (?:need|want)"
+    r"|let me (?:have|see|read)|i(?:['’]?d| would) like(?: to (?:see|have|read))?"
+    r"|can i (?:have|see|get|read)|read me"
     r"|are you (?:really |quite )?(?:sure|certain)(?=\W+\w))[\s,.?!]+)*"
 )
 _THIS = r"(?:it|that|this|them|these|those)"
@@ -60,11 +64,13 @@ _FORCE = (
     r"(?:(?:firm |real |binding )?(?:recommendation|obligation|duty|request|must|decision|suggestion|wish|hope|call|appeal"
     r"|invitation|promise|commitment|statement|advice|order|rule))"
 )
+_AGE = rf"(?:{LATEST}|older|newer|more recent)"
 _LANGUAGE = "|".join(about.LANGUAGE)
 _ASKS: dict[Wanted, tuple[str, ...]] = {
     "quote": (
         rf"(?:quote|cite|read out) (?:{_THIS}|the paragraph)(?:,? {_VERBATIM})?",
-        rf"(?:the |its |your )?(?:{_EXACT} )?(?:{_WORDS}|paragraph)(?: (?:of|for) {_THIS})?",
+        rf"(?:the |its |your |that |this )?(?:{_EXACT} )?(?:{_WORDS}|paragraph|sentence|passage|clause)(?: (?:of|for) {_THIS})?"
+        rf"(?:,? (?:{_VERBATIM}|in its own words))?",
         _VERBATIM,
         r"what (?:else )?(?:does|do) (?:the same|that|this) (?:paragraph|provision|passage|clause)\b[^?]*",
         rf"what(?:['’]s| is| are) (?:the|your) (?:{_EXACT} )?{_WORDS}(?: for {_THIS})?",
@@ -83,18 +89,22 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"(?:la |las |el )?(?:fuentes?|texto exacto)",
     ),
     "shorter": (
-        rf"(?:shorten|condense)(?: {_THIS})?|(?:make it |keep it )?(?:shorter|short|brief)|in short|briefly|too long|tl;? ?dr",
+        rf"(?:shorten|condense)(?: {_THIS})?|(?:too long\W+)?(?:make it |keep it )?(?:shorter|short|brief)(?:er)?"
+        r"|in short|briefly|(?:that['’]?s |it['’]?s )?(?:way |much |a bit )?too long|tl;? ?dr",
         r"(?:in|as) (?:one|a|a single) (?:sentence|line|few words)|plus court|más corto|en bref",
         rf"summari[sz]e(?: {_THIS})?(?: in (?:one|a) (?:line|sentence))?",
     ),
     "next": (
         r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:next|following)(?: one| paragraph| para\.?)?(?: says?)?",
         rf"(?:what(?:['’]s| is) in |what about )?the (?:one|paragraph|para\.?) (?:after|following)(?: {_THIS})?",
+        rf"what (?:comes|stands|is|follows|came)(?: directly| right| just| immediately)? (?:after|behind|below)(?: {_THIS})?"
+        r"|what (?:comes|is|was) next|what follows(?: it| that)?",
         r"(?:le )?(?:paragraphe )?suivant|(?:el )?(?:párrafo )?siguiente",
     ),
     "previous": (
         r"(?:what (?:does|is|says)(?: in)? )?(?:the )?(?:previous|preceding)(?: paragraph| para\.?| one)(?: says?)?",
         rf"(?:what(?:['’]s| is) in |what about )?the (?:one|paragraph|para\.?) before(?: {_THIS})?",
+        rf"what (?:comes|stands|is)(?: directly| right| just| immediately)? (?:before|above)(?: {_THIS})?",
         r"(?:le )?paragraphe précédent|(?:el )?párrafo anterior",
     ),
     "plain": (
@@ -134,7 +144,20 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"(?:what (?:does|is|about) |open |quote |read )?"
         r"(?:(?:number|no\.?|source|citation|item|#) ?\d{1,2}|\[\d{1,2}\])(?: say)?",
     ),
-    "end": (rf"(?:and )?which (?:one |of (?:them|these|those) )?(?:is|was|came) (?:the )?{LATEST}(?: one)?",),
+    "end": (
+        rf"(?:and )?which (?:one |of (?:them|these|those)(?: \w+)? )?(?:is|was|came) (?:the )?{_AGE}(?: one| text)?"
+        rf"|the {_AGE}(?: one)?",
+    ),
+    "elsewhere": (
+        rf"(?:in |and )*(?:which|what) other (?:{_TEXT}s?|ones?)"
+        rf"(?: (?:is|was|are|were) {_THIS}| (?:say|repeat|have|contain)s?)[^?]*",
+        rf"(?:is|was|are|were) {_THIS} (?:still |also |ever |already )?(?:repeated|said again|taken up|carried over"
+        r"|in later (?:texts|years)|said)(?: (?:again|later|since|elsewhere|anywhere else|before|the (?:following|next) year"
+        r"|in (?:later|other|earlier) (?:texts|years|resolutions|documents)))?",
+        rf"(?:has|have) {_THIS} been (?:said|agreed|used|repeated) (?:before|since|elsewhere|again)",
+        rf"is {_THIS} (?:new|agreed language)",
+    ),
+    "letter": (r"(?:what about |the )*(?:sub-?(?:paragraph|point|para)|point|letter|item|part) \(?[a-z]\)?|\([a-z]\)",),
     "later": (
         r"(?:(?:what|how) about |anything |is there anything |are there |any )?(?:the )?"
         r"(?:newer|later|more recent)(?: (?:ones?|texts?|resolutions?|documents?|paragraphs?))?",
@@ -165,7 +188,7 @@ _COMMITS = re.compile(
 """States a commitment of those who speak."""
 _ORDINAL = re.compile(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d{1,2}")
-_OF_SEVERAL = re.compile(LATEST, re.IGNORECASE)
+_OF_SEVERAL = re.compile(_AGE, re.IGNORECASE)
 _THE_ONE = re.compile(r"\bthe one\b", re.IGNORECASE)
 _PATTERNS: dict[Wanted, re.Pattern[str]] = {
     wanted: re.compile(
@@ -199,6 +222,10 @@ def fits(question: str, before: Answer) -> bool:
             return first is not None and bool(first.adopted)
         new = kinds.wanted(before.searched) != kinds.wanted(question) and not otherwise(question, before.searched)
         return new and kinds.holds(question, first.text)
+    if asks == "letter":
+        return bool(_lettered(question, before))
+    if asks == "elsewhere":
+        return bool(before.citations) and not _items(before)
     if asks == "end":
         return len({citation.adopted for citation in before.citations}) > 1
     if asks == "nth":
@@ -225,6 +252,15 @@ def _nth(question: str, before: Answer) -> str:
         found = [item.citations[0] for item in items if item.citations]
     place = number_of(ordinal[0]) or len(found) if ordinal else int(figure[0]) if figure else 0
     return found[place - 1] if 0 < place <= len(found) else ""
+
+
+def _lettered(question: str, before: Answer) -> str:
+    """The id of the subparagraph of that letter of the one paragraph that an answer cites, with its others; empty where it cites
+    several."""
+    letter = re.findall(r"\(?\b([a-z])\b\)?", question.lower())
+    parts = [(reference.symbol, part) for c in before.citations if (part := (reference := Reference.parse(c.id)).part)]
+    whole = {f"{symbol}#{replace(part, letters=())}" for symbol, part in parts}
+    return f"{whole.pop()}-{letter[-1]}" if len(whole) == 1 and letter else ""
 
 
 def own(history: Sequence[str]) -> list[str]:
@@ -259,6 +295,10 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
             return lookup.paragraphs(understood, [Reference.parse(meant)], index)
         named = " and ".join(citation.label for citation in before.citations[:FEW])
         return replace(begun(understood, "clarify", f"The answer before cites {named}. Which is meant?"), question=question)
+    if wanted == "letter":
+        return lookup.paragraphs(understood, [Reference.parse(_lettered(question, before))], index)
+    if wanted == "elsewhere":
+        return changes.counterparts(understood, index.entries([str(cited[0])])[str(cited[0])], index)
     if wanted == "quote":
         return lookup.paragraphs(understood, cited, index)
     if wanted == "fact":

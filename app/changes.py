@@ -216,7 +216,7 @@ _AGREED_BEFORE = re.compile(
 """Asks of a paragraph whether it was said before."""
 _SAME = re.compile(r"\b(?:same|identical|alike|differ\w*|compar\w*|chang\w*|word[- ]for[- ]word|versus|vs)\b", re.IGNORECASE)
 """Asks of two paragraphs how they differ."""
-PRECEDENTS, LOOKED_AT = 8, 20
+COUNTERPARTS, LOOKED_AT = 12, 30
 """Counterparts of one paragraph that are listed, and paragraphs, nearest in meaning, of which the words are compared."""
 
 
@@ -227,34 +227,33 @@ def of_paragraphs(understood: Understood, named: Sequence[Reference], index: Ind
     if len(found) != len(named):
         return None
     if len(found) == 1 and _AGREED_BEFORE.search(understood.text):
-        return _precedents(understood, found[0], index)
+        return counterparts(understood, found[0], index, before=True)
     if len(found) == MOST and _SAME.search(understood.text):
         return _set_beside(understood, found[0], found[1], index)
     return None
 
 
-def _precedents(understood: Understood, entry: Entry, index: Index) -> Answer:
-    """A paragraph, and its near counterparts in documents of earlier dates, oldest first."""
+def counterparts(understood: Understood, entry: Entry, index: Index, *, before: bool = False) -> Answer:
+    """A paragraph, and its near counterparts in other documents of its language, oldest first; only in those of earlier dates
+    where it is asked what was said `before`."""
     own = index.documents[entry.document]
-    earlier = [d for d in index.documents.values() if d.language == own.language and d.dated and d.dated < own.dated]
-    others = index.ids_of([document.id for document in earlier])
+    among = [d for d in index.documents.values() if d.language == own.language and d.dated and d.id != own.id]
+    among = [d for d in among if d.dated < own.dated] if before else among
+    others = index.ids_of([document.id for document in among])
     cosines = index.likeness([entry.id], others)[0] if others else np.zeros(0)
-    read = index.entries([others[n] for n in np.argsort(-cosines)[:LOOKED_AT].tolist()])
-    near = [
-        each
-        for place, each in ((n, read.get(identifier)) for n, identifier in enumerate(others) if identifier in read)
-        if each is not None and float(cosines[place]) + compare(each.text, entry.text)[0] / 2 >= NEAR
-    ]
+    nearest = np.argsort(-cosines)[:LOOKED_AT].tolist()
+    read = index.entries([others[n] for n in nearest])
+    scores = {others[n]: float(cosines[n]) + compare(read[others[n]].text, entry.text)[0] / 2 for n in nearest}
+    near = [read[identifier] for identifier, score in scores.items() if score >= NEAR]
     near.sort(key=lambda each: (*index.documents[each.document].age, each.id))
-    where = f"the {counted(len(earlier), 'earlier document')} here"
-    label, number = entry.reference.label(), f"{counted(len(near), 'near counterpart')} in {where}"
+    label, where = entry.reference.label(), f"the {counted(len(among), 'earlier document' if before else 'other document')} here"
     part = _Part(
         pairs=[Pair(entry=each, changed=timeline.changed(each, entry)) for each in near],
-        says=f"{label} has {number}",
-        none=f"{label} has no near counterpart in {where}",
+        says=f"{label} has {counted(len(near), 'near counterpart')} in {where}",
+        none=f"{label} has no near counterpart in {where}" if among else f"{label} is of the earliest document here",
     )
     first, cited = extract.listed(understood, [entry], index, longest=compose.LONGEST)
-    said, citations = _listed(understood, [part], PRECEDENTS, index, start=len(cited) + 1)
+    said, citations = _listed(understood, [part], COUNTERPARTS, index, start=len(cited) + 1)
     return replace(citing(begun(understood, "lookup"), [*first, *said], [*cited, *citations]), note=LOOK)
 
 

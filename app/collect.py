@@ -11,6 +11,7 @@ from hld.app.citations import cite
 from hld.app.every import ASKING, Paragraphs
 from hld.app.glossary import Expansion
 from hld.app.question import Understood
+from hld.app.ranking import Terms
 from hld.app.reply import begun, citing
 from hld.app.schema import Answer, Sentence
 from hld.app.titles import titled
@@ -53,6 +54,20 @@ def documents(understood: Understood, index: Index) -> Answer:
     more = f"; the first {HELD} are listed" if len(chosen) > HELD else ""
     texts = [f"The library holds {number}{f' {of}' if of else ''}{more}:", *map(_line, chosen[:HELD])]
     said = [Sentence(text=text, citations=(), verdict="supported", score=1.0, item=n > 0) for n, text in enumerate(texts)]
+    return citing(begun(understood, "lookup"), said, [])
+
+
+def extent(understood: Understood, ends: Sequence[str], index: Index) -> Answer:
+    """Which resolution of the library is the longest or the shortest, of the years, sessions and committee in the question."""
+    chosen, of = holdings.held(understood.asked, index.documents.values())
+    chosen = [document for document in chosen if document.type == "resolution"]
+    if not chosen:
+        return begun(understood, "abstained", f"The library holds no document {of}.".replace(" .", "."))
+    among = f"Of the {counted(len(chosen), 'resolution')} here{f' {of}' if of else ''}"
+    ordered = sorted(chosen, key=lambda document: (document.paragraphs, *document.age))
+    told = {"longest": ordered[-1], "shortest": ordered[0]}
+    texts = [f"{among} the {end} is {_line(told[end])}: {told[end].paragraphs} paragraphs and subparagraphs." for end in ends]
+    said = [Sentence(text=text, citations=(), verdict="supported", score=1.0) for text in texts]
     return citing(begun(understood, "lookup"), said, [])
 
 
@@ -108,7 +123,7 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index) -> Answ
     among = {document.id: document for document in _among(understood, wanted, index)}
     if not among and wanted.within:  # what is called so is not here
         return None
-    topics = _topics(wanted.topic, index)
+    topics = [wanted.topic] if wanted.quoted else _topics(wanted.topic, index)
     if all(document.process for document in among.values()):  # of whom all of them speak
         topics = [_OF_MIGRANTS.sub("", topic) or topic for topic in topics]
 
@@ -116,9 +131,12 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index) -> Answ
         meant = not understood.kind or entry.kind == understood.kind
         return meant and (not wanted.verbs or _asks(entry, wanted.verbs, whom, terms))
 
-    found = list(filter(fits, _holding(topics, (), index, among, both=wanted.both)))
+    named = list(filter(fits, _holding(topics, (), index, among, wanted)))
+    spoken = [Terms(topic, (), index.lexical, either=True) for topic in topics]
+    # Beside an official text its digest may have the word, which are others than its own.
+    found = [e for e in named if not (e.official and e.plain) or _in_its_text(e, spoken)]
     told = {entry.id for entry in found}
-    worded = _holding(topics, understood.extra, index, among, both=wanted.both) if topics else ()
+    worded = _holding(topics, understood.extra, index, among, wanted) if topics and not wanted.quoted else ()
     others = [entry for entry in worded if entry.id not in told and fits(entry)]
     if not (found or others):
         stems = terms(wanted.topic)
@@ -186,24 +204,29 @@ def _topics(topic: str, index: Index) -> list[str]:
     return found
 
 
+def _in_its_text(entry: Entry, spoken: Sequence[Terms]) -> bool:
+    """Whether the official text of a paragraph has one of some topics, or there is none."""
+    return not spoken or any(terms.together(replace(entry, plain=""), apart=APART) for terms in spoken)
+
+
 def _holding(
-    topics: Sequence[str], extra: Sequence[Expansion], index: Index, among: Collection[str], *, both: bool = False
+    topics: Sequence[str], extra: Sequence[Expansion], index: Index, among: Collection[str], wanted: Paragraphs
 ) -> list[Entry]:
-    """The paragraphs of some documents that have a topic, or all topics where `both` are wanted, in their own words or in those
+    """The paragraphs of some documents that have a topic, or all topics where both are `wanted`, in their own words or in those
     of the glossary, in order; all of these documents where there is no topic."""
     ids = index.ids_of(among)
     if topics:
-        said = [_saying(each, extra, index, among) for each in topics]
-        says = set.intersection(*said) if both else set().union(*said)
+        said = [_saying(each, extra, index, among, quoted=wanted.quoted) for each in topics]
+        says = set.intersection(*said) if wanted.both else set().union(*said)
         ids = [i for i in ids if i in says]
     return list(index.entries(ids).values())
 
 
-def _saying(topic: str, extra: Sequence[Expansion], index: Index, among: Collection[str]) -> set[str]:
-    """The paragraphs of some documents that have a topic; of a name of several words, or of two things that "and" joins, those
-    that have it, or what the glossary has for it, as it is written: the words of one stand in many paragraphs."""
+def _saying(topic: str, extra: Sequence[Expansion], index: Index, among: Collection[str], *, quoted: bool = False) -> set[str]:
+    """The paragraphs of some documents that have a topic; where it is `quoted`, a name of several words, or two things that "and"
+    joins, those that have it, or what the glossary has for it, as it is written: the words of one stand in many paragraphs."""
     found = mentions.saying(topic, extra, index, apart=APART, listings=True, documents=among)
-    if not (_NAME.search(topic) or " and " in topic):
+    if not (quoted or _NAME.search(topic) or " and " in topic):
         return found
     names = [" ".join(words(name)) for name in (topic, *(phrase for expansion in extra for phrase in expansion.phrases))]
     said = {i: " ".join(words(f"{entry.text} {entry.plain}")) for i, entry in index.entries(sorted(found)).items()}

@@ -42,6 +42,14 @@ _TEXTS = r"(?:resolution|document|text|declaration)s?"
 _TOPIC = r"(?P<topic>[^?.;:]+?)\W*$"
 _FIRST = r"(?:first|earliest)(?: (?:mention|appearance|time|use|reference))?"
 _LAST = r"(?:last|latest|most recent)(?: (?:mention|appearance|time|use|reference|one))?"
+_OF_ALL = (
+    r"(?:in )?all (?:the )?(?:texts|documents|resolutions|paragraphs|references|mentions)(?: (?:please|on it|there are))?"
+    r"|(?:(?:any|all|the|existing|prior|previous|earlier|past) )*agreed language"
+    r"|(?:give|show|list|quote)(?: me)? (?:the |all |every )*paragraphs? (?:from|in|of) (?:each|every|all)\b[^?]*"
+    r"|how often(?:,| and| where)[^?]*|(?:every|each) (?:mention|reference|paragraph|text)"
+)
+"""Said behind a topic of which all is wanted: "fog: all texts"."""
+_WHERE = rf"\W*(?:where(?: all| else| exactly)?|(?:in )?(?:which|what) (?:{_MANY}|{_TEXTS}))"
 _ALL_OF = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -51,6 +59,14 @@ _ALL_OF = tuple(
         rf"\W*(?:in )?(?:which|what)(?: of (?:the|these|those))?(?: (?:\d+|{'|'.join(CARDINALS[2:])}))? {_TEXTS} "
         r"(?:do|can|could|is there|are there|have)(?: (?:we|i|you|one))?(?: (?:find|see|have|get))?"
         rf"(?: (?:any )?(?:language|wording|texts?|something|anything|paragraphs?))? (?:on|about|concerning) {_TOPIC}",
+        rf"\W*(?P<topic>[^?.;:]+?)(?::| [–—-]+) (?:{_OF_ALL})(?:,? please)?\W*$",
+        r"\W*(?:collect|gather)(?: (?:me )?(?:all )?(?:the )?(?:agreed )?(?:language|wording|paragraphs?|texts?))?"
+        rf"(?::| on| about) {_TOPIC}",
+        r"\W*(?:is|was|has) [“\"‘'](?P<words>[^”\"’']+)[”\"’'] (?:already |been |ever )*"
+        r"(?:agreed|used|said|stated|new)\b[^?]*\W*$",
+        rf"{_WHERE} (?:does|do|is|are|has|have|use|contain|say)s?(?: {_SAYER})? (?:use |say |has |have |contain )?"
+        r"(?:the (?:exact )?(?:phrase|words?|wording|expression|formula|language) )?[“\"‘'](?P<words>[^”\"’']+)[”\"’']"
+        r"(?: (?:used|appear|occur|stand|found|said)s?)?\W*$",
         r"\W*(?P<topic>[^?.;:]+?): (?:which|what|where|how)\b[^?]*? "
         r"(?:use|mention|have|contain|say|speak of|talk about|address|cover)s? (?:it|this|that|them)\W*$",
         rf"{_PLEASE}(?P<topic>[^?.;:]+?),? from (?:its|the|their) (?:very )?{_FIRST} to (?:its|the|their) {_LAST}\W*$",
@@ -88,6 +104,7 @@ ASKING = frozenset("requests asks calls urges invites encourages appeals demands
 _DOES = {
     "request": "requests", "decide": "decides", "invite": "invites", "recommend": "recommends", "call": "calls", "urge": "urges",
     "note": "notes", "encourage": "encourages", "condemn": "condemns", "deplore": "deplores", "welcome": "welcomes",
+    "proclaim": "proclaims", "designate": "designates", "endorse": "endorses", "adopt": "adopts",
     "recall": "recalls", "reaffirm": "reaffirms", "recognize": "recognizes", "recognise": "recognizes",
 }  # fmt: skip
 """What resolutions do, and the verb of their paragraphs."""
@@ -98,7 +115,6 @@ _ACT = rf"(?:{'|'.join(_ACTS)})s?"
 _ON_WHAT = r"(?: (?:about|on|concerning|regarding) (?P<topic>[^?.;:]+?))?"
 _TO_DO = rf"(?:been )?{_DOING}(?: up?on)?(?: to(?: do)?\b)?(?:(?: (?:about|on|concerning|regarding))? (?P<topic>[^?.;:]+?))?\W*$"
 _IS = r"(?:is|are|was|were|has|have)"
-_WHERE = rf"\W*(?:where(?: all| else| exactly)?|in (?:which|what) (?:{_MANY}|{_TEXTS}))"
 _ALL_ACTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -116,6 +132,10 @@ _ALL_ACTS = tuple(
         rf"{_WHERE} {_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}",
         r"\W*who(?: all)? (?P<addressed>(?:(?:is|are|was|were) (?:asked|requested|called up?on|urged|invited|supposed) to"
         r"|(?:has|have|is|are|needs?) to|must|should) do what)\W*$",
+        rf"{_PLEASE}(?:the |all |all the )?{_MANY} (?:(?:that|which) )?(?:begin|start|open)(?:s|ning|ing)? with "
+        rf"(?:the (?:word|verb)s? )?[“\"‘']?{_DOING}\W*$",
+        rf"\W*(?:which|what) {_MANY} (?:have|use|contain)s? (?:the (?:word|verb)s? )?[“\"‘']?{_DOING}\W*$",
+        r"\W*(?:which|what) (?P<topic>[a-z][^?.;:]*?) (?:was|were|are|have been) (?P<does>proclaimed|designated)\W*$",
         rf"\W*(?:which|what|how many) (?:documents|resolutions|texts) {_DOING} (?:(?:for|up?on|to|that) )?{_TOPIC}",
         rf"{_PLEASE}(?:everything|all)(?: that)?(?: {_SAYER})? {_DOING}\W*$",
         rf"{_PLEASE}(?:everything|all(?: {_PARAGRAPHS})?)(?: that)?(?: {_IS})? (?P<addressed>addressed|directed|put) (?:to|at) "
@@ -132,7 +152,8 @@ _TOLD = (
 )
 """The same, where it may be one thing that is asked for: of what a document says, or where no topic is named."""
 _OF_DOCUMENT = (
-    re.compile(rf"{_PLEASE}(?:the )?(?P<act>{_ACT}s)\W*$", re.IGNORECASE),
+    re.compile(rf"{_PLEASE}(?:the )?(?P<act>{_ACT}s)(?: (?:taken|made|adopted|contained|it makes|it takes))?\W*$", re.IGNORECASE),
+    re.compile(rf"\W*(?P<does>(?:{'|'.join(_DOES)})s)\W*$", re.IGNORECASE),
     re.compile(rf"\W*what (?:all )?(?:do|does|did|has|have)(?: {_SAYER})? {_DOING}(?: up?on| for| to do)?\W*$", re.IGNORECASE),
 )
 """The same of a document, without which it would be asked of all of them."""
@@ -181,13 +202,15 @@ _BY_SUBJECT = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraphs:
     """Paragraphs of which all are wanted: on a `topic`, or with one of these `verbs`, and then perhaps addressed to somebody; of
-    all documents, or `within` those that are called by their subject; `both` topics that "and" joins, or else any of them."""
+    all documents, or `within` those that are called by their subject; `both` topics that "and" joins, or else any of them; with
+    the very words of the topic, where it is `quoted`."""
 
     topic: str = ""
     verbs: frozenset[str] = frozenset()
     addressee: str = ""
     within: str = ""
     both: bool = False
+    quoted: bool = False
 
 
 def paragraphs(question: str) -> Paragraphs | None:
@@ -222,6 +245,8 @@ def paragraphs(question: str) -> Paragraphs | None:
     if found is None and SPAN.search(question) and not wants(question) & {"comparison", "course", "first", "latest"}:
         about = topic_of(asked)  # what was said in a stretch of years was said more than once
         return Paragraphs(topic=about, within=within) if about != asked else None
+    if found and (said := found.groupdict().get("words")):
+        return Paragraphs(topic=said.strip(" .,;"), within=within, quoted=True)
     topic = _AS.sub("", found["topic"].strip(" “”\"'‘’,")) if found else ""
     both = topic.lower().startswith("both ")
     topic = topic[len("both ") :] if both else topic

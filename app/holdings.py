@@ -75,10 +75,48 @@ GOES_ON = re.compile(
     r"\W*(?:and|but|what about|how about|et|y)\b(?! (?:the |your )?(?:documents|resolutions|texts)\b)", re.IGNORECASE
 )
 """How a turn opens that leaves to the one before what it asks."""
-OF_SESSION = re.compile(rf",? (?:of|from|at|in) the {ORDINAL} session\b", re.IGNORECASE)
+OF_SESSION = re.compile(rf",? (?:of|from|at|in|during) the {ORDINAL} session\b", re.IGNORECASE)
 LEFT = re.compile(rf"\b(?:first|it|them|this|that|{LATEST})\b", re.IGNORECASE)
 """Is no topic by itself."""
 _COMMITTEE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)
+
+
+_EXTENT = re.compile(
+    r"\W*(?:which|what)\b[^?]{0,40}?\b(?:resolution|document|text|declaration)s?\b[^?]*\b(?:is|are|was) "
+    r"(?:the )?(?:longest|shortest)\b"
+    r"|\W*(?:which|what)(?: is| are)? the (?:longest|shortest) (?:resolution|document|text|declaration)\b",
+    re.IGNORECASE,
+)
+
+
+def extent(question: str) -> tuple[str, ...]:
+    """The ends by length that a question asks for, "longest" or "shortest" or both; none where it asks for none.
+
+    >>> extent("Which resolution is the longest?"), extent("which of the texts is longest and which shortest?")
+    (('longest',), ('longest', 'shortest'))
+    >>> extent("How long is 67/172?")
+    ()
+    """
+    if not _EXTENT.match(question):
+        return ()
+    return tuple(end for end in ("longest", "shortest") if end in question.lower())
+
+
+_ONLY_IN = re.compile(
+    r"\W*(?:is|are|was|were) (?P<topic>[^?.;:]+?) only (?:ever )?(?:mentioned|found|addressed|discussed|dealt with|spoken of)"
+    r" (?:in|by)\b[^?]*",
+    re.IGNORECASE,
+)
+
+
+def only_in(question: str) -> str:
+    """The topic of which a question asks whether one document alone mentions it; empty where it asks no such thing.
+
+    >>> only_in("Is fog only mentioned in 65/170?"), only_in("Is fog mentioned in 65/170?")
+    ('fog', '')
+    """
+    match = _ONLY_IN.match(question)
+    return match["topic"] if match else ""
 
 
 def of_library(question: str) -> bool:

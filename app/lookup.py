@@ -45,6 +45,8 @@ _COMPARES = frozenset(
     resolut""".split()
 )
 """Stems of comparing and of what is compared."""
+_LAST = re.compile(r"(?<=[a-z]{2}[.!])\s+(?=[A-Z])")
+"""Stands before another sentence of a question."""
 _LETTER = re.compile(r"\bsub-?paragraph\s\(?([a-z])\b", re.IGNORECASE)
 
 PLAINLY = "In plain words (digest, not the official wording): "
@@ -71,12 +73,18 @@ def answer(understood: Understood, index: Index) -> Answer | None:
         return replace(begun(understood, "lookup", told), searched="")
     if not understood.references and (topic := holdings.mentioning(understood.text)):
         return collect.mentioning(understood, topic, index)
+    if topic := holdings.only_in(understood.text):
+        return collect.mentioning(understood, topic, index)
+    if ends := holdings.extent(understood.text):
+        return collect.extent(understood, ends, index)
     whole = not (understood.places or understood.follows or any(reference.part for reference in understood.references))
     whole = whole and bool(understood.documents or not understood.references)
-    asked = redraft(understood.text) if whole else None
+    text = understood.text
+    last = _LAST.split(text)[-1]  # "I draft a text on lamps. What is new in 69/229?"
+    asked = redraft(text) or redraft(last) if whole else None
     if asked and (told := changes.answer(understood, asked, index)):
         return told
-    wanted = every.paragraphs(understood.text) if whole else None
+    wanted = every.paragraphs(text) or (every.paragraphs(last) if last != text else None) if whole else None
     if wanted and (collected := collect.paragraphs(understood, wanted, index)):
         return collected
     # "And in the 2008 resolution?" goes on from what was asked before.

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from hld.app import wants
+from hld.app.every import paragraphs
 from hld.app.glossary import Expansion, detect_language, expansions, glossary, translate
 from hld.app.issuers import issued_by
 from hld.app.parts import alone, parts, whole
@@ -164,7 +165,7 @@ def understand(
     if searched != question and (asks := each(searched)):  # "And on women?" asks of the last topic alone
         return understand(asks[-1], (), documents, correct)
     goes_on, language = searched != question, detect_language(question)
-    searched = _themes(searched)
+    searched = _themes(_keyed(searched))
     if correct and language == "en":
         searched, turn = (correct(searched), correct(turn)) if goes_on else (correct(searched),) * 2
     text = with_year(translate(searched, language))
@@ -233,6 +234,35 @@ def understand(
         addressee=wants.addressee(text),
         follows=wants.follows(searched),
     )
+
+
+_NO_KEY = re.compile(
+    r"\b(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|can|must|should|shall|has|have|had|will|compare|list|show"
+    r"|give|find|quote|tell|explain|summari[sz]e|title|vot\w+|date|adopt\w*|predecessors?|successors?|sponsors?|para\w*|preamb\w+|operative|recital|annex|agenda|committee"
+    r"|session|resolutions?|declaration|text|full|version|new|and|or|it|this|that|between|since|before|after|vs|versus)\b|\d",
+    re.IGNORECASE,
+)
+"""Says more than a key word."""
+_BESIDE_KEYS = re.compile(r"^(?:on|about|in|of|and|re)\b[\s:]*|[\s,:–—-]*\b(?:in|of|under|from|by)$", re.IGNORECASE)
+KEYS = 4
+"""Words at most of a topic that stands beside a symbol."""
+
+
+def _keyed(question: str) -> str:
+    """Key words beside the symbol of a document, asked as what it says on them.
+
+    >>> _keyed("lamps at sea 67/172"), _keyed("67/172 on lamps"), _keyed("Who lights lamps under 67/172?")
+    ('What does 67/172 say on lamps at sea?', 'What does 67/172 say on lamps?', 'Who lights lamps under 67/172?')
+    """
+    mentions = find_references(question)
+    if len(mentions) != 1 or mentions[0].reference.part or paragraphs(question):
+        return question
+    symbol = question[mentions[0].start : mentions[0].end]
+    rest = f"{question[: mentions[0].start]} {question[mentions[0].end :]}".strip(" ?.!,:;–—-")
+    topic = _BESIDE_KEYS.sub("", rest.strip())
+    if not 0 < len(topic.split()) <= KEYS or _NO_KEY.search(topic) or not topic.isascii():
+        return question
+    return f"What does {symbol} say on {topic}?"
 
 
 _ABOUT = re.compile(

@@ -44,15 +44,16 @@ _IT = re.compile(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
 _COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
 """Counts from when the question before was about, or goes back there."""
 _NAME = re.compile(
-    rf"(?:\bthe )?\b(?:{'|'.join(DIALOGUES)}|third|next|(?:19|20)\d\d) (?:(?:[Hh]igh-level )?[Dd]ialogue|HLD)\b"
+    rf"(?:\bthe )?\b(?:(?i:{'|'.join(DIALOGUES)}|third|next)|(?:19|20)\d\d) (?:(?:[Hh]igh-level )?[Dd]ialogue|HLD)\b"
     r"|(?:\bthe )?\b(?:[Hh]igh-level [Dd]ialogue\b|[Dd]ialogue(?= (?:of|in) (?:19|20)))(?: (?:of|in) (?:19|20)\d\d)?"
     r"|(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+|(?:\bthe )?\b[A-Z]{3,6}\b"
 )
 """A Dialogue, a name of several words, or an acronym."""
 _AND_OF = re.compile(
     r"\W*(?:and|but|what about|how about|(?:and )?(?:the )?same(?: thing| question)?|et|y)\b"
-    r"(?: (?:in|of|for|by|with|dans|en|de))?"
-    r"(?: (?:the )?resolution)?\W+(?P<other>\S+?)\W*$",
+    r"(?: (?:in|of|for|by|with|under|dans|en|de))?"
+    r"(?: (?:(?:the|its) )?(?:resolution|predecessor|successor|previous one|earlier one|later one|next one))?,?"
+    r"\W+(?P<other>\S+?)\W*$",
     re.IGNORECASE,
 )
 """Goes on to another document: "And 69/229?"."""

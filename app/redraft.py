@@ -30,7 +30,7 @@ _NAMED = re.compile(
 _CALLED = re.compile(rf"(?:\b(?:the|la|le) )?(?:\b{_NOUN}\s+)?$", re.IGNORECASE)
 """What a document is called before its symbol."""
 _NOT = r"(?: not|n['’]t)"
-_BE = r"(?:is|are|was|were|has been|have been|had been)"
+_BE = r"(?:is|are|was|were|has been|have been|had been|got|gets)"
 _ON = rf"(?:,? (?:on|about|regarding|concerning) ([^?.;:{_D}]+?))"
 _BESIDE = (
     r"(?:,? (?:(?:when |as |if )?(?:(?:compared|relative|contrasted|set|put) (?:with|to|against|beside)|since|over|against"
@@ -88,7 +88,7 @@ _FORMS: tuple[tuple[What, str], ...] = (
     ("only", rf"what (?:does|did) {_D} (?:say|have|contain){_ON}? (?:that|which) {_D} (?:does|did){_NOT}(?: [a-z]+)?"),
     (
         "dropped",
-        rf"what(?:['’]s|(?: {_BE}))? {_GONE} (?:from|of|in|between|since) {_D}"
+        rf"what(?:['’]s|(?: {_BE}))? {_GONE}(?: (?:from|of|in) [^?.;:{_D}]+?)? (?:from|of|in|between|since) {_D}"
         rf"(?: (?:in|by|to|and|since|from|compared (?:with|to)|(?:that|which) (?:was|were) in) {_D})?{_ON}?",
     ),
     (

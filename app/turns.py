@@ -21,6 +21,8 @@ _GOES_ON = re.compile(
 )
 _COUNTS = re.compile(r"\bhow (?:many|much)\b[^?]{1,40}? (?:is|are|was|were) there\b", re.IGNORECASE)
 """Asks how many there are, where "there" is no place."""
+_SMALL = frozenset("one what how which when where why there more else also paragraph para point letter text".split())
+"""Says nothing of its own in a turn, beside the stop words."""
 MOST = 7
 """Words with a meaning of their own that a turn has at most which leaves something to the one before."""
 _WHOLE = re.compile(
@@ -92,6 +94,8 @@ def standalone(question: str, history: Sequence[str]) -> str:
     # A year or a session in the new question replaces the one before, and the document: "what about 2014?"
     if YEAR.search(question) or its_declaration(question.lower()):
         before = " ".join(DATED.sub("", _unnamed(before)).split())
+    if any(mention.reference.part for mention in find_references(before)) and set(words(question)) - STOPWORDS - _SMALL:
+        return question  # what was looked up by its number would be looked up again
     return f"{before} {question}"
 
 

@@ -32,6 +32,8 @@ TWENTY_SEVEN = "A/RES/68/4#para-27"
         "what's the symbol of that document?",
         "are you sure? where does it say that",
         "No. Give me the exact paragraph pls",
+        "Let me have that paragraph word for word.",
+        "I'd like that sentence verbatim.",
     ],
 )
 def test_what_was_cited_is_quoted(turn: str, assistant: Assistant) -> None:
@@ -255,3 +257,28 @@ def test_later_texts_are_those_after_the_answer(turn: str, assistant: Assistant)
     answer = assistant.ask(turn, ["What does 59/241 say about remittances?"])
     assert answer.searched == "What is said after 2004 about remittances?"
     assert all(citation.adopted > "2005" for citation in answer.citations)
+
+
+@pytest.mark.parametrize("turn", ["What comes directly after it?", "what follows that"])
+def test_what_comes_after_is_the_next_paragraph(turn: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, ["What does paragraph 13 of 68/4 say?"])
+    assert [c.id for c in answer.citations] == ["A/RES/68/4#para-14"]
+
+
+def test_a_letter_is_that_of_the_paragraph_before(assistant: Assistant) -> None:
+    history = ["what's para 10 of 58/208"]
+    assert [c.id for c in assistant.ask("and point d?", history).citations] == ["A/RES/58/208#para-10-d"]
+    # What is asked besides is not answered by looking the same paragraph up again.
+    assert assistant.ask("Who wrote up the dialogue of 2006 in the end?", history).status != "lookup"
+
+
+@pytest.mark.parametrize("turn", ["Was this repeated the following year?", "in which other document is that repeated?"])
+def test_where_else_it_stands_are_its_counterparts(turn: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, ["What does paragraph 24 of 68/4 say?"])
+    assert answer.citations[0].id == "A/RES/68/4#para-24"
+    assert {"A/RES/67/172#para-4-f", "A/RES/69/229#para-25"} <= {c.id for c in answer.citations}
+
+
+def test_the_older_of_several_is_by_its_date(assistant: Assistant) -> None:
+    history = ["What does paragraph 25 of 69/229 say and paragraph 24 of 68/4?"]
+    assert [c.id for c in assistant.ask("which of these is the older", history).citations] == ["A/RES/68/4#para-24"]

@@ -31,6 +31,11 @@ from hld.index.search import Index
         ("brain drain: first time, and the last time it appears?", "brain drain"),
         ("Global Forum from its first mention to the last", "Global Forum"),
         ("I want all the language on women (operative)", "women"),
+        ("collect language: women", "women"),
+        ("recruitment fees – prior agreed language?", "recruitment fees"),
+        ("environmental factors: all texts", "environmental factors"),
+        ("women: how often, and where?", "women"),
+        ("unaccompanied children - give me the paragraph from each document that has one", "unaccompanied children"),
         ("Find me agreed language on women, most recent first", "women"),
     ],
 )
@@ -49,6 +54,12 @@ def test_questions_for_all_paragraphs_on_a_topic(question: str, topic: str) -> N
         ("What are the decisions in 60/227?", Paragraphs(verbs=frozenset({"decides"}))),
         ('List the decisions ("decides") of 60/227', Paragraphs(verbs=frozenset({"decides"}))),
         ("What does 63/225 decide?", Paragraphs(verbs=frozenset({"decides"}))),
+        ("decisions taken in 60/227", Paragraphs(verbs=frozenset({"decides"}))),
+        ("urges in 67/172", Paragraphs(verbs=frozenset({"urges"}))),
+        ("paragraphs of 67/172 beginning with Urges", Paragraphs(verbs=frozenset({"urges"}))),
+        ("Which paragraphs of 67/172 have urges?", Paragraphs(verbs=frozenset({"urges"}))),
+        ("Is “smoke and fog” agreed language?", Paragraphs(topic="smoke and fog", quoted=True)),
+        ('Which resolutions use the phrase "fog"?', Paragraphs(topic="fog", quoted=True)),
         ("requests to States in 65/170", Paragraphs(verbs=frozenset({"requests"}), addressee="States")),
         ("who is asked to do what by 67/219?", Paragraphs(verbs=every.ASKING)),
         ("Who must do what under 67/219?", Paragraphs(verbs=every.ASKING)),
@@ -287,3 +298,38 @@ def test_all_that_a_document_decides_is_listed(assistant: Assistant, index: Inde
 def test_a_document_that_is_not_here_has_no_list(assistant: Assistant) -> None:
     answer = assistant.ask("What does Human Rights Council resolution 20/3 call for?")
     assert (answer.status, "is not in the library" in answer.reason) == ("abstained", True)
+
+
+def test_quoted_words_are_looked_for_as_they_stand(assistant: Assistant) -> None:
+    answer = assistant.ask("Is “return to their country” agreed language, and in which resolutions?")
+    assert answer.status == "lookup"
+    assert answer.citations
+    assert all("return to their country" in f"{c.text} {c.plain}" for c in answer.citations)
+
+
+def test_what_only_the_digest_says_is_not_in_the_official_words(official: Assistant) -> None:
+    answer = official.ask("How often is brain drain mentioned?")
+    own = [s for s in answer.sentences if s.text.endswith("by their words:")]
+    counted_by_words = {c.id for c in answer.citations if "brain drain" in c.text}
+    assert bool(own) is bool(counted_by_words)
+    assert any("in other words" in s.text for s in answer.sentences)
+
+
+def test_key_words_beside_a_symbol_are_its_topic(assistant: Assistant) -> None:
+    assert assistant.ask("67/172 detention").searched == "What does 67/172 say on detention?"
+    assert assistant.ask("A/RES/67/172 title").status == "lookup"
+
+
+def test_what_is_said_to_stand_in_one_document_alone_is_looked_for_in_all(assistant: Assistant) -> None:
+    answer = assistant.ask("Is the financial and economic crisis only mentioned in 65/170?")
+    assert answer.status == "lookup"
+    assert {"A/RES/65/170", "A/RES/69/229"} <= {c.symbol for c in answer.citations}
+
+
+def test_the_longest_and_the_shortest_are_by_their_paragraphs(assistant: Assistant, index: Index) -> None:
+    lengths = {d.symbol: d.paragraphs for d in index.documents.values() if d.type == "resolution"}
+    answer = assistant.ask("which of the resolutions is longest and which shortest?")
+    longest, shortest = (sentence.text for sentence in answer.sentences)
+    assert f"the longest is {max(lengths, key=lengths.__getitem__)}, " in longest
+    assert f": {min(lengths.values())} paragraphs" in shortest
+    assert assistant.ask("Which resolution of 1999 is the longest?").status == "abstained"

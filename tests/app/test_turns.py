@@ -48,6 +48,7 @@ LAMPS = "What does the 2012 resolution say about lamps?"
         ("And in 69/229?", ["Who lights the lamps?"], "Who lights the lamps in 69/229?"),
         ("same for 68/4", ["What does 67/172 say about lamps?", "and oil?"], "What does 68/4 say about oil?"),
         ("sorry, I meant oil", ["What does 67/172 say about lamps?", "Who lights them?"], "What does 67/172 say about oil?"),
+        ("and its predecessor 65/170?", ["What does 67/219 say about lamps?"], "What does 65/170 say about lamps?"),
         ("no i meant the ones of 2013", [LAMPS], LAMPS.replace("2012", "2013")),
         ("and 7 years before?", ["What did keepers get in 2013?"], "What did keepers get in 2006?"),
         ("two years later?", [LAMPS], LAMPS.replace("2012", "2014")),
