@@ -200,6 +200,11 @@ def choice(end: str) -> Callable[..., Any]:
     return min if end.lower() in _FIRST else max
 
 
+def recorded(text: str, *, item: bool = False) -> Sentence:
+    """A sentence that the library's record of its documents supports, and no paragraph."""
+    return Sentence(text=text, citations=(), verdict="supported", score=1.0, item=item)
+
+
 def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:
     """What is known of a document, in one sentence or two."""
     by = f" by the {document.body}" if document.body else ""
@@ -219,7 +224,7 @@ def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:
     first, *rest = parts
     joined = f"{first}; {', '.join(rest)}" if rest else first
     kind = "the official text" if document.official else "as a plain-language digest, not the official wording"
-    return Sentence(text=f"{joined}. {_length(document, paragraphs)}, {kind}.", citations=(), verdict="supported", score=1.0)
+    return recorded(f"{joined}. {_length(document, paragraphs)}, {kind}.")
 
 
 def vote(metadata: Mapping[str, Any]) -> str:

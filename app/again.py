@@ -257,7 +257,7 @@ def _nth(question: str, before: Answer) -> str:
 def _lettered(question: str, before: Answer) -> str:
     """The id of the subparagraph of that letter of the one paragraph that an answer cites, with its others; empty where it cites
     several."""
-    letter = re.findall(r"\(?\b([a-z])\b\)?", question.lower())
+    letter = re.findall(r"\b[a-z]\b", question.lower())
     parts = [(reference.symbol, part) for c in before.citations if (part := (reference := Reference.parse(c.id)).part)]
     whole = {f"{symbol}#{replace(part, letters=())}" for symbol, part in parts}
     return f"{whole.pop()}-{letter[-1]}" if len(whole) == 1 and letter else ""

@@ -153,7 +153,7 @@ class Assistant:
         understood = self.understand(turn, history)
         looked_up = lookup.answer(understood, self.index)
         if looked_up is not None and looked_up.status == "clarify" and understood.places and history:
-            told = self.ask(history[-1], history[:-1], write=False).citations
+            told = (before or self.ask(history[-1], history[:-1], write=False)).citations
             if len({citation.symbol for citation in told}) == 1:  # "and paragraph 11 of it?"
                 understood = self.understand(f"{understood.places[0].label()} of {told[0].symbol}", ())
                 looked_up = lookup.answer(understood, self.index)

@@ -187,6 +187,11 @@ def whole(understood: Understood, documents: Sequence[DocumentEntry], index: Ind
     return replace(citing(begun(understood, "lookup"), [*facts, *sentences], citations), note=note)
 
 
+def _likeness(cosine: float, before: Entry, entry: Entry) -> float:
+    """How like two paragraphs are, in meaning and in words; counterparts from `NEAR` up."""
+    return cosine + compare(before.text, entry.text)[0] / 2
+
+
 def paired(ids: Sequence[str], documents: Sequence[DocumentEntry], index: Index) -> list[Pair]:
     """Each of these paragraphs with its counterpart in some documents."""
     others = index.ids_of([document.id for document in documents])
@@ -198,7 +203,7 @@ def paired(ids: Sequence[str], documents: Sequence[DocumentEntry], index: Index)
     found = []
     for row, places, identifier in zip(cosines, nearest.tolist(), ids, strict=True):
         entry = read[identifier]
-        score, other = max((float(row[n]) + compare(read[others[n]].text, entry.text)[0] / 2, others[n]) for n in places)
+        score, other = max((_likeness(float(row[n]), read[others[n]], entry), others[n]) for n in places)
         before = read[other] if score >= NEAR else None
         found.append(Pair(entry=entry, before=before, changed=timeline.changed(before, entry) if before else ()))
     return found
@@ -243,8 +248,7 @@ def counterparts(understood: Understood, entry: Entry, index: Index, *, before: 
     cosines = index.likeness([entry.id], others)[0] if others else np.zeros(0)
     nearest = np.argsort(-cosines)[:LOOKED_AT].tolist()
     read = index.entries([others[n] for n in nearest])
-    scores = {others[n]: float(cosines[n]) + compare(read[others[n]].text, entry.text)[0] / 2 for n in nearest}
-    near = [read[identifier] for identifier, score in scores.items() if score >= NEAR]
+    near = [read[others[n]] for n in nearest if _likeness(float(cosines[n]), read[others[n]], entry) >= NEAR]
     near.sort(key=lambda each: (*index.documents[each.document].age, each.id))
     label, where = entry.reference.label(), f"the {counted(len(among), 'earlier document' if before else 'other document')} here"
     part = _Part(
@@ -259,21 +263,21 @@ def counterparts(understood: Understood, entry: Entry, index: Index, *, before: 
 
 def _set_beside(understood: Understood, before: Entry, after: Entry, index: Index) -> Answer:
     """Two paragraphs in their words, and whether these are the same."""
-    likeness, changed = compare(before.text, after.text)
+    places = timeline.changed(before, after)
     own = index.documents[before.document], index.documents[after.document]
     if not all(document.official for document in own):
         says = "They are here as a plain-language digest, which does not tell whether their words are the same."
     elif words(before.text) == words(after.text):
         says = "They have the same words."
-    elif timeline.changed(before, after):
-        says = f"They differ in {counted(len(changed), 'place')}."
+    elif places:
+        says = f"They differ in {counted(len(places), 'place')}."
     else:
-        says = f"They are two different texts: {likeness:.0%} of their words are the same."
+        says = f"They are two different texts: {compare(before.text, after.text)[0]:.0%} of their words are the same."
     sentences, citations = extract.listed(
         understood, [before, after], index, longest=max(len(e.text.split()) for e in (before, after))
     )
-    told = [Sentence(text=says, citations=(), verdict="supported", score=1.0), sentences[0]]
-    return citing(begun(understood, "lookup"), [*told, replace(sentences[1], changed=timeline.changed(before, after))], citations)
+    told = [about.recorded(says), sentences[0], replace(sentences[1], changed=places)]
+    return citing(begun(understood, "lookup"), told, citations)
 
 
 def _texts(understood: Understood, asked: Redraft, index: Index) -> list[DocumentEntry]:
@@ -340,7 +344,7 @@ def _listed(
         number = len(part.pairs)
         more = f"; the first {most} are listed" if number > most else ""
         first = part.says.format(number, have="has" if number == 1 else "have") if number else part.none
-        sentences.append(Sentence(text=f"{first}{more}{':' if number else '.'}", citations=(), verdict="supported", score=1.0))
+        sentences.append(about.recorded(f"{first}{more}{':' if number else '.'}"))
         shown = part.pairs[:most]
         # What changed is to be seen in the words.
         longest = compose.LONGEST if any(pair.changed for pair in shown) else collect.WORDS

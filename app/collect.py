@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 
-from hld.app import extract, holdings, mentions, premise, speech
+from hld.app import about, extract, holdings, mentions, premise, speech
 from hld.app.citations import cite
 from hld.app.every import ASKING, Paragraphs
 from hld.app.glossary import Expansion
@@ -53,7 +53,7 @@ def documents(understood: Understood, index: Index) -> Answer:
     number = counted(len(chosen), "document")
     more = f"; the first {HELD} are listed" if len(chosen) > HELD else ""
     texts = [f"The library holds {number}{f' {of}' if of else ''}{more}:", *map(_line, chosen[:HELD])]
-    said = [Sentence(text=text, citations=(), verdict="supported", score=1.0, item=n > 0) for n, text in enumerate(texts)]
+    said = [about.recorded(text, item=n > 0) for n, text in enumerate(texts)]
     return citing(begun(understood, "lookup"), said, [])
 
 
@@ -67,8 +67,7 @@ def extent(understood: Understood, ends: Sequence[str], index: Index) -> Answer:
     ordered = sorted(chosen, key=lambda document: (document.paragraphs, *document.age))
     told = {"longest": ordered[-1], "shortest": ordered[0]}
     texts = [f"{among} the {end} is {_line(told[end])}: {told[end].paragraphs} paragraphs and subparagraphs." for end in ends]
-    said = [Sentence(text=text, citations=(), verdict="supported", score=1.0) for text in texts]
-    return citing(begun(understood, "lookup"), said, [])
+    return citing(begun(understood, "lookup"), list(map(about.recorded, texts)), [])
 
 
 def _line(document: DocumentEntry) -> str:
@@ -103,7 +102,7 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
     more = f"; the first {LISTED} are listed" if len(chosen) > LISTED else ""
     beside = {i.partition("#")[0] for i in others} - held.keys()
     also = [d.symbol for d in asked if d.id in beside]
-    sentences = [Sentence(text=f"{first}{more}.", citations=(), verdict="supported", score=1.0)]
+    sentences = [about.recorded(f"{first}{more}.")]
     for document, some in zip(chosen, shown, strict=False):
         places = ", ".join(part.label() for each in some if (part := entries[each].reference.part))
         rest = f" and {len(held[document.id]) - len(some)} more" if len(held[document.id]) > len(some) else ""
@@ -148,7 +147,7 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index) -> Answ
         if shown:
             listed, cited = extract.listed(understood, shown, index, longest=WORDS, start=len(citations) + 1)
             first = _counted(some, len(shown), wanted, topics, how)
-            sentences += [Sentence(text=first, citations=(), verdict="supported", score=1.0), *listed]
+            sentences += [about.recorded(first), *listed]
             citations += cited
     return citing(begun(understood, "lookup"), sentences, citations)
 

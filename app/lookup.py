@@ -78,13 +78,13 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     if ends := holdings.extent(understood.text):
         return collect.extent(understood, ends, index)
     whole = not (understood.places or understood.follows or any(reference.part for reference in understood.references))
-    whole = whole and bool(understood.documents or not understood.references)
+    whole = whole and bool(understood.documents or not understood.references)  # what is not here holds nothing
     text = understood.text
-    last = _LAST.split(text)[-1]  # "I draft a text on lamps. What is new in 69/229?"
-    asked = redraft(text) or redraft(last) if whole else None
+    asks = dict.fromkeys((text, _LAST.split(text)[-1])) if whole else {}  # "I draft a text on lamps. What is new in 69/229?"
+    asked = next(filter(None, map(redraft, asks)), None)
     if asked and (told := changes.answer(understood, asked, index)):
         return told
-    wanted = every.paragraphs(text) or (every.paragraphs(last) if last != text else None) if whole else None
+    wanted = next(filter(None, map(every.paragraphs, asks)), None)
     if wanted and (collected := collect.paragraphs(understood, wanted, index)):
         return collected
     # "And in the 2008 resolution?" goes on from what was asked before.
@@ -365,7 +365,7 @@ def versions(understood: Understood, reference: Reference, languages: Sequence[s
     if reference.url():
         where = (f"in {LANGUAGE_NAMES[code]} at {replace(reference, language=code).url()}" for code in languages)
         text += f" The official text is {', '.join(where)}."
-    return citing(begun(understood, "lookup"), [Sentence(text=text, citations=(), verdict="supported", score=1.0)], [])
+    return citing(begun(understood, "lookup"), [about.recorded(text)], [])
 
 
 def _about(understood: Understood, document: DocumentEntry, index: Index, facts: Sequence[str] = ()) -> Answer:
@@ -374,7 +374,7 @@ def _about(understood: Understood, document: DocumentEntry, index: Index, facts:
         return begun(understood, "abstained", f"By what vote {document.symbol} was adopted is not in the library.")
     if "vote" in facts and (voted := about.voters(understood.asked, document.metadata)):
         text = f"{document.symbol} was adopted by a {about.vote(document.metadata)}; {voted}."
-        return citing(begun(understood, "lookup"), [Sentence(text=text, citations=(), verdict="supported", score=1.0)], [])
+        return citing(begun(understood, "lookup"), [about.recorded(text)], [])
     said = about.sentence(document, index.library.paragraphs(document.id))
     return citing(begun(understood, "lookup"), [said], [])
 

@@ -237,9 +237,9 @@ def understand(
 
 
 _NO_KEY = re.compile(
-    r"\b(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|can|must|should|shall|has|have|had|will|compare|list|show"
-    r"|give|find|quote|tell|explain|summari[sz]e|title|vot\w+|date|adopt\w*|predecessors?|successors?|sponsors?|para\w*|preamb\w+|operative|recital|annex|agenda|committee"
-    r"|session|resolutions?|declaration|text|full|version|new|and|or|it|this|that|between|since|before|after|vs|versus)\b|\d",
+    r"\b(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|can|must|should|shall|has|have|had|will"
+    r"|compare|list|show|give|find|quote|tell|explain|summari[sz]e|title|vot\w+|date|adopt\w*|predecessors?|successors?"
+    r"|sponsors?|para\w*|preamb\w+|operative|recital|annex|agenda|committee|session|resolutions?|declaration|text|full|version|new|and|or|it|this|that|between|since|before|after|vs|versus)\b|\d",
     re.IGNORECASE,
 )
 """Says more than a key word."""
@@ -255,14 +255,14 @@ def _keyed(question: str) -> str:
     ('What does 67/172 say on lamps at sea?', 'What does 67/172 say on lamps?', 'Who lights lamps under 67/172?')
     """
     mentions = find_references(question)
-    if len(mentions) != 1 or mentions[0].reference.part or paragraphs(question):
+    if len(mentions) != 1 or mentions[0].reference.part:
         return question
     symbol = question[mentions[0].start : mentions[0].end]
     rest = f"{question[: mentions[0].start]} {question[mentions[0].end :]}".strip(" ?.!,:;–—-")
     topic = _BESIDE_KEYS.sub("", rest.strip())
     if not 0 < len(topic.split()) <= KEYS or _NO_KEY.search(topic) or not topic.isascii():
         return question
-    return f"What does {symbol} say on {topic}?"
+    return question if paragraphs(question) else f"What does {symbol} say on {topic}?"
 
 
 _ABOUT = re.compile(
