@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from hld.app import about, changes, extract, kinds, lookup, speech
+from hld.app import about, changes, collect, every, extract, kinds, lookup, speech
 from hld.app.question import Understood
 from hld.app.reasked import otherwise
 from hld.app.reply import FEW, begun
@@ -133,6 +133,7 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"(?:no[\s,]+)?{_THIS}(?:['’]?s| is| was)?(?: ?n['’]?t| not) what i (?:asked|meant|wanted)(?: for)?",
         rf"(?:no[\s,]+)?(?:{_THIS}(?:['’]?s| is| looks) )?wrong|(?:hm+|no)[\s,]+something else|you misunderstood",
         rf"(?:only|just) (?:that|this) one|is (?:that|this|it) all|{_THIS} has nothing to do with (?:it|that|this|my question)",
+        r"(?:(?:show|give|list|see)(?: me)? )?(?:the )?(?:rest(?: of (?:it|them))?|others|remaining ones|next (?:\d+|ones|page))",
         r"(?:what|anything) else(?: is there| do they say| does it say)?|are there (?:any )?(?:others|more)",
     ),
     "same": (
@@ -312,6 +313,9 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     if wanted == "strength":
         return _told(before, [_strength(citation) for citation in before.citations])
     if wanted == "more":
+        if (listed := every.paragraphs(before.searched)) and _items(before):
+            told_so_far = max(citation.marker for citation in before.citations)
+            return collect.paragraphs(understood, listed, index, told=told_so_far) or replace(before, note="These were all.")
         told = {citation.id for citation in before.citations}
         further = [Reference.parse(hit.id) for hit in before.retrieved if hit.id not in told]
         return lookup.paragraphs(understood, further[:MORE], index, whole=False) if further else before

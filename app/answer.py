@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hld.app import again, collect, evidence, extract, follow, lookup, premise, ranking, several
+from hld.app import again, collect, evidence, extract, follow, lookup, premise, ranking, several, wording
 from hld.app.evidence import Evidence, Weighed
 from hld.app.glossary import known_words
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
@@ -138,16 +138,16 @@ class Assistant:
             HldError: when the question is empty or too long.
         """
         started = time.perf_counter()
-        wanted = again.wanted(question) if history else ""
+        *history, turn = wording.worded([*map(asked, history), _checked(question)], self.understand, self.index)
+        wanted = again.wanted(turn) if history else ""
         before = self.ask(history[-1], history[:-1], write=False) if wanted else None
-        turn = question
-        about = before if before is not None and again.fits(question, before) else None
+        about = before if before is not None and again.fits(turn, before) else None
         if about is not None and wanted in _BEYOND:
             opens = "anything" if topic(about.searched) != about.searched else "and"
             turn = f"{opens} {_BEYOND[wanted]} {about.citations[0].adopted[:4]}?"
         elif about is not None:
             *earlier, last = again.own(history) or history
-            told = again.answer(question, wanted, about, self.understand(last, earlier), self.index)
+            told = again.answer(turn, wanted, about, self.understand(last, earlier), self.index)
             yield self._finish(replace(told, question=question), {"total": _ms(started)})
             return
         understood = self.understand(turn, history)

@@ -13,7 +13,7 @@ from hld.app.glossary import Expansion
 from hld.app.question import Understood
 from hld.app.ranking import Terms
 from hld.app.reply import begun, citing
-from hld.app.schema import Answer, Sentence
+from hld.app.schema import Answer, Citation, Sentence
 from hld.app.titles import titled
 from hld.index.facets import addressed
 from hld.index.lexical import words
@@ -111,10 +111,10 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
     return replace(citing(begun(understood, "lookup"), sentences, citations), note=_also(also))
 
 
-def paragraphs(understood: Understood, wanted: Paragraphs, index: Index) -> Answer | None:
+def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told: int = 0) -> Answer | None:
     """All paragraphs that are `wanted`, by the date of their documents, with their words; of the documents or the years that the
-    question names, where it names any. None where there is none with all words of the topic: then it is searched, unless no
-    document mentions any of them."""
+    question names, where it names any; behind the first ones, where so many were `told` before. None where there is none with
+    all words of the topic: then it is searched, unless no document mentions any of them. And None where all were told."""
     terms = index.lexical.analyser.terms
     whom = frozenset(terms(re.sub(r"\bmember states\b", "states", wanted.addressee, flags=re.IGNORECASE)))
     if wanted.addressee and not whom:  # "they"
@@ -134,22 +134,27 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index) -> Answ
     spoken = [Terms(topic, (), index.lexical, either=True) for topic in topics]
     # Beside an official text its digest may have the word, which are others than its own.
     found = [e for e in named if not (e.official and e.plain) or _in_its_text(e, spoken)]
-    told = {entry.id for entry in found}
+    by_words = {entry.id for entry in found}
     worded = _holding(topics, understood.extra, index, among, wanted) if topics and not wanted.quoted else ()
-    others = [entry for entry in worded if entry.id not in told and fits(entry)]
+    others = [entry for entry in worded if entry.id not in by_words and fits(entry)]
     if not (found or others):
         stems = terms(wanted.topic)
         known = understood.extra or any(map(index.lexical.frequency, stems)) or not stems
         return None if known else begun(understood, "abstained", premise.unmentioned(topics))
-    sentences, citations = [], []
+    sentences: list[Sentence] = []
+    citations: list[Citation] = []
+    given = told
     for some, how in ((found, ", by their words"), (others, " in other words")):
-        shown = _latest(some, PARAGRAPHS - len(citations), among)
+        before = min(told, len(some))
+        told -= before
+        shown = _latest(some, before, PARAGRAPHS - len(citations), among)
         if shown:
-            listed, cited = extract.listed(understood, shown, index, longest=WORDS, start=len(citations) + 1)
-            first = _counted(some, len(shown), wanted, topics, how)
+            start = citations[-1].marker + 1 if citations else given + 1
+            listed, cited = extract.listed(understood, shown, index, longest=WORDS, start=start)
+            first = _counted(some, before, len(shown), wanted, topics, how)
             sentences += [about.recorded(first), *listed]
             citations += cited
-    return citing(begun(understood, "lookup"), sentences, citations)
+    return citing(begun(understood, "lookup"), sentences, citations) if citations else None
 
 
 def beyond(understood: Understood, cited: Collection[str], index: Index) -> str:
@@ -174,9 +179,9 @@ def _by_date(document: DocumentEntry) -> tuple[bool, str, str]:
     return not document.process, document.dated or "9", document.id
 
 
-def _latest(found: Sequence[Entry], most: int, documents: Mapping[str, DocumentEntry]) -> list[Entry]:
-    """At most so many of some paragraphs, the latest ones; oldest first, those of the process before others."""
-    kept = sorted(found, key=lambda entry: documents[entry.document].dated, reverse=True)[:most]
+def _latest(found: Sequence[Entry], told: int, most: int, documents: Mapping[str, DocumentEntry]) -> list[Entry]:
+    """At most so many of some paragraphs, the latest of those that were not told; oldest first, the process before others."""
+    kept = sorted(found, key=lambda entry: documents[entry.document].dated, reverse=True)[told : told + most]
     places = {entry.id: place for place, entry in enumerate(found)}
     return sorted(kept, key=lambda entry: (*_by_date(documents[entry.document]), places[entry.id]))
 
@@ -245,8 +250,9 @@ def _asks(entry: Entry, verbs: Set[str], whom: Set[str], terms: Callable[[str], 
     return not whom or any(whom <= {*terms(clause["whom"])} for clause in told)
 
 
-def _counted(found: Sequence[Entry], shown: int, wanted: Paragraphs, topics: Sequence[str], how: str) -> str:
-    """How many paragraphs of how many documents there are, before those that are shown are listed."""
+def _counted(found: Sequence[Entry], told: int, shown: int, wanted: Paragraphs, topics: Sequence[str], how: str) -> str:
+    """How many paragraphs of how many documents there are, before those that are shown, after so many that were told, are
+    listed."""
     held, one = {entry.document for entry in found}, len(found) == 1
     of = f"{len(held)} documents here" if len(held) > 1 else found[0].reference.symbol
     number = f"{counted(len(found), 'paragraph')} of {of}"
@@ -257,7 +263,12 @@ def _counted(found: Sequence[Entry], shown: int, wanted: Paragraphs, topics: Seq
     elif wanted.verbs:
         whom = f", addressed to {wanted.addressee}" if wanted.addressee else ""
         says.append(f"{'has' if one else 'have'} {' or '.join(f'“{verb}”' for verb in sorted(wanted.verbs))}{whom}")
-    more = f"; the latest {shown} are listed" if len(found) > shown else ""
+    if told:
+        more = f"; {told + 1} to {told + shown} of them, by date from the latest, are listed"
+    elif len(found) > shown:
+        more = f"; the latest {shown} are listed (“more” shows the next)"
+    else:
+        more = ""
     return f"{number} {' and '.join(says)}{more}:"
 
 

@@ -105,6 +105,8 @@ _DOES = {
     "request": "requests", "decide": "decides", "invite": "invites", "recommend": "recommends", "call": "calls", "urge": "urges",
     "note": "notes", "encourage": "encourages", "condemn": "condemns", "deplore": "deplores", "welcome": "welcomes",
     "proclaim": "proclaims", "designate": "designates", "endorse": "endorses", "adopt": "adopts",
+    "stress": "stresses", "emphasize": "emphasizes", "emphasise": "emphasizes", "underline": "underlines", "affirm": "affirms",
+    "commend": "commends", "acknowledge": "acknowledges", "approve": "approves", "support": "supports", "express": "expresses",
     "recall": "recalls", "reaffirm": "reaffirms", "recognize": "recognizes", "recognise": "recognizes",
 }  # fmt: skip
 """What resolutions do, and the verb of their paragraphs."""
@@ -137,6 +139,8 @@ _ALL_ACTS = tuple(
         rf"\W*(?:which|what) {_MANY} (?:have|use|contain)s? (?:the (?:word|verb)s? )?[“\"‘']?{_DOING}\W*$",
         r"\W*(?:which|what) (?P<topic>[a-z][^?.;:]*?) (?:was|were|are|have been) (?P<does>proclaimed|designated)\W*$",
         rf"\W*(?:which|what|how many) (?:documents|resolutions|texts) {_DOING} (?:(?:for|up?on|to|that) )?{_TOPIC}",
+        rf"{_PLEASE}{_EVERY}{_PARAGRAPHS} that (?:have (?P<does>[^?.;:,]+?)|(?P<addressed>ask))"
+        rf"(?:, addressed to (?P<addressee>[^?.;:,]+?))?{_ON_WHAT}\W*$",
         rf"{_PLEASE}(?:everything|all)(?: that)?(?: {_SAYER})? {_DOING}\W*$",
         rf"{_PLEASE}(?:everything|all(?: {_PARAGRAPHS})?)(?: that)?(?: {_IS})? (?P<addressed>addressed|directed|put) (?:to|at) "
         rf"(?P<addressee>[^?.;:]+?){_ON_WHAT}\W*$",
@@ -179,6 +183,8 @@ _ENDS = " \t\n,;:.?!–-"
 _BEFORE_DOCUMENT = re.compile(
     r"(?:,? (?:in|from|of|under|by))?(?: the)?(?: (?:resolution|declaration|document))?$", re.IGNORECASE
 )
+_JOINING = re.compile(r"(?<=[\d)])(?:,| and| or|, and|, or)$", re.IGNORECASE)
+"""Stands between two documents."""
 _SCOPE = re.compile(
     rf",? (?:in|from|of|under|within|by|across|throughout) (?:(?:the|this|your|its|all|any|these|both) )*(?:{YEAR.pattern} )?"
     r"(?:library|corpus|documents?|resolutions?|declarations?|texts?|collection|preamble|dialogues?"
@@ -222,6 +228,8 @@ def paragraphs(question: str) -> Paragraphs | None:
     Paragraphs(topic='', verbs=frozenset({'requests'}), addressee='the Secretary-General', within='', both=False, quoted=False)
     >>> paragraphs("Which paragraph is on fog?"), paragraphs("Are all paragraphs on fog binding?")
     (None, None)
+    >>> paragraphs("List all paragraphs on fog in 67/219 and 69/229.") == Paragraphs(topic="fog")
+    True
     """
     whole = _plain(question)
     asked = _ASIDE.sub("", NOT_KIND.sub("", _undocumented(question)))
@@ -238,6 +246,8 @@ def paragraphs(question: str) -> Paragraphs | None:
         # To call for something is said by many verbs.
         any_of = said.get("addressed") or _CALLS_FOR.search(asked)
         verbs = ASKING if any_of else _verbs(said.get("act") or said["does"])
+        if not verbs:
+            continue
         about = said.get("topic", "")
         about = "" if _THE_MEETING.fullmatch(about) else about
         return Paragraphs(topic=about, verbs=verbs, addressee=said.get("addressee", ""), within=within)
@@ -260,9 +270,11 @@ def _plain(question: str) -> str:
 
 def _undocumented(question: str) -> str:
     """A question without the documents that it names by their symbols."""
-    for mention in reversed(find_references(question)):
-        before = _BEFORE_DOCUMENT.sub("", question[: mention.start].rstrip(' (“"'))
-        question = before + question[mention.end :]
+    mentions = find_references(question)
+    for nth, mention in reversed([*enumerate(mentions)]):
+        before = question[: mention.start].rstrip(' (“"')
+        before = _JOINING.sub("", before) if nth else before  # "in 67/172 and 69/229"
+        question = _BEFORE_DOCUMENT.sub("", before) + question[mention.end :]
     return question
 
 

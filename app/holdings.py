@@ -137,8 +137,11 @@ def mentioning(question: str) -> str:
     ('remittances', '')
     >>> mentioning("What documents on fog do you have from 2010 onwards?"), mentioning("After 2010, what texts mention fog?")
     ('fog', 'fog')
+    >>> mentioning("Which documents mention fog since 2010?")
+    'fog'
     """
     question = OF_SESSION.sub("", re.sub(rf"^\W*{SPAN.pattern},? ", "", question, flags=re.IGNORECASE))
+    question = re.sub(rf",? {SPAN.pattern}(?=\W*$)", "", question, flags=re.IGNORECASE)
     found = _MENTIONING.match(question) or _ON.match(question) or _IN_WHICH.match(question) or _WHERE_IS.match(question)
     topic = found["topic"] if found else ""
     return "" if LEFT.search(topic) else topic

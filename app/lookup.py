@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from hld.app import about, changes, collect, every, holdings, premise, ranking
+from hld.app import about, changes, collect, every, gist, holdings, premise, ranking
 from hld.app.citations import cite
 from hld.app.glossary import glossary
 from hld.app.question import Understood
@@ -98,11 +98,19 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     named = [r for r in understood.references if r.part]
     if named:
         return changes.of_paragraphs(understood, named, index) or paragraphs(understood, named, index)
+    if not understood.places and (document := _one(understood, index)) and gist.asked(understood.asked, document):
+        return gist.answer(understood, document, index)
     if understood.sides and not _compared(understood, index):
         return _side_by_side(understood, index)
     if understood.references:
         return _documents(understood, index) or _document(understood, understood.references[0], index)
     return _placed(understood, index) or _undated(understood, index)
+
+
+def _one(understood: Understood, index: Index) -> DocumentEntry | None:
+    """The one document that a question names, by its symbol or otherwise."""
+    named = understood.documents or understood.dated
+    return index.documents[named[0]] if len(named) == 1 else None
 
 
 def _compared(understood: Understood, index: Index) -> set[str]:

@@ -1,0 +1,111 @@
+"""What a document says as a whole, told by those of its own paragraphs that together stand for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from hld.app import about, extract
+from hld.app.question import Understood
+from hld.app.reply import begun, citing
+from hld.app.schema import Answer
+from hld.index.lexical import STOPWORDS, words
+from hld.index.search import Index
+from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.models import Kind, counted
+from hld.ingest.references import find_references
+
+MOST, ONE_OF = 8, 2
+"""Paragraphs that are told at most, and of how many one at most."""
+WORDS = 40
+"""Words of each, about."""
+SHORT = 15
+"""Words up to which a paragraph says little of its own, as one that takes note of a report."""
+
+_MAIN = r"(?:(?:main|key|most important|principal|central|essential|major|core|chief|big|important) (?:\w+ )?)"
+_POINTS = r"(?:points?|ideas?|messages?|elements?|provisions?|take-?aways?|contents?|themes?|highlights?|outcomes?|things?)"
+_SUMMARY = (
+    rf"(?:(?:short|brief|quick|concise|executive|one[- ]line|general) )?"
+    r"(?:summary|summari[sz]ation|overview|gist|outline|synopsis|digest|essence|précis|recap|résumé|resumen|highlights|tl;?dr"
+    rf"|{_MAIN}{_POINTS})"
+)
+_PLEASE = (
+    r"\W*(?:(?:please|can you|could you|would you|kindly|i (?:need|want)(?: you to)?|give(?: me)?|provide|show me|tell me|write"
+    r"|make|draft|do)\W+)*"
+)
+_OVERALL = r"(?: (?:overall|in general|as a whole|in short|in brief))?"
+_ASKS = re.compile(
+    rf"{_PLEASE}(?:summari[sz]e|sum up|outline|recap|(?:what(?:['’]s| is| are| were| does)|which are)?\W*(?:a |an |the |its )?"
+    rf"{_SUMMARY}|(?:what|qué)(?:['’]s| is| are| was) (?=[^?]* (?:all )?about\W*$)|tell me about|in a nutshell"
+    rf"|résume[zr]?|resum[ae]|what (?:does|do) (?=[^?]*\b(?:say|cover|contain|deal with){_OVERALL}\W*$))",
+    re.IGNORECASE,
+)
+"""Asks for all of a document in short."""
+_ALONE = frozenset(
+    """resolution resolutions declaration document text res whole entire full please thanks about all main key points short brief
+    briefly nutshell general overall say says said cover covers contain contains deal with summary summarise summarize words lines
+    sentences bullet few one two three five me us paragraph form so far content contents général assembly ga un united nations
+    simple plain terms language""".split()
+)
+"""Words beside the name of a document that ask for nothing in it."""
+
+
+def asked(question: str, document: DocumentEntry) -> bool:
+    """Whether a question asks what a document says as a whole, and for nothing in it.
+
+    >>> paper = DocumentEntry.__new__(DocumentEntry); object.__setattr__(paper, "title", "Lamps")
+    >>> asked("Summarise 67/219, please.", paper), asked("What does 67/219 say about oil?", paper)
+    (True, False)
+    """
+    mentions = find_references(question)
+    if any(mention.reference.part for mention in mentions):
+        return False
+    for mention in reversed(mentions):
+        question = f"{question[: mention.start]} 0 {question[mention.end :]}"
+    match = _ASKS.match(question)
+    named = {*words(document.title)} | _ALONE | STOPWORDS
+    return match is not None and all(word in named or word.isdecimal() for word in words(question[match.end() :]))
+
+
+def answer(understood: Understood, document: DocumentEntry, index: Index) -> Answer:
+    """What is known of a document, and the paragraphs of its operative part (or of all of it, where it has none) that together
+    are nearest in meaning to all of that part, in its order."""
+    entries = index.library.paragraphs(document.id)
+    facts = about.sentence(document, entries)
+    whole, part = _whole(entries)
+    of_part = [entry for entry in whole if len(entry.text.split()) > SHORT] or whole
+    begins = begun(understood, "lookup")
+    if len(of_part) < 2:
+        return citing(begins, [facts], [])
+    ids = [entry.id for entry in of_part]
+    chosen = [of_part[place] for place in _standing_for_all(index.likeness(ids, ids), min(MOST, -(-len(whole) // ONE_OF)))]
+    listed, cited = extract.listed(understood, chosen, index, longest=WORDS)
+    says = f"{len(chosen)} of the {counted(len(whole), 'paragraph')} of {part}, to which the others are near in meaning:"
+    note = "This is a choice by likeness of meaning, not a summary: what matters to you may stand in the others."
+    return replace(citing(begins, [facts, about.recorded(says), *listed], cited), note=note)
+
+
+def _whole(entries: Sequence[Entry]) -> tuple[list[Entry], str]:
+    """The paragraphs that are no subparagraphs: of the operative part, or of a whole document that has none."""
+    whole = [entry for entry in entries if entry.reference.part and not entry.reference.part.letters]
+    operative = [entry for entry in whole if entry.kind == Kind.OPERATIVE]
+    return (operative, "its operative part") if operative else (whole, "the document")
+
+
+def _standing_for_all(likeness: np.ndarray, number: int) -> list[int]:
+    """The rows, in order, whose nearest likeness to all columns is greatest in sum, added one by one (facility location; Lin and
+    Bilmes 2011, A Class of Submodular Functions for Document Summarization). A column counts as much as it is like the others.
+
+    >>> _standing_for_all(np.array([[1.0, 0.9, 0.1], [0.9, 1.0, 0.1], [0.1, 0.1, 1.0]]), 2)
+    [0, 2]
+    """
+    covered, chosen, counts = np.full(likeness.shape[1], -1.0), [], likeness.mean(0)
+    for _ in range(min(number, len(likeness))):
+        gains = (np.maximum(likeness, covered) * counts).sum(1)
+        gains[chosen] = -np.inf
+        chosen.append(int(gains.argmax()))
+        covered = np.maximum(covered, likeness[chosen[-1]])
+    return sorted(chosen)

@@ -1,0 +1,256 @@
+"""A task that is put in somebody's own words, put in those that the grammar of this assistant reads: "round up whatever there is
+on fog in 67/219" as "List all paragraphs on fog in 67/219." (`hld.app.phrased`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from hld.app.about import LANGUAGE
+from hld.app.phrased import Read
+from hld.app.years import YEAR
+from hld.index.lexical import words
+from hld.ingest.symbols import CARDINALS, ORDINAL
+
+SURE = 0.6
+"""Least probability of a task that is taken up. Of what eight writers put so, read by models that did not see the writer:
+FIGURES"""
+LOOKED_UP = frozenset("list acts documents new new_reversed dropped dropped_from kept before text overview".split())
+"""Tasks that are answered by looking something up, or else not at all."""
+ON_A_TOPIC = frozenset("list documents timeline first latest says t_all".split())
+"""Tasks that need a topic, which a turn may leave to those before it."""
+_OF_TURN = frozenset("t_all t_translate t_nth t_document t_topic t_compare".split())
+_SURER = {"says": 0.85, **dict.fromkeys(_OF_TURN, 0.75)}
+"""Of those that are sooner read where they are not meant."""
+_BEFORE_IT = "the previous one"
+_EARLIER = re.compile(
+    r"\b(?:previous|predecessor|preceding|prior|earlier|last|before|former|old(?:er)?|precursor|forerunner)\b", re.IGNORECASE
+)
+"""Calls a document by its place before another."""
+_DECADE = 10
+_LATELY = re.compile(r"\b(?:last|past|recent) (?:(?P<number>\d+|[a-z]+) )?(?:years|decade)\b", re.IGNORECASE)
+_OF_DECADE = re.compile(r"\b((?:19|20)\d0)s\b")
+_SINCE = re.compile(
+    rf"(?:from|since|starting (?:in|from)) (?P<year>{YEAR.pattern}),? (?:on(?:wards?)?|to (?:now|date|today)|until now)", re.I
+)
+_PARAGRAPH, _ANY = re.compile(r"\bpara|\b[op]p ?\d|\bpreamb|\barticle|\bannex|\brecital|#", re.IGNORECASE), re.compile("")
+_PART = re.compile(r"\b(?:preamb\w+|operative)\b", re.IGNORECASE)
+
+
+def put(read: Read) -> str:
+    """The question that asks what is read of one; empty where the task needs what is not named, or is none of these.
+
+    >>> put(Read(task="list", sure=0.9, pieces={"T": ("fog",), "D": ("67/219",)}))
+    'List all paragraphs on fog in 67/219.'
+    >>> put(Read(task="acts", sure=0.9, pieces={"A": ("the Secretary-General",), "V": ("requests",), "S": ("since 2010",)}))
+    'List all paragraphs that have requests, addressed to the Secretary-General since 2010.'
+    >>> put(Read(task="list", sure=0.9, pieces={}))
+    ''
+    """
+    made = _PUT.get(read.task)
+    return made(read.pieces) if made else ""
+
+
+def sure(read: Read) -> bool:
+    """Whether a task that can be put in words of grammar is read with enough certainty."""
+    return (read.task in _PUT or of_the_turn(read.task)) and read.sure >= _SURER.get(read.task, SURE)
+
+
+def of_the_turn(task: str) -> bool:
+    """Whether a task is one of a turn that goes on from others."""
+    return task in _TURNS or task in _OF_TURN
+
+
+def turn(read: Read, question: str) -> str:
+    """The turn that asks what is read of one; empty where it names nothing that it needs.
+
+    >>> turn(Read(task="t_shorter", sure=0.9, pieces={}), "cut it down"), turn(Read(task="t_topic", sure=0.9, pieces={}), "that?")
+    ('Shorter.', '')
+    >>> turn(Read(task="t_document", sure=0.9, pieces={"D": ("69/229",)}), "try 69/229 then")
+    'And 69/229?'
+    """
+    if read.task == "t_all":
+        return _list(read.pieces)
+    if read.task == "t_translate":
+        return next((f"In {word.capitalize()}." for word in words(question) if word in LANGUAGE), "Translate it.")
+    if read.task == "t_nth":
+        nth = re.search(rf"\b(?:{ORDINAL}|last)\b", question, re.IGNORECASE)
+        return f"The {nth[0].lower()} one." if nth else ""
+    if read.task == "t_document" and (named := (*read.pieces.get("D", ()), *read.pieces.get("S", ()))):
+        return f"And {named[0]}?"
+    if read.task == "t_topic" and read.pieces.get("T"):
+        return f"And {read.pieces['T'][0]}?"
+    if read.task == "t_compare" and read.pieces.get("D"):
+        return f"Compare it with {read.pieces['D'][0]}."
+    return "" if read.pieces else _TURNS.get(read.task, "")  # what names something asks more than that
+
+
+_TURNS = {
+    "t_shorter": "Shorter.",
+    "t_plain": "In plain words.",
+    "t_where": "Where is that written?",
+    "t_quote": "The exact words.",
+    "t_strength": "Is that binding?",
+    "t_more": "What else is there?",
+    "t_next": "What does the next paragraph say?",
+    "t_previous": "What does the previous paragraph say?",
+    "t_later": "Anything newer?",
+    "t_earlier": "And before that?",
+    "t_sure": "Are you sure?",
+    "t_wrong": "That is not what I asked.",
+    "t_repeated": "Is it repeated in other resolutions?",
+    "t_part": "Is it in the preamble?",
+    "t_count": "How many are there?",
+    "t_thanks": "Thanks.",
+}
+"""What turns ask of the answer before, as `hld.app.again` reads it."""
+
+
+Pieces = Mapping[str, tuple[str, ...]]
+
+
+def _where(pieces: Pieces) -> str:
+    """The documents and the stretch of time in which something is looked for."""
+    documents = f" in {' and '.join(pieces['D'])}" if pieces.get("D") else ""
+    return f"{documents}{_when(pieces)}"
+
+
+def _when(pieces: Pieces) -> str:
+    return "".join(f" {_stretch(stretch)}" for stretch in pieces.get("S", ()))
+
+
+def _stretch(said: str) -> str:
+    """A stretch of time or a part of a text, as grammar reads it.
+
+    >>> _stretch("from 2010 on"), _stretch("preamble only"), _stretch("in the 1990s"), _stretch("at the 77th session")
+    ('since 2010', 'in the preamble', 'between 1990 and 1999', 'at the 77th session')
+    """
+    if years := _LATELY.search(said):
+        said = (years["number"] or "").lower()
+        number = int(said) if said.isdecimal() else CARDINALS.index(said) if said in CARDINALS else _DECADE
+        return f"since {date.today().year - number}"
+    if decade := _OF_DECADE.search(said):
+        return f"between {decade[1]} and {int(decade[1]) + _DECADE - 1}"
+    if since := _SINCE.fullmatch(said):
+        return f"since {since['year']}"
+    part = _PART.search(said)
+    return f"in the {'preamble' if part[0].lower().startswith('pre') else 'operative part'}" if part else said
+
+
+def _topic(pieces: Pieces) -> str:
+    """The topic; none where there are several, which say that it was not read right."""
+    topics = pieces.get("T", ())
+    return topics[0] if len(topics) == 1 else ""
+
+
+def _on(pieces: Pieces) -> str:
+    topic = _topic(pieces)
+    return f" on {topic}" if topic else ""
+
+
+def _list(pieces: Pieces) -> str:
+    topic = _topic(pieces)
+    return f"List all paragraphs on {topic}{_where(pieces)}." if topic else ""
+
+
+def _acts(pieces: Pieces) -> str:
+    if not any(pieces.get(piece) for piece in "DAV"):
+        return ""
+    have = f" that have {' and '.join(pieces['V'])}" if pieces.get("V") else " that ask"
+    whom = f", addressed to {' and '.join(pieces['A'])}" if pieces.get("A") else ""
+    return f"List all paragraphs{have}{whom}{_on(pieces)}{_where(pieces)}."
+
+
+def _documents(pieces: Pieces) -> str:
+    if pieces.get("T"):
+        topic = _topic(pieces)
+        return f"Which documents mention {topic}{_when(pieces)}?" if topic else ""
+    return f"Which documents do you have{_when(pieces)}?"
+
+
+def _two(pieces: Pieces) -> tuple[str, str]:
+    """The text that is asked about and the one that it is set beside, which may be left out; neither where none is named."""
+    documents = [_BEFORE_IT if _EARLIER.search(each) else each for each in pieces.get("D", ())]
+    named = [each for each in documents if each != _BEFORE_IT]
+    if not named:
+        return "", ""
+    return named[0], named[1] if len(named) > 1 else _BEFORE_IT
+
+
+def _new(pieces: Pieces) -> str:
+    text, beside = _two(pieces)
+    return f"What is new in {text} compared with {beside}{_on(pieces)}?" if text else ""
+
+
+def _new_reversed(pieces: Pieces) -> str:
+    beside, text = _two(pieces)
+    if not beside or text == _BEFORE_IT:
+        return f"What has changed since {beside}{_on(pieces)}?" if beside else ""
+    return f"What is new in {text} compared with {beside}{_on(pieces)}?"
+
+
+def _dropped(pieces: Pieces) -> str:
+    text, beside = _two(pieces)
+    if text and beside == _BEFORE_IT:
+        return f"What did {text} leave out{_on(pieces)}?"
+    return f"What was dropped between {beside} and {text}{_on(pieces)}?" if text else ""
+
+
+def _dropped_from(pieces: Pieces) -> str:
+    beside, text = _two(pieces)
+    return f"What was dropped between {beside} and {text}{_on(pieces)}?" if beside and text != _BEFORE_IT else ""
+
+
+def _kept(pieces: Pieces) -> str:
+    text, beside = _two(pieces)
+    return f"What stayed the same between {text} and {beside}{_on(pieces)}?" if text else ""
+
+
+def _compare(pieces: Pieces) -> str:
+    documents = pieces.get("D", ())
+    if len(documents) < 2:
+        documents = (*documents, *YEAR.findall(" ".join(pieces.get("S", ()))))
+    if len(documents) < 2:
+        return ""
+    topic = _topic(pieces)
+    if topic:
+        return f"Compare what {' and '.join(documents)} say on {topic}."
+    return f"Compare {documents[0]} with {' and '.join(documents[1:])}."
+
+
+def _says(pieces: Pieces) -> str:
+    topic = _topic(pieces)
+    if not topic:
+        return ""
+    says = f"does {' and '.join(pieces['D'])} say" if pieces.get("D") else "is said"
+    return f"What {says} on {topic}{_when(pieces)}?"
+
+
+def _of_topic(question: str) -> Callable[[Pieces], str]:
+    return lambda pieces: question.format(_topic(pieces)) if _topic(pieces) else ""
+
+
+def _of_one(question: str, of: re.Pattern[str]) -> Callable[[Pieces], str]:
+    """What asks of the one document that is named, where it is named so."""
+    return lambda pieces: question.format(pieces["D"][0]) if len(pieces.get("D", ())) == 1 and of.search(pieces["D"][0]) else ""
+
+
+_PUT: Mapping[str, Callable[[Pieces], str]] = {
+    "list": _list,
+    "acts": _acts,
+    "documents": _documents,
+    "new": _new,
+    "new_reversed": _new_reversed,
+    "dropped": _dropped,
+    "dropped_from": _dropped_from,
+    "kept": _kept,
+    "compare": _compare,
+    "timeline": _of_topic("How has the language on {0} changed over the years?"),
+    "first": _of_topic("When was {0} first mentioned?"),
+    "latest": _of_topic("What is the latest agreed language on {0}?"),
+    "before": _of_one("Has {0} been agreed before?", _PARAGRAPH),
+    "text": _of_one("{0}", _PARAGRAPH),
+    "says": _says,
+    "overview": _of_one("What is {0} about?", _ANY),
+}

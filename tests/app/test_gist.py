@@ -1,0 +1,44 @@
+"""What a document says as a whole, by its own paragraphs."""
+
+from __future__ import annotations
+
+import pytest
+
+from hld.app import gist
+from hld.app.answer import Assistant
+from hld.ingest.models import Kind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Summarise 67/219",
+        "What is 67/219 about?",
+        "give me the main points of resolution 67/219",
+        "key takeaways from 67/219",
+        "What does 67/219 say overall?",
+        "summary of A/RES/67/219 please",
+    ],
+)
+def test_an_overview(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    assert "titled" in answer.sentences[0].text
+    assert 1 < len(answer.citations) <= gist.MOST
+    assert {citation.symbol for citation in answer.citations} == {"A/RES/67/219"}
+    assert {citation.kind for citation in answer.citations} == {Kind.OPERATIVE}
+    assert "not a summary" in answer.note
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Summarise what 67/219 says on hearings", "What is para. 3 of 67/219 about?", "What does 67/219 say about hearings?"],
+)
+def test_what_asks_for_something_in_it_is_no_overview(assistant: Assistant, question: str) -> None:
+    document = assistant.index.documents["A/RES/67/219"]
+    assert not gist.asked(question, document)
+
+
+def test_a_declaration_by_its_year(assistant: Assistant) -> None:
+    answer = assistant.ask("What are the main points of the 2013 Declaration?")
+    assert {citation.symbol for citation in answer.citations} == {"A/RES/68/4"}
