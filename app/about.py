@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hld.app.schema import Sentence
+from hld.app.titles import choice
 from hld.app.topic import LATEST
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.library import DocumentEntry, Entry
@@ -45,10 +46,6 @@ _LATEST = re.compile(
     rf"(?: (?:(?:on|about|concerning|of) )?(?P<subject>[^?.;:]+?))?{_HERE}{_WHEN}\W*$",
     re.IGNORECASE,
 )
-_END = re.compile(rf"\b(?P<end>{LATEST}) (?:[\w-]+ ){{0,8}}?(?:resolution|declaration|document|text)\b", re.IGNORECASE)
-"""The latest or the first of some documents, among other words."""
-_FIRST = frozenset({"first", "earliest", "oldest", "older"})
-
 _SMALL = frozenset(
     """what does do say says said read reads state states stated is in of the a an show me give tell text wording paragraph
     paragraphs para paras op pp resolution res ga general assembly please quote and it that exactly verbatim content contents full
@@ -137,10 +134,19 @@ def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
     beyond = (w for w in words(question) if w.isalpha() and len(w) > 1 and w not in _SMALL and w not in named)
     if not all(word in _FORMAL or _OF_DOCUMENTS.match(word) for word in beyond):
         return []
-    found = [fact for fact, pattern in _FACTS.items() if re.search(pattern, question, re.IGNORECASE)]
+    found = facts(question)
     if "vote" in found and not _WHEN_ADOPTED.search(question):  # "adopted by consensus" asks for no date
         found = [fact for fact in found if fact != "adopted"]
     return found
+
+
+def facts(question: str) -> list[str]:
+    """The facts of a document of which a question has the words, whatever else it asks.
+
+    >>> facts("Was it put to a vote, or waved through?"), facts("Who pays?")
+    (['vote'], [])
+    """
+    return [fact for fact, pattern in _FACTS.items() if re.search(pattern, question, re.IGNORECASE)]
 
 
 def languages(question: str) -> list[str]:
@@ -183,21 +189,6 @@ def latest(question: str, documents: Iterable[DocumentEntry]) -> DocumentEntry |
     titled = {word for word in words(f"{found['series']} {found['subject'] or ''}") if word not in STOPWORDS}
     meant = [d for d in documents if d.language == "en" and d.adopted and (titled <= {*words(d.title)} if titled else d.process)]
     return choice(found["end"])(meant, key=lambda document: document.age, default=None)
-
-
-def end_meant(text: str) -> Callable[..., DocumentEntry] | None:
-    """`max` where a text means the latest document of several, `min` where the first, else None.
-
-    >>> end_meant("the latest resolution on lamps, para. 1"), end_meant("the first paragraph of it")
-    (<built-in function max>, None)
-    """
-    found = _END.search(text)
-    return choice(found["end"]) if found else None
-
-
-def choice(end: str) -> Callable[..., Any]:
-    """`min` for a word that means the first of several, `max` for one that means the latest (`hld.app.topic.LATEST`)."""
-    return min if end.lower() in _FIRST else max
 
 
 def recorded(text: str, *, item: bool = False) -> Sentence:

@@ -13,6 +13,7 @@ from hld.app.question import Understood
 from hld.app.reasked import otherwise
 from hld.app.reply import FEW, begun
 from hld.app.schema import Answer, Citation, Sentence
+from hld.app.titles import choice
 from hld.app.topic import LATEST
 from hld.index.lexical import words
 from hld.index.search import Index
@@ -289,7 +290,7 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
         return _first(before)
     if wanted == "end":
         dated = [citation for citation in before.citations if citation.adopted]
-        chosen = about.choice(_OF_SEVERAL.findall(question)[0])(dated, key=lambda citation: citation.adopted)
+        chosen = choice(_OF_SEVERAL.findall(question)[0])(dated, key=lambda citation: citation.adopted)
         return lookup.paragraphs(understood, [Reference.parse(chosen.id)], index)
     if wanted == "nth":
         if meant := _nth(question, before):

@@ -138,7 +138,7 @@ class Assistant:
             HldError: when the question is empty or too long.
         """
         started = time.perf_counter()
-        *history, turn = wording.worded([*map(asked, history), _checked(question)], self.understand, self.index)
+        *history, turn = wording.worded([*map(asked, history), _checked(question)], self, self.index)
         wanted = again.wanted(turn) if history else ""
         before = self.ask(history[-1], history[:-1], write=False) if wanted else None
         about = before if before is not None and again.fits(turn, before) else None

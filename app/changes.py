@@ -21,7 +21,7 @@ from hld.app.question import Understood
 from hld.app.redraft import MOST, Redraft
 from hld.app.reply import FEW, begun, citing, either
 from hld.app.schema import Answer, Citation, Sentence
-from hld.app.titles import by_words
+from hld.app.titles import by_words, end_meant
 from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.index.search import Index
@@ -303,7 +303,7 @@ def _by_year(understood: Understood, asked: Redraft, index: Index) -> list[list[
 
 def _latest(name: str, index: Index) -> list[DocumentEntry]:
     """The latest document that a name with that word calls by words of its title; of the process, where it gives no other."""
-    if about.end_meant(name) is None:
+    if end_meant(name) is None:
         return []
     english = [d for d in index.documents.values() if d.language == "en" and d.adopted]
     found = by_words(name.lower(), english, glossary().acronyms) or [d for d in english if d.process]

@@ -53,6 +53,11 @@ _ALONE = frozenset(
 """Words beside the name of a document that ask for nothing in it."""
 
 
+def wanted(question: str) -> bool:
+    """Whether a question opens as one does that asks what some document says as a whole."""
+    return _ASKS.match(question) is not None
+
+
 def asked(question: str, document: DocumentEntry) -> bool:
     """Whether a question asks what a document says as a whole, and for nothing in it.
 
@@ -77,7 +82,7 @@ def answer(understood: Understood, document: DocumentEntry, index: Index) -> Ans
     facts = about.sentence(document, entries)
     whole, part = _whole(entries)
     of_part = [entry for entry in whole if len(entry.text.split()) > SHORT] or whole
-    begins = begun(understood, "lookup")
+    begins = replace(begun(understood, "lookup"), searched=understood.asked)
     if len(of_part) < 2:
         return citing(begins, [facts], [])
     ids = [entry.id for entry in of_part]

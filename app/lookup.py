@@ -13,7 +13,7 @@ from hld.app.question import Understood
 from hld.app.redraft import redraft
 from hld.app.reply import FEW, begun, citing, either
 from hld.app.schema import Answer, Citation, Retrieved, Sentence
-from hld.app.titles import by_words
+from hld.app.titles import by_words, end_meant
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry, Library
@@ -98,19 +98,15 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     named = [r for r in understood.references if r.part]
     if named:
         return changes.of_paragraphs(understood, named, index) or paragraphs(understood, named, index)
-    if not understood.places and (document := _one(understood, index)) and gist.asked(understood.asked, document):
-        return gist.answer(understood, document, index)
+    if gist.wanted(understood.asked) and not understood.places:
+        meant = [index.documents[each] for each in understood.documents] or _meant(understood, index)
+        if len(meant) == 1 and gist.asked(understood.asked, meant[0]):
+            return gist.answer(understood, meant[0], index)
     if understood.sides and not _compared(understood, index):
         return _side_by_side(understood, index)
     if understood.references:
         return _documents(understood, index) or _document(understood, understood.references[0], index)
     return _placed(understood, index) or _undated(understood, index)
-
-
-def _one(understood: Understood, index: Index) -> DocumentEntry | None:
-    """The one document that a question names, by its symbol or otherwise."""
-    named = understood.documents or understood.dated
-    return index.documents[named[0]] if len(named) == 1 else None
 
 
 def _compared(understood: Understood, index: Index) -> set[str]:
@@ -185,7 +181,7 @@ def _meant(understood: Understood, index: Index) -> list[DocumentEntry]:
     english = [d for d in index.documents.values() if d.language == "en"]
     found = _titled(understood.asked, english) or by_words(understood.text.lower(), english, glossary().acronyms)
     dated = [d for d in found if d.dated]
-    if dated and (end := about.end_meant(understood.text)):
+    if dated and (end := end_meant(understood.text)):
         return [end(dated, key=lambda document: document.age)]
     return found
 

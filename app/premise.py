@@ -103,12 +103,16 @@ def unheld(understood: Understood, documents: Mapping[str, DocumentEntry]) -> st
     return f"There was no High-level Dialogue in {min(unheld)}; those held were of {' and '.join(HELD)}." if unheld else ""
 
 
+_CALENDAR = re.compile(r"\w+ (?:day|week|month|year|decade)$", re.IGNORECASE)
+"""The name of a day or a year that is proclaimed."""
+
+
 def unknown(understood: Understood, lexical: Lexical) -> list[str]:
     """Names in the question that occur in no document at all, as written.
 
-    A name is taken to occur where any word of it does, or, where it has several words ("Global Compact"), the last of them. Names
-    that the glossary puts in other words are left out, and acronyms that are written out in what is searched. Only questions in
-    English are looked at: a translated question has lost its capitals.
+    A name is taken to occur where any word of it does, or, where it has several words ("Global Compact"), the last of them, and
+    where it is that of a day or a year, all of them. Names that the glossary puts in other words are left out, and acronyms that
+    are written out in what is searched. Only questions in English are looked at: a translated question has lost its capitals.
     """
 
     def occurs(stem: str) -> bool:
@@ -129,7 +133,10 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
         stems = [stem for stem in lexical.analyser.terms(name) if len(stem) > 2]
         if _ROMAN.fullmatch(name):  # a number
             continue
-        here = any(map(occurs, stems[-1:] if " " in name else stems)) or (" " not in name and of_place(name))
+        if _CALENDAR.search(name):  # "World Chess Day" is not any other day
+            here = all(map(occurs, stems))
+        else:
+            here = any(map(occurs, stems[-1:] if " " in name else stems)) or (" " not in name and of_place(name))
         if stems and explained.isdisjoint(stems) and not here:
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
             word = written[0] if written else name

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from hld.app.topic import LATEST
 from hld.index.lexical import STOPWORDS, words
@@ -67,6 +68,34 @@ def its_declaration(text: str) -> bool:
     (True, False)
     """
     return any((found["before"] or "the").replace("’", "'") in _ITS for found in _DECLARATION.finditer(text))
+
+
+_END = re.compile(rf"\b(?P<end>{LATEST}) (?:[\w-]+ ){{0,8}}?(?:resolution|declaration|document|text)\b", re.IGNORECASE)
+"""The latest or the first of some documents, among other words."""
+_FIRST = frozenset({"first", "earliest", "oldest", "older"})
+
+
+def end_meant(text: str) -> Callable[..., DocumentEntry] | None:
+    """`max` where a text means the latest document of several, `min` where the first, else None.
+
+    >>> end_meant("the latest resolution on lamps, para. 1"), end_meant("the first paragraph of it")
+    (<built-in function max>, None)
+    """
+    found = _END.search(text)
+    return choice(found["end"]) if found else None
+
+
+def choice(end: str) -> Callable[..., Any]:
+    """`min` for a word that means the first of several, `max` for one that means the latest (`hld.app.topic.LATEST`)."""
+    return min if end.lower() in _FIRST else max
+
+
+def by_end(text: str, documents: Iterable[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
+    """The latest or the first of the dated documents in English that a text calls so by words of their titles: "the latest
+    protection of migrants resolution"; none where it calls none so."""
+    end = end_meant(text)
+    found = by_words(text, [d for d in documents if d.language == "en" and d.dated], acronyms) if end else []
+    return [end(found, key=lambda document: document.age)] if end and found else []
 
 
 def by_beginning(text: str, documents: Iterable[DocumentEntry]) -> list[DocumentEntry]:

@@ -16,11 +16,14 @@ from hld.ingest.symbols import CARDINALS, ORDINAL
 SURE = 0.6
 """Least probability of a task that is taken up. Of what eight writers put so, read by models that did not see the writer:
 FIGURES"""
-LOOKED_UP = frozenset("list acts documents new new_reversed dropped dropped_from kept before text overview".split())
+LOOKED_UP = frozenset("list acts documents new new_reversed dropped dropped_from kept before text overview fact".split())
 """Tasks that are answered by looking something up, or else not at all."""
-ON_A_TOPIC = frozenset("list documents timeline first latest says t_all".split())
-"""Tasks that need a topic, which a turn may leave to those before it."""
-_OF_TURN = frozenset("t_all t_translate t_nth t_document t_topic t_compare".split())
+ON_A_TOPIC = frozenset("list documents timeline first latest says".split())
+OF_TEXTS = frozenset("new dropped kept".split())
+OF_A_TEXT = frozenset("overview fact acts".split())
+"""Tasks that need a topic, two texts or one, which a turn may leave to those before it."""
+_LEFT = {f"t_{task}": task for task in ON_A_TOPIC | OF_TEXTS | OF_A_TEXT} | {"t_all": "list"}
+_OF_TURN = frozenset("t_translate t_nth t_document t_topic t_compare t_narrow".split())
 _SURER = {"says": 0.85, **dict.fromkeys(_OF_TURN, 0.75)}
 """Of those that are sooner read where they are not meant."""
 _BEFORE_IT = "the previous one"
@@ -35,6 +38,8 @@ _SINCE = re.compile(
     rf"(?:from|since|starting (?:in|from)) (?P<year>{YEAR.pattern}),? (?:on(?:wards?)?|to (?:now|date|today)|until now)", re.I
 )
 _PARAGRAPH, _ANY = re.compile(r"\bpara|\b[op]p ?\d|\bpreamb|\barticle|\bannex|\brecital|#", re.IGNORECASE), re.compile("")
+_OF_SESSION, _FIRST_SESSION = re.compile(r"\b(\d\d)/\d+"), 1945
+_WITHOUT = re.compile(r"\b(?:not?|without|leave out|leaving out|minus|except|excluding|skip|drop|ignore)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:preamb\w+|operative)\b", re.IGNORECASE)
 
 
@@ -52,9 +57,19 @@ def put(read: Read) -> str:
     return made(read.pieces) if made else ""
 
 
+def vote(read: Read) -> str:
+    """The question by what vote a document was adopted; empty where none is named."""
+    return _of_one("By what vote was {0} adopted?", _ANY)(read.pieces)
+
+
 def sure(read: Read) -> bool:
     """Whether a task that can be put in words of grammar is read with enough certainty."""
-    return (read.task in _PUT or of_the_turn(read.task)) and read.sure >= _SURER.get(read.task, SURE)
+    return (read.task in _PUT or read.task in _LEFT or of_the_turn(read.task)) and read.sure >= _SURER.get(read.task, SURE)
+
+
+def whole(task: str) -> tuple[str, bool]:
+    """A task without what it leaves to the turns before, and whether it does."""
+    return _LEFT.get(task, task), task in _LEFT
 
 
 def of_the_turn(task: str) -> bool:
@@ -70,8 +85,10 @@ def turn(read: Read, question: str) -> str:
     >>> turn(Read(task="t_document", sure=0.9, pieces={"D": ("69/229",)}), "try 69/229 then")
     'And 69/229?'
     """
-    if read.task == "t_all":
-        return _list(read.pieces)
+    if read.task == "t_narrow" and (stretches := read.pieces.get("S")):
+        return f"Only {_stretch(stretches[0])}."
+    if read.task == "t_narrow" and (documents := read.pieces.get("D")):
+        return f"Only in {documents[0]}."
     if read.task == "t_translate":
         return next((f"In {word.capitalize()}." for word in words(question) if word in LANGUAGE), "Translate it.")
     if read.task == "t_nth":
@@ -135,7 +152,10 @@ def _stretch(said: str) -> str:
     if since := _SINCE.fullmatch(said):
         return f"since {since['year']}"
     part = _PART.search(said)
-    return f"in the {'preamble' if part[0].lower().startswith('pre') else 'operative part'}" if part else said
+    if part is None:
+        return said
+    preamble = part[0].lower().startswith("pre") != bool(_WITHOUT.search(said))
+    return f"in the {'preamble' if preamble else 'operative part'}"
 
 
 def _topic(pieces: Pieces) -> str:
@@ -199,7 +219,23 @@ def _dropped(pieces: Pieces) -> str:
 
 def _dropped_from(pieces: Pieces) -> str:
     beside, text = _two(pieces)
-    return f"What was dropped between {beside} and {text}{_on(pieces)}?" if beside and text != _BEFORE_IT else ""
+    if not beside or text == _BEFORE_IT:
+        return ""
+    if 0 < _age(text) < _age(beside):  # what the later one has and the earlier one had not
+        return f"Which paragraphs of {beside} are not in {text}{_on(pieces)}?"
+    return f"What was dropped between {beside} and {text}{_on(pieces)}?"
+
+
+def _age(document: str) -> int:
+    """The year that a document is called by, or that of its session; 0 where it tells neither.
+
+    >>> _age("the 2013 Declaration"), _age("67/219"), _age("the Declaration")
+    (2013, 2012, 0)
+    """
+    if year := YEAR.search(document):
+        return int(year[0])
+    session = _OF_SESSION.search(document)
+    return int(session[1]) + _FIRST_SESSION if session else 0
 
 
 def _kept(pieces: Pieces) -> str:
@@ -252,5 +288,6 @@ _PUT: Mapping[str, Callable[[Pieces], str]] = {
     "before": _of_one("Has {0} been agreed before?", _PARAGRAPH),
     "text": _of_one("{0}", _PARAGRAPH),
     "says": _says,
+    "fact": _of_one("When was {0} adopted?", _ANY),
     "overview": _of_one("What is {0} about?", _ANY),
 }

@@ -4,68 +4,128 @@ task that can be done."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from hld.app import about, again, every, holdings, lookup, wish
 from hld.app.phrased import Read, reader
 from hld.app.question import Understood
 from hld.app.redraft import redraft
+from hld.app.schema import Answer
 from hld.app.turns import of_another, opened
 from hld.index.search import Index
+from hld.ingest.references import find_references
 
-_OF_TIME = frozenset({"first", "latest", "course"})
-_OF_ONE = _OF_TIME | {"count", "date", "place", "definition", "list", "who"}
-"""What a question wants that asks one thing, and not what is said of it."""
+_READ_AS = {
+    "timeline": {"course"},
+    "first": {"first"},
+    "latest": {"latest"},
+    "says": {"first", "latest", "course", "comparison", "count", "date", "place", "definition", "list", "who"},
+}
+"""What grammar finds wanted where it reads a task itself, or where one thing is asked, and not what is said of it."""
 _LEFT = re.compile(
     r"(?:all of )?(?:it|this|that|them|these|those|(?:the|this|that) (?:topic|subject|issue|matter))",
     re.IGNORECASE,
 )
 """A topic that is left to the turns before."""
 
-Understand = Callable[[str, Sequence[str]], Understood]
+_THAT_TEXT = re.compile(
+    r"\b(?:that|this|the(?: same| whole| entire| full| said)?) (?:resolution|document|text|declaration)\b"
+    r"(?!['’]s| (?:of|from|on|about|adopted|in|that|which|before|after)\b)",
+    re.IGNORECASE,
+)
+_IT = re.compile(rf"\b(?:it|this|that|this one|that one)\b(?! (?:is|was|has)\b)|{_THAT_TEXT.pattern}", re.IGNORECASE)
+"""Means the document that was told last; "it" does, beside another document."""
 
 
-def worded(turns: Sequence[str], understand: Understand, index: Index) -> list[str]:
+class Asker(Protocol):
+    """What is needed of an assistant."""
+
+    def understand(self, question: str, history: Sequence[str]) -> Understood:
+        """A question taken apart."""
+        ...
+
+    def ask(self, question: str, history: Sequence[str] = (), *, write: bool = True) -> Answer:
+        """One answer."""
+        ...
+
+
+def worded(turns: Sequence[str], asker: Asker, index: Index) -> list[str]:
     """Each turn in words that grammar reads; as it is, where grammar reads it so, or where no task is sure."""
     told: list[str] = []
     for turn in turns:
-        told.append(_put(turn, told, understand, index) or turn)
+        told.append(_put(turn, told, asker, index) or turn)
     return told
 
 
-def _put(turn: str, told: Sequence[str], understand: Understand, index: Index) -> str:
+def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     """A turn otherwise; empty where it is not to be."""
     if about.greeting(turn) or (told and (again.wanted(turn) or of_another(*opened(turn, told)))):
         return ""
     plain, told = opened(turn, told)
+    that_text = _IT if find_references(plain) else _THAT_TEXT
+    if told and that_text.search(plain) and (symbol := _told_last(told, asker)):
+        plain, told = that_text.sub(symbol, plain, count=1), ()
+        turn = plain
+        own = asker.understand(turn, ())
+        if own.topical or lookup.answer(own, index) is not None:
+            return turn
     read = reader().read(plain, following=bool(told))
     if not wish.sure(read) or every.paragraphs(plain) or redraft(plain) or holdings.mentioning(plain):
         return ""
-    read = _whole(read, told)
     if wish.of_the_turn(read.task):
-        return wish.turn(read, turn)
-    own = understand(turn, told)
-    if read.task == "acts" and own.addressee and "A" not in read.pieces:
-        read = replace(read, pieces={**read.pieces, "A": (own.addressee,)})
-    put = wish.put(read)
-    if not put:
+        return _narrowed(read, told) or wish.turn(read, plain)
+    facts = about.facts(plain)
+    if read.task.removeprefix("t_") == "fact" and not facts:
         return ""
-    if own.topical or lookup.answer(own, index) is not None:
+    own = asker.understand(turn, told)
+    whole = _whole(read, told, own, asker)
+    put = wish.vote(whole) if "vote" in facts and whole.task == "fact" else wish.put(whole)
+    if not put or (whole.task == read.task and (own.topical or lookup.answer(own, index) is not None)):
         return ""
-    if read.task in wish.LOOKED_UP:
-        return put if lookup.answer(understand(put, ()), index) is not None else ""
-    return "" if own.compares or own.wants & (_OF_ONE if read.task == "says" else _OF_TIME) else put
+    if whole.task in wish.LOOKED_UP:
+        return put if lookup.answer(asker.understand(put, ()), index) is not None else ""
+    read_so = own.compares if whole.task == "compare" else own.wants & _READ_AS[whole.task]
+    return "" if read_so else put
 
 
-def _whole(read: Read, told: Sequence[str]) -> Read:
-    """What is read of a turn, with the topic of a turn before where it leaves that out; and the documents with it, where it names
-    no other."""
-    pieces = {piece: some for piece, every in read.pieces.items() if (some := tuple(e for e in every if not _LEFT.fullmatch(e)))}
-    if not pieces.get("T") and read.task in wish.ON_A_TOPIC:
-        before = next(
-            (r.pieces for r in (reader().read(turn, following=False) for turn in reversed(told)) if r.pieces.get("T")), {}
-        )
-        pieces = {**{piece: before[piece] for piece in "DS" if piece in before and not (pieces.keys() & {"D", "S"})}, **pieces}
-        pieces |= {"T": before["T"]} if before else {}
-    return replace(read, pieces=pieces)
+def _told_last(told: Sequence[str], asker: Asker) -> str:
+    """The symbol of the one document that the last answer cites; else of the last that a turn names, or none."""
+    cited = {citation.symbol for citation in asker.ask(told[-1], told[:-1], write=False).citations}
+    if len(cited) == 1:
+        return cited.pop()
+    named = (mentions[-1] for turn in reversed(told) if (mentions := find_references(turn)))
+    return next((str(mention.reference.symbol) for mention in named), "")
+
+
+def _whole(read: Read, told: Sequence[str], own: Understood, asker: Asker) -> Read:
+    """What is read of a turn, with what it leaves to the turns before: the topic, and the documents with it, where it names no
+    other; or the text or the texts that were told."""
+    task, left = wish.whole(read.task)
+    pieces = {
+        piece: some for piece, every_ in read.pieces.items() if (some := tuple(e for e in every_ if not _LEFT.fullmatch(e)))
+    }
+    if task == "acts" and own.addressee and "A" not in pieces:
+        pieces["A"] = (own.addressee,)
+    if told and task in wish.ON_A_TOPIC and "T" not in pieces:
+        named = {} if pieces.keys() & {"D", "S"} else {"D", "S"}
+        pieces |= {piece: some for piece, some in _before(told).items() if piece == "T" or piece in named}
+    if told and task in wish.OF_TEXTS and "D" not in pieces and (asked := redraft(told[-1])):
+        pieces["D"] = asked.named
+    if left and task in wish.OF_TEXTS | wish.OF_A_TEXT and "D" not in pieces and (symbol := _told_last(told, asker)):
+        pieces["D"] = (symbol,)
+    return Read(task=task, sure=read.sure, pieces=pieces)
+
+
+def _before(told: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """The pieces of the last turn that names a topic."""
+    read = (reader().read(turn, following=False).pieces for turn in reversed(told))
+    return next((pieces for pieces in read if "T" in pieces), {})
+
+
+def _narrowed(read: Read, told: Sequence[str]) -> str:
+    """A list that was asked for, only of an addressee or an act; empty where that is not so."""
+    if read.task != "t_narrow" or not read.pieces.keys() & {"A", "V"} or not every.paragraphs(told[-1]):
+        return ""
+    before = reader().read(told[-1], following=False).pieces
+    return wish.put(Read(task="acts", sure=read.sure, pieces={**before, **read.pieces}))

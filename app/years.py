@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from hld.app.titles import OF_A_YEAR, by_beginning, by_definite, by_words, is_declaration, its_declaration
+from hld.app.titles import OF_A_YEAR, by_beginning, by_definite, by_end, by_words, is_declaration, its_declaration
 from hld.app.visible import fold
 from hld.ingest.library import DocumentEntry
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of
@@ -268,7 +268,8 @@ def dated_by(text: str, years: Years, documents: Mapping[str, DocumentEntry], ac
         told = told or bool(whole or called or declared) or (len(found) == 1 and bool(_ONE.search(lowered)))
         found = whole or called or among
     elif not (adopted or sessions or years.declaration):
-        found = called = by_beginning(lowered, documents.values()) or by_definite(lowered, documents.values(), acronyms)
+        among = documents.values()
+        found = called = by_end(lowered, among, acronyms) or by_beginning(lowered, among) or by_definite(lowered, among, acronyms)
     # "An earlier text than the Declaration" is not in it, "who adopted the Declaration?" is told elsewhere, and "the declaration"
     # of a later meeting is another.
     within = bool(_SOURCE.search(lowered)) and len(_NOUN.findall(lowered)) < 2

@@ -32,8 +32,10 @@ from hld.index import encode
 SEED = 2006
 WORDINGS = ROOT / "tools" / "phrased"
 ORDINARY = "ordinary"
-ORDINARY_ONES = {"answered": 2, "process": 1, "unanswered": 6}
+ORDINARY_ONES = {"answered": 4, "unanswered": 12}
 """The files of `asked`, and of how many of its questions one is learnt as an ordinary one."""
+PARTS = 4
+"""Parts of the writers, each marked by a chain that saw the others."""
 LEAST = 2
 """Wordings in which a feature is that is learnt."""
 GROUPS = (256, 1024)
@@ -44,6 +46,15 @@ CHAIN_LOSS, TASK_LOSS = 1e-5, 3e-5
 """What the square of each weight that a batch uses costs."""
 SMALL = 0.02
 """A row of weights with none above this is left out."""
+YEARS = (1995, 2026)
+CALLED = 0.4
+"""Share of the documents that are called by a subject in the second copy."""
+CALLS = (
+    "the {topic} resolution", "the resolution on {topic}", "the {year} {topic} resolution", "the {year} resolution on {topic}",
+    "{topic} resolution", "the {topic} declaration", "the {year} text on {topic}", "the {topic} text of {year}",
+    "the {year} {topic} declaration", "the latest {topic} resolution", "resolution on {topic}", "the {topic} resolutions",
+)  # fmt: skip
+_PARAGRAPH = re.compile(r"\bpara|\d \(|\bop\b", re.IGNORECASE)
 _MARK = re.compile(r"\[([A-Z]) ([^\]]*)\]")
 
 
@@ -56,6 +67,28 @@ class Wording:
     tags: list[str]
     task: str
     writer: str
+
+
+def varied(told: Sequence[Wording]) -> list[Wording]:
+    """The wordings once more, each with other topics, and with documents that are called by their subjects: few writers do that,
+    and people who know no symbols all the time."""
+    chance, out = np.random.default_rng(SEED), []
+    topics = [text for each in told for text in phrased.pieces(each.text, each.words, each.tags).get("T", ())]
+
+    def other(piece: str, text: str) -> str:
+        topic, year = topics[chance.integers(len(topics))], chance.integers(*YEARS)
+        if piece == "D" and not _PARAGRAPH.search(text) and chance.random() < CALLED:
+            text = CALLS[chance.integers(len(CALLS))].format(topic=topic, year=year)
+        return f"[{piece} {topic if piece == 'T' else text}]"
+
+    for each in told:
+        marked, last = "", 0
+        for first, behind, piece in phrased.spans(each.tags):
+            start, end = each.words[first].start, each.words[behind - 1].end
+            marked += each.text[last:start] + other(piece, each.text[start:end])
+            last = end
+        out.append(wording(marked + each.text[last:], each.task, each.writer))
+    return out
 
 
 def wording(marked: str, task: str, writer: str) -> Wording:
@@ -135,6 +168,7 @@ class Chain:
 
     def __init__(self, of: Sequence[Wording], alike: Groups) -> None:
         """Learn it."""
+        of = [*of, *varied(of)]
         seen = [phrased.word_features(each.words, each.text, alike) for each in of]
         self.features = Features([[feature for word in each for feature in word] for each in seen])
         inside = [[self.features.of(word) for word in each] for each in seen]
@@ -210,15 +244,16 @@ def of_tasks(tasks: Tasks) -> dict[str, np.ndarray]:
     return {**packed("task", tasks.features, tasks.weights), "names": np.array(tasks.names)}
 
 
-def tagged(told: Sequence[Wording], alike: Mapping[str, np.ndarray]) -> list[list[str]]:
-    """The marks of each wording by a chain that saw none of its writer."""
+def tagged(told: Sequence[Wording], alike: Mapping[str, np.ndarray], parts: int) -> list[list[str]]:
+    """The marks of each wording by a chain that saw none of its writer; the writers are held out in so many parts."""
     found: dict[int, list[str]] = {}
-    for writer in sorted({each.writer for each in told}):
-        others = [each for each in told if each.writer not in (writer, ORDINARY)]
+    writers = sorted({each.writer for each in told})
+    for part in range(parts):
+        held = {*writers[part::parts]}
+        others = [each for each in told if each.writer not in held | {ORDINARY}]
         marker = phrased.Marker({**alike, **of_chain(Chain(others, phrased.groups_of(alike)))})
-        own = [at for at, each in enumerate(told) if each.writer == writer]
-        found |= {at: marker.tags(told[at].words, told[at].text) for at in own}
-        print(f"marked the wordings of {writer}", flush=True)
+        found |= {at: marker.tags(each.words, each.text) for at, each in enumerate(told) if each.writer in held}
+        print(f"marked the wordings of {', '.join(sorted(held))}", flush=True)
     return [found[at] for at in range(len(told))]
 
 
@@ -263,7 +298,7 @@ def main() -> None:
     told = read()
     print(f"{len(told)} wordings and questions, {len({each.task for each in told})} tasks")
     alike = groups()
-    tags = tagged(told, alike)
+    tags = tagged(told, alike, PARTS)
     if given.measure:
         measure(told, tags, alike)
     chain = Chain([each for each in told if each.writer != ORDINARY], phrased.groups_of(alike))

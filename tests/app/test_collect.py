@@ -333,3 +333,20 @@ def test_the_longest_and_the_shortest_are_by_their_paragraphs(assistant: Assista
     assert f"the longest is {max(lengths, key=lengths.__getitem__)}, " in longest
     assert f": {min(lengths.values())} paragraphs" in shortest
     assert assistant.ask("Which resolution of 1999 is the longest?").status == "abstained"
+
+
+def test_more_of_a_long_list_is_the_next(assistant: Assistant) -> None:
+    question = "List all paragraphs on migrants"
+    first = assistant.ask(question)
+    assert len(first.citations) == collect.PARAGRAPHS
+    assert "“more” shows the next" in first.sentences[0].text
+    seen, turns = {citation.id for citation in first.citations}, [question]
+    for _ in range(20):
+        page = assistant.ask("more", turns)
+        if "These were all" in page.note:
+            break
+        assert seen.isdisjoint(citation.id for citation in page.citations)
+        seen |= {citation.id for citation in page.citations}
+        turns.append("more")
+    assert "These were all" in page.note
+    assert len(seen) >= int(first.sentences[0].text.split()[0].replace(",", ""))

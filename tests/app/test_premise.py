@@ -6,6 +6,8 @@ import pytest
 
 from hld.app import premise
 from hld.app.answer import Assistant
+from hld.app.question import understand
+from hld.index.search import Index
 
 
 @pytest.mark.parametrize(
@@ -26,3 +28,11 @@ def test_a_dialogue_that_was_not_held(question: str, year: str, assistant: Assis
         answer = assistant.ask(question)
         assert answer.status == "abstained"
         assert answer.reason.startswith(said)
+
+
+def test_a_day_that_no_document_has_is_unknown(index: Index) -> None:
+    def named(question: str) -> list[str]:
+        return premise.unknown(understand(question, (), index.documents), index.lexical)
+
+    assert named("On which date is World Lighthouse Day?") == ["World Lighthouse Day"]
+    assert not named("On which date is International Migrants Day?")

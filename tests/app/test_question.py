@@ -367,3 +367,15 @@ def test_what_was_said_after_a_year_is_in_none_of_its_documents(index: Index) ->
 
 def test_a_year_after_which_something_was_said_dates_no_document(index: Index) -> None:
     assert understand("What was said about remittances after 2010?", (), index.documents).dated == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("What does the latest protection of migrants resolution say on detention?", "A/RES/67/172"),
+        ("What does the most recent resolution on international migration and development ask of States?", "A/RES/69/229"),
+        ("Who reports under the first international migration and development resolution?", "A/RES/58/208"),
+    ],
+)
+def test_the_latest_or_the_first_of_a_title_is_meant(index: Index, question: str, document: str) -> None:
+    assert understand(question, (), index.documents).dated == (document,)

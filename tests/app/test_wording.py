@@ -9,7 +9,7 @@ from hld.app.wording import worded
 
 
 def _put(assistant: Assistant, *turns: str) -> str:
-    return worded(turns, assistant.understand, assistant.index)[-1]
+    return worded(turns, assistant, assistant.index)[-1]
 
 
 @pytest.mark.parametrize(
