@@ -24,7 +24,7 @@ OF_A_TEXT = frozenset("overview fact acts".split())
 """Tasks that need a topic, two texts or one, which a turn may leave to those before it."""
 _LEFT = {f"t_{task}": task for task in ON_A_TOPIC | OF_TEXTS | OF_A_TEXT} | {"t_all": "list"}
 _OF_TURN = frozenset("t_translate t_nth t_document t_topic t_compare t_narrow".split())
-_SURER = {"says": 0.85, **dict.fromkeys(_OF_TURN, 0.75)}
+_SURER = {"says": 0.85, **dict.fromkeys((*_OF_TURN, "t_strength"), 0.75)}
 """Of those that are sooner read where they are not meant."""
 _BEFORE_IT = "the previous one"
 _EARLIER = re.compile(
@@ -39,6 +39,7 @@ _SINCE = re.compile(
 )
 _PARAGRAPH, _ANY = re.compile(r"\bpara|\b[op]p ?\d|\bpreamb|\barticle|\bannex|\brecital|#", re.IGNORECASE), re.compile("")
 _OF_SESSION, _FIRST_SESSION = re.compile(r"\b(\d\d)/\d+"), 1945
+_FIGURE = re.compile(r"\d")
 _WITHOUT = re.compile(r"\b(?:not?|without|leave out|leaving out|minus|except|excluding|skip|drop|ignore)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:preamb\w+|operative)\b", re.IGNORECASE)
 
@@ -95,7 +96,7 @@ def turn(read: Read, question: str) -> str:
         nth = re.search(rf"\b(?:{ORDINAL}|last)\b", question, re.IGNORECASE)
         return f"The {nth[0].lower()} one." if nth else ""
     if read.task == "t_document" and (named := (*read.pieces.get("D", ()), *read.pieces.get("S", ()))):
-        return f"And {named[0]}?"
+        return f"And {next(filter(_FIGURE.search, named), named[0])}?"
     if read.task == "t_topic" and read.pieces.get("T"):
         return f"And {read.pieces['T'][0]}?"
     if read.task == "t_compare" and read.pieces.get("D"):
@@ -154,8 +155,9 @@ def _stretch(said: str) -> str:
     part = _PART.search(said)
     if part is None:
         return said
+    year = YEAR.search(said)
     preamble = part[0].lower().startswith("pre") != bool(_WITHOUT.search(said))
-    return f"in the {'preamble' if preamble else 'operative part'}"
+    return f"in the {'preamble' if preamble else 'operative part'}{f' of {year[0]}' if year else ''}"
 
 
 def _topic(pieces: Pieces) -> str:
@@ -183,10 +185,8 @@ def _acts(pieces: Pieces) -> str:
 
 
 def _documents(pieces: Pieces) -> str:
-    if pieces.get("T"):
-        topic = _topic(pieces)
-        return f"Which documents mention {topic}{_when(pieces)}?" if topic else ""
-    return f"Which documents do you have{_when(pieces)}?"
+    topic = _topic(pieces)
+    return f"Which documents mention {topic}{_when(pieces)}?" if topic else ""
 
 
 def _two(pieces: Pieces) -> tuple[str, str]:
@@ -264,7 +264,13 @@ def _says(pieces: Pieces) -> str:
 
 
 def _of_topic(question: str) -> Callable[[Pieces], str]:
-    return lambda pieces: question.format(_topic(pieces)) if _topic(pieces) else ""
+    """What asks of a topic in all documents."""
+    return lambda pieces: "" if pieces.keys() & {"D", "S"} or not _topic(pieces) else question.format(_topic(pieces))
+
+
+def _timeline(pieces: Pieces) -> str:
+    topic = "" if pieces.get("D") or any(map(_PART.search, pieces.get("S", ()))) else _topic(pieces)
+    return f"How has the language on {topic} changed{_when(pieces) or ' over the years'}?" if topic else ""
 
 
 def _of_one(question: str, of: re.Pattern[str]) -> Callable[[Pieces], str]:
@@ -282,7 +288,7 @@ _PUT: Mapping[str, Callable[[Pieces], str]] = {
     "dropped_from": _dropped_from,
     "kept": _kept,
     "compare": _compare,
-    "timeline": _of_topic("How has the language on {0} changed over the years?"),
+    "timeline": _timeline,
     "first": _of_topic("When was {0} first mentioned?"),
     "latest": _of_topic("What is the latest agreed language on {0}?"),
     "before": _of_one("Has {0} been agreed before?", _PARAGRAPH),

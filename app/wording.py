@@ -81,7 +81,8 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     own = asker.understand(turn, told)
     whole = _whole(read, told, own, asker)
     put = wish.vote(whole) if "vote" in facts and whole.task == "fact" else wish.put(whole)
-    if not put or (whole.task == read.task and (own.topical or lookup.answer(own, index) is not None)):
+    one = whole.task in wish.ON_A_TOPIC and own.wants & {"who", "count"}
+    if not put or one or (whole.task == read.task and (own.topical or lookup.answer(own, index) is not None)):
         return ""
     if whole.task in wish.LOOKED_UP:
         return put if lookup.answer(asker.understand(put, ()), index) is not None else ""
@@ -114,6 +115,8 @@ def _whole(read: Read, told: Sequence[str], own: Understood, asker: Asker) -> Re
         pieces["D"] = asked.named
     if left and task in wish.OF_TEXTS | wish.OF_A_TEXT and "D" not in pieces and (symbol := _told_last(told, asker)):
         pieces["D"] = (symbol,)
+    if left and task in wish.OF_TEXTS | wish.OF_A_TEXT and "D" not in pieces:
+        return Read(task="ordinary", sure=0.0, pieces={})  # of which text?
     return Read(task=task, sure=read.sure, pieces=pieces)
 
 
