@@ -138,9 +138,21 @@ class Assistant:
             HldError: when the question is empty or too long.
         """
         started = time.perf_counter()
-        *history, turn = wording.worded([*map(asked, history), _checked(question)], self, self.index)
+        *earlier, turn = wording.worded([*map(asked, history), _checked(question)], self, self.index)
+        yield from self._answers(question, turn, earlier, write=write, started=started)
+
+    def told(self, turn: str, history: Sequence[str]) -> Answer:
+        """The answer to a turn of a conversation that is in words which grammar reads, without a language model."""
+        *_, answer = self._answers(turn, turn, history, write=False, started=time.perf_counter())
+        assert isinstance(answer, Answer)
+        return answer
+
+    def _answers(
+        self, question: str, turn: str, history: Sequence[str], *, write: bool, started: float
+    ) -> Iterator[str | Answer]:
+        """What `stream` gives, of a question that is worded as `turn` after such turns."""
         wanted = again.wanted(turn) if history else ""
-        before = self.ask(history[-1], history[:-1], write=False) if wanted else None
+        before = self.told(history[-1], history[:-1]) if wanted else None
         about = before if before is not None and again.fits(turn, before) else None
         if about is not None and wanted in _BEYOND:
             opens = "anything" if topic(about.searched) != about.searched else "and"
@@ -153,7 +165,7 @@ class Assistant:
         understood = self.understand(turn, history)
         looked_up = lookup.answer(understood, self.index)
         if looked_up is not None and looked_up.status == "clarify" and understood.places and history:
-            told = (before or self.ask(history[-1], history[:-1], write=False)).citations
+            told = (before or self.told(history[-1], history[:-1])).citations
             if len({citation.symbol for citation in told}) == 1:  # "and paragraph 11 of it?"
                 understood = self.understand(f"{understood.places[0].label()} of {told[0].symbol}", ())
                 looked_up = lookup.answer(understood, self.index)

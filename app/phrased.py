@@ -26,6 +26,11 @@ PIECES = "TDSAV"
 TAGS = ("O", *(f"{place}{piece}" for piece in PIECES for place in "BI"))
 _WORD = re.compile(r"[\w/()#-]*\d[\w/()#-]*|[^\W\d_]+(?:[’'-][^\W\d_]+)*|[^\w\s]")
 _FIGURE = re.compile(r"\d+")
+_CALLS = re.compile(r"\s*[,(:]\s*")
+"""Stands between what a document is called and its symbol."""
+_SYMBOL = re.compile(r"\b(?:A/RES/)?\d+/\d+(?:/[A-Z])?\b")
+_OF_PARAGRAPH = re.compile(r"\bpara|\b[op]p ?\d|\bpreamb|\barticle|\bannex|\brecital|#", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?;:]\s+(?=\S)")
 _JOINS = re.compile(r"\s*(?:,|&|/|,? ?(?:and|or)|as well as)\s*", re.IGNORECASE)
 LONGEST = 60
 """Words of a question that are read; what is longer is no wish put in a few words."""
@@ -138,17 +143,17 @@ class Read:
 
 def groups_of(file: Mapping[str, np.ndarray]) -> Groups:
     """The groups of words in the arrays of a file."""
-    names = str(file["words"]).split()
+    names = file["words"].tobytes().decode("ascii").split()
     return {name: (f"w{wide}", f"n{narrow}") for name, wide, narrow in zip(names, *file["groups"].tolist(), strict=True)}
 
 
 class Marker:
     """The model of the marks, as `tools/train_phrased.py` writes it."""
 
-    def __init__(self, file: Mapping[str, np.ndarray]) -> None:
+    def __init__(self, file: Mapping[str, np.ndarray], groups: Groups) -> None:
         """Take the weights from the arrays of a file."""
         self._rows = _Rows(file["chain_keys"], file["chain_rows"], file["chain_scales"])
-        self._starts, self._follows, self._groups = file["starts"], file["follows"], groups_of(file)
+        self._starts, self._follows, self._groups = file["starts"], file["follows"], groups
 
     def tags(self, words: Sequence[Word], question: str) -> list[str]:
         """The likeliest marks of the words (Viterbi)."""
@@ -167,10 +172,10 @@ class Marker:
 class Teller:
     """The model of the tasks, as `tools/train_phrased.py` writes it."""
 
-    def __init__(self, file: Mapping[str, np.ndarray]) -> None:
+    def __init__(self, file: Mapping[str, np.ndarray], groups: Groups) -> None:
         """Take the weights from the arrays of a file."""
         self._rows = _Rows(file["task_keys"], file["task_rows"], file["task_scales"])
-        self._names, self._groups = tuple(map(str, file["names"])), groups_of(file)
+        self._names, self._groups = tuple(map(str, file["names"])), groups
         self._turns = np.array([name.startswith("t_") for name in self._names])
 
     def task(self, words: Sequence[Word], tags: Sequence[str], *, following: bool) -> tuple[str, float]:
@@ -188,7 +193,8 @@ class Reader:
 
     def __init__(self, file: Mapping[str, np.ndarray]) -> None:
         """Take the weights from the arrays of a file."""
-        self._marker, self._teller = Marker(file), Teller(file)
+        groups = groups_of(file)
+        self._marker, self._teller = Marker(file, groups), Teller(file, groups)
 
     def read(self, question: str, *, following: bool) -> Read:
         """What a question asks; as a turn of a conversation, where it is `following` others."""
@@ -229,20 +235,28 @@ def spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
 
 
 def pieces(question: str, words: Sequence[Word], tags: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The marked pieces of a question as they stand in it, by their marks; topics that "and" joins are one.
+    """The marked pieces of a question as they stand in it, by their marks; topics that "and" joins are one, and a document with
+    its symbol is that.
 
     >>> pieces("fog and ice in 67/219", split("fog and ice in 67/219"), ["BT", "O", "BT", "O", "BD"])
     {'T': ('fog and ice',), 'D': ('67/219',)}
+    >>> pieces("the text, 67/219", split("the text, 67/219"), ["BD", "ID", "O", "BD"])
+    {'D': ('67/219',)}
     """
     joined: list[tuple[int, int, str]] = []
     for first, behind, piece in spans(tags):
-        start = words[first].start
-        if piece == "T" and joined and joined[-1][2] == "T" and _JOINS.fullmatch(question, joined[-1][1], start):
+        start, between = words[first].start, {"T": _JOINS, "D": _CALLS}.get(piece)
+        if between and joined and joined[-1][2] == piece and between.fullmatch(question, joined[-1][1], start):
             start = joined.pop()[0]
         joined.append((start, words[behind - 1].end, piece))
+    last = max((match.end() for match in _ENDS.finditer(question)), default=0)
+    if any(piece == "T" and start >= last for start, _, piece in joined):  # what was said before gives the reason
+        joined = [each for each in joined if each[2] != "T" or each[0] >= last]
     found: dict[str, tuple[str, ...]] = {}
     for start, end, piece in joined:
-        found[piece] = (*found.get(piece, ()), question[start:end].strip(" \"'“”‘’,;:"))
+        text = question[start:end].strip(" \"'“”‘’,;:")
+        symbols = _SYMBOL.findall(text) if piece == "D" and not _OF_PARAGRAPH.search(text) else []
+        found[piece] = (*found.get(piece, ()), *(symbols or [text]))
     return found
 
 

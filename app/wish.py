@@ -14,8 +14,8 @@ from hld.index.lexical import words
 from hld.ingest.symbols import CARDINALS, ORDINAL
 
 SURE = 0.6
-"""Least probability of a task that is taken up. Of what eight writers put so, read by models that did not see the writer:
-FIGURES"""
+"""Least probability of a task that is taken up. Of 2,272 tasks of eight writers that stand alone, each read by a model which did
+not see the writer, .81 are read as what they are and .68 so surely; of those that are read surely about .88 are right."""
 LOOKED_UP = frozenset("list acts documents new new_reversed dropped dropped_from kept before text overview fact".split())
 """Tasks that are answered by looking something up, or else not at all."""
 ON_A_TOPIC = frozenset("list documents timeline first latest says".split())
@@ -24,8 +24,15 @@ OF_A_TEXT = frozenset("overview fact acts".split())
 """Tasks that need a topic, two texts or one, which a turn may leave to those before it."""
 _LEFT = {f"t_{task}": task for task in ON_A_TOPIC | OF_TEXTS | OF_A_TEXT} | {"t_all": "list"}
 _OF_TURN = frozenset("t_translate t_nth t_document t_topic t_compare t_narrow".split())
-_SURER = {"says": 0.85, **dict.fromkeys((*_OF_TURN, "t_strength"), 0.75)}
-"""Of those that are sooner read where they are not meant."""
+_SURER = {
+    "says": 0.85,
+    **dict.fromkeys((*_OF_TURN, "t_strength"), 0.75),
+    **dict.fromkeys(("fact", "t_fact", "t_latest", "overview"), 0.5),
+    "before": 0.4,
+}
+"""Of those that are sooner read where they are not meant, and of those that are not done without a document or its facts."""
+_OF_TWO, _SURE_OF_TWO = frozenset("new new_reversed dropped dropped_from kept".split()), 0.35
+"""Tasks that set two documents beside each other, and the least of a question that names two."""
 _BEFORE_IT = "the previous one"
 _EARLIER = re.compile(
     r"\b(?:previous|predecessor|preceding|prior|earlier|last|before|former|old(?:er)?|precursor|forerunner)\b", re.IGNORECASE
@@ -65,7 +72,10 @@ def vote(read: Read) -> str:
 
 def sure(read: Read) -> bool:
     """Whether a task that can be put in words of grammar is read with enough certainty."""
-    return (read.task in _PUT or read.task in _LEFT or of_the_turn(read.task)) and read.sure >= _SURER.get(read.task, SURE)
+    least = _SURER.get(read.task, SURE)
+    if read.task in _OF_TWO and len(read.pieces.get("D", ())) > 1:
+        least = _SURE_OF_TWO
+    return (read.task in _PUT or read.task in _LEFT or of_the_turn(read.task)) and read.sure >= least
 
 
 def whole(task: str) -> tuple[str, bool]:
@@ -269,7 +279,7 @@ def _of_topic(question: str) -> Callable[[Pieces], str]:
 
 
 def _timeline(pieces: Pieces) -> str:
-    topic = "" if pieces.get("D") or any(map(_PART.search, pieces.get("S", ()))) else _topic(pieces)
+    topic = "" if any(map(_PART.search, pieces.get("S", ()))) else _topic(pieces)
     return f"How has the language on {topic} changed{_when(pieces) or ' over the years'}?" if topic else ""
 
 

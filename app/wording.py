@@ -9,17 +9,20 @@ from typing import Protocol
 
 from hld.app import about, again, every, holdings, lookup, wish
 from hld.app.phrased import Read, reader
-from hld.app.question import Understood
+from hld.app.question import LONGEST, Understood
 from hld.app.redraft import redraft
 from hld.app.schema import Answer
 from hld.app.turns import of_another, opened
 from hld.index.search import Index
 from hld.ingest.references import find_references
 
+LATELY = 12
+"""Turns that are put otherwise, of a conversation that may be long."""
 _READ_AS = {
     "timeline": {"course"},
     "first": {"first"},
     "latest": {"latest"},
+    "compare": frozenset(),
     "says": {"first", "latest", "course", "comparison", "count", "date", "place", "definition", "list", "who"},
 }
 """What grammar finds wanted where it reads a task itself, or where one thing is asked, and not what is said of it."""
@@ -29,8 +32,11 @@ _LEFT = re.compile(
 )
 """A topic that is left to the turns before."""
 
+_OF_ALL = frozenset({"timeline", "first", "latest"})
+_TEXTS = re.compile(r"\b(?:resolutions|texts|documents)$", re.IGNORECASE)
 _THAT_TEXT = re.compile(
-    r"\b(?:that|this|the(?: same| whole| entire| full| said)?) (?:resolution|document|text|declaration)\b"
+    r"\b(?:(?:that|this|the (?:same|whole|entire|full|said)) (?:resolution|document|text|declaration)"
+    r"|the (?:resolution|document|text))\b"
     r"(?!['’]s| (?:of|from|on|about|adopted|in|that|which|before|after)\b)",
     re.IGNORECASE,
 )
@@ -45,16 +51,17 @@ class Asker(Protocol):
         """A question taken apart."""
         ...
 
-    def ask(self, question: str, history: Sequence[str] = (), *, write: bool = True) -> Answer:
-        """One answer."""
+    def told(self, turn: str, history: Sequence[str]) -> Answer:
+        """The answer to a turn in words that grammar reads."""
         ...
 
 
 def worded(turns: Sequence[str], asker: Asker, index: Index) -> list[str]:
-    """Each turn in words that grammar reads; as it is, where grammar reads it so, or where no task is sure."""
-    told: list[str] = []
-    for turn in turns:
-        told.append(_put(turn, told, asker, index) or turn)
+    """Each turn in words that grammar reads; as it is where grammar reads it so, where no task is sure, and where it is one of
+    long ago."""
+    told = list(turns[:-LATELY])
+    for turn in turns[-LATELY:]:
+        told.append((_put(turn, told, asker, index) if turn.strip() and len(turn) <= LONGEST else "") or turn)
     return told
 
 
@@ -82,17 +89,22 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     whole = _whole(read, told, own, asker)
     put = wish.vote(whole) if "vote" in facts and whole.task == "fact" else wish.put(whole)
     one = whole.task in wish.ON_A_TOPIC and own.wants & {"who", "count"}
-    if not put or one or (whole.task == read.task and (own.topical or lookup.answer(own, index) is not None)):
+    if not put or one or (whole.task == read.task and _read_so(whole.task, own, index)):
         return ""
     if whole.task in wish.LOOKED_UP:
         return put if lookup.answer(asker.understand(put, ()), index) is not None else ""
-    read_so = own.compares if whole.task == "compare" else own.wants & _READ_AS[whole.task]
-    return "" if read_so else put
+    return "" if own.wants & _READ_AS[whole.task] else put
+
+
+def _read_so(task: str, own: Understood, index: Index) -> bool:
+    """Whether grammar reads a question so that something is looked up, or what is said of a topic; that it names a paragraph, of
+    which it is asked whether that was agreed before, is not all."""
+    return own.topical or (task != "before" and lookup.answer(own, index) is not None)
 
 
 def _told_last(told: Sequence[str], asker: Asker) -> str:
     """The symbol of the one document that the last answer cites; else of the last that a turn names, or none."""
-    cited = {citation.symbol for citation in asker.ask(told[-1], told[:-1], write=False).citations}
+    cited = {citation.symbol for citation in asker.told(told[-1], told[:-1]).citations}
     if len(cited) == 1:
         return cited.pop()
     named = (mentions[-1] for turn in reversed(told) if (mentions := find_references(turn)))
@@ -106,6 +118,8 @@ def _whole(read: Read, told: Sequence[str], own: Understood, asker: Asker) -> Re
     pieces = {
         piece: some for piece, every_ in read.pieces.items() if (some := tuple(e for e in every_ if not _LEFT.fullmatch(e)))
     }
+    if task in _OF_ALL:  # "in the resolutions on fog" is where all is
+        pieces = {piece: some for piece, every_ in pieces.items() if (some := tuple(e for e in every_ if not _TEXTS.search(e)))}
     if task == "acts" and own.addressee and "A" not in pieces:
         pieces["A"] = (own.addressee,)
     if told and task in wish.ON_A_TOPIC and "T" not in pieces:
@@ -113,9 +127,10 @@ def _whole(read: Read, told: Sequence[str], own: Understood, asker: Asker) -> Re
         pieces |= {piece: some for piece, some in _before(told).items() if piece == "T" or piece in named}
     if told and task in wish.OF_TEXTS and "D" not in pieces and (asked := redraft(told[-1])):
         pieces["D"] = asked.named
-    if left and task in wish.OF_TEXTS | wish.OF_A_TEXT and "D" not in pieces and (symbol := _told_last(told, asker)):
+    needs = task in wish.OF_TEXTS | wish.OF_A_TEXT and (left or task != "acts") and "D" not in pieces
+    if told and needs and (symbol := _told_last(told, asker)):
         pieces["D"] = (symbol,)
-    if left and task in wish.OF_TEXTS | wish.OF_A_TEXT and "D" not in pieces:
+    elif needs:
         return Read(task="ordinary", sure=0.0, pieces={})  # of which text?
     return Read(task=task, sure=read.sure, pieces=pieces)
 

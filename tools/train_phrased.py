@@ -44,7 +44,7 @@ BATCH, ROUNDS = 64, 12
 CHAIN_RATE, TASK_RATE, LAST_RATE = 0.03, 0.02, 0.001
 CHAIN_LOSS, TASK_LOSS = 1e-5, 3e-5
 """What the square of each weight that a batch uses costs."""
-SMALL = 0.02
+SMALL = 0.1
 """A row of weights with none above this is left out."""
 YEARS = (1995, 2026)
 CALLED = 0.4
@@ -127,7 +127,7 @@ def groups() -> dict[str, np.ndarray]:
     vectors = model[0].auto_model.get_input_embeddings().weight.detach().numpy()[[*known.values()]]
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     found = [MiniBatchKMeans(number, random_state=SEED, n_init=3, batch_size=4096).fit_predict(vectors) for number in GROUPS]
-    return {"words": np.array(" ".join(known)), "groups": np.array(found, np.uint16)}
+    return {"words": np.frombuffer(" ".join(known).encode("ascii"), np.uint8), "groups": np.array(found, np.uint16)}
 
 
 class Features:
@@ -247,11 +247,12 @@ def of_tasks(tasks: Tasks) -> dict[str, np.ndarray]:
 def tagged(told: Sequence[Wording], alike: Mapping[str, np.ndarray], parts: int) -> list[list[str]]:
     """The marks of each wording by a chain that saw none of its writer; the writers are held out in so many parts."""
     found: dict[int, list[str]] = {}
+    known = phrased.groups_of(alike)
     writers = sorted({each.writer for each in told})
     for part in range(parts):
         held = {*writers[part::parts]}
         others = [each for each in told if each.writer not in held | {ORDINARY}]
-        marker = phrased.Marker({**alike, **of_chain(Chain(others, phrased.groups_of(alike)))})
+        marker = phrased.Marker(of_chain(Chain(others, known)), known)
         found |= {at: marker.tags(each.words, each.text) for at, each in enumerate(told) if each.writer in held}
         print(f"marked the wordings of {', '.join(sorted(held))}", flush=True)
     return [found[at] for at in range(len(told))]
@@ -274,7 +275,7 @@ def measure(told: Sequence[Wording], tags: Sequence[Sequence[str]], alike: Mappi
         others = [at for at, each in enumerate(told) if each.writer != writer]
         seen = [(told[at].words, tags[at]) for at in others]
         tasks = Tasks(seen, [told[at].task for at in others], phrased.groups_of(alike))
-        teller = phrased.Teller({**alike, **of_tasks(tasks)})
+        teller = phrased.Teller(of_tasks(tasks), phrased.groups_of(alike))
         for each, marks in zip(told, tags, strict=True):
             if each.writer == writer:
                 task, sure = teller.task(each.words, marks, following=each.task.startswith("t_"))

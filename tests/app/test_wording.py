@@ -16,7 +16,7 @@ def _put(assistant: Assistant, *turns: str) -> str:
     ("question", "status", "first"),
     [
         ("Round up whatever passages there are on remittances in 69/229.", "lookup", "A/RES/69/229#"),
-        ("which passages did 69/229 inherit from 67/219", "lookup", ""),
+        ("which parts of 69/229 were simply copied over from 67/219", "lookup", ""),
         ("what's the freshest wording on remittances?", "answered", "A/RES/69/229#"),
     ],
 )
@@ -54,3 +54,13 @@ def test_a_turn_is_done(assistant: Assistant) -> None:
 def test_a_look_up_that_finds_nothing_is_searched_as_it_was_put(assistant: Assistant) -> None:
     question = "Round up whatever passages there are on zeppelins flown by walruses in 69/229."
     assert _put(assistant, question) == question or assistant.ask(question).status == "abstained"
+
+
+def test_a_long_conversation_without_a_document_takes_no_time(assistant: Assistant) -> None:
+    turns = ["Fog?", *["What does that resolution say about the whole resolution?"] * 40]
+    assert len(worded(turns, assistant, assistant.index)) == len(turns)
+
+
+def test_an_empty_or_endless_turn_before_is_left_alone(assistant: Assistant) -> None:
+    turns = ["", "fog " * 2000, "What does 69/229 say on remittances?"]
+    assert worded(turns, assistant, assistant.index) == turns
