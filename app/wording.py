@@ -89,6 +89,7 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     whole = _whole(read, told, own, asker)
     put = wish.vote(whole) if "vote" in facts and whole.task == "fact" else wish.put(whole)
     one = whole.task in wish.ON_A_TOPIC and own.wants & {"who", "count"}
+    one = one or (whole.task == "compare" and own.compares and "T" not in whole.pieces)
     if not put or one or (whole.task == read.task and _read_so(whole.task, own, index)):
         return ""
     if whole.task in wish.LOOKED_UP:
