@@ -1,4 +1,4 @@
-"""A task that is put in somebody's own words, put in those that the grammar of this assistant reads: "round up whatever there is
+"""A task that is put in somebody's own words, put in those that the grammar of this assistant reads: "gather all the passages
 on fog in 67/219" as "List all paragraphs on fog in 67/219." (`hld.app.phrased`)."""
 
 from __future__ import annotations
