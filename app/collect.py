@@ -149,7 +149,7 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
         told -= before
         shown = _latest(some, before, PARAGRAPHS - len(citations), among)
         if shown:
-            start = citations[-1].marker + 1 if citations else given + 1
+            start = given + len(citations) + 1
             listed, cited = extract.listed(understood, shown, index, longest=WORDS, start=start)
             first = _counted(some, before, len(shown), wanted, topics, how)
             sentences += [about.recorded(first), *listed]

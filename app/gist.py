@@ -28,7 +28,7 @@ SHORT = 15
 _MAIN = r"(?:(?:main|key|most important|principal|central|essential|major|core|chief|big|important) (?:\w+ )?)"
 _POINTS = r"(?:points?|ideas?|messages?|elements?|provisions?|take-?aways?|contents?|themes?|highlights?|outcomes?|things?)"
 _SUMMARY = (
-    rf"(?:(?:short|brief|quick|concise|executive|one[- ]line|general) )?"
+    r"(?:(?:short|brief|quick|concise|executive|one[- ]line|general) )?"
     r"(?:summary|summari[sz]ation|overview|gist|outline|synopsis|digest|essence|précis|recap|résumé|resumen|highlights|tl;?dr"
     rf"|{_MAIN}{_POINTS})"
 )

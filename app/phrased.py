@@ -29,7 +29,8 @@ _FIGURE = re.compile(r"\d+")
 _CALLS = re.compile(r"\s*[,(:]\s*")
 """Stands between what a document is called and its symbol."""
 _SYMBOL = re.compile(r"\b(?:A/RES/)?\d+/\d+(?:/[A-Z])?\b")
-_OF_PARAGRAPH = re.compile(r"\bpara|\b[op]p ?\d|\bpreamb|\barticle|\bannex|\brecital|#", re.IGNORECASE)
+OF_PARAGRAPH = re.compile(r"\bpara|\b[op]p ?\d|\bpreamb|\barticle|\bannex|\brecital|#", re.IGNORECASE)
+"""Names a paragraph of a document, and not the whole."""
 _ENDS = re.compile(r"[.!?;:]\s+(?=\S)")
 _JOINS = re.compile(r"\s*(?:,|&|/|,? ?(?:and|or)|as well as)\s*", re.IGNORECASE)
 LONGEST = 60
@@ -255,7 +256,7 @@ def pieces(question: str, words: Sequence[Word], tags: Sequence[str]) -> dict[st
     found: dict[str, tuple[str, ...]] = {}
     for start, end, piece in joined:
         text = question[start:end].strip(" \"'“”‘’,;:")
-        symbols = _SYMBOL.findall(text) if piece == "D" and not _OF_PARAGRAPH.search(text) else []
+        symbols = _SYMBOL.findall(text) if piece == "D" and not OF_PARAGRAPH.search(text) else []
         found[piece] = (*found.get(piece, ()), *(symbols or [text]))
     return found
 

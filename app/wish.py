@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from hld.app.about import LANGUAGE
-from hld.app.phrased import Read
+from hld.app.phrased import OF_PARAGRAPH, Read
 from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.ingest.symbols import CARDINALS, ORDINAL
@@ -44,7 +44,7 @@ _OF_DECADE = re.compile(r"\b((?:19|20)\d0)s\b")
 _SINCE = re.compile(
     rf"(?:from|since|starting (?:in|from)) (?P<year>{YEAR.pattern}),? (?:on(?:wards?)?|to (?:now|date|today)|until now)", re.I
 )
-_PARAGRAPH, _ANY = re.compile(r"\bpara|\b[op]p ?\d|\bpreamb|\barticle|\bannex|\brecital|#", re.IGNORECASE), re.compile("")
+_ANY = re.compile("")
 _OF_SESSION, _FIRST_SESSION = re.compile(r"\b(\d\d)/\d+"), 1945
 _FIGURE = re.compile(r"\d")
 _WITHOUT = re.compile(r"\b(?:not?|without|leave out|leaving out|minus|except|excluding|skip|drop|ignore)\b", re.IGNORECASE)
@@ -301,8 +301,8 @@ _PUT: Mapping[str, Callable[[Pieces], str]] = {
     "timeline": _timeline,
     "first": _of_topic("When was {0} first mentioned?"),
     "latest": _of_topic("What is the latest agreed language on {0}?"),
-    "before": _of_one("Has {0} been agreed before?", _PARAGRAPH),
-    "text": _of_one("{0}", _PARAGRAPH),
+    "before": _of_one("Has {0} been agreed before?", OF_PARAGRAPH),
+    "text": _of_one("{0}", OF_PARAGRAPH),
     "says": _says,
     "fact": _of_one("When was {0} adopted?", _ANY),
     "overview": _of_one("What is {0} about?", _ANY),

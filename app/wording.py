@@ -4,7 +4,7 @@ task that can be done."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from hld.app import about, again, every, holdings, lookup, wish
@@ -116,11 +116,9 @@ def _whole(read: Read, told: Sequence[str], own: Understood, asker: Asker) -> Re
     """What is read of a turn, with what it leaves to the turns before: the topic, and the documents with it, where it names no
     other; or the text or the texts that were told."""
     task, left = wish.whole(read.task)
-    pieces = {
-        piece: some for piece, every_ in read.pieces.items() if (some := tuple(e for e in every_ if not _LEFT.fullmatch(e)))
-    }
+    pieces = _without(_LEFT.fullmatch, read.pieces)
     if task in _OF_ALL:  # "in the resolutions on fog" is where all is
-        pieces = {piece: some for piece, every_ in pieces.items() if (some := tuple(e for e in every_ if not _TEXTS.search(e)))}
+        pieces = _without(_TEXTS.search, pieces)
     if task == "acts" and own.addressee and "A" not in pieces:
         pieces["A"] = (own.addressee,)
     if told and task in wish.ON_A_TOPIC and "T" not in pieces:
@@ -134,6 +132,12 @@ def _whole(read: Read, told: Sequence[str], own: Understood, asker: Asker) -> Re
     elif needs:
         return Read(task="ordinary", sure=0.0, pieces={})  # of which text?
     return Read(task=task, sure=read.sure, pieces=pieces)
+
+
+def _without(drop: Callable[[str], object], pieces: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Pieces without those that are dropped."""
+    kept = {piece: tuple(text for text in some if not drop(text)) for piece, some in pieces.items()}
+    return {piece: some for piece, some in kept.items() if some}
 
 
 def _before(told: Sequence[str]) -> Mapping[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -244,21 +244,20 @@ def of_tasks(tasks: Tasks) -> dict[str, np.ndarray]:
     return {**packed("task", tasks.features, tasks.weights), "names": np.array(tasks.names)}
 
 
-def tagged(told: Sequence[Wording], alike: Mapping[str, np.ndarray], parts: int) -> list[list[str]]:
-    """The marks of each wording by a chain that saw none of its writer; the writers are held out in so many parts."""
+def tagged(told: Sequence[Wording], alike: Groups) -> list[list[str]]:
+    """The marks of each wording by a chain that saw none of its writer; the writers are held out in `PARTS`."""
     found: dict[int, list[str]] = {}
-    known = phrased.groups_of(alike)
     writers = sorted({each.writer for each in told})
-    for part in range(parts):
-        held = {*writers[part::parts]}
+    for part in range(PARTS):
+        held = {*writers[part::PARTS]}
         others = [each for each in told if each.writer not in held | {ORDINARY}]
-        marker = phrased.Marker(of_chain(Chain(others, known)), known)
+        marker = phrased.Marker(of_chain(Chain(others, alike)), alike)
         found |= {at: marker.tags(each.words, each.text) for at, each in enumerate(told) if each.writer in held}
         print(f"marked the wordings of {', '.join(sorted(held))}", flush=True)
     return [found[at] for at in range(len(told))]
 
 
-def measure(told: Sequence[Wording], tags: Sequence[Sequence[str]], alike: Mapping[str, np.ndarray]) -> None:
+def measure(told: Sequence[Wording], tags: Sequence[Sequence[str]], alike: Groups) -> None:
     """How well the wordings of each writer are read by models that saw only the others."""
     right, named, asked = Counter[str](), Counter[str](), Counter[str]()
     for each, marks in zip(told, tags, strict=True):
@@ -274,8 +273,8 @@ def measure(told: Sequence[Wording], tags: Sequence[Sequence[str]], alike: Mappi
     for writer in sorted({each.writer for each in told}):
         others = [at for at, each in enumerate(told) if each.writer != writer]
         seen = [(told[at].words, tags[at]) for at in others]
-        tasks = Tasks(seen, [told[at].task for at in others], phrased.groups_of(alike))
-        teller = phrased.Teller(of_tasks(tasks), phrased.groups_of(alike))
+        tasks = Tasks(seen, [told[at].task for at in others], alike)
+        teller = phrased.Teller(of_tasks(tasks), alike)
         for each, marks in zip(told, tags, strict=True):
             if each.writer == writer:
                 task, sure = teller.task(each.words, marks, following=each.task.startswith("t_"))
@@ -298,14 +297,15 @@ def main() -> None:
     torch.manual_seed(SEED)
     told = read()
     print(f"{len(told)} wordings and questions, {len({each.task for each in told})} tasks")
-    alike = groups()
-    tags = tagged(told, alike, PARTS)
+    grouped = groups()
+    alike = phrased.groups_of(grouped)
+    tags = tagged(told, alike)
     if given.measure:
         measure(told, tags, alike)
-    chain = Chain([each for each in told if each.writer != ORDINARY], phrased.groups_of(alike))
+    chain = Chain([each for each in told if each.writer != ORDINARY], alike)
     seen = [(each.words, marks) for each, marks in zip(told, tags, strict=True)]
-    tasks = Tasks(seen, [each.task for each in told], phrased.groups_of(alike))
-    np.savez_compressed(given.out, **alike, **of_chain(chain), **of_tasks(tasks))
+    tasks = Tasks(seen, [each.task for each in told], alike)
+    np.savez_compressed(given.out, **grouped, **of_chain(chain), **of_tasks(tasks))
     print(f"written: {given.out}, {given.out.stat().st_size // 1000} kB")
 
 
