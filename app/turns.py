@@ -69,6 +69,10 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 """Goes back to an earlier turn: "What about my first question in 2014?"."""
+_BEFORE_LAST = re.compile(r"\b(?:back|return\w*) to \w+ (?:previous|earlier)\b", re.IGNORECASE)
+"""Goes back to the question before the last one."""
+_BACK_TO_ONE = re.compile(r"\b(?:back|return\w*) to \w+ \w+ one(?: again)?\W*$", re.IGNORECASE)
+"""Names an earlier question so, and adds nothing."""
 _PLACES = {"first": 0, "original": 0, "second": 1, "third": 2}
 
 
@@ -135,11 +139,12 @@ def _earlier(question: str, history: Sequence[str]) -> str:
     """The earlier question that a turn goes back to, with what it adds; that of another year where it adds no more than one."""
     match = _EARLIER.match(question)
     place = _PLACES.get(match["which"].lower(), -1) if match else 0
+    if match and _BEFORE_LAST.search(question) and len(history) > 1:
+        place = -2
     if match is None or not (match["noun"] or match["back"]) or place >= len(history):
         return ""
-    before = history[place]
-    rest = f"and {match['rest'].strip()}"
-    return (of_another(rest, [before]) or standalone(rest, [before])) if match["rest"].strip() else before
+    before, rest = history[place], "" if _BACK_TO_ONE.search(question) else match["rest"].strip()
+    return (of_another(f"and {rest}", [before]) or standalone(f"and {rest}", [before])) if rest else before
 
 
 def _unnamed(question: str) -> str:

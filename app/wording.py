@@ -13,6 +13,7 @@ from hld.app.question import LONGEST, Understood
 from hld.app.redraft import redraft
 from hld.app.schema import Answer
 from hld.app.turns import of_another, opened
+from hld.app.years import YEAR
 from hld.index.search import Index
 from hld.ingest.references import find_references
 
@@ -81,7 +82,7 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     if not wish.sure(read) or every.paragraphs(plain) or redraft(plain) or holdings.mentioning(plain):
         return ""
     if wish.of_the_turn(read.task):
-        return _narrowed(read, told) or wish.turn(read, plain)
+        return _narrowed(read, told) or _back(read, plain, told, asker) or _swapped(read, plain, told) or wish.turn(read, plain)
     facts = about.facts(plain)
     if read.task.removeprefix("t_") == "fact" and not facts:
         return ""
@@ -90,6 +91,8 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     put = wish.vote(whole) if "vote" in facts and whole.task == "fact" else wish.put(whole)
     one = whole.task in wish.ON_A_TOPIC and own.wants & {"who", "count"}
     one = one or (whole.task == "compare" and own.compares and "T" not in whole.pieces)
+    if not {*YEAR.findall(plain)} <= {*YEAR.findall(put)}:  # a year that was read as no piece
+        return ""
     if not put or one or (whole.task == read.task and _read_so(whole.task, own, index)):
         return ""
     if whole.task in wish.LOOKED_UP:
@@ -152,3 +155,44 @@ def _narrowed(read: Read, told: Sequence[str]) -> str:
         return ""
     before = reader().read(told[-1], following=False).pieces
     return wish.put(Read(task="acts", sure=read.sure, pieces={**before, **read.pieces}))
+
+
+_AT_FIRST = re.compile(
+    r"\b(?:first|original(?:ly)?|initial(?:ly)?|start(?:ed|ing)?|beginn?ing|began|outset|opening)\b", re.IGNORECASE
+)
+"""Means the first question of a conversation."""
+_BACK_TO = re.compile(r"\b(?:back|return(?:ing)?|revert(?:ing)?) to\b", re.IGNORECASE)
+
+
+def _back(read: Read, turn: str, told: Sequence[str], asker: Asker) -> str:
+    """The earlier question that a turn goes back to: the first, the last that named the same topic or document, or the one before
+    the last; empty where it does not, or there is none."""
+    own = again.own(told)
+    if not (read.task == "t_back" or _BACK_TO.search(turn)) or len(own) < 2:
+        return ""
+    at = 0 if _AT_FIRST.search(turn) else len(own) - 2
+    named = [*read.pieces.get("T", ()), *(name for name in read.pieces.get("D", ()) if not wish.EARLIER.search(name))]
+    if named:
+        at = next((at for at in reversed(range(len(own) - 1)) if any(name.lower() in own[at].lower() for name in named)), -1)
+    return asker.understand(own[at], own[:at]).searched if at >= 0 else ""
+
+
+_OF_WHOM = re.compile(
+    r"\bwhat (?:else |exactly )?(?:must|should|shall|can|could|may|will|do|does|did|is|are|was|were|has|have) "
+    r"(?P<who>[^?,]{2,50}?) (?:(?:been |being )?"
+    r"(?:asked|requested|invited|urged|encouraged|called|told|supposed|expected|required|obliged)|do|have to)\b"
+    r"|\bwhat (?:is|was|are|were) (?:asked|required|requested|demanded|expected|wanted) (?:of|from) (?P<of>[^?,]{2,50}?)\W*$",
+    re.IGNORECASE,
+)
+"""Asks for the duties of somebody."""
+
+
+def _swapped(read: Read, turn: str, told: Sequence[str]) -> str:
+    """The question before with another topic or addressee in the place of its own; empty where it has none, or several."""
+    piece, own = wish.OTHER.get(read.task, ""), again.own(told)
+    if not own or [*read.pieces] != [piece] or len(read.pieces[piece]) != 1 or not wish.says_no_more(read.pieces[piece][0], turn):
+        return ""
+    before = reader().read(own[-1], following=False).pieces.get(piece, ())
+    if piece == "A" and not before and (duties := _OF_WHOM.search(own[-1])):
+        before = (duties["who"] or duties["of"],)
+    return own[-1].replace(before[0], read.pieces[piece][0], 1) if len(before) == 1 else ""

@@ -16,7 +16,11 @@ from hld.app.topic import topic
         ("Fetch me each and every paragraph that touches lamp oil in 63/225.", "list", {"T": ("lamp oil",), "D": ("63/225",)}),
         ("the freshest language the GA has on lighthouses?", "latest", {"T": ("lighthouses",)}),
         ("which parts of 65/170 were simply copied over from 63/225", "kept", {"D": ("65/170", "63/225")}),
-        ("Side by side please: 63/225 and 65/170 on harbours", "compare", {"D": ("63/225", "65/170"), "T": ("harbours",)}),
+        (
+            "Side by side, please: 63/225 and 65/170 on lighthouse keepers",
+            "compare",
+            {"D": ("63/225", "65/170"), "T": ("lighthouse keepers",)},
+        ),
         ("Who has to sign the protocol by 2016?", "ordinary", None),
         ("How many round tables were held?", "ordinary", None),
     ],

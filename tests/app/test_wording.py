@@ -15,7 +15,7 @@ def _put(assistant: Assistant, *turns: str) -> str:
 @pytest.mark.parametrize(
     ("question", "status", "first"),
     [
-        ("Round up whatever passages there are on remittances in 69/229.", "lookup", "A/RES/69/229#"),
+        ("Gather whatever passages there are on remittances in 69/229.", "lookup", "A/RES/69/229#"),
         ("which parts of 69/229 were simply copied over from 67/219", "lookup", ""),
         ("what's the freshest wording on remittances?", "answered", "A/RES/69/229#"),
     ],
@@ -52,7 +52,7 @@ def test_a_turn_is_done(assistant: Assistant) -> None:
 
 
 def test_a_look_up_that_finds_nothing_is_searched_as_it_was_put(assistant: Assistant) -> None:
-    question = "Round up whatever passages there are on zeppelins flown by walruses in 69/229."
+    question = "Gather whatever passages there are on zeppelins flown by walruses in 69/229."
     assert _put(assistant, question) == question or assistant.ask(question).status == "abstained"
 
 
@@ -64,3 +64,32 @@ def test_a_long_conversation_without_a_document_takes_no_time(assistant: Assista
 def test_an_empty_or_endless_turn_before_is_left_alone(assistant: Assistant) -> None:
     turns = ["", "fog " * 2000, "What does 69/229 say on remittances?"]
     assert worded(turns, assistant, assistant.index) == turns
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "put"),
+    [
+        ("What does 69/229 say on remittances?", "same for children", "What does 69/229 say on children?"),
+        (
+            "What is IOM requested to do on remittances?",
+            "what about employers?",
+            "What is employers requested to do on remittances?",
+        ),
+        ("What was OHCHR asked to do?", "and the Secretary-General?", "What was the Secretary-General asked to do?"),
+        (
+            "List all paragraphs that ask, addressed to States in 69/229.",
+            "now for the UN system",
+            "List all paragraphs that ask, addressed to the UN system in 69/229.",
+        ),
+    ],
+)
+def test_the_question_before_with_another_topic_or_addressee(assistant: Assistant, before: str, turn: str, put: str) -> None:
+    assert _put(assistant, before, turn) == put
+
+
+def test_a_turn_goes_back_to_an_earlier_question(assistant: Assistant) -> None:
+    turns = ["What does 69/229 say on remittances?", "Who co-chairs the round tables?", "Who pays for the trust fund?"]
+    assert _put(assistant, *turns, "let's get back to the first question") == turns[0]
+    assert assistant.ask("return to the previous one", turns).searched == turns[1]
+    assert _put(assistant, *turns, "ok, now back to round tables") == turns[1]
+    assert _put(assistant, turns[0], "let's get back to the first question") != turns[0], "there is none before the last"
