@@ -79,10 +79,12 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
         if own.topical or lookup.answer(own, index) is not None:
             return turn
     read = reader().read(plain, following=bool(told))
+    if back := _back(read, plain, told, asker):
+        return back
     if not wish.sure(read) or every.paragraphs(plain) or redraft(plain) or holdings.mentioning(plain):
         return ""
     if wish.of_the_turn(read.task):
-        return _narrowed(read, told) or _back(read, plain, told, asker) or _swapped(read, plain, told) or wish.turn(read, plain)
+        return _narrowed(read, told) or _swapped(read, plain, told) or wish.turn(read, plain)
     facts = about.facts(plain)
     if read.task.removeprefix("t_") == "fact" and not facts:
         return ""
@@ -161,14 +163,19 @@ _AT_FIRST = re.compile(
     r"\b(?:first|original(?:ly)?|initial(?:ly)?|start(?:ed|ing)?|beginn?ing|began|outset|opening)\b", re.IGNORECASE
 )
 """Means the first question of a conversation."""
-_BACK_TO = re.compile(r"\b(?:back|return(?:ing)?|revert(?:ing)?) to\b", re.IGNORECASE)
+_BACK_TO = re.compile(
+    r"\W*(?:(?:and|so|but|now|let['’]?s|let us|can we|could we|please|i(?:['’]d)? (?:want|like) to) )*"
+    r"(?:(?:go(?:ing)?|com(?:e|ing)|get|switch) )?(?:back|return(?:ing)?|revert(?:ing)?) to(?: (?!and\b)[\w-]+){1,5}\W*$",
+    re.IGNORECASE,
+)
+"""Goes back to something, and asks nothing of it."""
 
 
 def _back(read: Read, turn: str, told: Sequence[str], asker: Asker) -> str:
     """The earlier question that a turn goes back to: the first, the last that named the same topic or document, or the one before
     the last; empty where it does not, or there is none."""
     own = again.own(told)
-    if not (read.task == "t_back" or _BACK_TO.search(turn)) or len(own) < 2:
+    if not ((read.task == "t_back" and wish.sure(read)) or _BACK_TO.match(turn)) or len(own) < 2:
         return ""
     at = 0 if _AT_FIRST.search(turn) else len(own) - 2
     named = [*read.pieces.get("T", ()), *(name for name in read.pieces.get("D", ()) if not wish.EARLIER.search(name))]
