@@ -33,6 +33,12 @@ COMPARED = 60
 RERANKED = 60
 """Hits that the learned ranker orders again."""
 
+LOOKS_BACK, CITED = 3, 6
+"""Answers before a turn among which the last is looked for that cites anything, and how many of its paragraphs count."""
+
+REMEMBERED = 500
+"""Answers that are kept for the turns behind them."""
+
 _BEYOND = {"earlier": "before", "later": "after"}
 """Turns that ask for what was said before or after the answer."""
 
@@ -59,6 +65,7 @@ class Assistant:
         """
         self.index, self.confidence, self._version = index, confidence, version
         self.writer, self.reranker = writer, reranker
+        self._answered: dict[tuple[str, ...], Answer] = {}
 
     def query(self, understood: Understood, only: Filter = EVERYTHING) -> Query:
         """The query for a question: its own words, and at less weight those the glossary adds."""
@@ -110,7 +117,10 @@ class Assistant:
         """
         query = replace(self.query(understood, only), unsampled=unsampled)
         found = self.index.find(query, max(k, RERANKED))
-        ranked = ranking.rank(understood, found, self.index, k if self.reranker is None else max(k, READ))
+        wanted = RERANKED if understood.behind else k if self.reranker is None else max(k, READ)
+        ranked = ranking.rank(understood, found, self.index, wanted)
+        if understood.behind:
+            ranked = ranking.mixed(ranked, self.rank(understood.behind, RERANKED, only, unsampled)[0])
         if self.reranker is not None:
             ranked = self._reranked(ranked, understood.text, self.reranker)
         return ranked[:k], self.index.entries([hit.id for hit in ranked[:k]])
@@ -143,8 +153,14 @@ class Assistant:
 
     def told(self, turn: str, history: Sequence[str]) -> Answer:
         """The answer to a turn of a conversation that is in words which grammar reads, without a language model."""
-        *_, answer = self._answers(turn, turn, history, write=False, started=time.perf_counter())
-        assert isinstance(answer, Answer)
+        key = (*history, turn)
+        answer = self._answered.get(key)
+        if answer is None:
+            *_, answer = self._answers(turn, turn, history, write=False, started=time.perf_counter())
+            assert isinstance(answer, Answer)
+            if len(self._answered) >= REMEMBERED:
+                self._answered = {}
+            self._answered[key] = answer
         return answer
 
     def _answers(
@@ -162,7 +178,7 @@ class Assistant:
             told = again.answer(turn, wanted, about, self.understand(last, earlier), self.index)
             yield self._finish(replace(told, question=question), {"total": _ms(started)})
             return
-        understood = self.understand(turn, history)
+        understood = self._in_context(self.understand(turn, history), turn, history)
         looked_up = lookup.answer(understood, self.index)
         if looked_up is not None and looked_up.status == "clarify" and understood.places and history:
             told = (before or self.told(history[-1], history[:-1])).citations
@@ -207,10 +223,31 @@ class Assistant:
             answer = replace(answer, timings_ms={**answer.timings_ms, "total": _ms(started)})
         yield answer
 
+    def _in_context(self, understood: Understood, turn: str, history: Sequence[str]) -> Understood:
+        """A turn with what was told last, where it names no document."""
+        if not history or understood.compares or not self.understand(turn, ()).anywhere:
+            return understood
+        told, before = self._told_last(history), f"{(again.own(history) or history)[-1]} {turn}"
+        behind = self.understand(before, ()) if len(before) <= LONGEST and before != understood.searched else None
+        if behind is not None:
+            behind = replace(behind, told=told, turn=understood.turn or understood.meant)
+        return replace(understood, told=told, behind=behind)
+
+    def _told_last(self, history: Sequence[str]) -> tuple[str, ...]:
+        """The paragraphs that the last of the answers before cites that cites any."""
+        for n in reversed(range(max(0, len(history) - LOOKS_BACK), len(history))):
+            if found := self.told(history[n], history[:n]).citations:
+                return tuple(citation.id for citation in found[:CITED])
+        return ()
+
     def weigh(self, understood: Understood, only: Filter = EVERYTHING) -> Weighed:
         """What is found for a question taken apart, among what a filter lets through, and how surely that answers."""
         ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED, only)
         weighed = evidence.gather(understood, ranked[:RETRIEVED], entries, self.index.documents, self.index.lexical)
+        if understood.behind and ranked and not self.sure(weighed):
+            behind = self.weigh(understood.behind, only)
+            if self.sure(behind.evidence) and behind.evidence.hits[0].id == ranked[0].id:
+                weighed, entries = behind.evidence, {**behind.entries, **entries}
         return Weighed(evidence=weighed, ranked=ranked, entries=entries)
 
     def _weighed(self, understood: Understood) -> Weighed:
@@ -220,7 +257,9 @@ class Assistant:
         if not asked_of or not found.ranked or found.ranked[0].id.partition("#")[0] in asked_of:
             return found
         within = self.weigh(understood, Filter(documents=asked_of))
-        return within if self.sure(within.evidence) else replace(within, evidence=found.evidence)
+        if self.sure(within.evidence):
+            return within
+        return replace(within, evidence=found.evidence, entries={**found.entries, **within.entries})
 
     def sure(self, weighed: Evidence) -> bool:
         """Whether evidence answers."""

@@ -66,7 +66,8 @@ class Understood:
     groups of documents that the question sets side by side, none or at least two.
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
     `due` are sessions for which something is to be handed in.
-    `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it.
+    `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it. Of a turn that names no document, `told` are
+    the paragraphs that the last answer cites, and `behind` is the turn behind the last one alone, where it is searched otherwise.
     """
 
     asked: str
@@ -98,6 +99,8 @@ class Understood:
     kind: str = ""
     addressee: str = ""
     follows: bool = False
+    told: tuple[str, ...] = ()
+    behind: Understood | None = None
 
     @property
     def phrases(self) -> list[str]:
@@ -108,6 +111,11 @@ class Understood:
     def topical(self) -> bool:
         """Whether it only asks what is said of a topic, or when that was."""
         return self.meant != self.text
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether it says nothing of which documents are meant."""
+        return not (self.documents or self.dated or self.around or self.references or self.compares or self.late)
 
     @property
     def compares(self) -> bool:

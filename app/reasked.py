@@ -49,6 +49,8 @@ _NAME = re.compile(
     r"|(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+|(?:\bthe )?\b[A-Z]{3,6}\b"
 )
 """A Dialogue, a name of several words, or an acronym."""
+_OPENS_WITH = re.compile(r"^\W*[A-Z]\w*(?! [A-Z])")
+"""The first word of a question, which has a capital wherever it stands, unless it opens a name."""
 _AND_OF = re.compile(
     r"\W*(?:and|but|what about|how about|(?:and )?(?:the )?same(?: thing| question)?|et|y)\b"
     r"(?: (?:in|of|for|by|with|under|dans|en|de))?"
@@ -168,7 +170,7 @@ def of_the_named(question: str, before: str) -> str:
     """
     if _COUNTS_ON.search(question) or find_references(before):  # a document may be meant
         return ""
-    named = {match[0] for match in _NAME.finditer(re.sub(r"^\W*\w+", "", before))}
+    named = {match[0] for match in _NAME.finditer(_OPENS_WITH.sub("", before))}
     if len(named) != 1 or not _IT.search(question) or not set(words(_IT.sub("", question))) - STOPWORDS:
         return ""
     name = named.pop()

@@ -35,6 +35,9 @@ CERTAIN = 0.2
 UNKNOWN = -2.0
 """Stands for the cosine of a row that was not looked at."""
 
+STRIDE = 4
+"""Paragraphs of a document over which nearness to one falls to a third."""
+
 REMEMBERED = 4096
 """Paragraphs that are kept once they were read, about six megabytes: reading sixty takes a millisecond or more."""
 
@@ -367,6 +370,17 @@ class Index:
         places = [self._place[identifier] for identifier in ids]
         spans = [np.arange(self._starts[place], self._ends[place]) for place in places]
         return np.concatenate(spans), np.cumsum([0, *(len(span) for span in spans[:-1])])
+
+    def nearness(self, ids: Sequence[str], others: Collection[str]) -> np.ndarray:
+        """How near each of these paragraphs stands to the nearest of others: 1 for one of them, e times less for each `STRIDE`
+        paragraphs between them, and 0 where none of them is of its document."""
+        near, places = np.zeros(len(ids)), np.array([self._place[identifier] for identifier in ids], np.int64)
+        documents = np.array([identifier.rpartition("#")[0] for identifier in ids])
+        for other in others:
+            if (place := self._place.get(other)) is not None:
+                away = np.exp(-np.abs(places - place) / STRIDE)
+                near = np.maximum(near, away * (documents == other.rpartition("#")[0]))
+        return near
 
     def beside(self, identifier: str) -> list[str]:
         """The ids of the paragraphs before and after one in its document."""

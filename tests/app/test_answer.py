@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -216,3 +216,22 @@ def test_every_paragraph_of_the_digest_has_its_official_text(official: Assistant
 @pytest.mark.parametrize("question", QUESTIONS[:12], ids=lambda q: q[:40])
 def test_the_contract_holds_on_official_text(question: str, official: Assistant) -> None:
     check(official.ask(question), question, official.index)
+
+
+@pytest.mark.parametrize(
+    ("history", "turn", "first"),
+    [
+        (["Tell me about the Global Forum on Migration and Development"], "where was the first meeting", "A/RES/65/170#para-22"),
+        (["How many round tables will there be in 2013?", "who chairs them?"], "and who may attend?", "A/RES/67/219#"),
+        (["What does 67/219 say on round tables?"], "What is the target for remittance fees?", "A/RES/69/229#para-14"),
+    ],
+)
+def test_a_turn_is_searched_with_what_was_told(history: Sequence[str], turn: str, first: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, history)
+    assert answer.status == "answered"
+    assert answer.citations[0].id.startswith(first)
+
+
+def test_a_turn_that_names_a_document_is_searched_in_that(assistant: Assistant) -> None:
+    answer = assistant.ask("What does 65/170 say on remittances?", ["What does 68/4 say on children?"])
+    assert {citation.id.partition("#")[0] for citation in answer.citations} == {"A/RES/65/170"}
