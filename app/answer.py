@@ -13,6 +13,7 @@ from hld.app.glossary import known_words
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
 from hld.app.topic import topic
+from hld.app.turns import of_another, opened
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.hits import Hit
@@ -224,8 +225,8 @@ class Assistant:
         yield answer
 
     def _in_context(self, understood: Understood, turn: str, history: Sequence[str]) -> Understood:
-        """A turn with what was told last, where it names no document."""
-        if not history or understood.compares or not self.understand(turn, ()).anywhere:
+        """A turn with what was told last, where it names no document and is no whole question of its own making."""
+        if not history or understood.compares or of_another(*opened(turn, history)) or not self.understand(turn, ()).anywhere:
             return understood
         told, before = self._told_last(history), f"{(again.own(history) or history)[-1]} {turn}"
         behind = self.understand(before, ()) if len(before) <= LONGEST and before != understood.searched else None

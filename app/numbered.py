@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hld.ingest.symbols import CARDINALS, ORDINAL, number_of, roman
+from hld.ingest.symbols import CARDINALS, ORDINAL, number_of, ordinal, roman
 
 _THING = (
     r"(?P<thing>round[ -]?table|table|panel|goal|target|objective|article|principle|pillar|theme|part|chapter|meeting"
@@ -43,6 +43,28 @@ def things(text: str) -> frozenset[tuple[str, int]]:
     frozenset({('table', 3)})
     """
     return called(text) | {(_named(match["thing"]), number_of(match["number"])) for match in _BEFORE.finditer(text)}
+
+
+_ANOTHER = re.compile(
+    rf"\W*(?:(?:and|but|so|now|what about|how about|same for)\b\W*)*(?:the )?(?P<number>{ORDINAL}|\d{{1,2}})(?: one)?\W*",
+    re.IGNORECASE,
+)
+"""Goes on to a thing of another number: "and the third?"."""
+
+
+def another(turn: str, before: str) -> str:
+    """The question before of a thing of another number, where it is of one that goes by a number and a turn says only that.
+
+    >>> another("and the third?", "What is round table 4 on?"), another("And 2?", "Who chairs the first panel?")
+    ('What is round table 3 on?', 'Who chairs the second panel?')
+    """
+    match, of = _ANOTHER.fullmatch(turn), [*_BEHIND.finditer(before), *_BEFORE.finditer(before)]
+    if match is None or len(of) != 1:
+        return ""
+    counted = "number" in of[0].groupdict()
+    start, end = of[0].span("number" if counted else "numbers")
+    number = number_of(match["number"]) or int(match["number"])
+    return f"{before[:start]}{ordinal(number) if counted else number}{before[end:]}" if before[start:end].isalnum() else ""
 
 
 def _named(thing: str) -> str:

@@ -7,6 +7,7 @@ import re
 
 from hld.app.every import paragraphs
 from hld.app.holdings import mentioning
+from hld.app.numbered import another
 from hld.app.redraft import redraft, turned
 from hld.app.titles import its_declaration
 from hld.app.topic import topic
@@ -152,7 +153,7 @@ def otherwise(question: str, before: str) -> str:
     if redrafted := turned(question, before, "" if _NARROWS.match(question) else adds(question)):
         return redrafted
     asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
-    asked = asked or _listed(question, before)
+    asked = asked or another(question, before) or _listed(question, before)
     return asked or _of_topic(question, before)
 
 

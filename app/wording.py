@@ -44,6 +44,9 @@ _THAT_TEXT = re.compile(
 _IT = re.compile(rf"\b(?:it|this|that|this one|that one)\b(?! (?:is|was|has)\b)|{_THAT_TEXT.pattern}", re.IGNORECASE)
 """Means the document that was told last; "it" does, beside another document."""
 
+_OF_ANOTHER = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*(?:what|how) about\b", re.IGNORECASE)
+"""Goes on to another document, which is what "it" then means: "how about 69/229, does it want that too?"."""
+
 
 class Asker(Protocol):
     """What is needed of an assistant."""
@@ -71,8 +74,9 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     if about.greeting(turn) or (told and (again.wanted(turn) or of_another(*opened(turn, told)))):
         return ""
     plain, told = opened(turn, told)
-    that_text = _IT if find_references(plain) else _THAT_TEXT
-    if told and that_text.search(plain) and (symbol := _told_last(told, asker)):
+    that_text = _IT if find_references(plain) and not _OF_ANOTHER.match(plain) else _THAT_TEXT
+    found = that_text.search(plain) if told else None
+    if found and (symbol := _told_last(told, asker)) and _is_called(found[0], symbol, index):
         plain, told = that_text.sub(symbol, plain, count=1), ()
         turn = plain
         own = asker.understand(turn, ())
@@ -115,6 +119,12 @@ def _told_last(told: Sequence[str], asker: Asker) -> str:
         return cited.pop()
     named = (mentions[-1] for turn in reversed(told) if (mentions := find_references(turn)))
     return next((str(mention.reference.symbol) for mention in named), "")
+
+
+def _is_called(what: str, symbol: str, index: Index) -> bool:
+    """Whether a document may be called so: a resolution that declares nothing is no declaration."""
+    document = index.documents.get(symbol)
+    return "declaration" not in what.lower() or document is None or "declaration" in document.title.lower()
 
 
 def _whole(read: Read, told: Sequence[str], own: Understood, asker: Asker) -> Read:
