@@ -65,7 +65,7 @@ _FRAMES = tuple(
         r"what(?:['’]s| is| was| has been| (?:exactly|else) (?:is|was|has been)) (?:said|laid down|agreed|decided)"
         rf"(?: in {_WHO})? {_ON} (?P<topic>.+)",
         rf"(?:does|do|did|has|have) {_SPEAKER} (?:ever |also )?(?:say|said) (?:anything|something) {_ON} (?P<topic>.+)",
-        rf"(?:does|do|did) {_SPEAKER} (?:ever |also |even )?{_MENTION} (?P<topic>.+)",
+        rf"(?:does|do|did) {_SPEAKER}(?<! a)(?<! any) (?:ever |also |even )?{_MENTION} (?P<topic>.+)",
         rf"(?:is|was) there (?:anything|something) {_ON} (?P<topic>.+?) in (?P<who>[^?.;:]*\d[^?.;:]*)",
         rf"(?:is|was) there (?:anything|something)(?: in {_WHO})? {_ON} (?P<topic>.+)",
         rf"(?:show|tell|give) me (?:(?:everything|anything|all|more|what there is) )?{_ON} (?P<topic>.+)",

@@ -74,6 +74,30 @@ def put(read: Read) -> str:
     return made(read.pieces) if made else ""
 
 
+_MENTIONED = re.compile(
+    r"\W*(?:(?:is|are|was|were|do|does|did|has|have) (?P<topic>(?!there\b|it\b|that\b|this\b|they\b|these\b)[^?]{2,60}?) "
+    r"(?:ever |also |even )*(?:(?:been |gets? |got )?(?:mentioned|referred to|spoken of|talked about|brought up)"
+    r"|(?:gets?|got|finds?|found|receives?d?) (?:a|any)(?: single)? (?:mention|reference)|(?:come|crop|pop|turn)s? up)"
+    r"|(?:(?:is|are|was|were) there )?(?:an?|any|some) (?:mentions?|references?) (?:of|to) (?P<of>[^?]{2,60}?))"
+    r"(?: (?:at all|anywhere))*(?: in (?P<document>[^?]+?))?(?: (?:at all|anywhere))*\W*",
+    re.IGNORECASE,
+)
+"""Asks whether something is mentioned, anywhere or in a document."""
+
+
+def mentioned(question: str) -> str:
+    """The list of where something is mentioned, of a question that asks whether it is; else empty.
+
+    >>> mentioned("Are lamps mentioned in 67/172?"), mentioned("any mention of lamps?"), mentioned("Is it mentioned?")
+    ('List all paragraphs on lamps in 67/172.', 'Which documents mention lamps?', '')
+    """
+    match = _MENTIONED.fullmatch(question)
+    if match is None:
+        return ""
+    topic = match["topic"] or match["of"]
+    return f"List all paragraphs on {topic} in {match['document']}." if match["document"] else f"Which documents mention {topic}?"
+
+
 def vote(read: Read) -> str:
     """The question by what vote a document was adopted; empty where none is named."""
     return _of_one("By what vote was {0} adopted?", _ANY)(read.pieces)

@@ -41,7 +41,11 @@ _THAT_TEXT = re.compile(
     r"(?!['’]s| (?:of|from|on|about|adopted|in|that|which|before|after)\b)",
     re.IGNORECASE,
 )
-_IT = re.compile(rf"\b(?:it|this|that|this one|that one)\b(?! (?:is|was|has)\b)|{_THAT_TEXT.pattern}", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|this|that|this one|that one)\b(?! (?:is|was|has|(?:also |ever )?(?:mentioned|said|repeated|there|in))\b)"
+    rf"|{_THAT_TEXT.pattern}",
+    re.IGNORECASE,
+)
 """Means the document that was told last; "it" does, beside another document."""
 
 _OF_ANOTHER = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*(?:what|how) about\b", re.IGNORECASE)
@@ -82,6 +86,9 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
         own = asker.understand(turn, ())
         if own.topical or lookup.answer(own, index) is not None:
             return turn
+    mentioned = wish.mentioned(plain)
+    if mentioned and lookup.answer(asker.understand(mentioned, ()), index) is not None:
+        return mentioned
     read = reader().read(plain, following=bool(told))
     if back := _back(read, plain, told, asker):
         return back

@@ -93,3 +93,32 @@ def test_a_turn_goes_back_to_an_earlier_question(assistant: Assistant) -> None:
     assert assistant.ask("return to the previous one", turns).searched == turns[1]
     assert _put(assistant, *turns, "ok, now back to round tables") == turns[1]
     assert _put(assistant, turns[0], "let's get back to the first question") != turns[0], "there is none before the last"
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("Are nurses mentioned in 68/4?", "List all paragraphs on nurses in 68/4."),
+        ("any mention of smuggling?", "Which documents mention smuggling?"),
+        ("Do zeppelins come up in 68/4?", "List all paragraphs on zeppelins in 68/4."),
+        ("Are they mentioned?", "Are they mentioned?"),
+    ],
+)
+def test_whether_something_is_mentioned_is_where_it_is(assistant: Assistant, question: str, put: str) -> None:
+    assert _put(assistant, question) == put
+
+
+def test_what_nothing_mentions_is_refused(assistant: Assistant) -> None:
+    answer = assistant.ask("Do zeppelins come up in 68/4?")
+    assert answer.status == "abstained"
+    assert "“zeppelins”" in answer.reason
+
+
+def test_that_is_mentioned_in_another_document_is_what_was_asked(assistant: Assistant) -> None:
+    answer = assistant.ask("is that mentioned in 69/229 too?", ["What does 68/4 say about remittances?"])
+    assert answer.searched == "What does 69/229 say about remittances?"
+
+
+def test_what_declares_nothing_is_no_declaration(assistant: Assistant) -> None:
+    turns = ["What does 69/229 say about remittances?", "that declaration, what did it say about children?"]
+    assert "69/229" not in _put(assistant, *turns)
