@@ -34,6 +34,9 @@ COMPARED = 60
 RERANKED = 60
 """Hits that the learned ranker orders again."""
 
+OPENED = 6
+"""Questions before a turn of which the first is taken for what the conversation is about."""
+
 LOOKS_BACK, CITED = 3, 6
 """Answers before a turn among which the last is looked for that cites anything, and how many of its paragraphs count."""
 
@@ -121,7 +124,8 @@ class Assistant:
         wanted = RERANKED if understood.behind else k if self.reranker is None else max(k, READ)
         ranked = ranking.rank(understood, found, self.index, wanted)
         if understood.behind:
-            ranked = ranking.mixed(ranked, self.rank(understood.behind, RERANKED, only, unsampled)[0])
+            others = [(counts, self.rank(each, RERANKED, only, unsampled)[0]) for counts, each in understood.behind]
+            ranked = ranking.mixed([(1 - sum(counts for counts, _ in others), ranked), *others])
         if self.reranker is not None:
             ranked = self._reranked(ranked, understood.text, self.reranker)
         return ranked[:k], self.index.entries([hit.id for hit in ranked[:k]])
@@ -228,10 +232,15 @@ class Assistant:
         """A turn with what was told last, where it names no document and is no whole question of its own making."""
         if not history or understood.compares or of_another(*opened(turn, history)) or not self.understand(turn, ()).anywhere:
             return understood
-        told, before = self._told_last(history), f"{(again.own(history) or history)[-1]} {turn}"
-        behind = self.understand(before, ()) if len(before) <= LONGEST and before != understood.searched else None
-        if behind is not None:
-            behind = replace(behind, told=told, turn=understood.turn or understood.meant)
+        told, own = self._told_last(history), again.own(history) or history
+        counts = {f"{own[-1]} {turn}": ranking.BEHIND_LAST}
+        opening = f"{own[max(0, len(own) - OPENED)]} {turn}"
+        counts[opening] = counts.get(opening, 0.0) + ranking.BEHIND_FIRST
+        behind = tuple(
+            (count, replace(self.understand(text, ()), told=told, turn=understood.turn or understood.meant))
+            for text, count in counts.items()
+            if len(text) <= LONGEST and text != understood.searched
+        )
         return replace(understood, told=told, behind=behind)
 
     def _told_last(self, history: Sequence[str]) -> tuple[str, ...]:
@@ -245,10 +254,13 @@ class Assistant:
         """What is found for a question taken apart, among what a filter lets through, and how surely that answers."""
         ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED, only)
         weighed = evidence.gather(understood, ranked[:RETRIEVED], entries, self.index.documents, self.index.lexical)
-        if understood.behind and ranked and not self.sure(weighed):
-            behind = self.weigh(understood.behind, only)
-            if self.sure(behind.evidence) and behind.evidence.hits[0].id == ranked[0].id:
-                weighed, entries = behind.evidence, {**behind.entries, **entries}
+        for _, each in understood.behind:
+            if ranked and not self.sure(weighed):
+                behind = self.weigh(each, only)
+                if self.sure(behind.evidence) and behind.evidence.hits[0].id == ranked[0].id:
+                    weighed, entries = behind.evidence, {**behind.entries, **entries}
+        if ranked and ranked[0].id.partition("#")[0] in {told.partition("#")[0] for told in understood.told}:
+            weighed = replace(weighed, confidence=evidence.likelier(weighed.confidence))
         return Weighed(evidence=weighed, ranked=ranked, entries=entries)
 
     def _weighed(self, understood: Understood) -> Weighed:

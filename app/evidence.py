@@ -37,6 +37,9 @@ from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
 
 FEATURES = ("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown")
+TOLD = 1.5
+"""What the odds are multiplied by of a turn whose best paragraph is of a document that was told last. Of 27 turns of three
+writers that are answered by this alone 22 can be answered, and 15 are rightly."""
 READ = 5
 """Hits whose closeness counts for the estimate; the names are looked for in the `absent.NEAREST`."""
 FAR = 0.25
@@ -120,6 +123,15 @@ def gather(
         lacks=lacks,
         unknown=premise.unknown(understood, lexical) if features["unknown"] else (),
     )
+
+
+def likelier(confidence: float) -> float:
+    """The confidence of a turn whose best paragraph is of a document that the answer before cites: the odds, `TOLD` times.
+
+    >>> likelier(0.0), likelier(0.5)
+    (0.0, 0.6)
+    """
+    return TOLD * confidence / (1 + (TOLD - 1) * confidence)
 
 
 def together(found: Sequence[Evidence]) -> Evidence:

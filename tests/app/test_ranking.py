@@ -372,7 +372,7 @@ def test_a_turn_and_the_same_behind_another_are_ranked_together() -> None:
     def hit(identifier: str, score: float) -> Hit:
         return Hit(id=identifier, score=score, lexical=0.0, dense=0.0)
 
-    found = ranking.mixed([hit("a", 0.6), hit("b", 0.4)], [hit("b", 0.7), hit("c", 0.3)])
+    found = ranking.mixed([(0.5, [hit("a", 0.6), hit("b", 0.4)]), (0.5, [hit("b", 0.7), hit("c", 0.3)])])
     assert [each.id for each in found] == ["b", "a", "c"]
     assert sum(each.score for each in found) == pytest.approx(1.0)
 
