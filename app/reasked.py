@@ -47,11 +47,8 @@ _COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|t
 _NAME = re.compile(
     rf"(?:\bthe )?\b(?:(?i:{'|'.join(DIALOGUES)}|third|next)|(?:19|20)\d\d) (?:(?:[Hh]igh-level )?[Dd]ialogue|HLD)\b"
     r"|(?:\bthe )?\b(?:[Hh]igh-level [Dd]ialogue\b|[Dd]ialogue(?= (?:of|in) (?:19|20)))(?: (?:of|in) (?:19|20)\d\d)?"
-    r"|(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+|(?:\bthe )?\b[A-Z]{3,6}\b"
 )
-"""A Dialogue, a name of several words, or an acronym."""
-_OPENS_WITH = re.compile(r"^\W*[A-Z]\w*(?! [A-Z])")
-"""The first word of a question, which has a capital wherever it stands, unless it opens a name."""
+"""A Dialogue. Other names are as often the place or the time of what "it" is."""
 _AND_OF = re.compile(
     r"\W*(?:and|but|what about|how about|(?:and )?(?:the )?same(?: thing| question)?|et|y)\b"
     r"(?: (?:in|of|for|by|with|under|dans|en|de))?"
@@ -171,7 +168,7 @@ def of_the_named(question: str, before: str) -> str:
     """
     if _COUNTS_ON.search(question) or find_references(before):  # a document may be meant
         return ""
-    named = {match[0] for match in _NAME.finditer(_OPENS_WITH.sub("", before))}
+    named = {match[0] for match in _NAME.finditer(before)}
     if len(named) != 1 or not _IT.search(question) or not set(words(_IT.sub("", question))) - STOPWORDS:
         return ""
     name = named.pop()
