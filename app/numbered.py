@@ -45,6 +45,7 @@ def things(text: str) -> frozenset[tuple[str, int]]:
     return called(text) | {(_named(match["thing"]), number_of(match["number"])) for match in _BEFORE.finditer(text)}
 
 
+_PARAGRAPH = re.compile(r"\b(?:paragraph|para\.?|op) ?(?P<numbers>\d{1,3})\b(?! ?\()", re.IGNORECASE)
 _ANOTHER = re.compile(
     rf"\W*(?:(?:and|but|so|now|what about|how about|same for)\b\W*)*(?:the )?(?P<number>{ORDINAL}|\d{{1,2}})(?: one)?\W*",
     re.IGNORECASE,
@@ -58,7 +59,7 @@ def another(turn: str, before: str) -> str:
     >>> another("and the third?", "What is round table 4 on?"), another("And 2?", "Who chairs the first panel?")
     ('What is round table 3 on?', 'Who chairs the second panel?')
     """
-    match, of = _ANOTHER.fullmatch(turn), [*_BEHIND.finditer(before), *_BEFORE.finditer(before)]
+    match, of = _ANOTHER.fullmatch(turn), [*_PARAGRAPH.finditer(before), *_BEHIND.finditer(before), *_BEFORE.finditer(before)]
     if match is None or len(of) != 1:
         return ""
     counted = "number" in of[0].groupdict()

@@ -44,11 +44,15 @@ _ASKED_WHEN = re.compile(rf"^\W*(?P<asks>{_ASKS_WHEN})(?= (?:{_AUXILIARY})\b)", 
 _IT = re.compile(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
 _COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
 """Counts from when the question before was about, or goes back there."""
-_NAME = re.compile(
+_MEETING = re.compile(
     rf"(?:\bthe )?\b(?:(?i:{'|'.join(DIALOGUES)}|third|next)|(?:19|20)\d\d) (?:(?:[Hh]igh-level )?[Dd]ialogue|HLD)\b"
     r"|(?:\bthe )?\b(?:[Hh]igh-level [Dd]ialogue\b|[Dd]ialogue(?= (?:of|in) (?:19|20)))(?: (?:of|in) (?:19|20)\d\d)?"
 )
-"""A Dialogue. Other names are as often the place or the time of what "it" is."""
+"""A Dialogue."""
+_NAME = re.compile(r"(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+|(?:\bthe )?\b[A-Z]{3,6}\b")
+"""A name of several words, or an acronym."""
+ABOUT_IT = 4
+"""Words at most beside a name in a question that is about what has the name; else that is as often its place or its time."""
 _AND_OF = re.compile(
     r"\W*(?:and|but|what about|how about|(?:and )?(?:the )?same(?: thing| question)?|et|y)\b"
     r"(?: (?:in|of|for|by|with|under|dans|en|de))?"
@@ -168,7 +172,10 @@ def of_the_named(question: str, before: str) -> str:
     """
     if _COUNTS_ON.search(question) or find_references(before):  # a document may be meant
         return ""
-    named = {match[0] for match in _NAME.finditer(before)}
+    named = {match[0] for match in _MEETING.finditer(before)}
+    asked = re.sub(r"^\W*\w+", "", before)  # the first word has a capital, whatever it is
+    if not named and len(words(_NAME.sub("", asked))) < ABOUT_IT:
+        named = {match[0] for match in _NAME.finditer(asked)}
     if len(named) != 1 or not _IT.search(question) or not set(words(_IT.sub("", question))) - STOPWORDS:
         return ""
     name = named.pop()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from hld.ingest.grammar import OPERATIVE, addressee, operative_verb, past, preambular
 
@@ -65,6 +66,12 @@ def _first_verb(sentence: str) -> tuple[str, str]:
     return "", ""
 
 
+_NOUNS = frozenset("appeals calls demands mandates notes offers requests stresses supports".split())
+"""Operative verbs that are as often plural nouns; those count where a clause opens with them."""
+_OPENS_CLAUSE = frozenset(". , ; : and or but also further again strongly urgently assembly it which that who states".split())
+_TOKEN = re.compile(r"\bthanks to\b|[a-z-]+|[.,;:]")
+
+
 def verbs(text: str) -> set[str]:
     """The operative verbs of a paragraph, in the third person; that of the preamble's participle among them.
 
@@ -72,8 +79,11 @@ def verbs(text: str) -> set[str]:
     ['encourages', 'recognizes']
     >>> sorted(verbs("Reaffirming the Charter, which proclaims all lamps equal,"))
     ['proclaims', 'reaffirms']
+    >>> sorted(verbs("Calls upon the agencies, within their mandates, to answer requests, and requests a report;"))
+    ['calls', 'requests']
     """
-    found = {w for w in re.findall(r"(?!thanks to\b)\b[a-z-]+", text.lower()) if w in _THIRD}
+    tokens = [".", *_TOKEN.findall(text.lower())]
+    found = {word for before, word in pairwise(tokens) if word in _THIRD and (word not in _NOUNS or before in _OPENS_CLAUSE)}
     participle = preambular(text)
     opens = operative_verb(text) or (_forms().get(past(participle), "") if participle else "")
     return found | ({opens} if opens else set())

@@ -14,8 +14,10 @@ from hld.app.redraft import redraft
 from hld.app.schema import Answer
 from hld.app.turns import of_another, opened
 from hld.app.years import YEAR
+from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.references import find_references
+from hld.ingest.symbols import ORDINAL
 
 LATELY = 12
 """Turns that are put otherwise, of a conversation that may be long."""
@@ -33,6 +35,21 @@ _LEFT = re.compile(
 )
 """A topic that is left to the turns before."""
 
+_FORM = re.compile(
+    r"(?<=\w)(?:[\s,]+(?:please|pls|plz))?[\s,]+(?:with|including|incl\.?|giving) (?:the |all |their )?(?:exact )?"
+    r"(?:para(?:graph)?s?\.? (?:numbers?|references?|nos?\.?)|sources?|citations?|references?|symbols?)"
+    r"(?:,? (?:please|pls))?\W*$",
+    re.IGNORECASE,
+)
+"""Asks for what every answer has."""
+_VOTES = frozenset(
+    """how did they countries states members member all was were there is a an any the on it that this what who which many much
+    voted vote votes voting result results recorded yes no against for in favour abstain abstained abstentions and""".split()
+)
+"""Of a turn that asks how a document was voted on, and nothing else."""
+_IN_A_TEXT = frozenset({"list", "acts", "says"})
+_IN_IT = re.compile(r"\b(?:in (?:it|there|this|that)|of it|there)\b[^\w]*$", re.IGNORECASE)
+"""Is looked for in the document that was told last."""
 _OF_ALL = frozenset({"timeline", "first", "latest"})
 _TEXTS = re.compile(r"\b(?:resolutions|texts|documents)$", re.IGNORECASE)
 _THAT_TEXT = re.compile(
@@ -42,7 +59,8 @@ _THAT_TEXT = re.compile(
     re.IGNORECASE,
 )
 _IT = re.compile(
-    r"\b(?:it|this|that|this one|that one)\b(?! (?:is|was|has|(?:also |ever )?(?:mentioned|said|repeated|there|in))\b)"
+    r"(?<!\bon )(?<!\babout )\b(?:it|this|that|this one|that one)\b"
+    r"(?! (?:is|was|has|(?:also |ever )?(?:mentioned|said|repeated|there|in))\b)"
     rf"|{_THAT_TEXT.pattern}",
     re.IGNORECASE,
 )
@@ -78,6 +96,9 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     if about.greeting(turn) or (told and (again.wanted(turn) or of_another(*opened(turn, told)))):
         return ""
     plain, told = opened(turn, told)
+    otherwise = _FORM.sub("", _of_what(plain, told, asker) if told else plain)
+    if otherwise != plain:
+        return _put(otherwise, told, asker, index) or otherwise
     that_text = _IT if find_references(plain) and not _OF_ANOTHER.match(plain) else _THAT_TEXT
     found = that_text.search(plain) if told else None
     if found and (symbol := _told_last(told, asker)) and _is_called(found[0], symbol, index):
@@ -90,6 +111,8 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     if mentioned and lookup.answer(asker.understand(mentioned, ()), index) is not None:
         return mentioned
     read = reader().read(plain, following=bool(told))
+    if told and "vote" in about.facts(plain) and {*words(plain)} <= _VOTES:
+        read = Read(task="t_fact", sure=1.0, pieces={})
     if back := _back(read, plain, told, asker):
         return back
     if not wish.sure(read) or every.paragraphs(plain) or redraft(plain) or holdings.mentioning(plain):
@@ -111,6 +134,28 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     if whole.task in wish.LOOKED_UP:
         return put if lookup.answer(asker.understand(put, ()), index) is not None else ""
     return "" if own.wants & _READ_AS[whole.task] else put
+
+
+_HOW_MANY = re.compile(
+    r"\bhow many (?P<things>(?:[a-z-]+ ){0,2}?[a-z]+)s\b(?= (?:did|does|do|were|was|are|is|will|have|has|shall|there|in)\b|\W*$)",
+    re.IGNORECASE,
+)
+_NTH_ONE = re.compile(rf"\b(?P<nth>(?:{ORDINAL}|last)) one\b(?= \w)", re.IGNORECASE)
+_ON_IT = re.compile(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|between|from|by)\b|\W*$)", re.IGNORECASE)
+
+
+def _of_what(turn: str, told: Sequence[str], asker: Asker) -> str:
+    """A turn with what it leaves to those before it by a word: "the third one" of the things that were counted, a list "in it" of
+    the document that was told last, and "on this" in a task of the topic before."""
+    counted, topic = _HOW_MANY.search(told[-1]), _before(told).get("T", ())
+    if counted and _NTH_ONE.search(turn):
+        return "and " + _NTH_ONE.sub(lambda nth: f"{nth['nth']} {counted['things']}", turn, count=1)
+    listed = every.paragraphs(turn) or reader().read(turn, following=False).task in _IN_A_TEXT
+    if listed and _IN_IT.search(turn) and (symbol := _told_last(told, asker)):
+        return _IN_IT.sub(f"in {symbol}", turn, count=1)
+    if len(topic) == 1 and _ON_IT.search(turn) and (listed or redraft(turn)) and find_references(turn):
+        return _ON_IT.sub(topic[0], turn, count=1)
+    return turn
 
 
 def _read_so(task: str, own: Understood, index: Index) -> bool:

@@ -234,7 +234,7 @@ class Index:
     def _is_english(self, word: str) -> bool:
         """Whether the model's tokenizer knows the word whole, or what is left of it without a usual ending ("word-ing")."""
         bare = re.sub(r"(?:ings?|ed|ers?|ly|e?s)$", "", word)
-        return not self._model_words.isdisjoint((word, bare, f"{bare}e"))
+        return not self._model_words.isdisjoint((word, bare, f"{bare}e", re.sub(r"ie[ds]$", "y", word)))
 
     @cached_property
     def _words(self) -> list[str]:

@@ -122,3 +122,23 @@ def test_that_is_mentioned_in_another_document_is_what_was_asked(assistant: Assi
 def test_what_declares_nothing_is_no_declaration(assistant: Assistant) -> None:
     turns = ["What does 69/229 say about remittances?", "that declaration, what did it say about children?"]
     assert "69/229" not in _put(assistant, *turns)
+
+
+@pytest.mark.parametrize(
+    ("turns", "searched"),
+    [
+        (["Show 65/170 paragraph 17", "and 16?"], "Show 65/170 paragraph 16"),
+        (
+            ["What does 68/4 say about remittances?", "list all paragraphs about women in it"],
+            "list all paragraphs about women in A/RES/68/4",
+        ),
+        (
+            ["What does 68/4 say about children?", "what is new on this in 69/229 since the declaration of 2013?"],
+            "what is new on children in 69/229 since the declaration of 2013?",
+        ),
+        (["What does 68/4 say about children?", "how did they vote"], "By what vote was A/RES/68/4 adopted?"),
+        (["Everything on family reunification please, with paragraph numbers"], "Everything on family reunification"),
+    ],
+)
+def test_what_a_turn_leaves_to_those_before_by_a_word(turns: list[str], searched: str, assistant: Assistant) -> None:
+    assert assistant.ask(turns[-1], turns[:-1]).searched == searched
