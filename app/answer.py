@@ -40,6 +40,9 @@ OPENED = 6
 LOOKS_BACK, CITED = 3, 6
 """Answers before a turn among which the last is looked for that cites anything, and how many of its paragraphs count."""
 
+STRETCH = 10
+"""Turns of a conversation that are left out together of those that an answer looks back to, when there are twice as many."""
+
 REMEMBERED = 500
 """Answers that are kept for the turns behind them."""
 
@@ -245,6 +248,8 @@ class Assistant:
 
     def _told_last(self, history: Sequence[str]) -> tuple[str, ...]:
         """The paragraphs that the last of the answers before cites that cites any."""
+        # Each answer takes those before it; what is left out is so by tens, that answers are kept from turn to turn.
+        history = history[max(0, len(history) // STRETCH - 1) * STRETCH :]
         for n in reversed(range(max(0, len(history) - LOOKS_BACK), len(history))):
             if found := self.told(history[n], history[:n]).citations:
                 return tuple(citation.id for citation in found[:CITED])

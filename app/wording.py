@@ -140,6 +140,7 @@ _HOW_MANY = re.compile(
     r"\bhow many (?P<things>(?:[a-z-]+ ){0,2}?[a-z]+)s\b(?= (?:did|does|do|were|was|are|is|will|have|has|shall|there|in)\b|\W*$)",
     re.IGNORECASE,
 )
+"""Counts things."""
 _NTH_ONE = re.compile(rf"\b(?P<nth>(?:{ORDINAL}|last)) one\b(?= \w)", re.IGNORECASE)
 _ON_IT = re.compile(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|between|from|by)\b|\W*$)", re.IGNORECASE)
 

@@ -235,3 +235,8 @@ def test_a_turn_is_searched_with_what_was_told(history: Sequence[str], turn: str
 def test_a_turn_that_names_a_document_is_searched_in_that(assistant: Assistant) -> None:
     answer = assistant.ask("What does 65/170 say on remittances?", ["What does 68/4 say on children?"])
     assert {citation.id.partition("#")[0] for citation in answer.citations} == {"A/RES/65/170"}
+
+
+def test_a_conversation_may_be_long(index: Index) -> None:
+    turns = [f"and who pays for lamp {n}?" for n in range(300)]
+    assert Assistant(index).ask("by when?", ["What is the target for remittance fees?", *turns]).searched
