@@ -83,6 +83,8 @@ _MENTIONED = re.compile(
     re.IGNORECASE,
 )
 """Asks whether something is mentioned, anywhere or in a document."""
+_ALONE = re.compile(r"\b(?:only|just|solely|exclusively|alone|else|other|another|first|last|how|when|where|why)\b", re.IGNORECASE)
+"""Asks more than that: whether it is mentioned there and nowhere else."""
 
 
 def mentioned(question: str) -> str:
@@ -92,7 +94,7 @@ def mentioned(question: str) -> str:
     ('List all paragraphs on lamps in 67/172.', 'Which documents mention lamps?', '')
     """
     match = _MENTIONED.fullmatch(question)
-    if match is None:
+    if match is None or _ALONE.search(question):
         return ""
     topic = match["topic"] or match["of"]
     return f"List all paragraphs on {topic} in {match['document']}." if match["document"] else f"Which documents mention {topic}?"

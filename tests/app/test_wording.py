@@ -102,6 +102,7 @@ def test_a_turn_goes_back_to_an_earlier_question(assistant: Assistant) -> None:
         ("any mention of smuggling?", "Which documents mention smuggling?"),
         ("Do zeppelins come up in 68/4?", "List all paragraphs on zeppelins in 68/4."),
         ("Are they mentioned?", "Are they mentioned?"),
+        ("Is the financial crisis only mentioned in 65/170?", "Is the financial crisis only mentioned in 65/170?"),
     ],
 )
 def test_whether_something_is_mentioned_is_where_it_is(assistant: Assistant, question: str, put: str) -> None:
