@@ -122,16 +122,21 @@ class Assistant:
 
         The documents `unsampled` are searched as if no sample question was known of them.
         """
-        query = replace(self.query(understood, only), unsampled=unsampled)
-        found = self.index.find(query, max(k, RERANKED))
-        wanted = RERANKED if understood.behind else k if self.reranker is None else max(k, READ)
-        ranked = ranking.rank(understood, found, self.index, wanted)
-        if understood.behind:
-            others = [(counts, self.rank(each, RERANKED, only, unsampled)[0]) for counts, each in understood.behind]
-            ranked = ranking.mixed([(1 - sum(counts for counts, _ in others), ranked), *others])
+        ranked = self._ordered(understood, k if self.reranker is None else max(k, READ), only, unsampled)
         if self.reranker is not None:
             ranked = self._reranked(ranked, understood.text, self.reranker)
         return ranked[:k], self.index.entries([hit.id for hit in ranked[:k]])
+
+    def _ordered(self, understood: Understood, k: int, only: Filter, unsampled: Collection[str]) -> list[Hit]:
+        """The best paragraphs, at least `k` where there are so many, as the learned ranker orders them; of a turn by all its
+        wordings."""
+        query = replace(self.query(understood, only), unsampled=unsampled)
+        found = self.index.find(query, max(k, RERANKED))
+        ranked = ranking.rank(understood, found, self.index, RERANKED if understood.behind else k)
+        if not understood.behind:
+            return ranked
+        others = [(counts, self._ordered(each, RERANKED, only, unsampled)) for counts, each in understood.behind]
+        return ranking.mixed([(1 - sum(counts for counts, _ in others), ranked), *others])
 
     def _reranked(self, ranked: list[Hit], question: str, reranker: Reranker) -> list[Hit]:
         read = self.index.entries([hit.id for hit in ranked[:READ]])
@@ -235,7 +240,7 @@ class Assistant:
         """A turn with what was told last, where it names no document and is no whole question of its own making."""
         if not history or understood.compares or of_another(*opened(turn, history)) or not self.understand(turn, ()).anywhere:
             return understood
-        told, own = self._told_last(history), again.own(history) or history
+        told, own = self._cited_last(history), again.own(history) or history
         counts = {f"{own[-1]} {turn}": ranking.BEHIND_LAST}
         opening = f"{own[max(0, len(own) - OPENED)]} {turn}"
         counts[opening] = counts.get(opening, 0.0) + ranking.BEHIND_FIRST
@@ -246,7 +251,7 @@ class Assistant:
         )
         return replace(understood, told=told, behind=behind)
 
-    def _told_last(self, history: Sequence[str]) -> tuple[str, ...]:
+    def _cited_last(self, history: Sequence[str]) -> tuple[str, ...]:
         """The paragraphs that the last of the answers before cites that cites any."""
         # Each answer takes those before it; what is left out is so by tens, that answers are kept from turn to turn.
         history = history[max(0, len(history) // STRETCH - 1) * STRETCH :]

@@ -148,12 +148,14 @@ _ON_IT = re.compile(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|bet
 def _of_what(turn: str, told: Sequence[str], asker: Asker) -> str:
     """A turn with what it leaves to those before it by a word: "the third one" of the things that were counted, a list "in it" of
     the document that was told last, and "on this" in a task of the topic before."""
-    counted, topic = _HOW_MANY.search(told[-1]), _before(told).get("T", ())
-    if counted and _NTH_ONE.search(turn):
+    if _NTH_ONE.search(turn) and (counted := _HOW_MANY.search(told[-1])):
         return "and " + _NTH_ONE.sub(lambda nth: f"{nth['nth']} {counted['things']}", turn, count=1)
+    if not (_IN_IT.search(turn) or _ON_IT.search(turn)):  # most turns, which need not be read for it
+        return turn
     listed = every.paragraphs(turn) or reader().read(turn, following=False).task in _IN_A_TEXT
     if listed and _IN_IT.search(turn) and (symbol := _told_last(told, asker)):
         return _IN_IT.sub(f"in {symbol}", turn, count=1)
+    topic = _before(told).get("T", ())
     if len(topic) == 1 and _ON_IT.search(turn) and (listed or redraft(turn)) and find_references(turn):
         return _ON_IT.sub(topic[0], turn, count=1)
     return turn
