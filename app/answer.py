@@ -13,7 +13,7 @@ from hld.app.glossary import known_words
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
 from hld.app.topic import topic
-from hld.app.turns import of_another, opened
+from hld.app.turns import of_another, of_any, opened, says_no_more
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.hits import Hit
@@ -112,6 +112,15 @@ class Assistant:
         earlier = again.own([asked(turn) for turn in history])
         return understand(_checked(question), earlier, self.index.documents, self._corrected)
 
+    def in_conversation(self, question: str, history: Sequence[str]) -> Understood:
+        """A question taken apart as it is answered after others: in words that grammar reads, and behind what it may go on from.
+
+        Raises:
+            HldError: when it is empty or too long.
+        """
+        *earlier, turn = wording.worded([*map(asked, history), _checked(question)], self, self.index)
+        return self._in_context(self.understand(turn, earlier), turn, earlier)
+
     def _corrected(self, text: str) -> str:
         return self.index.corrected(text, known_words())
 
@@ -162,19 +171,25 @@ class Assistant:
         """
         started = time.perf_counter()
         *earlier, turn = wording.worded([*map(asked, history), _checked(question)], self, self.index)
-        yield from self._answers(question, turn, earlier, write=write, started=started)
+        for told in self._answers(question, turn, earlier, write=write, started=started):
+            if isinstance(told, Answer) and (self.writer is None or not write):
+                self._remember(turn, earlier, told)
+            yield told
 
     def told(self, turn: str, history: Sequence[str]) -> Answer:
         """The answer to a turn of a conversation that is in words which grammar reads, without a language model."""
-        key = (*history, turn)
-        answer = self._answered.get(key)
+        answer = self._answered.get((*history, turn))
         if answer is None:
             *_, answer = self._answers(turn, turn, history, write=False, started=time.perf_counter())
             assert isinstance(answer, Answer)
-            if len(self._answered) >= REMEMBERED:
-                self._answered = {}
-            self._answered[key] = answer
+            self._remember(turn, history, answer)
         return answer
+
+    def _remember(self, turn: str, history: Sequence[str], answer: Answer) -> None:
+        """Keep an answer for the turns behind it; where there are very many, those alone that come from now on."""
+        if len(self._answered) >= REMEMBERED:
+            self._answered = {}
+        self._answered[(*history, turn)] = answer
 
     def _answers(
         self, question: str, turn: str, history: Sequence[str], *, write: bool, started: float
@@ -238,12 +253,17 @@ class Assistant:
 
     def _in_context(self, understood: Understood, turn: str, history: Sequence[str]) -> Understood:
         """A turn with what was told last, where it names no document and is no whole question of its own making."""
-        if not history or understood.compares or of_another(*opened(turn, history)) or not self.understand(turn, ()).anywhere:
+        if not history or understood.compares or of_another(*opened(turn, history)):
             return understood
-        told, own = self._cited_last(history), again.own(history) or history
-        counts = {f"{own[-1]} {turn}": ranking.BEHIND_LAST}
-        opening = f"{own[max(0, len(own) - OPENED)]} {turn}"
-        counts[opening] = counts.get(opening, 0.0) + ranking.BEHIND_FIRST
+        own = again.own(history) or history
+        told, earlier = self._cited_last(history), [own[-1], own[max(0, len(own) - OPENED)]]
+        if not self.understand(turn, ()).anywhere:  # the document or the time that it names stands for those before
+            if says_no_more(turn):
+                return understood
+            told, earlier = (), list(map(of_any, earlier))
+        counts: dict[str, float] = {}
+        for before, count in zip(earlier, (ranking.BEHIND_LAST, ranking.BEHIND_FIRST), strict=True):
+            counts[f"{before} {turn}"] = counts.get(f"{before} {turn}", 0.0) + count
         behind = tuple(
             (count, replace(self.understand(text, ()), told=told, turn=understood.turn or understood.meant))
             for text, count in counts.items()

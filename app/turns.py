@@ -23,6 +23,8 @@ _COUNTS = re.compile(r"\bhow (?:many|much)\b[^?]{1,40}? (?:is|are|was|were) ther
 """Asks how many there are, where "there" is no place."""
 _SMALL = frozenset("one what how which when where why there more else also paragraph para point letter text".split())
 """Says nothing of its own in a turn, beside the stop words."""
+_TEXTS = frozenset("resolution declaration document year session earlier previous same too".split())
+"""Says nothing of its own beside a document."""
 MOST = 7
 """Words with a meaning of their own that a turn has at most which leaves something to the one before."""
 _WHOLE = re.compile(
@@ -97,7 +99,7 @@ def standalone(question: str, history: Sequence[str]) -> str:
         return whole
     # A year or a session in the new question replaces the one before, and the document: "what about 2014?"
     if YEAR.search(question) or its_declaration(question.lower()):
-        before = " ".join(DATED.sub("", _unnamed(before)).split())
+        before = of_any(before)
     if any(mention.reference.part for mention in find_references(before)) and set(words(question)) - STOPWORDS - _SMALL:
         return question  # what was looked up by its number would be looked up again
     return f"{before} {question}"
@@ -145,6 +147,24 @@ def _earlier(question: str, history: Sequence[str]) -> str:
         return ""
     before, rest = history[place], "" if _BACK_TO_ONE.search(question) else match["rest"].strip()
     return (of_another(f"and {rest}", [before]) or standalone(f"and {rest}", [before])) if rest else before
+
+
+def of_any(question: str) -> str:
+    """A question without the documents and the times that it names.
+
+    >>> of_any("What did 67/219 say on fog in 2012?")
+    'What did the resolution say on fog?'
+    """
+    return " ".join(DATED.sub("", _unnamed(question)).split())
+
+
+def says_no_more(turn: str) -> bool:
+    """Whether a turn says next to nothing beside the document or the time that it names.
+
+    >>> says_no_more("and the 2010 one?"), says_no_more("and who lights the lamps in 2010?")
+    (True, False)
+    """
+    return len(set(words(of_any(turn))) - STOPWORDS - _SMALL - _TEXTS) < 2
 
 
 def _unnamed(question: str) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -46,6 +46,17 @@ Category = Literal[
 CATEGORIES: tuple[str, ...] = get_args(Category)
 """Every category, in the order in which they are reported."""
 
+Kind = Literal[
+    "first",  # opens a conversation
+    "more",  # asks one more thing about what was just told
+    "swap",  # the question before with one thing replaced: a topic, an addressee, a year, a document
+    "answer",  # of something that stood only in the answer
+    "back",  # goes back to an earlier turn than the last
+    "new",  # a whole question on something else
+    "none",  # sounds as if the documents answered it, and they do not
+]
+"""What a turn of a conversation does (`hld.eval.conversation`)."""
+
 REFUSED = frozenset({"unanswerable", "false_premise", "out_of_scope"})
 """Categories whose cases are always to be abstained from."""
 _LANGUAGES = {"french": "fr", "spanish": "es"}
@@ -61,17 +72,23 @@ Words = Annotated[str, AfterValidator(_said)]
 """A text that is not blank and has no blanks around it."""
 
 
-class Case(BaseModel):
-    """One question with what a right answer cites.
-
-    `gold` are groups of alternatives: every group must be met, by any of its ids (a yearly repeat counts). `facts` are short
-    strings that a right answer states. `note` says why. A case whose status is "abstained" or "clarify" has neither gold nor
-    facts. `history` are the earlier questions of a follow-up, oldest first, and of nothing else.
-    """
+class Identified(BaseModel):
+    """What a line of a file of cases or conversations holds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Words
+
+
+class Case(Identified):
+    """One question with what a right answer cites.
+
+    `gold` are groups of alternatives: every group must be met, by any of its ids (a yearly repeat counts). `facts` are short
+    strings that a right answer states. `note` says why. A case whose status is "abstained" or "clarify" has neither gold nor
+    facts. `history` are the earlier questions of a follow-up, oldest first, and of nothing else. `kind` says what a turn of a
+    conversation does; other cases have none.
+    """
+
     question: Words
     category: Category
     status: Literal["answered", "abstained", "lookup", "clarify"]
@@ -79,6 +96,7 @@ class Case(BaseModel):
     gold: tuple[Annotated[tuple[str, ...], Field(min_length=1)], ...] = ()
     facts: tuple[Words, ...] = ()
     history: tuple[Words, ...] = ()
+    kind: Kind | Literal[""] = ""
     note: str = ""
 
     @model_validator(mode="after")
@@ -131,27 +149,43 @@ def load_cases(paths: Iterable[Path] = (), split: Split = "all", package: str = 
     Raises:
         HldError: naming the file and line of a case that is not valid, or an id or a question that occurs twice.
     """
-    cases: dict[str, Case] = {}
+    cases: list[Case] = []
     asked: dict[tuple[str, ...], str] = {}
-    for name, number, line in _lines(list(paths), package):
-        try:
-            case = Case.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            said = f"{place} {first['msg']}".strip()
-            raise HldError(f"{name}, line {number}: {said}.", "Correct the case.") from error
-        if case.id in cases:
-            raise HldError(f"{name}, line {number}: the id {case.id} occurs twice.", "Give each case its own id.")
+    for place, case in read_lines(Case, paths, package):
         if (first_asked := asked.setdefault(_asked(case), case.id)) != case.id:
-            raise HldError(f"{name}, line {number}: {case.id} asks what {first_asked} asks.", "Keep one of the two.")
-        cases[case.id] = case
-    return [case for case in cases.values() if split in ("all", case.split)]
+            raise HldError(f"{place}: {case.id} asks what {first_asked} asks.", "Keep one of the two.")
+        cases.append(case)
+    return [case for case in cases if split in ("all", case.split)]
 
 
 def _asked(case: Case) -> tuple[str, ...]:
     """What a case asks, without case and punctuation; a question of signs alone stays as it is."""
     return tuple(" ".join(re.findall(r"\w+", text.casefold())) or text for text in (case.question, *case.history))
+
+
+Line = TypeVar("Line", bound=Identified)
+
+
+def read_lines(model: type[Line], paths: Iterable[Path], package: str) -> Iterator[tuple[str, Line]]:
+    """What the lines of files hold, of those that ship with a package where no paths are given; each with its file and line.
+
+    Raises:
+        HldError: naming the file and line of what is not valid, or of an id that occurs twice.
+    """
+    seen: set[str] = set()
+    for name, number, line in _lines(list(paths), package):
+        place = f"{name}, line {number}"
+        try:
+            held = model.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(str(part) for part in first["loc"])
+            said = f"{field} {first['msg']}".strip()
+            raise HldError(f"{place}: {said}.", f"Correct the {model.__name__.lower()}.") from error
+        if held.id in seen:
+            raise HldError(f"{place}: the id {held.id} occurs twice.", f"Give each {model.__name__.lower()} its own id.")
+        seen.add(held.id)
+        yield place, held
 
 
 def _lines(paths: list[Path], package: str) -> Iterator[tuple[str, int, str]]:

@@ -58,17 +58,17 @@ def _rows(run: Run, system: str) -> tuple[Row, ...]:
 
 def slices(
     run: RunFile = None,
-    by: Annotated[str, typer.Option(help="category, language, document, or expected.")] = "category",
+    by: Annotated[str, typer.Option(help="category, kind (of turns), language, document, or expected.")] = "category",
     system: System = "",
     runs: Runs = RUNS,
     as_json: Json = False,
 ) -> None:
-    """The headline figures of a run by category, language, or document."""
+    """The headline figures of a run by category, kind of turn, language, or document."""
     from hld.eval import tables
     from hld.eval.suite import measures_of
 
-    if by not in ("category", "language", "document", "expected"):
-        raise typer.BadParameter("--by is category, language, document or expected")
+    if by not in ("category", "kind", "language", "document", "expected"):
+        raise typer.BadParameter("--by is category, kind, language, document or expected")
     found = _given(run, runs)
     known = measures_of(found)
     rows = _rows(found, system)

@@ -41,7 +41,8 @@ class Row:
 
     `metrics` holds the figures of this case; one that does not apply to it is absent. `document` is that of the gold,
     `expected` and `status` are those of the contracts, `ranked` are paragraph ids, best first, `cited` those of the answer.
-    Suites without questions or answers leave those fields empty. `extra` is what a report may show beside it.
+    `kind` is what a turn of a conversation does. Suites without questions or answers leave those fields empty. `extra` is what
+    a report may show beside it.
     """
 
     system: str
@@ -52,6 +53,7 @@ class Row:
     document: str = ""
     question: str = ""
     history: tuple[str, ...] = ()
+    kind: str = ""
     gold: tuple[tuple[str, ...], ...] = ()
     facts: tuple[str, ...] = ()
     note: str = ""

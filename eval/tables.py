@@ -103,7 +103,7 @@ Slices = Mapping[str, tuple[int, Mapping[str, Interval]]]
 
 
 def slices(rows: Sequence[Row], measures: Sequence[Measure], by: str) -> dict[str, tuple[int, dict[str, Interval]]]:
-    """The figures of rows that share a category, a language, a document or an expected status, the largest slice first."""
+    """The figures of rows that share a category, kind, language, document or expected status, the largest slice first."""
     from hld.eval.statistics import interval
 
     parts: dict[str, list[Row]] = {}

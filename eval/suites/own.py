@@ -72,7 +72,7 @@ def ours(assistant: Assistant, case: Case) -> tuple[Reply, tuple[str, ...]]:
     from hld.eval.reply import read
 
     reply = read(assistant.ask(case.question, case.history).as_json())
-    found = [hit.id for hit in assistant.rank(assistant.understand(case.question, case.history), DEPTH)[0]]
+    found = [hit.id for hit in assistant.rank(assistant.in_conversation(case.question, case.history), DEPTH)[0]]
     first = reply.cited if reply.status == "lookup" else ()
     return reply, tuple(dict.fromkeys([*first, *found]))[: max(DEPTH, len(first))]
 
@@ -91,6 +91,7 @@ def row(system: str, case: Case, reply: Reply, ranked: tuple[str, ...], corpus: 
         document=first.partition("#")[0],
         question=case.question,
         history=case.history,
+        kind=case.kind,
         gold=case.gold,
         facts=case.facts,
         note=case.note,
@@ -120,8 +121,21 @@ def prepare(
     Raises:
         HldError: when a system has no such name.
     """
+    from hld.eval.case import load_cases
+
+    return plan(context, load_cases(cases, split, package)[: context.limit or None], split, systems, answers)
+
+
+def plan(
+    context: Context, chosen: Sequence[Case], split: Split, systems: Sequence[str] = (), answers: Path | None = None
+) -> Plan:
+    """A plan for these cases, of which `split` says what was chosen; the rest is as in `prepare`.
+
+    Raises:
+        HldError: when a system has no such name.
+    """
     from hld.eval.baselines import NAMES, Baselines
-    from hld.eval.case import digest_of, load_cases
+    from hld.eval.case import digest_of
     from hld.eval.given import load as load_answers
     from hld.eval.repeats import widened
     from hld.ingest.errors import HldError
@@ -131,7 +145,6 @@ def prepare(
     if unknown := set(systems) - {OURS, *NAMES}:
         raise HldError(f"There is no system {', '.join(sorted(unknown))}.", f"There are {', '.join([OURS, *NAMES])}.")
 
-    chosen = load_cases(cases, split, package)[: context.limit or None]
     assistant = context.assistant
     corpus = Held(assistant.index, context.entails)
     index = assistant.index

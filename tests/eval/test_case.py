@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hld.eval.case import CATEGORIES, REFUSED, Case, digest_of, load_cases
+from hld.eval.conversation import load_conversations
 from hld.eval.wording import closest, measured, median_overlap, words
 from hld.index.lexical import Analyser
 from hld.index.search import Index
@@ -225,7 +226,8 @@ def test_no_question_copies_the_official_text(official: dict[str, str]) -> None:
         runs.update(tuple(found[i : i + size]) for i in range(len(found) - size + 1))
     assert len(runs) > 10_000
     copied = []
-    for case in load_cases():
+    turns = [turn for conversation in load_conversations() for turn in conversation.cases()]
+    for case in (*load_cases(), *turns):
         for text in (case.question, *case.history, case.note):
             found = words(text)
             if any(tuple(found[i : i + size]) in runs for i in range(len(found) - size + 1)):

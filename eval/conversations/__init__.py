@@ -1,0 +1,1 @@
+"""Conversations with the paragraphs that answer each turn (`hld.eval.conversation`)."""
