@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hld.app import again, collect, evidence, extract, follow, lookup, premise, ranking, several, wording
 from hld.app.evidence import Evidence, Weighed
+from hld.app.framed import asking
 from hld.app.glossary import known_words
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
@@ -141,10 +142,11 @@ class Assistant:
         wordings."""
         query = replace(self.query(understood, only), unsampled=unsampled)
         found = self.index.find(query, max(k, RERANKED))
-        ranked = ranking.rank(understood, found, self.index, RERANKED if understood.behind else k)
-        if not understood.behind:
+        behind = [(counts, each) for counts, each in understood.behind if counts]
+        ranked = ranking.rank(understood, found, self.index, RERANKED if behind else k)
+        if not behind:
             return ranked
-        others = [(counts, self._ordered(each, RERANKED, only, unsampled)) for counts, each in understood.behind]
+        others = [(counts, self._ordered(each, RERANKED, only, unsampled)) for counts, each in behind]
         return ranking.mixed([(1 - sum(counts for counts, _ in others), ranked), *others])
 
     def _reranked(self, ranked: list[Hit], question: str, reranker: Reranker) -> list[Hit]:
@@ -252,8 +254,12 @@ class Assistant:
         yield answer
 
     def _in_context(self, understood: Understood, turn: str, history: Sequence[str]) -> Understood:
-        """A turn with what was told last, where it names no document and is no whole question of its own making."""
-        if not history or understood.compares or of_another(*opened(turn, history)):
+        """A turn with what was told last, and behind what the conversation asked; what opens one with what it asks alone, where
+        it says something before it."""
+        if not history:
+            asks = "" if understood.compares or understood.topics or understood.sides else asking(opened(turn, ())[0])
+            return replace(understood, behind=((0.0, self.understand(asks, ())),)) if asks else understood
+        if understood.compares or of_another(*opened(turn, history)):
             return understood
         own = again.own(history) or history
         told, earlier = self._cited_last(history), [own[-1], own[max(0, len(own) - OPENED)]]

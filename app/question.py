@@ -67,8 +67,9 @@ class Understood:
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
     `due` are sessions for which something is to be handed in.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it. Of a turn that names no document, `told` are
-    the paragraphs that the last answer cites, and `behind` is the turn behind the last question alone and behind the first one
-    alone, each with what it counts beside how it is `searched`.
+    the paragraphs that the last answer cites. `behind` is the turn behind the last question alone and behind the first one
+    alone, each with what it counts beside how it is `searched`; or what is asked behind a statement, which does not count but
+    may be the surer.
     """
 
     asked: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hld.app.framed import unframed
 from hld.app.holdings import mentioning
 from hld.app.reasked import DATED, THE_DECLARATION, going_on, of_the_named, of_thing, otherwise
 from hld.app.titles import its_declaration
@@ -182,7 +183,7 @@ def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
     >>> opened("Thanks! And what about lamps?", ["Fog?"]), opened("Something else: who pays?", ["Fog?"])
     (('And what about lamps?', ['Fog?']), ('who pays?', ()))
     """
-    question = _CLIPPED.sub(r"\1's", question)
+    question = unframed(_CLIPPED.sub(r"\1's", question))
     plain = _PLEASE.sub("", _POLITE.sub("", question, count=1)) if history else question
     if history and (forgot := _FORGET.sub("", plain, count=1)) != plain:
         return opened(forgot, history[:-1])

@@ -47,6 +47,8 @@ _VOTES = frozenset(
     voted vote votes voting result results recorded yes no against for in favour abstain abstained abstentions and""".split()
 )
 """Of a turn that asks how a document was voted on, and nothing else."""
+_HOW = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
+"""Asks more than what is said of a topic."""
 _IN_A_TEXT = frozenset({"list", "acts", "says"})
 _IN_IT = re.compile(r"\b(?:in (?:it|there|this|that)|of it|there)\b[^\w]*$", re.IGNORECASE)
 """Is looked for in the document that was told last."""
@@ -130,6 +132,8 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     if not {*YEAR.findall(plain)} <= {*YEAR.findall(put)}:  # a year that was read as no piece
         return ""
     if not put or one or (whole.task == read.task and _read_so(whole.task, own, index)):
+        return ""
+    if whole.task == "says" and _HOW.search(plain):
         return ""
     if whole.task in wish.LOOKED_UP:
         return put if lookup.answer(asker.understand(put, ()), index) is not None else ""

@@ -240,3 +240,20 @@ def test_a_turn_that_names_a_document_is_searched_in_that(assistant: Assistant) 
 def test_a_conversation_may_be_long(index: Index) -> None:
     turns = [f"and who pays for lamp {n}?" for n in range(300)]
     assert Assistant(index).ask("by when?", ["What is the target for remittance fees?", *turns]).searched
+
+
+def test_a_turn_that_names_a_document_is_searched_behind_what_was_asked_of_another(assistant: Assistant) -> None:
+    history = ["What does 67/172 say on the numbers of migrants?", "who has to collect them?"]
+    understood = assistant.in_conversation("and what did the 2010 one want about methods?", history)
+    assert [each.dated for _, each in understood.behind] == [("A/RES/65/170",)] * 2
+    assert not understood.told
+    assert not assistant.in_conversation("and the 2010 one?", history).behind, "all that is asked was asked before"
+
+
+def test_what_is_asked_behind_a_statement_is_found_as_the_whole_is(assistant: Assistant) -> None:
+    whole = "My sister sends us money from abroad. What is to be done about the cost of sending it?"
+    understood = assistant.in_conversation(whole, ())
+    assert [(counts, each.searched) for counts, each in understood.behind] == [(0.0, whole.partition(". ")[2])]
+    alone = assistant.understand(whole, ())
+    assert [hit.id for hit in assistant.rank(understood, 5)[0]] == [hit.id for hit in assistant.rank(alone, 5)[0]]
+    assert assistant.weigh(understood).evidence.confidence >= assistant.weigh(alone).evidence.confidence

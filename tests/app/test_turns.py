@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hld.app.answer import Assistant
+from hld.app.framed import asking, unframed
 from hld.app.reasked import adds, otherwise
 from hld.app.turns import of_another, opened, standalone
 
@@ -187,3 +188,35 @@ def test_a_paragraph_of_it_is_of_the_document_told_last(assistant: Assistant) ->
     assert {c.symbol for c in assistant.ask(history[0]).citations} == {"A/RES/58/208"}
     answer = assistant.ask("whats in paragraph 11 of it", history)
     assert [c.id for c in answer.citations] == ["A/RES/58/208#para-11"]
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("Good evening! Would you happen to know when the lamps were lit?", "when the lamps were lit?"),
+        ("hi there, quick question: who lights the lamps", "who lights the lamps"),
+        ("I'd like to understand why fog is feared.", "why fog is feared."),
+        ("Do you know if the oil is paid for?", "whether the oil is paid for?"),
+        ("If the oil runs out, who pays?", "If the oil runs out, who pays?"),
+        ("Hello, if the oil runs out, who pays?", "if the oil runs out, who pays?"),
+        ("Tell me about the lamps", "Tell me about the lamps"),
+        ("What precisely is asked of keepers?", "What is asked of keepers?"),
+        ("¿Quién paga?", "¿Quién paga?"),
+        ("hello there", "hello there"),
+    ],
+)
+def test_what_is_put_around_a_question_is_left_out(question: str, plain: str) -> None:
+    assert unframed(question) == plain
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("We keep a harbour. Oil is dear. what may keepers pay for oil?", "what may keepers pay for oil?"),
+        ("Since 2012 oil is dear. What may keepers pay for oil?", ""),
+        ("Oil is dear. Why?", ""),
+        ("What may keepers pay for oil? We keep a harbour.", ""),
+    ],
+)
+def test_what_is_asked_behind_a_statement(question: str, asked: str) -> None:
+    assert asking(question) == asked

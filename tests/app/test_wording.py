@@ -36,6 +36,7 @@ def test_a_task_is_done(assistant: Assistant, question: str, status: str, first:
         "When was 69/229 adopted?",
         "How high is the cost of remittances to be at most?",
         "Who opened the round tables?",
+        "Going by the 2014 resolution, how does a storm change what migrants earn?",
         "Hello",
     ],
 )

@@ -1,0 +1,75 @@
+"""A question without what people put around it: a greeting, "could you tell me", who they are and why they ask.
+
+What is learnt of questions, and the paragraphs, know nothing of such words; with them a question is like fewer others.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hld.index.lexical import STOPWORDS, words
+
+_GREETING = (
+    r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|dear (?:all|colleagues?|sir(?: or madam)?|madam|team)"
+    r"|bonjour|hola|salut|excuse me)\b(?: (?:there|all|everyone|everybody|team|again))?[\s,.!:;–-]+"
+)
+_KNOW = r"(?:know|understand|learn|find out|hear|ask(?: you)?|see|check)"
+_TELL = r"(?:tell|explain|clarify|remind|specify|let)(?: to)?(?: me| us)?(?: know)?"
+_ASKING = (
+    rf"(?:(?:please|kindly|pls|plz)[\s,]+)?(?:(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)"
+    rf"(?: please| kindly| pls)? {_TELL}"
+    rf"|{_TELL}|(?:do|would|does) (?:you|anyone|anybody|someone) (?:happen to )?know"
+    rf"|i(?:['’]?d| would)? (?:like|love|want|need|wish) to {_KNOW}|i(?:['’]?m| am) trying to {_KNOW}"
+    rf"|i(?:['’]?m| am| was)? (?:just )?(?:wondering|wonder|curious)|(?:just )?curious|any idea|(?:just )?(?:a )?quick question"
+    rf"|(?:my|one|a|another|the) question(?: is| would be)?|question)[\s,:–-]+(?:please[\s,]+)?"
+)
+_ASKS = r"(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b"
+_GREETED = re.compile(rf"\s*(?:{_GREETING})*", re.IGNORECASE)
+_FRAME = re.compile(rf"^\s*(?:{_GREETING})*(?:{_ASKING}(?={_ASKS}))?", re.IGNORECASE)
+_EXACTLY = re.compile(
+    r"^(\W*(?:who|whom|what|which|when|where|why|how)),? (?:exactly|precisely|actually|really|specifically|in fact)\b,?(?= \w)",
+    re.IGNORECASE,
+)
+_IF = re.compile(r"^if\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
+_OPENS = re.compile(
+    rf"(?:and |so |but )?(?:{_ASKS}|(?:is|are|was|were|do|does|did|can|could|must|should|has|have|had|will|would)\b)",
+    re.IGNORECASE,
+)
+"""How a sentence begins that asks."""
+LEAST = 3
+"""Words with a meaning of their own that what asks has at least, if it is to be understood by itself."""
+
+
+def unframed(question: str) -> str:
+    """A question without a greeting, that it is one, or that it is to be told exactly; as it is where nothing is left.
+
+    >>> unframed("Hello, could you please tell me who lights the lamps?"), unframed("I was wondering if fog is mentioned.")
+    ('who lights the lamps?', 'whether fog is mentioned.')
+    >>> unframed("What exactly are lamps?")
+    'What are lamps?'
+    >>> unframed("Tell me about lamps."), unframed("Hi!")
+    ('Tell me about lamps.', 'Hi!')
+    """
+    frame = _FRAME.match(question)
+    plain = question[frame.end() :] if frame else question
+    if len(words(plain)) < LEAST - 1:
+        return question
+    if frame and not _GREETED.fullmatch(frame[0]):  # "do you know if"
+        plain = _IF.sub("whether", plain, count=1)
+    return _EXACTLY.sub(r"\1", plain, count=1)
+
+
+def asking(question: str) -> str:
+    """What a question asks, behind sentences that only say something; empty where there are none such, where
+    they name a document or a year, or it says too little.
+
+    >>> asking("I keep a lighthouse. Who should pay for the oil of its lamps?"), asking("Who lights the lamps? Who pays?")
+    ('Who should pay for the oil of its lamps?', '')
+    """
+    sentences = _SENTENCE.split(question.strip())
+    at = next((n for n, sentence in enumerate(sentences) if sentence.endswith("?") or _OPENS.match(sentence)), 0)
+    said, asked = " ".join(sentences[:at]), " ".join(sentences[at:])
+    if not said or any(map(str.isdigit, said)):  # a document or a year
+        return ""
+    return asked if len(set(words(asked)) - STOPWORDS) >= LEAST else ""
