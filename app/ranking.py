@@ -408,6 +408,9 @@ def _meant(
         return min(hits, key=lambda hit: dated(hit) or "9")
     if "latest" in understood.wants:
         return max(hits, key=dated)
+    told = {paragraph.partition("#")[0] for paragraph in understood.told}
+    if entries[hits[0].id].document in told:  # a conversation stays with its document
+        return hits[0]
     return max((hit for hit, text in group if _overlap(text, group[0][1]) >= VERY_SAME), key=dated)
 
 

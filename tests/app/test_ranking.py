@@ -384,3 +384,17 @@ def test_what_stands_near_to_what_was_told_gains(assistant: Assistant) -> None:
     assert near[0] == 1
     assert 0 < near[1] < 0.5
     assert near[2] == 0
+
+
+def test_of_what_is_said_again_a_conversation_keeps_to_its_document(assistant: Assistant) -> None:
+    understood, index = assistant.understand("Is the aid of rich countries to be replaced?", ()), assistant.index
+    again = ["A/RES/63/225#para-8", "A/RES/65/170#para-15"]
+    entries = index.entries(again)
+    ranked = [Hit(id=paragraph, score=0.5, lexical=0.0, dense=0.0) for paragraph in again]
+
+    def chosen(told: tuple[str, ...]) -> list[str]:
+        groups = ranking.repeated(ranked, entries, index.lexical)
+        return [hit.id for hit in ranking.choose(groups, entries, index.documents, replace(understood, told=told))[0]]
+
+    assert chosen(()) == ["A/RES/65/170#para-15"], "the latest"
+    assert chosen(("A/RES/63/225#para-2",)) == ["A/RES/63/225#para-8"]
