@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from hld.app import figures, numbered
 from hld.app.assertions import asserted
 from hld.app.question import Understood
-from hld.app.ranking import GENERIC, Terms, evidence_text, said_by, worded
+from hld.app.terms import GENERIC, Terms, evidence_text, said_by, worded
 from hld.app.years import HELD, YEAR, sessions_in
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry

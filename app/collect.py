@@ -11,9 +11,9 @@ from hld.app.citations import cite
 from hld.app.every import ASKING, Paragraphs
 from hld.app.glossary import Expansion
 from hld.app.question import Understood
-from hld.app.ranking import Terms
 from hld.app.reply import begun, citing
 from hld.app.schema import Answer, Citation, Sentence
+from hld.app.terms import Terms
 from hld.app.titles import titled
 from hld.index.facets import addressed
 from hld.index.lexical import words

@@ -28,10 +28,11 @@ from typing import Any
 
 from hld.app import absent, asked, figures, logistic, premise
 from hld.app.assertions import asserted
+from hld.app.choice import Groups, choose, repeated
 from hld.app.logistic import Logistic
 from hld.app.match import agree
 from hld.app.question import Understood
-from hld.app.ranking import Groups, Terms, choose, evidence_text, repeated, said_by, worded
+from hld.app.terms import Terms, evidence_text, said_by, worded
 from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
@@ -176,7 +177,7 @@ def features_of(
     documents: Mapping[str, DocumentEntry],
     lexical: Lexical,
 ) -> dict[str, float]:
-    """The `FEATURES` of a question and its ranked hits, of which `groups` say the same (`ranking.repeated`)."""
+    """The `FEATURES` of a question and its ranked hits, of which `groups` say the same (`choice.repeated`)."""
     if not ranked:
         return dict.fromkeys(FEATURES, 0.0)
     first = [entries[hit.id] for hit in ranked[: absent.NEAREST]]

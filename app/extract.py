@@ -12,8 +12,8 @@ from hld.app.evidence import Evidence
 from hld.app.kinds import wanted as kind_of
 from hld.app.lead import lead
 from hld.app.question import Understood
-from hld.app.ranking import Terms, listing
 from hld.app.schema import Answer, Citation, Sentence
+from hld.app.terms import Terms, listing
 from hld.app.years import undated
 from hld.index.hits import Hit
 from hld.index.search import Index

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from hld.app import about, changes, collect, every, gist, holdings, premise, ranking
+from hld.app import about, changes, collect, every, gist, holdings, premise, terms
 from hld.app.citations import cite
 from hld.app.glossary import glossary
 from hld.app.question import Understood
@@ -115,7 +115,7 @@ def _compared(understood: Understood, index: Index) -> set[str]:
     if "comparison" in understood.wants:  # the titles say which are compared
         for title in {index.documents[each].title.lower() for side in understood.sides for each in side}:
             text = text.lower().replace(title, " ")
-    named = {*index.lexical.analyser.terms(text)} - ranking.GENERIC - _COMPARES
+    named = {*index.lexical.analyser.terms(text)} - terms.GENERIC - _COMPARES
     return {stem for stem in named if stem.isalpha()}
 
 

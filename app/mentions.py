@@ -15,8 +15,8 @@ from hld.app.asking import Asker, entries_of
 from hld.app.evidence import Weighed
 from hld.app.glossary import Expansion, glossary
 from hld.app.question import Understood
-from hld.app.ranking import GENERIC, Terms, listing
 from hld.app.schema import CONFIDENCE
+from hld.app.terms import GENERIC, Terms, listing
 from hld.app.years import undated
 from hld.index.facets import Filter
 from hld.index.hits import Hit

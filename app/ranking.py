@@ -1,4 +1,4 @@
-"""From hits to their order: a small learned ranker, and which of several paragraphs that say the same is shown.
+"""From hits to their order: a small learned ranker.
 
 The weights of the ranker are fitted by `hld eval ranker` on the development cases and stand in `ranker.json`, beside what they
 gain on cases that they were not fitted on.
@@ -7,8 +7,7 @@ gain on cases that they were not fitted on.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -17,26 +16,15 @@ import numpy as np
 
 from hld.app import figures, numbered
 from hld.app.assertions import asserted
-from hld.app.glossary import Expansion
 from hld.app.question import Understood
+from hld.app.terms import Terms, worded
 from hld.app.years import HELD, sessions_in
 from hld.index.facets import addressed
 from hld.index.fuse import unit
 from hld.index.hits import Found, Hit
-from hld.index.lexical import Lexical, words
 from hld.index.samples import EVEN
 from hld.index.search import Index
 from hld.index.traits import TRAITS
-from hld.ingest.library import DocumentEntry, Entry
-from hld.ingest.models import Kind
-from hld.ingest.references import find_references
-
-GENERIC = frozenset(
-    """assembl general unit nation resolut paragraph para document text high-level dialogu intern migrat develop adopt say
-    state member ask call request decid report year session question answer mean explain describ list name give exact
-    actual sort kind thing wa mention regard relat concern kindli pleas summar whether""".split()
-)
-"""Stems that every document here is full of, or that only say that something is asked; they are no evidence."""
 
 FEATURES = (
     *("words", "meaning", "alone", "maxsim", "coverage", "own", "document", "process", "date", "posed", "alike", *TRAITS),
@@ -89,9 +77,6 @@ BEHIND_LAST, BEHIND_FIRST = 0.35, 0.45
 odds; the rest is had by the turn as it is searched. Turns of three writers out of fold, right paragraph first: digest .70 -> .81,
 other resolutions .40 -> .56 (with the last question, and without the first, .77 and .47)."""
 
-NEAR, NEAR_SEVERAL = 0.7, 0.25
-"""Share of the best score from which another paragraph is cited too, and that for questions that ask for several things."""
-
 MAXSIM_SHARP = 15.0
 """How fast what a hit has of the question token by token counts less than what the best one has: e times for each 1 / 15 less.
 Development cases out of fold, MRR, digest and official texts: .917 and .906 (10: .917 and .907; 30: .917 and .905; the difference
@@ -100,107 +85,8 @@ itself .913 and .903; nothing of it .910 and .889)."""
 LEAST = 1e-9
 """Probability that is as little as any."""
 
-LISTS = 3
-"""Symbols of documents from which a preambular paragraph only lists what was adopted before."""
-
 SIDED = 2
 """Paragraphs of each side of a comparison that come before the others."""
-
-SAME, VERY_SAME = 0.6, 0.85
-"""Least overlap (Jaccard) of the terms of two paragraphs for the one to count as the other's repeat in another year,
-and for a later one to be shown in the place of the best."""
-
-
-def worded(entry: Entry) -> str:
-    """A paragraph in its words and those of the digest."""
-    return f"{entry.text} {entry.plain}"
-
-
-def said_by(entry: Entry) -> str:
-    """All that a paragraph says: its words, those of the digest, and its chapeaux."""
-    return f"{worded(entry)} {entry.context}"
-
-
-def evidence_text(entry: Entry, document: DocumentEntry) -> str:
-    """What a paragraph is taken to say, and its document."""
-    return " ".join((said_by(entry), document.title, document.symbol, document.dated[:4]))
-
-
-def listing(entry: Entry) -> bool:
-    """Whether a preambular paragraph only lists what was adopted before."""
-    return entry.kind == Kind.PREAMBULAR and len({str(m.reference.symbol) for m in find_references(entry.text)}) >= LISTS
-
-
-_BRACKETS = re.compile(r"\([^()]*\)")
-
-
-_PLURALS = {"child": "children", "woman": "women", "man": "men", "crisi": "crise"}
-_IRREGULAR = _PLURALS | {plural: one for one, plural in _PLURALS.items()}
-"""Stems of a singular and of its plural that the stemmer does not know for the same."""
-
-
-class Terms:
-    """The content of a question as weighted term groups; a group is covered by any of its alternatives."""
-
-    def __init__(self, text: str, extra: Sequence[Expansion], lexical: Lexical, *, either: bool = False) -> None:
-        """Weigh the terms of a question, or of its topic, by their rarity in the corpus; `extra` is what the glossary adds. With
-        `either`, "child" is "children" too: it is told so for lists, and the ranker was fitted without."""
-        analyser = lexical.analyser
-        self._terms = analyser.terms
-        own = [t for t in dict.fromkeys(analyser.terms(text)) if t not in GENERIC]
-        self._reach = max(len(words(text)), len(own))
-        self.groups: list[tuple[float, list[frozenset[str]]]] = []
-        for term in own:
-            others = [_IRREGULAR[term]] if either and term in _IRREGULAR else []
-            self.groups.append((lexical.rarity(term), [frozenset([each]) for each in (term, *others)]))
-        # A glossary word covers every typed word of the phrase that led to it.
-        for term, (_, alternatives) in zip(own, self.groups, strict=True):
-            for expansion in extra:
-                if term in expansion.stems:
-                    alternatives += [frozenset(analyser.terms(phrase)) for phrase in expansion.phrases]
-        most = max((weight for weight, _ in self.groups), default=0.0)
-        self._rarest = [each for weight, alternatives in self.groups if weight == most for each in alternatives if each]
-
-    def told(self, entry: Entry) -> bool:
-        """Whether a paragraph's own words cover a term of the greatest weight: what tells the question from others like it."""
-        said = {*self._terms(worded(entry))}
-        return any(alternative <= said for alternative in self._rarest)
-
-    def whole(self, entry: Entry) -> bool:
-        """Whether a paragraph's own words cover every term."""
-        said = {*self._terms(worded(entry))}
-        return all(any(alternative <= said for alternative in some) for _, some in self.groups)
-
-    def together(self, entry: Entry, *, apart: int = 0, explained: bool = True) -> bool:
-        """Whether a paragraph's own words cover every term, with about as few others between them as the question has and `apart`
-        more; without those in brackets, by which the digest explains a term where it first stands, unless what is `explained`
-        counts."""
-        said = self._terms(worded(entry) if explained else _BRACKETS.sub("", worded(entry)))
-        every, places = {*said}, []
-        for n, (_, alternatives) in enumerate(self.groups):
-            meant = {term for alternative in alternatives if alternative <= every for term in alternative}
-            places += [(place, n) for place, term in enumerate(said) if term in meant]
-        last: dict[int, int] = {}
-        for place, group in sorted(places):
-            last[group] = place
-            if len(last) == len(self.groups) and place - min(last.values()) <= self._reach + apart:
-                return True
-        return False
-
-    def coverages(self, ids: Sequence[str], index: Index) -> tuple[np.ndarray, np.ndarray]:
-        """Share of the weight that each of these paragraphs covers, in all its rows and in its own words alone; 0 where the
-        question has no term."""
-        terms = {term for _, alternatives in self.groups for alternative in alternatives for term in alternative}
-        held = index.holding(terms, ids)
-        covered = np.zeros((2, len(ids)), np.float64)
-        for weight, alternatives in self.groups:
-            met = np.zeros(covered.shape, bool)
-            for alternative in filter(None, alternatives):
-                met |= np.logical_and.reduce([held[term] for term in alternative])
-            covered += weight * met
-        most = sum(weight for weight, _ in self.groups)
-        whole, alone = covered / most if most else covered
-        return whole, alone
 
 
 def rank(understood: Understood, found: Found, index: Index, k: int) -> list[Hit]:
@@ -329,90 +215,3 @@ def _weights() -> np.ndarray:
     if tuple(read["weights"]) != FEATURES:
         raise ValueError("ranker.json was fitted on other features; run hld eval ranker")
     return np.array(list(read["weights"].values()))
-
-
-_SEVERAL = re.compile(
-    r"\b(?:which|what)\s+(?:\w+\s+)?\w+s\b|\blist\b|\ball\b|\beach\b|\bboth\b|\band\b.*\?|\bcompare|\bdiffer|\bchange|\bevery|"
-    r"\bover the years\b|\bhow many\b",
-    re.IGNORECASE,
-)
-
-
-Groups = Sequence[Sequence[tuple[Hit, frozenset[str]]]]
-"""Hits with the terms of their texts, those that say about the same together; the groups as their best hits are ranked."""
-
-
-def choose(
-    groups: Groups, entries: Mapping[str, Entry], documents: Mapping[str, DocumentEntry], understood: Understood
-) -> tuple[list[Hit], dict[str, tuple[str, ...]]]:
-    """The best paragraph and those close behind it; of several that say the same, the one that the question means.
-
-    Where the question names documents by their symbols, those behind are of them too; and behind one of the process others stand
-    only that are as close as where one thing is asked for: of 19 that were cited below that in development cases on official
-    texts 16 were wrong.
-    """
-    best = groups[0][0][0].score
-    named = understood.asked_of
-    near = NEAR_SEVERAL if _SEVERAL.search(understood.text) else NEAR
-
-    def of_process(hit: Hit) -> bool:
-        return documents[entries[hit.id].document].process
-
-    chosen: list[Hit] = []
-    also_in: dict[str, tuple[str, ...]] = {}
-    for group in groups:
-        first = group[0][0]
-        meant = not (chosen and named) or entries[first.id].document in named
-        apart = bool(chosen) and of_process(chosen[0]) and not of_process(first)
-        if meant and first.score >= (NEAR if apart else near) * best and len(chosen) < 3:
-            lead = _meant(group, documents, understood, entries)
-            chosen.append(lead)
-            also_in[lead.id] = tuple(hit.id for hit, _ in group if hit.id != lead.id)
-    return chosen, also_in
-
-
-def repeated(ranked: Sequence[Hit], entries: Mapping[str, Entry], lexical: Lexical) -> Groups:
-    """Ranked hits in groups that say about the same."""
-    groups: list[list[tuple[Hit, frozenset[str]]]] = []
-    for hit in ranked:
-        text = frozenset(lexical.analyser.terms(entries[hit.id].text))
-        for group in groups:
-            # Chapeaux are alike from year to year where what they introduce is not.
-            if _overlap(text, group[0][1]) >= SAME and not entries[hit.id].text.endswith(":"):
-                group.append((hit, text))
-                break
-        else:
-            groups.append([(hit, text)])
-    return groups
-
-
-def _meant(
-    group: Sequence[tuple[Hit, frozenset[str]]],
-    documents: Mapping[str, DocumentEntry],
-    understood: Understood,
-    entries: Mapping[str, Entry],
-) -> Hit:
-    """Of paragraphs that say the same: that of a document the question names, the first or the latest it asks for, else
-    the latest of those that say the very same as the best one."""
-
-    def dated(hit: Hit) -> str:
-        return documents[entries[hit.id].document].dated
-
-    hits = [hit for hit, _ in group]
-    if understood.due:  # what was asked for another session is another request, in however like words
-        return hits[0]
-    named = {*understood.documents, *understood.dated, *understood.around}
-    if among := [hit for hit in hits if entries[hit.id].document in named]:
-        return among[0]
-    if "first" in understood.wants:
-        return min(hits, key=lambda hit: dated(hit) or "9")
-    if "latest" in understood.wants:
-        return max(hits, key=dated)
-    told = {paragraph.partition("#")[0] for paragraph in understood.told}
-    if entries[hits[0].id].document in told:  # a conversation stays with its document
-        return hits[0]
-    return max((hit for hit, text in group if _overlap(text, group[0][1]) >= VERY_SAME), key=dated)
-
-
-def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / max(1, len(a | b))

@@ -13,8 +13,8 @@ from hld.app.evidence import Evidence, Weighed
 from hld.app.mentions import named, naming, of_course, of_end, of_words
 from hld.app.parts import alone
 from hld.app.question import Understood
-from hld.app.ranking import Terms
 from hld.app.schema import DOUBTFUL
+from hld.app.terms import Terms
 from hld.app.timeline import CLOSE_NAMED
 from hld.app.topic import topic as topic_of
 from hld.app.years import undated

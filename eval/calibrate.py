@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from hld.app import evidence, lookup, premise, ranking
+from hld.app import choice, evidence, lookup, premise
 from hld.app.answer import RETRIEVED, Assistant
 from hld.app.logistic import Logistic
 from hld.app.logistic import fit as fit_logistic
@@ -53,7 +53,7 @@ def rows(part: Part) -> list[Row]:
         hits, entries = assistant.rank(understood, RETRIEVED, unsampled=part.without(case, understood))
         if premise.trouble(understood, index):
             continue
-        groups = ranking.repeated(hits, entries, index.lexical)
+        groups = choice.repeated(hits, entries, index.lexical)
         found = evidence.features_of(understood, hits, groups, entries, index.documents, index.lexical)
         out.append(
             Row(

@@ -23,8 +23,8 @@ from sklearn.metrics import roc_auc_score
 
 from hld.app import asked
 from hld.app.glossary import detect_language, expansions, translate
-from hld.app.ranking import said_by
 from hld.app.settings import Settings
+from hld.app.terms import said_by
 from hld.eval.folds import held_out
 from hld.index.lexical import Analyser
 from hld.ingest.library import Library

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from hld.app import evidence, ranking
+from hld.app import choice, evidence
 from hld.app.absent import NO_FIGURE
 from hld.app.answer import NOTHING, UNSURE, Assistant
 from hld.app.evidence import BESIDE
@@ -98,7 +98,7 @@ def test_twins_do_not_make_the_evidence_less_sure(assistant: Assistant) -> None:
     twin = replace(first, id=ranked[1].id, document=entries[ranked[1].id].document)
 
     def spread(entries: Mapping[str, Entry]) -> float:
-        groups = ranking.repeated(ranked, entries, index.lexical)
+        groups = choice.repeated(ranked, entries, index.lexical)
         return evidence.features_of(understood, ranked, groups, entries, index.documents, index.lexical)["spread"]
 
     assert 0 <= spread({**entries, twin.id: twin}) < spread(entries)

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from hld.app import ranking
+from hld.app import choice, ranking
 from hld.app.answer import RERANKED, Assistant
 from hld.app.question import Understood
 from hld.app.ranking import FEATURES, MAXSIM_SHARP, REACH, SOONER, features, rank
@@ -393,8 +393,8 @@ def test_of_what_is_said_again_a_conversation_keeps_to_its_document(assistant: A
     ranked = [Hit(id=paragraph, score=0.5, lexical=0.0, dense=0.0) for paragraph in again]
 
     def chosen(told: tuple[str, ...]) -> list[str]:
-        groups = ranking.repeated(ranked, entries, index.lexical)
-        return [hit.id for hit in ranking.choose(groups, entries, index.documents, replace(understood, told=told))[0]]
+        groups = choice.repeated(ranked, entries, index.lexical)
+        return [hit.id for hit in choice.choose(groups, entries, index.documents, replace(understood, told=told))[0]]
 
     assert chosen(()) == ["A/RES/65/170#para-15"], "the latest"
     assert chosen(("A/RES/63/225#para-2",)) == ["A/RES/63/225#para-8"]
