@@ -13,7 +13,7 @@ from hld.app.question import LONGEST, Understood
 from hld.app.redraft import redraft
 from hld.app.schema import Answer
 from hld.app.turns import of_another, opened
-from hld.app.years import YEAR
+from hld.app.years import YEAR, counted_from
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.references import find_references
@@ -49,6 +49,7 @@ _VOTES = frozenset(
 """Of a turn that asks how a document was voted on, and nothing else."""
 _HOW = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
 """Asks more than what is said of a topic."""
+_ANY_YEAR = 2000
 _IN_A_TEXT = frozenset({"list", "acts", "says"})
 _IN_IT = re.compile(r"\b(?:in (?:it|there|this|that)|of it|there)\b[^\w]*$", re.IGNORECASE)
 """Is looked for in the document that was told last."""
@@ -98,7 +99,7 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     if about.greeting(turn) or (told and (again.wanted(turn) or of_another(*opened(turn, told)))):
         return ""
     plain, told = opened(turn, told)
-    otherwise = _FORM.sub("", _of_what(plain, told, asker) if told else plain)
+    otherwise = _FORM.sub("", _of_what(_of_when(plain, told, asker, index), told, asker) if told else plain)
     if otherwise != plain:
         return _put(otherwise, told, asker, index) or otherwise
     that_text = _IT if find_references(plain) and not _OF_ANOTHER.match(plain) else _THAT_TEXT
@@ -147,6 +148,17 @@ _HOW_MANY = re.compile(
 """Counts things."""
 _NTH_ONE = re.compile(rf"\b(?P<nth>(?:{ORDINAL}|last)) one\b(?= \w)", re.IGNORECASE)
 _ON_IT = re.compile(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|between|from|by)\b|\W*$)", re.IGNORECASE)
+
+
+def _of_when(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
+    """A turn with the year that it counts from the document that was told last: "the year after"."""
+    if counted_from(turn, _ANY_YEAR) == turn:  # most turns, for which nothing need be answered
+        return turn
+    read = reader().read(turn, following=True)
+    if wish.sure(read) and read.task == "t_repeated":  # of later texts, whichever
+        return turn
+    document = index.documents.get(_told_last(told, asker))
+    return counted_from(turn, int(document.dated[:4])) if document and document.dated else turn
 
 
 def _of_what(turn: str, told: Sequence[str], asker: Asker) -> str:

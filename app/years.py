@@ -40,6 +40,14 @@ _APART = re.compile(
 )
 """Years before or after one that the question states, "two years earlier"."""
 
+_FROM_IT = re.compile(
+    rf"\b(?:(?:in|from|of|at|by)\s+)?(?:(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}})\s+years?|the\s+(?:year|(?P<next>following|next|previous)\s+year))"
+    r"(?(next)|\s+(?:(?P<back>before(?:hand)?|earlier|previously|prior)|later|after(?:wards?)?|on(?=\s*(?:[,.;:!?]|$))))\b"
+    r"(?!\s+(?:the|an?|this|its?|their)\b)(?:\s+(?:that|it)\b)?",
+    re.IGNORECASE,
+)
+"""Another year, counted from one that is not stated: "the year after", "two years earlier"."""
+
 _BEFORE = re.compile(
     r"\b(?:before|prior\s+to|earlier\s+than|until)\s+(?:the\s+year\s+)?((?:19|20)\d\d)\b(?!\s*-?\w*\s+(?:dialogue|hld))",
     re.IGNORECASE,
@@ -127,6 +135,25 @@ def years_apart(text: str, anchors: Collection[str] = ()) -> set[str]:
         count = _COUNTS.get(match[1].lower()) or int(match[1])
         found.add(str(start - count if match[2] else start + count))
     return found
+
+
+def counted_from(text: str, year: int) -> str:
+    """A text with the years that it counts from one which it does not state; as it is where it states a year, or counts none.
+
+    >>> counted_from("What did the resolution from the year after say?", 2013)
+    'What did the resolution in 2014 say?'
+    >>> counted_from("and two years earlier, who paid?", 2013), counted_from("and the previous year?", 2013)
+    ('and in 2011, who paid?', 'and in 2012?')
+    >>> counted_from("Who paid in the year after the Dialogue?", 2013), counted_from("and in 2010, two years later?", 2013)
+    ('Who paid in the year after the Dialogue?', 'and in 2010, two years later?')
+    """
+
+    def stated(match: re.Match[str]) -> str:
+        count = _COUNTS.get(match["count"].lower()) or int(match["count"]) if match["count"] else 1
+        back = match["back"] or (match["next"] or "").lower() == "previous"
+        return f"in {year - count if back else year + count}"
+
+    return text if YEAR.search(text) else _FROM_IT.sub(stated, text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
