@@ -21,6 +21,7 @@ _FACTS = {
     "meeting": r"\b(?:which|what) (?:plenary )?meeting\b|\bplenary meeting\b",
     "committee": r"\b(?:committees?|draft|on the report of)\b",
     "vote": r"\b(?:votes?|voted|voting|consensus|in favour|against|abstain\w*|abstentions?)\b",
+    "sponsors": r"\b(?:co-?)?sponsor(?:s|ed|ing)?\b",
     "session": r"\b(?:which|what) session\b",
     "length": r"\b(?:how many|combien|cuántos)\b[^?]*\b(?:paragraphs?|paras?|recitals|paragraphes|párrafos)\b|\bhow long\b",
 }
@@ -28,7 +29,7 @@ _WHEN_ADOPTED = re.compile(r"\b(?:when|date|day|year|quand|cuándo)\b", re.IGNOR
 _FACTS_VOTE = re.compile(_FACTS["vote"], re.IGNORECASE)
 _VOTERS = re.compile(r"\bhow many (?:countries|states|delegations|members|member states|governments|nations)\b", re.IGNORECASE)
 _OWN = re.compile(
-    r"\b(?:adopted|passed|published|issued|agenda|committee|vot(?:e[ds]?|ing)|consensus|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
+    r"\b(?:adopted|passed|published|issued|agenda|committee|(?:co-?)?sponsor(?:s|ed|ing)?|vot(?:e[ds]?|ing)|consensus|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
     re.IGNORECASE,
 )
 """Words that ask for a fact of a document and of nothing else that may have a date or a name."""
@@ -52,17 +53,17 @@ _SMALL = frozenset(
     operative preambular preamble article section part about under un united nations paragraphe par alinéa dit que le la
     l'alinéa résolution qué dice el párrafo resolución de del quel est texte cuál es texto look up find open display cite
     provide provides asks ask call calls for to document documents i need want can you could would like see us let recital
-    subparagraph point letter last second penultimate final closing favor por on si vous plaît svp one this there whole entire
+    subparagraph point letter last second penultimate final out closing favor por on si vous plaît svp one this there whole entire
     complete recitals préambule dispositif intégral complet dernier deuxième preámbulo dispositiva parte íntegro completo
     último primer""".split()
 ) | frozenset(ORDINALS)  # fmt: skip
 _FORMAL = frozenset(
     """how on at was were did by many put there are has had have its fell through long out exact exactly in together from main
-    fue yes no predecessor successor été sobre se elle compte tiene combien cuántos""".split()
+    fue yes no co predecessor successor été sobre se elle compte tiene combien cuántos""".split()
 )
 _OF_DOCUMENTS = re.compile(
     r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|publish|issu|distribut|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
-    r"|draft|handl|dealt|vot(?:e|ing)|consensus|favour|against|abst|report|quand|cuándo|párrafos|numb|trata|fall|came|come|d[eé]clara[tc]i|paper|recitals|paragraphe?s|consist|contain)"
+    r"|draft|handl|dealt|vot(?:e|ing)|consensus|favour|against|abst|(?:co-?)?sponsor|report|quand|cuándo|párrafos|numb|trata|fall|came|come|d[eé]clara[tc]i|paper|recitals|paragraphe?s|consist|contain)"
 )
 """How words begin that ask for a fact of a document, beside the small words (`_FORMAL`) that stand among them."""
 _LANGUAGES = {
@@ -232,6 +233,7 @@ def vote(metadata: Mapping[str, Any]) -> str:
     return f"recorded vote of {votes['in_favour']} to {votes['against']}, with {counted(votes['abstaining'], 'abstention')}"
 
 
+_SMALL_WORD = re.compile(r"\b(?:Of|The|And)\b|(?<=['’])S\b")
 _WHO_VOTED = re.compile(r"\b(?:who|(?:which|what|how many) (?:countries|states|delegations|members|nations))\b", re.IGNORECASE)
 _SIDES = {
     "voted_against": ("against", re.compile(r"\b(?:against|no|oppos\w+|reject\w+)\b", re.IGNORECASE)),
@@ -257,9 +259,19 @@ def voters(question: str, metadata: Mapping[str, Any]) -> str:
     return "; ".join(told)
 
 
+def sponsors(metadata: Mapping[str, Any]) -> str:
+    """The States that sponsored a document, and how many they are; empty where that is not known.
+
+    >>> sponsors({"sponsors": ["LAMPLAND", "ISLE OF FOG"]}), sponsors({"sponsors": []}), sponsors({})
+    ('sponsored by 2 States: Lampland and Isle of Fog', '', '')
+    """
+    states = metadata.get("sponsors")
+    return f"sponsored by {counted(len(states), 'State')}: {_joined(states)}" if states else ""
+
+
 def _joined(states: Sequence[str]) -> str:
     """States, which the record writes in capitals: "Lampland, Fogland and Isle of Man"."""
-    names = [re.sub(r"\b(?:Of|The|And)\b", lambda word: word[0].lower(), state.title()) for state in states]
+    names = [_SMALL_WORD.sub(lambda word: word[0].lower(), state.title()) for state in states]
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 

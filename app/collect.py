@@ -9,7 +9,7 @@ from dataclasses import replace
 from hld.app import about, extract, holdings, mentions, premise, speech
 from hld.app.citations import cite
 from hld.app.every import ASKING, Paragraphs
-from hld.app.glossary import Expansion
+from hld.app.glossary import Expansion, glossary
 from hld.app.question import Understood
 from hld.app.reply import begun, citing
 from hld.app.schema import Answer, Citation, Sentence
@@ -116,7 +116,7 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
     question names, where it names any; behind the first ones, where so many were `told` before. None where there is none with
     all words of the topic: then it is searched, unless no document mentions any of them. And None where all were told."""
     terms = index.lexical.analyser.terms
-    whom = frozenset(terms(re.sub(r"\bmember states\b", "states", wanted.addressee, flags=re.IGNORECASE)))
+    whom = frozenset(terms(_spelled(re.sub(r"\bmember states\b", "states", wanted.addressee, flags=re.IGNORECASE))))
     if wanted.addressee and not whom:  # "they"
         return None
     among = {document.id: document for document in _among(understood, wanted, index)}
@@ -155,6 +155,19 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
             sentences += [about.recorded(first), *listed]
             citations += cited
     return citing(begun(understood, "lookup"), sentences, citations) if citations else None
+
+
+def _spelled(addressee: str) -> str:
+    """An addressee with its acronyms written out, as paragraphs address it.
+
+    >>> _spelled("the President of the GA"), _spelled("IOM and others")
+    ('the President of the general assembly', 'international organization for migration and others')
+    """
+    named = {**glossary().acronyms, **_OFFICES}
+    return re.sub(r"[A-Za-z-]+", lambda word: named.get(word[0].lower(), word[0]) if word[0].isupper() else word[0], addressee)
+
+
+_OFFICES = {"ga": "general assembly", "sg": "secretary-general"}
 
 
 def beyond(understood: Understood, cited: Collection[str], index: Index) -> str:

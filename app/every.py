@@ -141,7 +141,7 @@ _ALL_ACTS = tuple(
         rf"\W*(?:which|what|how many) (?:documents|resolutions|texts) {_DOING} (?:(?:for|up?on|to|that) )?{_TOPIC}",
         rf"{_PLEASE}{_EVERY}{_PARAGRAPHS} that (?:have (?P<does>[^?.;:,]+?)|(?P<addressed>ask))"
         rf"(?:, addressed to (?P<addressee>[^?.;:,]+?))?{_ON_WHAT}\W*$",
-        rf"{_PLEASE}(?:everything|all)(?: that)?(?: {_SAYER})? {_DOING}\W*$",
+        rf"{_PLEASE}(?:everything|all)(?: that)?(?: {_SAYER})? {_DOING}(?: (?:of|from) (?P<addressee>[^?.;:]+?))?\W*$",
         rf"{_PLEASE}(?:everything|all(?: {_PARAGRAPHS})?)(?: that)?(?: {_IS})? (?P<addressed>addressed|directed|put) (?:to|at) "
         rf"(?P<addressee>[^?.;:]+?){_ON_WHAT}\W*$",
         rf"(?:{_PLEASE}(?:everything|all)(?: that)?|\W*how (?:often|many times) {_IS}) "
@@ -151,7 +151,10 @@ _ALL_ACTS = tuple(
 """A question for all that is requested (decided, called for), of whom and about what."""
 _TOLD = (
     re.compile(rf"\W*who(?: all)? {_IS} {_TO_DO}", re.IGNORECASE),
-    re.compile(rf"\W*what (?:all )?{_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}", re.IGNORECASE),
+    re.compile(rf"\W*what (?:all |else )?{_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}", re.IGNORECASE),
+    re.compile(
+        rf"\W*what (?:all |else )?(?:do|does|did|has|have)(?: {_SAYER})? {_DOING} (?:of|from) (?P<addressee>[^?.;:]+?)\W*$", re.I
+    ),
     re.compile(rf"\W*what (?:all )?(?:do|does|did)(?: {_SAYER})? {_DOING} (?P<addressee>[^?.;:]+?) to do{_ON_WHAT}\W*$", re.I),
 )
 """The same, where it may be one thing that is asked for: of what a document says, or where no topic is named."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from hld.app import about, extract
+from hld.app import about, extract, speech
 from hld.app.question import Understood
 from hld.app.reply import begun, citing
 from hld.app.schema import Answer
@@ -24,6 +24,9 @@ WORDS = 40
 """Words of each, about."""
 SHORT = 15
 """Words up to which a paragraph says little of its own, as one that takes note of a report."""
+
+ENDORSED = 4
+"""Paragraphs of an annex for one of the operative part from which it says most of what the document does."""
 
 _MAIN = r"(?:(?:main|key|most important|principal|central|essential|major|core|chief|big|important) (?:\w+ )?)"
 _POINTS = r"(?:points?|ideas?|messages?|elements?|provisions?|take-?aways?|contents?|themes?|highlights?|outcomes?|things?)"
@@ -86,7 +89,11 @@ def answer(understood: Understood, document: DocumentEntry, index: Index) -> Ans
     if len(of_part) < 2:
         return citing(begins, [facts], [])
     ids = [entry.id for entry in of_part]
-    chosen = [of_part[place] for place in _standing_for_all(index.likeness(ids, ids), min(MOST, -(-len(whole) // ONE_OF)))]
+    # What a resolution decides first is what it was adopted for, however unlike the rest.
+    decided = [place for place, entry in enumerate(of_part) if speech.level(speech.verbs(entry.text)) == speech.DECIDES][:1]
+    chosen = [
+        of_part[place] for place in _standing_for_all(index.likeness(ids, ids), min(MOST, -(-len(whole) // ONE_OF)), decided)
+    ]
     listed, cited = extract.listed(understood, chosen, index, longest=WORDS)
     says = f"{len(chosen)} of the {counted(len(whole), 'paragraph')} of {part}, to which the others are near in meaning:"
     note = "This is a choice by likeness of meaning, not a summary: what matters to you may stand in the others."
@@ -94,21 +101,27 @@ def answer(understood: Understood, document: DocumentEntry, index: Index) -> Ans
 
 
 def _whole(entries: Sequence[Entry]) -> tuple[list[Entry], str]:
-    """The paragraphs that are no subparagraphs: of the operative part, or of a whole document that has none."""
+    """The paragraphs that are no subparagraphs: of the operative part, with the annex of one that is far longer, or of a whole
+    document that has none."""
     whole = [entry for entry in entries if entry.reference.part and not entry.reference.part.letters]
     operative = [entry for entry in whole if entry.kind == Kind.OPERATIVE]
+    annexed = [entry for entry in whole if entry.kind == Kind.ANNEX]
+    if len(annexed) > ENDORSED * len(operative) > 0:  # which the resolution does no more than adopt
+        return [*operative, *annexed], "its operative part and annex"
     return (operative, "its operative part") if operative else (whole, "the document")
 
 
-def _standing_for_all(likeness: np.ndarray, number: int) -> list[int]:
+def _standing_for_all(likeness: np.ndarray, number: int, given: Sequence[int] = ()) -> list[int]:
     """The rows, in order, whose nearest likeness to all columns is greatest in sum, added one by one (facility location; Lin and
-    Bilmes 2011, A Class of Submodular Functions for Document Summarization). A column counts as much as it is like the others.
+    Bilmes 2011, A Class of Submodular Functions for Document Summarization), behind those `given`. A column counts as much as it
+    is like the others.
 
     >>> _standing_for_all(np.array([[1.0, 0.9, 0.1], [0.9, 1.0, 0.1], [0.1, 0.1, 1.0]]), 2)
     [0, 2]
     """
-    covered, chosen, counts = np.full(likeness.shape[1], -1.0), [], likeness.mean(0)
-    for _ in range(min(number, len(likeness))):
+    chosen, counts = [*given], likeness.mean(0)
+    covered = likeness[chosen].max(0, initial=-1.0)
+    for _ in range(min(number, len(likeness)) - len(chosen)):
         gains = (np.maximum(likeness, covered) * counts).sum(1)
         gains[chosen] = -np.inf
         chosen.append(int(gains.argmax()))

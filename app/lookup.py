@@ -373,12 +373,16 @@ def versions(understood: Understood, reference: Reference, languages: Sequence[s
 
 
 def _about(understood: Understood, document: DocumentEntry, index: Index, facts: Sequence[str] = ()) -> Answer:
-    """What is known of a document; that it is not known where only its vote is asked for, and not known."""
+    """What is known of a document; that it is not known where only its vote or its sponsors are asked for, and not known."""
     if list(facts) == ["vote"] and not about.vote(document.metadata):
         return begun(understood, "abstained", f"By what vote {document.symbol} was adopted is not in the library.")
     if "vote" in facts and (voted := about.voters(understood.asked, document.metadata)):
         text = f"{document.symbol} was adopted by a {about.vote(document.metadata)}; {voted}."
         return citing(begun(understood, "lookup"), [about.recorded(text)], [])
+    if "sponsors" in facts:
+        if not (sponsored := about.sponsors(document.metadata)):
+            return begun(understood, "abstained", f"Who sponsored {document.symbol} is not in the library.")
+        return citing(begun(understood, "lookup"), [about.recorded(f"{document.symbol} was {sponsored}.")], [])
     said = about.sentence(document, index.library.paragraphs(document.id))
     return citing(begun(understood, "lookup"), [said], [])
 

@@ -15,6 +15,7 @@ from functools import cache
 
 from hld.app.assertions import asserted
 from hld.app.question import Understood
+from hld.app.visible import fold
 from hld.app.years import HELD
 from hld.index.encode import DEFAULT_MODEL
 from hld.index.lexical import Lexical
@@ -140,7 +141,8 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
         if stems and explained.isdisjoint(stems) and not here:
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
             word = written[0] if written else name
-            if not word.isupper() or word in understood.searched:
+            changed = word not in understood.searched  # written out, or with the accents that it has in the documents
+            if not (changed and (word.isupper() or fold(word) in fold(understood.searched))):
                 found.append(word)
     return found
 

@@ -98,6 +98,14 @@ def _ranged(match: re.Match[str]) -> str:
     return f"{word} {', '.join(map(str, range(first, last + 1)))}"
 
 
+_BARE = re.compile(
+    r"(?<![\w./])(?<!para )(?<!paragraph )(?<!para\. )\d{1,2} ?\([a-z]\)(?: ?\([ivx]+\))? "
+    r"(?=(?:of|in|from) (?:the )?(?:resolution |A/RES/|RES/)?\d\d/\d)",
+    re.IGNORECASE,
+)
+"""A place by its number and letter alone, before its document: "5 (h) of 67/172"."""
+
+
 def _lettered(match: re.Match[str]) -> str:
     first, last = (ord(match[each].lower()) for each in ("first", "last"))
     if not first < last:
@@ -142,6 +150,7 @@ def spoken(text: str) -> str:
     text = _POINT.sub(lambda m: f"paragraph{m[1] or m[2] or ''} ", text)
     text = _MISSPELT.sub(lambda m: m[0] if _KNOWN.fullmatch(m[0]) else "paragraph", text)
     text = _LETTER_RANGE.sub(_lettered, text)
+    text = _BARE.sub(r"para. \g<0>", text)
     text = _IN_ANNEX.sub(r"annex, para. \1", text)
     text = _LETTER.sub(r"\g<place> (\g<letter>)", text)
     text = _FIRST.sub(_first, text)

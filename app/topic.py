@@ -178,6 +178,9 @@ def each(question: str) -> tuple[str, ...]:
     return ()
 
 
+_WANTS = re.compile(r"\b(?:wants?|asks?|expects?|wish(?:es)?|likes?|tells?|told|requests?|urges?)\b", re.IGNORECASE)
+
+
 def speaker(question: str) -> str:
     """Who is asked about, where a question asks what is said of a topic by somebody, or in something, that no document here is.
 
@@ -195,6 +198,8 @@ def _taken_apart(question: str) -> tuple[str, str]:
         if found := frame.match(asked):
             parts = found.groupdict("")
             source = (parts.get("speaker") or parts.get("who") or "").strip(" ,")
+            if _WANTS.search(source):  # "What does the Assembly want the Court to say on fog?"
+                continue
             named = (word for word in words(source) if word not in STOPWORDS and not any(char.isdigit() for char in word))
             ours = all(word in _SOURCES for word in named) or bool(_CALLED.fullmatch(source))
             about = f"{parts['topic']}{parts.get('rest', '')}".rstrip(" ?.!")

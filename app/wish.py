@@ -4,7 +4,8 @@ on fog in 67/219" as "List all paragraphs on fog in 67/219." (`hld.app.phrased`)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from calendar import month_name
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from hld.app.about import LANGUAGE
@@ -31,8 +32,8 @@ _SURER = {
     "says": 0.85,
     **dict.fromkeys((*_OF_TURN, "t_strength"), 0.65),
     "t_document": 0.75,
-    **dict.fromkeys(("fact", "t_fact", "t_latest", "overview"), 0.5),
-    "before": 0.4,
+    **dict.fromkeys(("fact", "t_fact", "t_latest"), 0.5),
+    **dict.fromkeys(("before", "overview"), 0.4),
 }
 """Of those that are sooner read where they are not meant, and of those that are not done without a document or its facts."""
 OTHER = {"t_topic": "T", "t_addressee": "A"}
@@ -100,9 +101,44 @@ def mentioned(question: str) -> str:
     return f"List all paragraphs on {topic} in {match['document']}." if match["document"] else f"Which documents mention {topic}?"
 
 
-def vote(read: Read) -> str:
-    """The question by what vote a document was adopted; empty where none is named."""
-    return _of_one("By what vote was {0} adopted?", _ANY)(read.pieces)
+def fact(read: Read, question: str, facts: Collection[str]) -> str:
+    """The question for one of the `facts` of a document that somebody asks for: who voted so, by what vote it was adopted, who
+    sponsored it, or when it was adopted, with which the others are told; empty where no document is named.
+
+    >>> fact(Read(task="fact", sure=0.9, pieces={"D": ("67/219",)}), "which countries were against", ["vote"])
+    'Who voted against 67/219?'
+    """
+    if "sponsors" in facts:
+        return _of_one("Who sponsored {0}?", _ANY)(read.pieces)
+    if "vote" not in facts:
+        return put(read)
+    side = next((put for asks, put in _VOTED if asks.search(question)), "By what vote was {0} adopted?")
+    return _of_one(side if _WHO.search(question) else "By what vote was {0} adopted?", _ANY)(read.pieces)
+
+
+_WHO = re.compile(r"\b(?:who|names?|(?:which|what) (?:countries|states|delegations|members|governments))\b", re.IGNORECASE)
+_VOTED = (
+    (re.compile(r"\b(?:against|oppos\w+|reject\w+|no)\b", re.IGNORECASE), "Who voted against {0}?"),
+    (re.compile(r"\babst\w+", re.IGNORECASE), "Who abstained on {0}?"),
+    (re.compile(r"\b(?:for|favour|yes|support\w*)\b", re.IGNORECASE), "Who voted for {0}?"),
+)
+_LOST = re.compile(
+    r"\b(?:gone|disappear\w*|vanish\w*|dropp\w+|lost|fell out|fallen out|removed|deleted|no longer)\b(?! from)", re.IGNORECASE
+)
+
+
+def of_what_was_lost(read: Read, question: str) -> Read:
+    """What is read of a question for what went from one of two texts to the other, whichever way it was taken: the earlier is
+    the one that had it.
+
+    >>> of_what_was_lost(Read(task="kept", sure=0.9, pieces={"D": ("58/208", "59/241")}), "what disappeared?")
+    Read(task='dropped', sure=0.9, pieces={'D': ('59/241', '58/208')})
+    """
+    documents = read.pieces.get("D", ())
+    lost = read.task == "dropped" or (read.task in ("new", "new_reversed", "kept") and _LOST.search(question))
+    if not lost or len(documents) != 2 or not all(map(_age, documents)):
+        return read
+    return Read(task="dropped", sure=read.sure, pieces={**read.pieces, "D": tuple(sorted(documents, key=_age, reverse=True))})
 
 
 def sure(read: Read) -> bool:
@@ -333,7 +369,31 @@ def _timeline(pieces: Pieces) -> str:
 
 def _of_one(question: str, of: re.Pattern[str]) -> Callable[[Pieces], str]:
     """What asks of the one document that is named, where it is named so."""
-    return lambda pieces: question.format(pieces["D"][0]) if len(pieces.get("D", ())) == 1 and of.search(pieces["D"][0]) else ""
+    return lambda pieces: (
+        question.format(_called(pieces["D"][0])) if len(pieces.get("D", ())) == 1 and of.search(pieces["D"][0]) else ""
+    )
+
+
+_A_TEXT = re.compile(r"\d|\b(?:resolutions?|declarations?|texts?|documents?|reports?|it|this|that|one)\b", re.IGNORECASE)
+_OF_MONTH = re.compile(
+    rf"\b(?:from|of|in) (?:late |early |mid-?)?(?:{'|'.join(month_name[1:])}) (?=(?:19|20)\d\d\b)", re.IGNORECASE
+)
+
+
+def _called(document: str) -> str:
+    """A document as grammar knows it: by the year and not the month, by its subject as the resolution on that.
+
+    >>> _called("the declaration from October 2013"), _called("protection of fog"), _called("fog resolution"), _called("67/219")
+    ('the declaration of 2013', 'the resolution on protection of fog', 'the fog resolution', '67/219')
+    """
+    document = _OF_MONTH.sub("of ", document)
+    if not _A_TEXT.search(document):
+        return f"the resolution on {document}"
+    bare = not _FIGURE.search(document) and document[:1].isalpha() and words(document)[0] not in _BEFORE_NOUN
+    return f"the {document}" if bare else document
+
+
+_BEFORE_NOUN = frozenset("the a an this that its their last latest previous first it one".split())
 
 
 _PUT: Mapping[str, Callable[[Pieces], str]] = {
@@ -353,5 +413,5 @@ _PUT: Mapping[str, Callable[[Pieces], str]] = {
     "text": _of_one("{0}", OF_PARAGRAPH),
     "says": _says,
     "fact": _of_one("When was {0} adopted?", _ANY),
-    "overview": _of_one("What is {0} about?", _ANY),
+    "overview": _of_one("Summarise {0}.", _ANY),
 }

@@ -12,6 +12,7 @@ from hld.app.phrased import Read, reader
 from hld.app.question import LONGEST, Understood
 from hld.app.redraft import redraft
 from hld.app.schema import Answer
+from hld.app.titles import its_declaration
 from hld.app.turns import of_another, opened
 from hld.app.years import YEAR, counted_from
 from hld.index.lexical import words
@@ -113,7 +114,7 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     mentioned = wish.mentioned(plain)
     if mentioned and lookup.answer(asker.understand(mentioned, ()), index) is not None:
         return mentioned
-    read = reader().read(plain, following=bool(told))
+    read = wish.of_what_was_lost(reader().read(plain, following=bool(told)), plain)
     if told and "vote" in about.facts(plain) and {*words(plain)} <= _VOTES:
         read = Read(task="t_fact", sure=1.0, pieces={})
     if back := _back(read, plain, told, asker):
@@ -127,7 +128,7 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
         return ""
     own = asker.understand(turn, told)
     whole = _whole(read, told, own, asker)
-    put = wish.vote(whole) if "vote" in facts and whole.task == "fact" else wish.put(whole)
+    put = wish.fact(whole, plain, facts) if whole.task == "fact" else wish.put(whole)
     one = whole.task in wish.ON_A_TOPIC and own.wants & {"who", "count"}
     one = one or (whole.task == "compare" and own.compares and "T" not in whole.pieces)
     if not {*YEAR.findall(plain)} <= {*YEAR.findall(put)}:  # a year that was read as no piece
@@ -147,12 +148,18 @@ _HOW_MANY = re.compile(
 )
 """Counts things."""
 _NTH_ONE = re.compile(rf"\b(?P<nth>(?:{ORDINAL}|last)) one\b(?= \w)", re.IGNORECASE)
+_IT_DOES = re.compile(
+    r"\b(?P<all>all|everything) (?:that )?(?:it|they|this|that) (?=(?:ask|request|decid|urg|call|invit|recommend|encourag)\w*\b)",
+    re.IGNORECASE,
+)
+"""Is done by the document that was told last: "everything it asks of States"."""
 _ON_IT = re.compile(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|between|from|by)\b|\W*$)", re.IGNORECASE)
 
 
 def _of_when(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     """A turn with the year that it counts from the document that was told last: "the year after"."""
-    if counted_from(turn, _ANY_YEAR) == turn:  # most turns, for which nothing need be answered
+    named = find_references(turn) or its_declaration(turn.lower())
+    if named or counted_from(turn, _ANY_YEAR) == turn:  # most turns, for which nothing need be answered
         return turn
     read = reader().read(turn, following=True)
     if wish.sure(read) and read.task == "t_repeated":  # of later texts, whichever
@@ -166,11 +173,13 @@ def _of_what(turn: str, told: Sequence[str], asker: Asker) -> str:
     the document that was told last, and "on this" in a task of the topic before."""
     if _NTH_ONE.search(turn) and (counted := _HOW_MANY.search(told[-1])):
         return "and " + _NTH_ONE.sub(lambda nth: f"{nth['nth']} {counted['things']}", turn, count=1)
-    if not (_IN_IT.search(turn) or _ON_IT.search(turn)):  # most turns, which need not be read for it
+    if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES)):  # most turns, which need not be read for it
         return turn
     listed = every.paragraphs(turn) or reader().read(turn, following=False).task in _IN_A_TEXT
     if listed and _IN_IT.search(turn) and (symbol := _told_last(told, asker)):
         return _IN_IT.sub(f"in {symbol}", turn, count=1)
+    if listed and _IT_DOES.search(turn) and not find_references(turn) and (symbol := _told_last(told, asker)):
+        return _IT_DOES.sub(lambda does: f"{does['all']} {symbol} ", turn, count=1)
     topic = _before(told).get("T", ())
     if len(topic) == 1 and _ON_IT.search(turn) and (listed or redraft(turn)) and find_references(turn):
         return _ON_IT.sub(topic[0], turn, count=1)
@@ -205,16 +214,18 @@ def _whole(read: Read, told: Sequence[str], own: Understood, asker: Asker) -> Re
     pieces = _without(_LEFT.fullmatch, read.pieces)
     if task in _OF_ALL:  # "in the resolutions on fog" is where all is
         pieces = _without(_TEXTS.search, pieces)
-    if task == "acts" and own.addressee and "A" not in pieces:
-        pieces["A"] = (own.addressee,)
+    if task == "acts" and "A" not in pieces and (whom := own.addressee or _of_whom(own.asked)):
+        pieces["A"] = (whom,)
     if told and task in wish.ON_A_TOPIC and "T" not in pieces:
         named = {} if pieces.keys() & {"D", "S"} else {"D", "S"}
         pieces |= {piece: some for piece, some in _before(told).items() if piece == "T" or piece in named}
     if told and task in wish.OF_TEXTS and "D" not in pieces and (asked := redraft(told[-1])):
         pieces["D"] = asked.named
-    needs = task in wish.OF_TEXTS | wish.OF_A_TEXT and (left or task != "acts") and "D" not in pieces
+    earlier = tuple(filter(wish.EARLIER.search, pieces.get("D", ()))) if task in wish.OF_TEXTS else ()
+    named = len(pieces.get("D", ())) > len(earlier)
+    needs = task in wish.OF_TEXTS | wish.OF_A_TEXT and (left or task != "acts") and not named
     if told and needs and (symbol := _told_last(told, asker)):
-        pieces["D"] = (symbol,)
+        pieces["D"] = (symbol, *earlier)  # "beside the one before"
     elif needs:
         return Read(task="ordinary", sure=0.0, pieces={})  # of which text?
     return Read(task=task, sure=read.sure, pieces=pieces)
@@ -265,6 +276,12 @@ def _back(read: Read, turn: str, told: Sequence[str], asker: Asker) -> str:
     return asker.understand(own[at], own[:at]).searched if at >= 0 else ""
 
 
+def _of_whom(question: str) -> str:
+    """Whose duties a question asks for; empty where it does not."""
+    duties = _OF_WHOM.search(question)
+    return duties["who"] or duties["of"] if duties else ""
+
+
 _OF_WHOM = re.compile(
     r"\bwhat (?:else |exactly )?(?:must|should|shall|can|could|may|will|do|does|did|is|are|was|were|has|have) "
     r"(?P<who>[^?,]{2,50}?) (?:(?:been |being )?"
@@ -281,6 +298,6 @@ def _swapped(read: Read, turn: str, told: Sequence[str]) -> str:
     if not own or [*read.pieces] != [piece] or len(read.pieces[piece]) != 1 or not wish.says_no_more(read.pieces[piece][0], turn):
         return ""
     before = reader().read(own[-1], following=False).pieces.get(piece, ())
-    if piece == "A" and not before and (duties := _OF_WHOM.search(own[-1])):
-        before = (duties["who"] or duties["of"],)
+    if piece == "A" and not before and (whom := _of_whom(own[-1])):
+        before = (whom,)
     return own[-1].replace(before[0], read.pieces[piece][0], 1) if len(before) == 1 else ""

@@ -578,3 +578,18 @@ def test_documents_are_listed_by_the_words_themselves_and_others_named_beside(as
     other = assistant.ask("In which resolutions is climate change mentioned?")
     assert other.sentences[0].text.endswith("in other words.")
     assert not any(citation.id.startswith("PAGE/") for citation in other.citations)
+
+
+def test_who_sponsored_is_told_where_it_is_known(assistant: Assistant) -> None:
+    assert about.asked("Who co-sponsored 67/172?") == ["sponsors"]
+    assert about.sponsors({"sponsors": ["LAMPLAND", "PEOPLE'S REEF"]}) == "sponsored by 2 States: Lampland and People's Reef"
+    answer = assistant.ask("Which countries sponsored 67/172?")
+    assert (answer.status, answer.reason) == ("abstained", "Who sponsored A/RES/67/172 is not in the library.")
+
+
+@pytest.mark.parametrize(
+    "question", ["read me out 5 (h) of 67/172", "5(h) in A/RES/67/172", "pull up 5 (h) of resolution 67/172"]
+)
+def test_a_place_needs_no_word_for_it_before_its_document(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, [citation.id for citation in answer.citations]) == ("lookup", ["A/RES/67/172#para-5-h"])

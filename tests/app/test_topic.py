@@ -145,3 +145,7 @@ def test_the_document_behind_the_last_topic_is_that_of_all() -> None:
         "What about smoke in 67/172?",
     )
     assert each("What about fog in 68/4 and what about smoke in 67/172?")[0] == "What about fog in 68/4?"
+
+
+def test_what_somebody_is_wanted_to_say_is_said_by_no_one_yet() -> None:
+    assert speaker("What does the General Assembly want the harbour court to say about lamps?") == ""

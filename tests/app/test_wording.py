@@ -144,3 +144,38 @@ def test_what_declares_nothing_is_no_declaration(assistant: Assistant) -> None:
 )
 def test_what_a_turn_leaves_to_those_before_by_a_word(turns: list[str], searched: str, assistant: Assistant) -> None:
     assert assistant.ask(turns[-1], turns[:-1]).searched == searched
+
+
+@pytest.mark.parametrize(
+    ("turns", "put"),
+    [
+        (["58/208 -> 59/241, whats gone?"], "What was dropped between 58/208 and 59/241?"),
+        (["Which things vanished between 58/208 and 59/241?"], "What was dropped between 58/208 and 59/241?"),
+        (
+            ["What is 59/241 about?", "compared with the one before, which things have disappeared?"],
+            "What did A/RES/59/241 leave out?",
+        ),
+        (
+            ["What is 67/219 about?", "list everything it asks of Member States"],
+            "list everything A/RES/67/219 asks of Member States",
+        ),
+    ],
+)
+def test_what_is_meant_is_not_turned_round(turns: list[str], put: str, assistant: Assistant) -> None:
+    assert _put(assistant, *turns) == put
+
+
+def test_somebody_is_addressed_by_an_acronym(assistant: Assistant) -> None:
+    answer = assistant.ask("what else is the president of the GA supposed to do under 67/219")
+    assert answer.status == "lookup"
+    assert 1 < len(answer.citations) < 8, "13 paragraphs ask something of somebody"
+    assert all("President" in citation.text for citation in answer.citations)
+    assert assistant.ask("What does 69/229 ask of IOM?").citations[0].symbol == "A/RES/69/229"
+
+
+def test_a_year_is_counted_from_what_was_told(assistant: Assistant) -> None:
+    first = "What does the 2013 Declaration say on children?"
+    assert "2014" in _put(assistant, first, "did the text from the year after go any further?")
+    assert (
+        _put(assistant, first, "what happened in the year after the Dialogue?") == "what happened in the year after the Dialogue?"
+    )
