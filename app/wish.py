@@ -116,6 +116,26 @@ def fact(read: Read, question: str, facts: Collection[str]) -> str:
     return _of_one(side if _WHO.search(question) else "By what vote was {0} adopted?", _ANY)(read.pieces)
 
 
+_OF_A_DOCUMENT = re.compile(
+    r"\W*(?:(?:(?:what|which|how) (?:was|were|is|are)|show me|give me|tell me) )?(?:the )?(?:recorded )?"
+    r"(?:votes?|voting(?: results?| record)?|result of the vote)(?: counts?| results?)? (?:on|for) (?P<voted>[^?;:]{3,120}?)\W*"
+    r"|\W*(?:who|(?:which|what) (?:states|countries|members|governments)) (?:co-?)?sponsored (?P<sponsored>[^?;:]{3,120}?)\W*",
+    re.IGNORECASE,
+)
+"""Asks for the vote on a document, or its sponsors, and names it by its subject or however."""
+
+
+def of_a_document(question: str) -> Read | None:
+    """The fact that a question asks of what it calls by its subject; None where it asks none so.
+
+    >>> of_a_document("what was the vote on the use of fog").pieces
+    {'D': ('the use of fog',)}
+    >>> of_a_document("Who voted on fog?")
+    """
+    asked = _OF_A_DOCUMENT.fullmatch(question)
+    return Read(task="fact", sure=1.0, pieces={"D": (asked["voted"] or asked["sponsored"],)}) if asked else None
+
+
 _WHO = re.compile(r"\b(?:who|names?|(?:which|what) (?:countries|states|delegations|members|governments))\b", re.IGNORECASE)
 _VOTED = (
     (re.compile(r"\b(?:against|oppos\w+|reject\w+|no)\b", re.IGNORECASE), "Who voted against {0}?"),

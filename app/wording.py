@@ -114,7 +114,7 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     mentioned = wish.mentioned(plain)
     if mentioned and lookup.answer(asker.understand(mentioned, ()), index) is not None:
         return mentioned
-    read = wish.of_what_was_lost(reader().read(plain, following=bool(told)), plain)
+    read = wish.of_a_document(plain) or wish.of_what_was_lost(reader().read(plain, following=bool(told)), plain)
     if told and "vote" in about.facts(plain) and {*words(plain)} <= _VOTES:
         read = Read(task="t_fact", sure=1.0, pieces={})
     if back := _back(read, plain, told, asker):
@@ -193,8 +193,12 @@ def _read_so(task: str, own: Understood, index: Index) -> bool:
 
 
 def _told_last(told: Sequence[str], asker: Asker) -> str:
-    """The symbol of the one document that the last answer cites; else of the last that a turn names, or none."""
-    cited = {citation.symbol for citation in asker.told(told[-1], told[:-1]).citations}
+    """The symbol of the one document that the last answer cites, or tells a fact of; else of the last that a turn names, or
+    none."""
+    answer = asker.told(told[-1], told[:-1])
+    cited = {citation.symbol for citation in answer.citations}
+    if not cited and answer.status == "lookup":
+        cited = {str(mention.reference.symbol) for said in answer.sentences[:1] for mention in find_references(said.text)[:1]}
     if len(cited) == 1:
         return cited.pop()
     named = (mentions[-1] for turn in reversed(told) if (mentions := find_references(turn)))

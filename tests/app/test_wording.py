@@ -179,3 +179,18 @@ def test_a_year_is_counted_from_what_was_told(assistant: Assistant) -> None:
     assert (
         _put(assistant, first, "what happened in the year after the Dialogue?") == "what happened in the year after the Dialogue?"
     )
+
+
+@pytest.mark.parametrize(
+    ("turns", "put"),
+    [
+        (["voting record on the 2014 resolution?"], "By what vote was the 2014 resolution adopted?"),
+        (
+            ["Which countries sponsored the protection of migrants?"],
+            "Who sponsored the resolution on the protection of migrants?",
+        ),
+        (["When was 69/229 adopted?", "and which states voted against?"], "Who voted against A/RES/69/229?"),
+    ],
+)
+def test_a_fact_of_a_document_is_asked_as_grammar_reads_it(turns: list[str], put: str, assistant: Assistant) -> None:
+    assert _put(assistant, *turns) == put
