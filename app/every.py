@@ -152,13 +152,13 @@ _ALL_ACTS = tuple(
 _TOLD = (
     re.compile(rf"\W*who(?: all)? {_IS} {_TO_DO}", re.IGNORECASE),
     re.compile(rf"\W*what (?:all |else )?{_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}", re.IGNORECASE),
-    re.compile(
-        rf"\W*what (?:all |else )?(?:do|does|did|has|have)(?: {_SAYER})? {_DOING} (?:of|from) (?P<addressee>[^?.;:]+?)\W*$", re.I
-    ),
     re.compile(rf"\W*what (?:all )?(?:do|does|did)(?: {_SAYER})? {_DOING} (?P<addressee>[^?.;:]+?) to do{_ON_WHAT}\W*$", re.I),
 )
 """The same, where it may be one thing that is asked for: of what a document says, or where no topic is named."""
 _OF_DOCUMENT = (
+    re.compile(
+        rf"\W*what (?:all |else )?(?:do|does|did|has|have)(?: {_SAYER})? {_DOING} (?:of|from) (?P<addressee>[^?.;:]+?)\W*$", re.I
+    ),
     re.compile(rf"{_PLEASE}(?:the )?(?P<act>{_ACT}s)(?: (?:taken|made|adopted|contained|it makes|it takes))?\W*$", re.IGNORECASE),
     re.compile(rf"\W*(?P<does>(?:{'|'.join(_DOES)})s)\W*$", re.IGNORECASE),
     re.compile(rf"\W*what (?:all )?(?:do|does|did|has|have)(?: {_SAYER})? {_DOING}(?: up?on| for| to do)?\W*$", re.IGNORECASE),

@@ -149,7 +149,8 @@ _HOW_MANY = re.compile(
 """Counts things."""
 _NTH_ONE = re.compile(rf"\b(?P<nth>(?:{ORDINAL}|last)) one\b(?= \w)", re.IGNORECASE)
 _IT_DOES = re.compile(
-    r"\b(?P<all>all|everything) (?:that )?(?:it|they|this|that) (?=(?:ask|request|decid|urg|call|invit|recommend|encourag)\w*\b)",
+    r"\b(?P<all>(?:all|everything)(?: that)?|what(?: all| else)? (?:do|does|did)) (?:it|they|this|that) "
+    r"(?=(?:ask|request|decid|urg|call|invit|recommend|encourag)\w*\b)",
     re.IGNORECASE,
 )
 """Is done by the document that was told last: "everything it asks of States"."""
@@ -175,11 +176,13 @@ def _of_what(turn: str, told: Sequence[str], asker: Asker) -> str:
         return "and " + _NTH_ONE.sub(lambda nth: f"{nth['nth']} {counted['things']}", turn, count=1)
     if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES)):  # most turns, which need not be read for it
         return turn
+    does = _IT_DOES.search(turn) if not find_references(turn) else None
+    if does and (symbol := _told_last(told, asker)):
+        named = f"{turn[: does.start()]}{does['all']} {symbol} {turn[does.end() :]}"
+        return named if every.paragraphs(named) else turn
     listed = every.paragraphs(turn) or reader().read(turn, following=False).task in _IN_A_TEXT
     if listed and _IN_IT.search(turn) and (symbol := _told_last(told, asker)):
         return _IN_IT.sub(f"in {symbol}", turn, count=1)
-    if listed and _IT_DOES.search(turn) and not find_references(turn) and (symbol := _told_last(told, asker)):
-        return _IT_DOES.sub(lambda does: f"{does['all']} {symbol} ", turn, count=1)
     topic = _before(told).get("T", ())
     if len(topic) == 1 and _ON_IT.search(turn) and (listed or redraft(turn)) and find_references(turn):
         return _ON_IT.sub(topic[0], turn, count=1)
