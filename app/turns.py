@@ -126,7 +126,7 @@ def _corrected(question: str, turns: Sequence[str]) -> str:
 def _resolved(history: Sequence[str]) -> list[str]:
     """The turns of a conversation, those that ask the one before otherwise, or of what it names, as whole questions."""
     turns: list[str] = []
-    for turn in history:
+    for turn in map(unframed, history):
         before = turns[-1] if turns else ""
         turns.append(_another(turn, turns) or of_the_named(turn, before) or of_thing(turn, before) or turn.strip())
     return turns

@@ -20,6 +20,8 @@ from hld.index.search import Index
 from hld.ingest.references import find_references
 from hld.ingest.symbols import ORDINAL
 
+LOOKS_BACK = 3
+"""Answers among which the last is looked for that cites something."""
 LATELY = 12
 """Turns that are put otherwise, of a conversation that may be long."""
 _READ_AS = {
@@ -177,7 +179,7 @@ def _of_what(turn: str, told: Sequence[str], asker: Asker) -> str:
     if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES)):  # most turns, which need not be read for it
         return turn
     does = _IT_DOES.search(turn) if not find_references(turn) else None
-    if does and (symbol := _told_last(told, asker)):
+    if does and (symbol := _told_last(told, asker) or _cited_first(told, asker)):
         named = f"{turn[: does.start()]}{does['all']} {symbol} {turn[does.end() :]}"
         return named if every.paragraphs(named) else turn
     listed = every.paragraphs(turn) or reader().read(turn, following=False).task in _IN_A_TEXT
@@ -206,6 +208,12 @@ def _told_last(told: Sequence[str], asker: Asker) -> str:
         return cited.pop()
     named = (mentions[-1] for turn in reversed(told) if (mentions := find_references(turn)))
     return next((str(mention.reference.symbol) for mention in named), "")
+
+
+def _cited_first(told: Sequence[str], asker: Asker) -> str:
+    """The symbol of the document that the last of the answers before cites first which cites any; empty where none does."""
+    back = (asker.told(told[n], told[:n]).citations for n in reversed(range(max(0, len(told) - LOOKS_BACK), len(told))))
+    return next((cited[0].symbol for cited in back if cited), "")
 
 
 def _is_called(what: str, symbol: str, index: Index) -> bool:

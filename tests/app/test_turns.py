@@ -220,3 +220,7 @@ def test_what_is_put_around_a_question_is_left_out(question: str, plain: str) ->
 )
 def test_what_is_asked_behind_a_statement(question: str, asked: str) -> None:
     assert asking(question) == asked
+
+
+def test_what_is_put_around_an_earlier_question_is_left_out_of_what_goes_on_from_it() -> None:
+    assert standalone("and in fog?", ["Good day, could you tell me who lights the lamps?"]) == "who lights the lamps? and in fog?"
