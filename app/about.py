@@ -63,7 +63,7 @@ _FORMAL = frozenset(
 )
 _OF_DOCUMENTS = re.compile(
     r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|publish|issu|distribut|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
-    r"|draft|handl|dealt|vot(?:e|ing)|consensus|favour|against|abst|(?:co-?)?sponsor|report|quand|cuándo|párrafos|numb|trata|fall|came|come|d[eé]clara[tc]i|paper|recitals|paragraphe?s|consist|contain)"
+    r"|draft|handl|dealt|vot(?:e|ing)|consensus|favour|against|abst|(?:co)?sponsor|report|quand|cuándo|párrafos|numb|trata|fall|came|come|d[eé]clara[tc]i|paper|recitals|paragraphe?s|consist|contain)"
 )
 """How words begin that ask for a fact of a document, beside the small words (`_FORMAL`) that stand among them."""
 _LANGUAGES = {
@@ -235,11 +235,12 @@ def vote(metadata: Mapping[str, Any]) -> str:
 
 _SMALL_WORD = re.compile(r"\b(?:Of|The|And)\b|(?<=['’])S\b")
 _WHO_VOTED = re.compile(r"\b(?:who|(?:which|what|how many) (?:countries|states|delegations|members|nations))\b", re.IGNORECASE)
-_SIDES = {
+SIDES = {
     "voted_against": ("against", re.compile(r"\b(?:against|no|oppos\w+|reject\w+)\b", re.IGNORECASE)),
     "abstained": ("abstaining", re.compile(r"\babst\w+", re.IGNORECASE)),
     "voted_for": ("in favour", re.compile(r"\b(?:for|yes|favour|support\w*)\b", re.IGNORECASE)),
 }
+"""The sides of a vote as the library keeps them, with what each is called and the words that ask for it."""
 
 
 def voters(question: str, metadata: Mapping[str, Any]) -> str:
@@ -253,9 +254,9 @@ def voters(question: str, metadata: Mapping[str, Any]) -> str:
     votes = metadata.get("vote") if _WHO_VOTED.search(question) else None
     if not votes:
         return ""
-    named = {side: votes[side] for side in _SIDES if votes.get(side)}
-    asked = {side for side, (_, pattern) in _SIDES.items() if pattern.search(question)}
-    told = [f"{_SIDES[side][0]}: {_joined(states)}" for side, states in named.items() if side in asked or not asked]
+    named = {side: votes[side] for side in SIDES if votes.get(side)}
+    asked = {side for side, (_, pattern) in SIDES.items() if pattern.search(question)}
+    told = [f"{SIDES[side][0]}: {_joined(states)}" for side, states in named.items() if side in asked or not asked]
     return "; ".join(told)
 
 

@@ -14,7 +14,7 @@ from hld.app.glossary import known_words
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
 from hld.app.topic import topic
-from hld.app.turns import of_another, of_any, opened, says_no_more
+from hld.app.turns import names_only, of_another, of_any, opened
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.hits import Hit
@@ -38,8 +38,8 @@ RERANKED = 60
 OPENED = 6
 """Questions before a turn of which the first is taken for what the conversation is about."""
 
-LOOKS_BACK, CITED = 3, 6
-"""Answers before a turn among which the last is looked for that cites anything, and how many of its paragraphs count."""
+CITED = 6
+"""How many of the paragraphs count that the last answer before a turn cites."""
 
 STRETCH = 10
 """Turns of a conversation that are left out together of those that an answer looks back to, when there are twice as many."""
@@ -264,7 +264,7 @@ class Assistant:
         own = again.own(history) or history
         told, earlier = self._cited_last(history), [own[-1], own[max(0, len(own) - OPENED)]]
         if not self.understand(turn, ()).anywhere:  # the document or the time that it names stands for those before
-            if says_no_more(turn):
+            if names_only(turn):
                 return understood
             told, earlier = (), list(map(of_any, earlier))
         counts: dict[str, float] = {}
@@ -281,10 +281,7 @@ class Assistant:
         """The paragraphs that the last of the answers before cites that cites any."""
         # Each answer takes those before it; what is left out is so by tens, that answers are kept from turn to turn.
         history = history[max(0, len(history) // STRETCH - 1) * STRETCH :]
-        for n in reversed(range(max(0, len(history) - LOOKS_BACK), len(history))):
-            if found := self.told(history[n], history[:n]).citations:
-                return tuple(citation.id for citation in found[:CITED])
-        return ()
+        return tuple(citation.id for citation in wording.cited_last(history, self)[:CITED])
 
     def weigh(self, understood: Understood, only: Filter = EVERYTHING) -> Weighed:
         """What is found for a question taken apart, among what a filter lets through, and how surely that answers."""

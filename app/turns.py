@@ -159,10 +159,10 @@ def of_any(question: str) -> str:
     return " ".join(DATED.sub("", _unnamed(question)).split())
 
 
-def says_no_more(turn: str) -> bool:
+def names_only(turn: str) -> bool:
     """Whether a turn says next to nothing beside the document or the time that it names.
 
-    >>> says_no_more("and the 2010 one?"), says_no_more("and who lights the lamps in 2010?")
+    >>> names_only("and the 2010 one?"), names_only("and who lights the lamps in 2010?")
     (True, False)
     """
     return len(set(words(of_any(turn))) - STOPWORDS - _SMALL - _TEXTS) < 2

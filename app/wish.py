@@ -8,7 +8,7 @@ from calendar import month_name
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
-from hld.app.about import LANGUAGE
+from hld.app.about import LANGUAGE, SIDES
 from hld.app.phrased import OF_PARAGRAPH, Read
 from hld.app.years import YEAR
 from hld.index.lexical import words
@@ -112,8 +112,9 @@ def fact(read: Read, question: str, facts: Collection[str]) -> str:
         return _of_one("Who sponsored {0}?", _ANY)(read.pieces)
     if "vote" not in facts:
         return put(read)
-    side = next((put for asks, put in _VOTED if asks.search(question)), "By what vote was {0} adopted?")
-    return _of_one(side if _WHO.search(question) else "By what vote was {0} adopted?", _ANY)(read.pieces)
+    who = _WHO.search(question) is not None
+    side = next((side for side, (_, asks) in SIDES.items() if who and asks.search(question)), "")
+    return _of_one(_VOTED.get(side, "By what vote was {0} adopted?"), _ANY)(read.pieces)
 
 
 _OF_A_DOCUMENT = re.compile(
@@ -137,11 +138,11 @@ def of_a_document(question: str) -> Read | None:
 
 
 _WHO = re.compile(r"\b(?:who|names?|(?:which|what) (?:countries|states|delegations|members|governments))\b", re.IGNORECASE)
-_VOTED = (
-    (re.compile(r"\b(?:against|oppos\w+|reject\w+|no)\b", re.IGNORECASE), "Who voted against {0}?"),
-    (re.compile(r"\babst\w+", re.IGNORECASE), "Who abstained on {0}?"),
-    (re.compile(r"\b(?:for|favour|yes|support\w*)\b", re.IGNORECASE), "Who voted for {0}?"),
-)
+_VOTED = {
+    "voted_against": "Who voted against {0}?",
+    "abstained": "Who abstained on {0}?",
+    "voted_for": "Who voted for {0}?",
+}
 _LOST = re.compile(
     r"\b(?:gone|disappear\w*|vanish\w*|dropp\w+|lost|fell out|fallen out|removed|deleted|no longer)\b(?! from)", re.IGNORECASE
 )

@@ -11,7 +11,7 @@ from hld.app import about, again, every, holdings, lookup, wish
 from hld.app.phrased import Read, reader
 from hld.app.question import LONGEST, Understood
 from hld.app.redraft import redraft
-from hld.app.schema import Answer
+from hld.app.schema import Answer, Citation
 from hld.app.titles import its_declaration
 from hld.app.turns import of_another, opened
 from hld.app.years import YEAR, counted_from
@@ -179,7 +179,7 @@ def _of_what(turn: str, told: Sequence[str], asker: Asker) -> str:
     if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES)):  # most turns, which need not be read for it
         return turn
     does = _IT_DOES.search(turn) if not find_references(turn) else None
-    if does and (symbol := _told_last(told, asker) or _cited_first(told, asker)):
+    if does and (symbol := _told_last(told, asker) or next((cited.symbol for cited in cited_last(told, asker)), "")):
         named = f"{turn[: does.start()]}{does['all']} {symbol} {turn[does.end() :]}"
         return named if every.paragraphs(named) else turn
     listed = every.paragraphs(turn) or reader().read(turn, following=False).task in _IN_A_TEXT
@@ -210,10 +210,10 @@ def _told_last(told: Sequence[str], asker: Asker) -> str:
     return next((str(mention.reference.symbol) for mention in named), "")
 
 
-def _cited_first(told: Sequence[str], asker: Asker) -> str:
-    """The symbol of the document that the last of the answers before cites first which cites any; empty where none does."""
+def cited_last(told: Sequence[str], asker: Asker) -> Sequence[Citation]:
+    """What the last of the answers before cites that cites anything; nothing where none of the `LOOKS_BACK` does."""
     back = (asker.told(told[n], told[:n]).citations for n in reversed(range(max(0, len(told) - LOOKS_BACK), len(told))))
-    return next((cited[0].symbol for cited in back if cited), "")
+    return next(filter(None, back), ())
 
 
 def _is_called(what: str, symbol: str, index: Index) -> bool:
