@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hld.app import again, collect, evidence, extract, follow, lookup, premise, ranking, several, wording
+from hld.app import again, changes, collect, evidence, extract, follow, lookup, premise, ranking, several, wording
 from hld.app.evidence import Evidence, Weighed
 from hld.app.framed import asking
 from hld.app.glossary import known_words
@@ -242,7 +242,10 @@ class Assistant:
         if self.sure(weighed) and not trouble:
             weighed, entries = several.of_leaning(self, understood, weighed, hits, entries)
             weighed = evidence.with_neighbour(weighed, hits, self.index.beside(weighed.hits[0].id))
+            best = entries[weighed.hits[0].id]
             answer = extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
+            if changes.claimed(understood.text) and not understood.compares:
+                answer = changes.said_before(answer, understood, best, self.index)
             more = collect.beyond(understood, [citation.id for citation in answer.citations], self.index)
             answer = replace(answer, note=" ".join(filter(None, [answer.note, found.note, more])))
         answer = replace(answer, note=f"{answer.note} {lookup.missing(understood, self.index)}".strip())

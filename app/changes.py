@@ -219,6 +219,15 @@ _AGREED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """Asks of a paragraph whether it was said before."""
+_CLAIM = re.compile(
+    r"\W*(?:has|have|had|was|were|is|are|did)\b[^?]*\b(?:agreed|said|used|adopted|decided|stated|written|accepted|appear\w*)"
+    r"(?: (?:up)?on| to)? (?:before|earlier|previously|elsewhere|already)\b"
+    r"|\W*(?:has|have|had|was|were|is|are|did)\b[^?]*\b(?:already|previously|earlier)(?: been)? "
+    r"(?:agree|sa(?:y|id)|state|accept|adopt)"
+    r"|\W*(?:is|are|was) there (?:a|any|some) (?:earlier )?precedents?\b",
+    re.IGNORECASE,
+)
+"""Asks of what somebody says in words of his own whether it was agreed before."""
 _SAME = re.compile(r"\b(?:same|identical|alike|differ\w*|compar\w*|chang\w*|word[- ]for[- ]word|versus|vs)\b", re.IGNORECASE)
 """Asks of two paragraphs how they differ."""
 COUNTERPARTS, LOOKED_AT = 12, 30
@@ -259,6 +268,24 @@ def counterparts(understood: Understood, entry: Entry, index: Index, *, before: 
     first, cited = extract.listed(understood, [entry], index, longest=compose.LONGEST)
     said, citations = _listed(understood, [part], COUNTERPARTS, index, start=len(cited) + 1)
     return replace(citing(begun(understood, "lookup"), [*first, *said], [*cited, *citations]), note=LOOK)
+
+
+def said_before(answer: Answer, understood: Understood, entry: Entry, index: Index) -> Answer:
+    """An answer to whether something was agreed before, by the paragraph that says it and its counterparts in other documents; as
+    it is where there are none."""
+    told = counterparts(understood, entry, index)
+    if len(told.citations) == 1:
+        return answer
+    return answer.saying(told.sentences, told.citations, status="answered", reason="", form=told.form, note=told.note)
+
+
+def claimed(question: str) -> bool:
+    """Whether a question asks if something that it says in its own words was agreed before.
+
+    >>> claimed("Was it agreed before that lamps be lit?"), claimed("Is there a precedent for lamps?"), claimed("Is a lamp lit?")
+    (True, True, False)
+    """
+    return _CLAIM.match(question) is not None
 
 
 def _set_beside(understood: Understood, before: Entry, after: Entry, index: Index) -> Answer:

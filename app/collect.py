@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from hld.app import about, extract, holdings, mentions, premise, speech
 from hld.app.citations import cite
-from hld.app.every import ASKING, Paragraphs
+from hld.app.every import ASKING, PROCLAIMING, Paragraphs
 from hld.app.glossary import Expansion, glossary
 from hld.app.question import Understood
 from hld.app.reply import begun, citing
@@ -122,12 +122,15 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
     among = {document.id: document for document in _among(understood, wanted, index)}
     if not among and wanted.within:  # what is called so is not here
         return None
-    topics = [wanted.topic] if wanted.quoted else _topics(wanted.topic, index)
+    proclaimed = wanted.topic.capitalize() if wanted.verbs == PROCLAIMING else ""
+    topics = [wanted.topic] if wanted.quoted else [] if proclaimed else _topics(wanted.topic, index)
     if all(document.process for document in among.values()):  # of whom all of them speak
         topics = [_OF_MIGRANTS.sub("", topic) or topic for topic in topics]
 
     def fits(entry: Entry) -> bool:
         meant = not understood.kind or entry.kind == understood.kind
+        if proclaimed:
+            return meant and _PROCLAIMS.match(entry.text) is not None and f" {proclaimed}" in entry.text
         return meant and (not wanted.verbs or _asks(entry, wanted.verbs, whom, terms))
 
     named = list(filter(fits, _holding(topics, (), index, among, wanted)))
@@ -167,6 +170,8 @@ def _spelled(addressee: str) -> str:
     return re.sub(r"[A-Za-z-]+", lambda word: named.get(word[0].lower(), word[0]) if word[0].isupper() else word[0], addressee)
 
 
+_PROCLAIMS = re.compile(r"(?:(?:also|further) )?(?:decides to )?(?:proclaim|declare|designate)s?\b", re.IGNORECASE)
+"""Opens a paragraph that proclaims a day or a year, whose name has capitals."""
 _OFFICES = {"ga": "general assembly", "sg": "secretary-general"}
 
 
@@ -212,7 +217,7 @@ def _among(understood: Understood, wanted: Paragraphs, index: Index) -> list[Doc
 def _topics(topic: str, index: Index) -> list[str]:
     """The topics of which one is enough: those that "or" joins, and those that "and" does, unless a paragraph has that phrase
     ("women and girls")."""
-    either = re.split(r",? or (?:on |about )?", topic) if topic else []
+    either = mentions.OR.split(topic) if topic else []
     found = []
     for each in either:
         together = index.entries(sorted(mentions.saying(each, (), index, listings=True))).values() if " and " in each else ()
@@ -273,6 +278,8 @@ def _counted(found: Sequence[Entry], told: int, shown: int, wanted: Paragraphs, 
     says = [f"speak{'s' if one else ''} of {between.join(f'“{topic}”' for topic in topics)}{how}"] if topics else []
     if wanted.verbs == ASKING:
         says.append(f"ask{'s' if one else ''} something of {wanted.addressee or 'somebody'}")
+    elif wanted.verbs == PROCLAIMING:
+        says.append(f"proclaim{'s' if one else ''} a {wanted.topic}")
     elif wanted.verbs:
         whom = f", addressed to {wanted.addressee}" if wanted.addressee else ""
         says.append(f"{'has' if one else 'have'} {' or '.join(f'“{verb}”' for verb in sorted(wanted.verbs))}{whom}")

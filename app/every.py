@@ -110,6 +110,13 @@ _DOES = {
     "recall": "recalls", "reaffirm": "reaffirms", "recognize": "recognizes", "recognise": "recognizes",
 }  # fmt: skip
 """What resolutions do, and the verb of their paragraphs."""
+PROCLAIMING = frozenset({"proclaims", "designates"})
+_DAY = re.compile(
+    r"(?:(?:an?|the|any|all|new|own|international|world|un|united nations|global|or|and) )*(?P<what>day|year|decade|week)s?"
+    r"(?:(?:,? or|,? and) (?:(?:an?|new|international|world|un|united nations|global) )*(?:day|year|decade|week)s?)*",
+    re.IGNORECASE,
+)
+"""What is proclaimed for something, whatever it is called there: "an international or a world day"."""
 _DO = rf"(?:ask|{'|'.join(_DOES)})(?:e?s|e?d)?"
 _JOINED = r"(?:, | and | or |, (?:and|or) )"
 _DOING = rf"(?P<does>{_DO}(?:{_JOINED}{_DO})*)"
@@ -138,10 +145,14 @@ _ALL_ACTS = tuple(
         rf"(?:the (?:word|verb)s? )?[“\"‘']?{_DOING}\W*$",
         rf"\W*(?:which|what) {_MANY} (?:have|use|contain)s? (?:the (?:word|verb)s? )?[“\"‘']?{_DOING}\W*$",
         r"\W*(?:which|what) (?P<topic>[a-z][^?.;:]*?) (?:was|were|are|have been) (?P<does>proclaimed|designated)\W*$",
+        r"\W*(?:which|what|how many) (?:documents|resolutions|texts) "
+        r"(?P<proclaim>(?:proclaim|declar|designat|creat|establish|introduc)(?:e?d|e?s|e)?) "
+        rf"(?P<topic>{_DAY.pattern.replace('?P<what>', '?:')})\W*$",
         rf"\W*(?:which|what|how many) (?:documents|resolutions|texts) {_DOING} (?:(?:for|up?on|to|that) )?{_TOPIC}",
         rf"{_PLEASE}{_EVERY}{_PARAGRAPHS} that (?:have (?P<does>[^?.;:,]+?)|(?P<addressed>ask))"
         rf"(?:, addressed to (?P<addressee>[^?.;:,]+?))?{_ON_WHAT}\W*$",
-        rf"{_PLEASE}(?:everything|all)(?: that)?(?: {_SAYER})? {_DOING}(?: (?:of|from) (?P<addressee>[^?.;:]+?))?\W*$",
+        rf"{_PLEASE}(?:everything|all)(?: that)?(?: {_SAYER})? {_DOING}"
+        r"(?:(?: (?:of|from))? (?!(?:about|on|for|to|in)\b)(?P<addressee>[^?.;:]+?))?\W*$",
         rf"{_PLEASE}(?:everything|all(?: {_PARAGRAPHS})?)(?: that)?(?: {_IS})? (?P<addressed>addressed|directed|put) (?:to|at) "
         rf"(?P<addressee>[^?.;:]+?){_ON_WHAT}\W*$",
         rf"(?:{_PLEASE}(?:everything|all)(?: that)?|\W*how (?:often|many times) {_IS}) "
@@ -248,11 +259,13 @@ def paragraphs(question: str) -> Paragraphs | None:
             continue
         # To call for something is said by many verbs.
         any_of = said.get("addressed") or _CALLS_FOR.search(asked)
-        verbs = ASKING if any_of else _verbs(said.get("act") or said["does"])
+        verbs = ASKING if any_of else PROCLAIMING if said.get("proclaim") else _verbs(said.get("act") or said["does"])
         if not verbs:
             continue
         about = said.get("topic", "")
         about = "" if _THE_MEETING.fullmatch(about) else about
+        if verbs <= PROCLAIMING and (day := _DAY.fullmatch(about)):
+            about, verbs = day["what"], PROCLAIMING
         return Paragraphs(topic=about, verbs=verbs, addressee=said.get("addressee", ""), within=within)
     found = next(filter(None, (pattern.match(asked) for pattern in _ALL_OF)), None)
     if found is None and SPAN.search(question) and not wants(question) & {"comparison", "course", "first", "latest"}:

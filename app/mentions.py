@@ -26,6 +26,8 @@ from hld.ingest.references import find_references
 
 _SAYS_OF_IT = re.compile(r"(?:is|are|was|were|be|been|has|have|had|to)\b", re.IGNORECASE)
 """Opens what is said of a thing, and is no topic."""
+OR = re.compile(r",? or (?:on |about )?", re.IGNORECASE)
+"""Stands between topics of which one is enough."""
 
 
 def named(understood: Understood) -> str:
@@ -62,16 +64,20 @@ def saying(
     documents: Collection[str] | None = None,
 ) -> set[str]:
     """The paragraphs of the library, or of some `documents`, that have all words of a topic, or what the glossary adds, together
-    (`Terms.together`), be it in the singular; `listings` counts those that only list what was adopted before."""
-    terms = Terms(topic, extra, index.lexical, either=True)
+    (`Terms.together`), be it in the singular, or those of one of the topics that "or" joins; `listings` counts those that only
+    list what was adopted before."""
     ids = index.ids if documents is None else index.ids_of(documents)
-    own = terms.coverages(ids, index)[1] if terms.groups else np.zeros(len(ids))
-    found = [i for i, share in zip(ids, own.tolist(), strict=True) if share == 1.0]
-    return {
-        i
-        for i, entry in index.entries(found).items()
-        if terms.together(entry, apart=apart, explained=explained) and (listings or not listing(entry))
-    }
+    found: set[str] = set()
+    for each in OR.split(topic):
+        terms = Terms(each, extra, index.lexical, either=True)
+        own = terms.coverages(ids, index)[1] if terms.groups else np.zeros(len(ids))
+        whole = [i for i, share in zip(ids, own.tolist(), strict=True) if share == 1.0]
+        found |= {
+            i
+            for i, entry in index.entries(whole).items()
+            if terms.together(entry, apart=apart, explained=explained) and (listings or not listing(entry))
+        }
+    return found
 
 
 def of_course(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:

@@ -34,7 +34,7 @@ _BE = r"(?:is|are|was|were|has been|have been|had been|got|gets)"
 _ON = rf"(?:,? (?:on|about|regarding|concerning) ([^?.;:{_D}]+?))"
 _BESIDE = (
     r"(?:,? (?:(?:when |as |if )?(?:(?:compared|relative|contrasted|set|put) (?:with|to|against|beside)|since|over|against"
-    rf"|beyond|beside|from|versus|vs\.?|than|to|(?:that|which) {_BE}{_NOT}(?: (?:already|yet|found|there))? in"
+    rf"|beyond|beside|from|versus|vs\.?|than|to|(?:that|which) {_BE}{_NOT}(?: (?:already|yet|found|there)){{0,2}} in"
     r"|(?:and |but )?not in)"
     rf" {_D}|(?:that|which) {_D} (?:did|does|had){_NOT}?(?: (?:have|say|contain))?))"
 )

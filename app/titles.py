@@ -111,7 +111,7 @@ def by_definite(text: str, documents: Iterable[DocumentEntry], acronyms: Mapping
     """The few documents in English whose titles have the words by which a text calls the one it speaks of, without a year: "the
     Montserrat resolution", "the resolution on the Council of Europe", "the Lampland report"."""
     match = _DEFINITE.search(text)
-    if match is None:
+    if match is None or end_meant(match[0]):
         return []
     noun = match["own"] or match["noun"]
     meant = [d for d in documents if d.language == "en"]
@@ -121,6 +121,12 @@ def by_definite(text: str, documents: Iterable[DocumentEntry], acronyms: Mapping
         meant = [d for d in meant if d.type == "report"]
     found = _with_words(match, meant, acronyms)
     return found if len(found) <= FEW else []
+
+
+def of_its_title(document: DocumentEntry, documents: Iterable[DocumentEntry]) -> list[DocumentEntry]:
+    """The other documents with the title of one, in its language."""
+    own = document.title.casefold(), document.language
+    return [d for d in documents if d.id != document.id and (d.title.casefold(), d.language) == own]
 
 
 def titled(name: str, documents: Iterable[DocumentEntry]) -> list[DocumentEntry]:

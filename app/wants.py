@@ -16,6 +16,7 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\bcompar\w*|\bdiffer(?:s|ed|ence|ences)?\b|\bversus\b|\bvs\b|\bunlike\b|\bthan (?:in|the)\b|\bsame as\b",
         r"\bchang(?:e|ed|es) (?:between|from|since|over|in)\b|\bhow (?:did|has|have)\b.*\b(?:chang|evolv|shift)\w*",
         r"\bhow (?:did|has|have)\b.*\bdevelop(?:ed)? (?:over|since|through|across|from)\b",
+        r"\bhow (?:did|has|have) (?:the )?(?:language|wording|text|position|approach|stance|line)\b.*\bdevelop(?:ed)?\W*$",
         rf"{_YEARS}|\bover time\W*$",
         r"\b(?:wording|language|text|position)\b.*\b(?:strong|weak|firm|soft|tough|strict)er\b",
         _TABLE,
@@ -32,7 +33,10 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\b(?:latest|newest|most recent|recently|up to date|current|currently|nowadays|today)\b",
         r"\bwhen (?:did|was|were|has|have)\b[^?]{0,120}\blast [a-z]+",
         r"\breport(?:s|ed|ing)? next\b|\bnext (?:report|review)\b",
-        r"\blast (?:resolution|text|decision|time|word)\b|\b(?:dernière? (?:décision|résolution|texte|fois)|plus récente?)\b",
+        r"\blast (?:document|declaration|paragraph|one) (?:to|that|which|where|in which)\b",
+        r"\blast (?:resolution|text|decision|time|word)\b",
+        r"\b(?:document|resolution|text|declaration)s? last [a-z]+",
+        r"\b(?:dernière? (?:décision|résolution|texte|fois)|plus récente?)\b",
         r"\b(?:más reciente|última (?:decisión|resolución|vez))\b",
     ),
     "first": (
@@ -41,6 +45,8 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"\b(?:depuis quand|desde cuándo)\b",
         r"\bwhich (?:one |text |resolution )?(?:is|was|came) (?:the )?first\b",
         r"\b(?:pour la première fois|por primera vez)\b",
+        r"\bfirst (?:document|declaration|paragraph|one) (?:to|that|which|where|in which)\b",
+        r"\b(?:document|resolution|text|declaration)s? first [a-z]+",
         r"\bfirst (?:time|mention\w*|ask\w*|call\w*|decid\w*|resolution|text|agree\w*|request\w*|rais\w*|propos\w*)\b",
         r"\b(?:when|where|in (?:which|what)\b[^?]{0,120}) (?:do|does|did|was|were|is|has|have)\b[^?]{0,120}"
         r"\bfirst (?!(?:high|dialogue|hld|forum|global|meeting|round|session|conference)\b)[a-z]+",

@@ -120,21 +120,34 @@ def fact(read: Read, question: str, facts: Collection[str]) -> str:
 _OF_A_DOCUMENT = re.compile(
     r"\W*(?:(?:(?:what|which|how) (?:was|were|is|are)|show me|give me|tell me) )?(?:the )?(?:recorded )?"
     r"(?:votes?|voting(?: results?| record)?|result of the vote)(?: counts?| results?)? (?:on|for) (?P<voted>[^?;:]{3,120}?)\W*"
-    r"|\W*(?:who|(?:which|what) (?:states|countries|members|governments)) (?:co-?)?sponsored (?P<sponsored>[^?;:]{3,120}?)\W*",
+    r"|\W*(?:who|(?:which|what) (?:states|countries|members|governments)) (?:co-?)?sponsored (?P<sponsored>[^?;:]{3,120}?)\W*"
+    r"|\W*(?P<titled>[^?;:]{3,120}?)(?::| [–—-]) (?:when (?:was it )?(?:adopted|passed)|(?:date of )?adoption(?: date)?"
+    r"|(?:who )?(?:co-?)?sponsor(?:s|ed(?: it)?)?|(?:how (?:was it )?(?:adopted|voted)|(?:the )?votes?))\W*",
     re.IGNORECASE,
 )
-"""Asks for the vote on a document, or its sponsors, and names it by its subject or however."""
+"""Asks for the vote on a document, its sponsors or its date, and names it by its subject or however."""
+_IN_SHORT = re.compile(
+    r"\W*(?P<titled>[^?;:]{3,120}?)(?:,|:| [–—-]) (?:the |its |a |in )?(?:gist|summary|main points|key points|essentials|overview"
+    r"|nutshell|short|brief|tl;?dr)(?:,? please)?\W*",
+    re.IGNORECASE,
+)
+"""Names a document, and wants it in short."""
 
 
 def of_a_document(question: str) -> Read | None:
-    """The fact that a question asks of what it calls by its subject; None where it asks none so.
+    """The fact that a question asks of what it calls by its subject, or that it wants it in short; None where it asks none so.
 
     >>> of_a_document("what was the vote on the use of fog").pieces
     {'D': ('the use of fog',)}
+    >>> of_a_document("The right to fog: when adopted"), of_a_document("fog resolution, gist").task
+    (Read(task='fact', sure=1.0, pieces={'D': ('The right to fog',)}), 'overview')
     >>> of_a_document("Who voted on fog?")
     """
+    if short := _IN_SHORT.fullmatch(question):
+        return Read(task="overview", sure=1.0, pieces={"D": (short["titled"],)})
     asked = _OF_A_DOCUMENT.fullmatch(question)
-    return Read(task="fact", sure=1.0, pieces={"D": (asked["voted"] or asked["sponsored"],)}) if asked else None
+    named = asked and (asked["voted"] or asked["sponsored"] or asked["titled"])
+    return Read(task="fact", sure=1.0, pieces={"D": (named,)}) if named else None
 
 
 _WHO = re.compile(r"\b(?:who|names?|(?:which|what) (?:countries|states|delegations|members|governments))\b", re.IGNORECASE)

@@ -12,7 +12,7 @@ from hld.app.phrased import Read, reader
 from hld.app.question import LONGEST, Understood
 from hld.app.redraft import redraft
 from hld.app.schema import Answer, Citation
-from hld.app.titles import its_declaration
+from hld.app.titles import its_declaration, of_its_title
 from hld.app.turns import of_another, opened
 from hld.app.years import YEAR, counted_from
 from hld.index.lexical import words
@@ -102,7 +102,7 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     if about.greeting(turn) or (told and (again.wanted(turn) or of_another(*opened(turn, told)))):
         return ""
     plain, told = opened(turn, told)
-    otherwise = _FORM.sub("", _of_what(_of_when(plain, told, asker, index), told, asker) if told else plain)
+    otherwise = _FORM.sub("", _of_what(_of_when(plain, told, asker, index), told, asker, index) if told else plain)
     if otherwise != plain:
         return _put(otherwise, told, asker, index) or otherwise
     that_text = _IT if find_references(plain) and not _OF_ANOTHER.match(plain) else _THAT_TEXT
@@ -151,11 +151,26 @@ _HOW_MANY = re.compile(
 """Counts things."""
 _NTH_ONE = re.compile(rf"\b(?P<nth>(?:{ORDINAL}|last)) one\b(?= \w)", re.IGNORECASE)
 _IT_DOES = re.compile(
-    r"\b(?P<all>(?:all|everything)(?: that)?|what(?: all| else)? (?:do|does|did)) (?:it|they|this|that) "
-    r"(?=(?:ask|request|decid|urg|call|invit|recommend|encourag)\w*\b)",
+    r"\b(?P<all>(?:all|everything)(?: that)?|what(?: all| else)? (?:do|does|did)) (?:it|they|this|that|it['’]?s)(?: is)? "
+    r"(?P<act>ask|request|decid|urg|call|invit|recommend|encourag)(?P<end>\w*)\b",
     re.IGNORECASE,
 )
-"""Is done by the document that was told last: "everything it asks of States"."""
+"""Is done by the document that was told last: "everything it asks of States", "its asking"."""
+_IT_SAYS = re.compile(
+    r"\b(?P<does>does|did) (?:it|this|that)(?= (?:also |have to )?(?:say|state|mention|contain|provide)\b)", re.IGNORECASE
+)
+_OF_ITS_TITLE = re.compile(
+    rf"\bthe (?P<year>{YEAR.pattern}) (?:(?P<next>version|edition|successor|update)|one|text|resolution)\b(?! (?:on|about|of)\b)",
+    re.IGNORECASE,
+)
+"""The document of a year that has the title of the one that was told last."""
+_BESIDE = re.compile(
+    r"\W*(?:(?:and|so|but|then|ok(?:ay)?)\b\W*)*(?P<what>what(?:['’]s| is| was| were| has been| got)? "
+    r"(?:new|added|introduced|dropped|removed|left out|gone|lost|kept|retained|the same))"
+    r"(?P<beside> (?:compared (?:with|to)|since|versus|vs\.?|from|beside) .+)",
+    re.IGNORECASE,
+)
+"""Sets the document that was told last beside another."""
 _ON_IT = re.compile(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|between|from|by)\b|\W*$)", re.IGNORECASE)
 
 
@@ -171,17 +186,28 @@ def _of_when(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     return counted_from(turn, int(document.dated[:4])) if document and document.dated else turn
 
 
-def _of_what(turn: str, told: Sequence[str], asker: Asker) -> str:
+def _of_what(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     """A turn with what it leaves to those before it by a word: "the third one" of the things that were counted, a list "in it" of
     the document that was told last, and "on this" in a task of the topic before."""
     if _NTH_ONE.search(turn) and (counted := _HOW_MANY.search(told[-1])):
         return "and " + _NTH_ONE.sub(lambda nth: f"{nth['nth']} {counted['things']}", turn, count=1)
-    if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES)):  # most turns, which need not be read for it
+    of = _OF_ITS_TITLE.search(turn)
+    if of and (of["next"] or redraft(turn)) and (both := _of_its_title(of["year"], told, asker, index)):
+        named = f"{turn[: of.start()]}{both[0]}{turn[of.end() :]}"
+        alone = redraft(named)
+        return f"{named.rstrip(' ?.!')} compared with {both[1]}?" if alone and alone.named == (both[0],) else named
+    if (beside := _BESIDE.match(turn)) and find_references(turn) and (symbol := _told_last(told, asker)) and symbol not in turn:
+        return f"{beside['what']} in {symbol}{beside['beside']}"
+    if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES, _IT_SAYS)):  # most turns, which need not be read for it
         return turn
     does = _IT_DOES.search(turn) if not find_references(turn) else None
     if does and (symbol := _told_last(told, asker) or next((cited.symbol for cited in cited_last(told, asker)), "")):
-        named = f"{turn[: does.start()]}{does['all']} {symbol} {turn[does.end() :]}"
+        act = f"{does['act']}{'s' if does['end'] == 'ing' else does['end']}"
+        named = f"{turn[: does.start()]}{does['all']} {symbol} {act}{turn[does.end() :]}"
         return named if every.paragraphs(named) else turn
+    says = _IT_SAYS.search(turn) if not find_references(turn) else None
+    if says and asker.told(told[-1], told[:-1]).status == "lookup" and (symbol := _told_last(told, asker)):
+        return f"{turn[: says.start()]}{says['does']} {symbol}{turn[says.end() :]}"
     listed = every.paragraphs(turn) or reader().read(turn, following=False).task in _IN_A_TEXT
     if listed and _IN_IT.search(turn) and (symbol := _told_last(told, asker)):
         return _IN_IT.sub(f"in {symbol}", turn, count=1)
@@ -189,6 +215,16 @@ def _of_what(turn: str, told: Sequence[str], asker: Asker) -> str:
     if len(topic) == 1 and _ON_IT.search(turn) and (listed or redraft(turn)) and find_references(turn):
         return _ON_IT.sub(topic[0], turn, count=1)
     return turn
+
+
+def _of_its_title(year: str, told: Sequence[str], asker: Asker, index: Index) -> tuple[str, str]:
+    """The symbols of the document of a year that has the title of the one which was told last, and of that; empty where there is
+    none, or are several."""
+    symbol = _told_last(told, asker)
+    own = index.documents.get(symbol)
+    same = [] if own is None else of_its_title(own, index.documents.values())
+    found = [document.symbol for document in same if document.dated[:4] == year]
+    return (found[0], symbol) if len(found) == 1 else ("", "")
 
 
 def _read_so(task: str, own: Understood, index: Index) -> bool:

@@ -21,7 +21,7 @@ from hld.index.initials import spell_out
 from hld.index.lexical import Lexical
 from hld.index.passages import Passages
 from hld.index.samples import EVEN, Sampled
-from hld.index.spelling import correct
+from hld.index.spelling import correct, is_english
 from hld.index.tokens import Read
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
@@ -232,9 +232,10 @@ class Index:
         return all(word.isascii() or unicodedata.name(word[0], "").startswith("LATIN") for word in self._words)
 
     def _is_english(self, word: str) -> bool:
-        """Whether the model's tokenizer knows the word whole, or what is left of it without a usual ending ("word-ing")."""
+        """Whether the model's tokenizer knows the word whole, or what is left of it without a usual ending ("word-ing"), or it is
+        in a list of English words."""
         bare = re.sub(r"(?:ings?|ed|ers?|ly|e?s)$", "", word)
-        return not self._model_words.isdisjoint((word, bare, f"{bare}e", re.sub(r"ie[ds]$", "y", word)))
+        return not self._model_words.isdisjoint((word, bare, f"{bare}e", re.sub(r"ie[ds]$", "y", word))) or is_english(word)
 
     @cached_property
     def _words(self) -> list[str]:

@@ -1,7 +1,7 @@
 """Misspelt words of a question -> words of the corpus.
 
-A word is left alone when the corpus has it or any word of its stem, and when the model's vocabulary has it whole: an English
-word that these documents happen not to use is no misspelling. What remains is replaced by the nearest word of the corpus, if
+A word is left alone when the corpus has it or any word of its stem, and when the model's vocabulary has it whole or a list of
+English words (pyspellchecker's) has it: an English word that these documents happen not to use is no misspelling. What remains is replaced by the nearest word of the corpus, if
 one is near enough; of several equally near ones by the most frequent.
 """
 
@@ -10,8 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
 from hld.index.lexical import STOPWORDS, words
+
+if TYPE_CHECKING:
+    from spellchecker import SpellChecker
 
 LEAST = 5
 """Letters from which a word is corrected: shorter ones are near too many others."""
@@ -20,12 +25,34 @@ LONG = 8
 """Letters from which two slips are forgiven instead of one."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_OTHERWISE = (
+    (re.compile(r"is(?=(?:e[drs]?|ing|ations?)$)"), "iz"),
+    (re.compile(r"our(?=(?:s|ed|ing|ful|able|ite)?$)"), "or"),
+    (re.compile(r"nt$"), "n't"),
+)
+"""British endings, and what stands for them in the list of English words, which is American; and "wasnt"."""
 
 
 def vocabulary(texts: Iterable[str]) -> list[str]:
     """The words of some texts that a slip may be meant for, most frequent first, equally frequent ones by the alphabet."""
     counts = Counter(word for text in texts for word in words(text) if word.isalpha() and len(word) >= LEAST - 1)
     return [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+@cache
+def _english() -> SpellChecker:
+    from spellchecker import SpellChecker  # 90 ms, for which only a word that nobody else knows has to wait
+
+    return SpellChecker(language="en")
+
+
+def is_english(word: str) -> bool:
+    """Whether a word in lower case is in the list of English words, be it in British spelling.
+
+    >>> is_english("parity"), is_english("criminalise"), is_english("remitances")
+    (True, True, False)
+    """
+    return bool(_english().known([word, *(ending.sub(other, word) for ending, other in _OTHERWISE)]))
 
 
 def correct(text: str, vocabulary: Sequence[str], known: Callable[[str], bool]) -> str:

@@ -278,6 +278,21 @@ def test_a_paragraph_is_set_beside_what_was_said_before(question: str, assistant
     assert "near counterpart" in answer.sentences[1].text
 
 
+def test_what_somebody_says_was_agreed_before_is_told_with_all_places(assistant: Assistant) -> None:
+    answer = assistant.ask("Was it agreed before that migration has many dimensions?")
+    assert answer.status == "answered"
+    assert len({citation.symbol for citation in answer.citations}) > 1
+    assert "near counterpart" in answer.sentences[1].text
+    assert 0 < answer.confidence <= 1
+    assert assistant.ask("Was it agreed before that lamps are free?").status == "abstained"
+
+
+def test_what_was_agreed_once_is_told_as_any_answer(assistant: Assistant) -> None:
+    answer = assistant.ask("Was a third High-level Dialogue already agreed?")
+    assert [citation.id for citation in answer.citations] == ["A/RES/69/229#para-32"]
+    assert not any("counterpart" in sentence.text for sentence in answer.sentences)
+
+
 def test_a_paragraph_that_nothing_repeats_has_no_precedent(assistant: Assistant) -> None:
     answer = assistant.ask("Is para. 1 of 58/208 new?")
     assert answer.sentences[1].text == "A/RES/58/208, para. 1 is of the earliest document here."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
 import pytest
 
 from hld.app import collect, every, speech
@@ -41,6 +44,19 @@ from hld.index.search import Index
 )
 def test_questions_for_all_paragraphs_on_a_topic(question: str, topic: str) -> None:
     assert every.paragraphs(question) == Paragraphs(topic=topic)
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("Which resolutions proclaim an international day?", "day"),
+        ("what documents create a new world or international day", "day"),
+        ("Which international years were proclaimed in 2003?", "year"),
+        ("How many resolutions declared a decade?", "decade"),
+    ],
+)
+def test_days_are_proclaimed_whatever_verb_is_used(question: str, day: str) -> None:
+    assert every.paragraphs(question) == Paragraphs(topic=day, verbs=every.PROCLAIMING)
 
 
 @pytest.mark.parametrize(
@@ -350,3 +366,15 @@ def test_more_of_a_long_list_is_the_next(assistant: Assistant) -> None:
         turns.append("more")
     assert "These were all" in page.note
     assert len(seen) >= int(first.sentences[0].text.split()[0].replace(",", ""))
+
+
+def test_all_that_is_proclaimed_is_listed(
+    read_in: Callable[[Sequence[Path]], Path], assistant_at: Callable[[Path], Assistant], shared: Path
+) -> None:
+    session = shared / "corpus" / "akn" / "77session" / "English"
+    days = assistant_at(read_in([*session.glob("A_RES_77_324-*.xml"), *session.glob("A_RES_77_286-*.xml")]))
+    answer = days.ask("Which resolutions proclaim an international day?")
+    assert [citation.id for citation in answer.citations] == ["A/RES/77/286#para-1", "A/RES/77/324#para-6"], (
+        "none only recalls one"
+    )
+    assert days.ask("Which resolutions declare a decade?").status == "abstained"

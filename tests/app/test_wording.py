@@ -159,6 +159,16 @@ def test_what_a_turn_leaves_to_those_before_by_a_word(turns: list[str], searched
             ["What is 67/219 about?", "list everything it asks of Member States"],
             "list everything A/RES/67/219 asks of Member States",
         ),
+        (["What is 67/219 about?", "everything its asking member states"], "everything A/RES/67/219 asks member states"),
+        (["When was 69/229 adopted?", "what does it say on children"], "what does A/RES/69/229 say on children"),
+        (
+            ["What is 59/241 about?", "what was dropped compared with 58/208?"],
+            "what was dropped in A/RES/59/241 compared with 58/208?",
+        ),
+        (
+            ["What is 67/219 about?", "what got added in the 2014 version"],
+            "what got added in A/RES/69/229 compared with A/RES/67/219?",
+        ),
     ],
 )
 def test_what_is_meant_is_not_turned_round(turns: list[str], put: str, assistant: Assistant) -> None:
@@ -190,6 +200,9 @@ def test_a_year_is_counted_from_what_was_told(assistant: Assistant) -> None:
             "Who sponsored the resolution on the protection of migrants?",
         ),
         (["When was 69/229 adopted?", "and which states voted against?"], "Who voted against A/RES/69/229?"),
+        (["protection of migrants: when adopted"], "When was the resolution on protection of migrants adopted?"),
+        (["protection of migrants resolution, gist"], "Summarise the protection of migrants resolution."),
+        (["remittances, in short"], "remittances, in short"),
     ],
 )
 def test_a_fact_of_a_document_is_asked_as_grammar_reads_it(turns: list[str], put: str, assistant: Assistant) -> None:
