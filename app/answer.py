@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hld.app import again, changes, collect, evidence, extract, follow, lookup, premise, ranking, several, wording
+from hld.app import again, changes, collect, evidence, extract, follow, left, lookup, premise, ranking, several, wording
 from hld.app.evidence import Evidence, Weighed
 from hld.app.framed import asking
 from hld.app.glossary import known_words
@@ -284,7 +284,7 @@ class Assistant:
         """The paragraphs that the last of the answers before cites that cites any."""
         # Each answer takes those before it; what is left out is so by tens, that answers are kept from turn to turn.
         history = history[max(0, len(history) // STRETCH - 1) * STRETCH :]
-        return tuple(citation.id for citation in wording.cited_last(history, self)[:CITED])
+        return tuple(citation.id for citation in left.cited_last(history, self)[:CITED])
 
     def weigh(self, understood: Understood, only: Filter = EVERYTHING) -> Weighed:
         """What is found for a question taken apart, among what a filter lets through, and how surely that answers."""

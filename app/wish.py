@@ -75,32 +75,6 @@ def put(read: Read) -> str:
     return made(read.pieces) if made else ""
 
 
-_MENTIONED = re.compile(
-    r"\W*(?:(?:is|are|was|were|do|does|did|has|have) (?P<topic>(?!there\b|it\b|that\b|this\b|they\b|these\b)[^?]{2,60}?) "
-    r"(?:ever |also |even )*(?:(?:been |gets? |got )?(?:mentioned|referred to|spoken of|talked about|brought up)"
-    r"|(?:gets?|got|finds?|found|receives?d?) (?:a|any)(?: single)? (?:mention|reference)|(?:come|crop|pop|turn)s? up)"
-    r"|(?:(?:is|are|was|were) there )?(?:an?|any|some) (?:mentions?|references?) (?:of|to) (?P<of>[^?]{2,60}?))"
-    r"(?: (?:at all|anywhere))*(?: in (?P<document>[^?]+?))?(?: (?:at all|anywhere))*\W*",
-    re.IGNORECASE,
-)
-"""Asks whether something is mentioned, anywhere or in a document."""
-_ALONE = re.compile(r"\b(?:only|just|solely|exclusively|alone|else|other|another|first|last|how|when|where|why)\b", re.IGNORECASE)
-"""Asks more than that: whether it is mentioned there and nowhere else."""
-
-
-def mentioned(question: str) -> str:
-    """The list of where something is mentioned, of a question that asks whether it is; else empty.
-
-    >>> mentioned("Are lamps mentioned in 67/172?"), mentioned("any mention of lamps?"), mentioned("Is it mentioned?")
-    ('List all paragraphs on lamps in 67/172.', 'Which documents mention lamps?', '')
-    """
-    match = _MENTIONED.fullmatch(question)
-    if match is None or _ALONE.search(question):
-        return ""
-    topic = match["topic"] or match["of"]
-    return f"List all paragraphs on {topic} in {match['document']}." if match["document"] else f"Which documents mention {topic}?"
-
-
 def fact(read: Read, question: str, facts: Collection[str]) -> str:
     """The question for one of the `facts` of a document that somebody asks for: who voted so, by what vote it was adopted, who
     sponsored it, or when it was adopted, with which the others are told; empty where no document is named.
@@ -117,62 +91,12 @@ def fact(read: Read, question: str, facts: Collection[str]) -> str:
     return _of_one(_VOTED.get(side, "By what vote was {0} adopted?"), _ANY)(read.pieces)
 
 
-_OF_A_DOCUMENT = re.compile(
-    r"\W*(?:(?:(?:what|which|how) (?:was|were|is|are)|show me|give me|tell me) )?(?:the )?(?:recorded )?"
-    r"(?:votes?|voting(?: results?| record)?|result of the vote)(?: counts?| results?)? (?:on|for) (?P<voted>[^?;:]{3,120}?)\W*"
-    r"|\W*(?:who|(?:which|what) (?:states|countries|members|governments)) (?:co-?)?sponsored (?P<sponsored>[^?;:]{3,120}?)\W*"
-    r"|\W*(?P<titled>[^?;:]{3,120}?)(?::| [–—-]) (?:when (?:was it )?(?:adopted|passed)|(?:date of )?adoption(?: date)?"
-    r"|(?:who )?(?:co-?)?sponsor(?:s|ed(?: it)?)?|(?:how (?:was it )?(?:adopted|voted)|(?:the )?votes?))\W*",
-    re.IGNORECASE,
-)
-"""Asks for the vote on a document, its sponsors or its date, and names it by its subject or however."""
-_IN_SHORT = re.compile(
-    r"\W*(?P<titled>[^?;:]{3,120}?)(?:,|:| [–—-]) (?:the |its |a |in )?(?:gist|summary|main points|key points|essentials|overview"
-    r"|nutshell|short|brief|tl;?dr)(?:,? please)?\W*",
-    re.IGNORECASE,
-)
-"""Names a document, and wants it in short."""
-
-
-def of_a_document(question: str) -> Read | None:
-    """The fact that a question asks of what it calls by its subject, or that it wants it in short; None where it asks none so.
-
-    >>> of_a_document("what was the vote on the use of fog").pieces
-    {'D': ('the use of fog',)}
-    >>> of_a_document("The right to fog: when adopted"), of_a_document("fog resolution, gist").task
-    (Read(task='fact', sure=1.0, pieces={'D': ('The right to fog',)}), 'overview')
-    >>> of_a_document("Who voted on fog?")
-    """
-    if short := _IN_SHORT.fullmatch(question):
-        return Read(task="overview", sure=1.0, pieces={"D": (short["titled"],)})
-    asked = _OF_A_DOCUMENT.fullmatch(question)
-    named = asked and (asked["voted"] or asked["sponsored"] or asked["titled"])
-    return Read(task="fact", sure=1.0, pieces={"D": (named,)}) if named else None
-
-
 _WHO = re.compile(r"\b(?:who|names?|(?:which|what) (?:countries|states|delegations|members|governments))\b", re.IGNORECASE)
 _VOTED = {
     "voted_against": "Who voted against {0}?",
     "abstained": "Who abstained on {0}?",
     "voted_for": "Who voted for {0}?",
 }
-_LOST = re.compile(
-    r"\b(?:gone|disappear\w*|vanish\w*|dropp\w+|lost|fell out|fallen out|removed|deleted|no longer)\b(?! from)", re.IGNORECASE
-)
-
-
-def of_what_was_lost(read: Read, question: str) -> Read:
-    """What is read of a question for what went from one of two texts to the other, whichever way it was taken: the earlier is
-    the one that had it.
-
-    >>> of_what_was_lost(Read(task="kept", sure=0.9, pieces={"D": ("58/208", "59/241")}), "what disappeared?")
-    Read(task='dropped', sure=0.9, pieces={'D': ('59/241', '58/208')})
-    """
-    documents = read.pieces.get("D", ())
-    lost = read.task == "dropped" or (read.task in ("new", "new_reversed", "kept") and _LOST.search(question))
-    if not lost or len(documents) != 2 or not all(map(_age, documents)):
-        return read
-    return Read(task="dropped", sure=read.sure, pieces={**read.pieces, "D": tuple(sorted(documents, key=_age, reverse=True))})
 
 
 def sure(read: Read) -> bool:
@@ -349,15 +273,15 @@ def _dropped_from(pieces: Pieces) -> str:
     beside, text = _two(pieces)
     if not beside or text == _BEFORE_IT:
         return ""
-    if 0 < _age(text) < _age(beside):  # what the later one has and the earlier one had not
+    if 0 < age(text) < age(beside):  # what the later one has and the earlier one had not
         return f"Which paragraphs of {beside} are not in {text}{_on(pieces)}?"
     return f"What was dropped between {beside} and {text}{_on(pieces)}?"
 
 
-def _age(document: str) -> int:
+def age(document: str) -> int:
     """The year that a document is called by, or that of its session; 0 where it tells neither.
 
-    >>> _age("the 2013 Declaration"), _age("67/219"), _age("the Declaration")
+    >>> age("the 2013 Declaration"), age("67/219"), age("the Declaration")
     (2013, 2012, 0)
     """
     if year := YEAR.search(document):

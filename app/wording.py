@@ -5,23 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
-from hld.app import about, again, every, holdings, lookup, wish
+from hld.app import about, again, every, holdings, left, lookup, outright, wish
 from hld.app.phrased import Read, reader
 from hld.app.question import LONGEST, Understood
 from hld.app.redraft import redraft
-from hld.app.schema import Answer, Citation
-from hld.app.titles import its_declaration, of_its_title
 from hld.app.turns import of_another, opened
-from hld.app.years import YEAR, counted_from
+from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.references import find_references
-from hld.ingest.symbols import ORDINAL
 
-LOOKS_BACK = 3
-"""Answers among which the last is looked for that cites something."""
 LATELY = 12
 """Turns that are put otherwise, of a conversation that may be long."""
 _READ_AS = {
@@ -52,10 +46,6 @@ _VOTES = frozenset(
 """Of a turn that asks how a document was voted on, and nothing else."""
 _HOW = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
 """Asks more than what is said of a topic."""
-_ANY_YEAR = 2000
-_IN_A_TEXT = frozenset({"list", "acts", "says"})
-_IN_IT = re.compile(r"\b(?:in (?:it|there|this|that)|of it|there)\b[^\w]*$", re.IGNORECASE)
-"""Is looked for in the document that was told last."""
 _OF_ALL = frozenset({"timeline", "first", "latest"})
 _TEXTS = re.compile(r"\b(?:resolutions|texts|documents)$", re.IGNORECASE)
 _THAT_TEXT = re.compile(
@@ -76,19 +66,7 @@ _OF_ANOTHER = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*(?:what|how) abo
 """Goes on to another document, which is what "it" then means: "how about 69/229, does it want that too?"."""
 
 
-class Asker(Protocol):
-    """What is needed of an assistant."""
-
-    def understand(self, question: str, history: Sequence[str]) -> Understood:
-        """A question taken apart."""
-        ...
-
-    def told(self, turn: str, history: Sequence[str]) -> Answer:
-        """The answer to a turn in words that grammar reads."""
-        ...
-
-
-def worded(turns: Sequence[str], asker: Asker, index: Index) -> list[str]:
+def worded(turns: Sequence[str], asker: left.Asker, index: Index) -> list[str]:
     """Each turn in words that grammar reads; as it is where grammar reads it so, where no task is sure, and where it is one of
     long ago."""
     told = list(turns[:-LATELY])
@@ -97,26 +75,26 @@ def worded(turns: Sequence[str], asker: Asker, index: Index) -> list[str]:
     return told
 
 
-def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
+def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str:
     """A turn otherwise; empty where it is not to be."""
     if about.greeting(turn) or (told and (again.wanted(turn) or of_another(*opened(turn, told)))):
         return ""
     plain, told = opened(turn, told)
-    otherwise = _FORM.sub("", _of_what(_of_when(plain, told, asker, index), told, asker, index) if told else plain)
+    otherwise = _FORM.sub("", left.of_what(left.of_when(plain, told, asker, index), told, asker, index) if told else plain)
     if otherwise != plain:
         return _put(otherwise, told, asker, index) or otherwise
     that_text = _IT if find_references(plain) and not _OF_ANOTHER.match(plain) else _THAT_TEXT
     found = that_text.search(plain) if told else None
-    if found and (symbol := _told_last(told, asker)) and _is_called(found[0], symbol, index):
+    if found and (symbol := left.told_last(told, asker)) and _is_called(found[0], symbol, index):
         plain, told = that_text.sub(symbol, plain, count=1), ()
         turn = plain
         own = asker.understand(turn, ())
         if own.topical or lookup.answer(own, index) is not None:
             return turn
-    mentioned = wish.mentioned(plain)
+    mentioned = outright.mentioned(plain)
     if mentioned and lookup.answer(asker.understand(mentioned, ()), index) is not None:
         return mentioned
-    read = wish.of_a_document(plain) or wish.of_what_was_lost(reader().read(plain, following=bool(told)), plain)
+    read = outright.of_a_document(plain) or outright.of_what_was_lost(reader().read(plain, following=bool(told)), plain)
     if told and "vote" in about.facts(plain) and {*words(plain)} <= _VOTES:
         read = Read(task="t_fact", sure=1.0, pieces={})
     if back := _back(read, plain, told, asker):
@@ -144,112 +122,10 @@ def _put(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     return "" if own.wants & _READ_AS[whole.task] else put
 
 
-_HOW_MANY = re.compile(
-    r"\bhow many (?P<things>(?:[a-z-]+ ){0,2}?[a-z]+)s\b(?= (?:did|does|do|were|was|are|is|will|have|has|shall|there|in)\b|\W*$)",
-    re.IGNORECASE,
-)
-"""Counts things."""
-_NTH_ONE = re.compile(rf"\b(?P<nth>(?:{ORDINAL}|last)) one\b(?= \w)", re.IGNORECASE)
-_IT_DOES = re.compile(
-    r"\b(?P<all>(?:all|everything)(?: that)?|what(?: all| else)? (?:do|does|did)) (?:it|they|this|that|it['’]?s)(?: is)? "
-    r"(?P<act>ask|request|decid|urg|call|invit|recommend|encourag)(?P<end>\w*)\b",
-    re.IGNORECASE,
-)
-"""Is done by the document that was told last: "everything it asks of States", "its asking"."""
-_IT_SAYS = re.compile(
-    r"\b(?P<does>does|did) (?:it|this|that)(?= (?:also |have to )?(?:say|state|mention|contain|provide)\b)", re.IGNORECASE
-)
-_OF_ITS_TITLE = re.compile(
-    rf"\bthe (?P<year>{YEAR.pattern}) (?:(?P<next>version|edition|successor|update)|one|text|resolution)\b(?! (?:on|about|of)\b)",
-    re.IGNORECASE,
-)
-"""The document of a year that has the title of the one that was told last."""
-_BESIDE = re.compile(
-    r"\W*(?:(?:and|so|but|then|ok(?:ay)?)\b\W*)*(?P<what>what(?:['’]s| is| was| were| has been| got)? "
-    r"(?:new|added|introduced|dropped|removed|left out|gone|lost|kept|retained|the same))"
-    r"(?P<beside> (?:compared (?:with|to)|since|versus|vs\.?|from|beside) .+)",
-    re.IGNORECASE,
-)
-"""Sets the document that was told last beside another."""
-_ON_IT = re.compile(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|between|from|by)\b|\W*$)", re.IGNORECASE)
-
-
-def _of_when(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
-    """A turn with the year that it counts from the document that was told last: "the year after"."""
-    named = find_references(turn) or its_declaration(turn.lower())
-    if named or counted_from(turn, _ANY_YEAR) == turn:  # most turns, for which nothing need be answered
-        return turn
-    read = reader().read(turn, following=True)
-    if wish.sure(read) and read.task == "t_repeated":  # of later texts, whichever
-        return turn
-    document = index.documents.get(_told_last(told, asker))
-    return counted_from(turn, int(document.dated[:4])) if document and document.dated else turn
-
-
-def _of_what(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
-    """A turn with what it leaves to those before it by a word: "the third one" of the things that were counted, a list "in it" of
-    the document that was told last, and "on this" in a task of the topic before."""
-    if _NTH_ONE.search(turn) and (counted := _HOW_MANY.search(told[-1])):
-        return "and " + _NTH_ONE.sub(lambda nth: f"{nth['nth']} {counted['things']}", turn, count=1)
-    of = _OF_ITS_TITLE.search(turn)
-    if of and (of["next"] or redraft(turn)) and (both := _of_its_title(of["year"], told, asker, index)):
-        named = f"{turn[: of.start()]}{both[0]}{turn[of.end() :]}"
-        alone = redraft(named)
-        return f"{named.rstrip(' ?.!')} compared with {both[1]}?" if alone and alone.named == (both[0],) else named
-    if (beside := _BESIDE.match(turn)) and find_references(turn) and (symbol := _told_last(told, asker)) and symbol not in turn:
-        return f"{beside['what']} in {symbol}{beside['beside']}"
-    if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES, _IT_SAYS)):  # most turns, which need not be read for it
-        return turn
-    does = _IT_DOES.search(turn) if not find_references(turn) else None
-    if does and (symbol := _told_last(told, asker) or next((cited.symbol for cited in cited_last(told, asker)), "")):
-        act = f"{does['act']}{'s' if does['end'] == 'ing' else does['end']}"
-        named = f"{turn[: does.start()]}{does['all']} {symbol} {act}{turn[does.end() :]}"
-        return named if every.paragraphs(named) else turn
-    says = _IT_SAYS.search(turn) if not find_references(turn) else None
-    if says and asker.told(told[-1], told[:-1]).status == "lookup" and (symbol := _told_last(told, asker)):
-        return f"{turn[: says.start()]}{says['does']} {symbol}{turn[says.end() :]}"
-    listed = every.paragraphs(turn) or reader().read(turn, following=False).task in _IN_A_TEXT
-    if listed and _IN_IT.search(turn) and (symbol := _told_last(told, asker)):
-        return _IN_IT.sub(f"in {symbol}", turn, count=1)
-    topic = _before(told).get("T", ())
-    if len(topic) == 1 and _ON_IT.search(turn) and (listed or redraft(turn)) and find_references(turn):
-        return _ON_IT.sub(topic[0], turn, count=1)
-    return turn
-
-
-def _of_its_title(year: str, told: Sequence[str], asker: Asker, index: Index) -> tuple[str, str]:
-    """The symbols of the document of a year that has the title of the one which was told last, and of that; empty where there is
-    none, or are several."""
-    symbol = _told_last(told, asker)
-    own = index.documents.get(symbol)
-    same = [] if own is None else of_its_title(own, index.documents.values())
-    found = [document.symbol for document in same if document.dated[:4] == year]
-    return (found[0], symbol) if len(found) == 1 else ("", "")
-
-
 def _read_so(task: str, own: Understood, index: Index) -> bool:
     """Whether grammar reads a question so that something is looked up, or what is said of a topic; that it names a paragraph, of
     which it is asked whether that was agreed before, is not all."""
     return own.topical or (task != "before" and lookup.answer(own, index) is not None)
-
-
-def _told_last(told: Sequence[str], asker: Asker) -> str:
-    """The symbol of the one document that the last answer cites, or tells a fact of; else of the last that a turn names, or
-    none."""
-    answer = asker.told(told[-1], told[:-1])
-    cited = {citation.symbol for citation in answer.citations}
-    if not cited and answer.status == "lookup":
-        cited = {str(mention.reference.symbol) for said in answer.sentences[:1] for mention in find_references(said.text)[:1]}
-    if len(cited) == 1:
-        return cited.pop()
-    named = (mentions[-1] for turn in reversed(told) if (mentions := find_references(turn)))
-    return next((str(mention.reference.symbol) for mention in named), "")
-
-
-def cited_last(told: Sequence[str], asker: Asker) -> Sequence[Citation]:
-    """What the last of the answers before cites that cites anything; nothing where none of the `LOOKS_BACK` does."""
-    back = (asker.told(told[n], told[:n]).citations for n in reversed(range(max(0, len(told) - LOOKS_BACK), len(told))))
-    return next(filter(None, back), ())
 
 
 def _is_called(what: str, symbol: str, index: Index) -> bool:
@@ -258,10 +134,10 @@ def _is_called(what: str, symbol: str, index: Index) -> bool:
     return "declaration" not in what.lower() or document is None or "declaration" in document.title.lower()
 
 
-def _whole(read: Read, told: Sequence[str], own: Understood, asker: Asker) -> Read:
+def _whole(read: Read, told: Sequence[str], own: Understood, asker: left.Asker) -> Read:
     """What is read of a turn, with what it leaves to the turns before: the topic, and the documents with it, where it names no
     other; or the text or the texts that were told."""
-    task, left = wish.whole(read.task)
+    task, leaves = wish.whole(read.task)
     pieces = _without(_LEFT.fullmatch, read.pieces)
     if task in _OF_ALL:  # "in the resolutions on fog" is where all is
         pieces = _without(_TEXTS.search, pieces)
@@ -269,13 +145,13 @@ def _whole(read: Read, told: Sequence[str], own: Understood, asker: Asker) -> Re
         pieces["A"] = (whom,)
     if told and task in wish.ON_A_TOPIC and "T" not in pieces:
         named = {} if pieces.keys() & {"D", "S"} else {"D", "S"}
-        pieces |= {piece: some for piece, some in _before(told).items() if piece == "T" or piece in named}
+        pieces |= {piece: some for piece, some in left.pieces_before(told).items() if piece == "T" or piece in named}
     if told and task in wish.OF_TEXTS and "D" not in pieces and (asked := redraft(told[-1])):
         pieces["D"] = asked.named
     earlier = tuple(filter(wish.EARLIER.search, pieces.get("D", ()))) if task in wish.OF_TEXTS else ()
     named = len(pieces.get("D", ())) > len(earlier)
-    needs = task in wish.OF_TEXTS | wish.OF_A_TEXT and (left or task != "acts") and not named
-    if told and needs and (symbol := _told_last(told, asker)):
+    needs = task in wish.OF_TEXTS | wish.OF_A_TEXT and (leaves or task != "acts") and not named
+    if told and needs and (symbol := left.told_last(told, asker)):
         pieces["D"] = (symbol, *earlier)  # "beside the one before"
     elif needs:
         return Read(task="ordinary", sure=0.0, pieces={})  # of which text?
@@ -286,12 +162,6 @@ def _without(drop: Callable[[str], object], pieces: Mapping[str, tuple[str, ...]
     """Pieces without those that are dropped."""
     kept = {piece: tuple(text for text in some if not drop(text)) for piece, some in pieces.items()}
     return {piece: some for piece, some in kept.items() if some}
-
-
-def _before(told: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """The pieces of the last turn that names a topic."""
-    read = (reader().read(turn, following=False).pieces for turn in reversed(told))
-    return next((pieces for pieces in read if "T" in pieces), {})
 
 
 def _narrowed(read: Read, told: Sequence[str]) -> str:
@@ -314,7 +184,7 @@ _BACK_TO = re.compile(
 """Goes back to something, and asks nothing of it."""
 
 
-def _back(read: Read, turn: str, told: Sequence[str], asker: Asker) -> str:
+def _back(read: Read, turn: str, told: Sequence[str], asker: left.Asker) -> str:
     """The earlier question that a turn goes back to: the first, the last that named the same topic or document, or the one before
     the last; empty where it does not, or there is none."""
     own = again.own(told)

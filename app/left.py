@@ -1,0 +1,146 @@
+"""What a turn leaves to those before it by a word: the document that "it" is, the year "after", "the third one" of what was
+counted, "the 2025 version" of what was told last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from hld.app import every, wish
+from hld.app.phrased import reader
+from hld.app.question import Understood
+from hld.app.redraft import redraft
+from hld.app.schema import Answer, Citation
+from hld.app.titles import its_declaration, of_its_title
+from hld.app.years import YEAR, counted_from
+from hld.index.search import Index
+from hld.ingest.references import find_references
+from hld.ingest.symbols import ORDINAL
+
+LOOKS_BACK = 3
+"""Answers among which the last is looked for that cites something."""
+_ANY_YEAR = 2000
+_IN_A_TEXT = frozenset({"list", "acts", "says"})
+_IN_IT = re.compile(r"\b(?:in (?:it|there|this|that)|of it|there)\b[^\w]*$", re.IGNORECASE)
+"""Is looked for in the document that was told last."""
+
+
+class Asker(Protocol):
+    """What is needed of an assistant."""
+
+    def understand(self, question: str, history: Sequence[str]) -> Understood:
+        """A question taken apart."""
+        ...
+
+    def told(self, turn: str, history: Sequence[str]) -> Answer:
+        """The answer to a turn in words that grammar reads."""
+        ...
+
+
+_HOW_MANY = re.compile(
+    r"\bhow many (?P<things>(?:[a-z-]+ ){0,2}?[a-z]+)s\b(?= (?:did|does|do|were|was|are|is|will|have|has|shall|there|in)\b|\W*$)",
+    re.IGNORECASE,
+)
+"""Counts things."""
+_NTH_ONE = re.compile(rf"\b(?P<nth>(?:{ORDINAL}|last)) one\b(?= \w)", re.IGNORECASE)
+_IT_DOES = re.compile(
+    r"\b(?P<all>(?:all|everything)(?: that)?|what(?: all| else)? (?:do|does|did)) (?:it|they|this|that|it['’]?s)(?: is)? "
+    r"(?P<act>ask|request|decid|urg|call|invit|recommend|encourag)(?P<end>\w*)\b",
+    re.IGNORECASE,
+)
+"""Is done by the document that was told last: "everything it asks of States", "its asking"."""
+_IT_SAYS = re.compile(
+    r"\b(?P<does>does|did) (?:it|this|that)(?= (?:also |have to )?(?:say|state|mention|contain|provide)\b)", re.IGNORECASE
+)
+_OF_ITS_TITLE = re.compile(
+    rf"\bthe (?P<year>{YEAR.pattern}) (?:(?P<next>version|edition|successor|update)|one|text|resolution)\b(?! (?:on|about|of)\b)",
+    re.IGNORECASE,
+)
+"""The document of a year that has the title of the one that was told last."""
+_BESIDE = re.compile(
+    r"\W*(?:(?:and|so|but|then|ok(?:ay)?)\b\W*)*(?P<what>what(?:['’]s| is| was| were| has been| got)? "
+    r"(?:new|added|introduced|dropped|removed|left out|gone|lost|kept|retained|the same))"
+    r"(?P<beside> (?:compared (?:with|to)|since|versus|vs\.?|from|beside) .+)",
+    re.IGNORECASE,
+)
+"""Sets the document that was told last beside another."""
+_ON_IT = re.compile(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|between|from|by)\b|\W*$)", re.IGNORECASE)
+
+
+def of_when(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
+    """A turn with the year that it counts from the document that was told last: "the year after"."""
+    named = find_references(turn) or its_declaration(turn.lower())
+    if named or counted_from(turn, _ANY_YEAR) == turn:  # most turns, for which nothing need be answered
+        return turn
+    read = reader().read(turn, following=True)
+    if wish.sure(read) and read.task == "t_repeated":  # of later texts, whichever
+        return turn
+    document = index.documents.get(told_last(told, asker))
+    return counted_from(turn, int(document.dated[:4])) if document and document.dated else turn
+
+
+def of_what(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
+    """A turn with what it leaves to those before it by a word: "the third one" of the things that were counted, a list "in it" of
+    the document that was told last, and "on this" in a task of the topic before."""
+    if _NTH_ONE.search(turn) and (counted := _HOW_MANY.search(told[-1])):
+        return "and " + _NTH_ONE.sub(lambda nth: f"{nth['nth']} {counted['things']}", turn, count=1)
+    of = _OF_ITS_TITLE.search(turn)
+    if of and (of["next"] or redraft(turn)) and (both := _of_its_title(of["year"], told, asker, index)):
+        named = f"{turn[: of.start()]}{both[0]}{turn[of.end() :]}"
+        alone = redraft(named)
+        return f"{named.rstrip(' ?.!')} compared with {both[1]}?" if alone and alone.named == (both[0],) else named
+    if (beside := _BESIDE.match(turn)) and find_references(turn) and (symbol := told_last(told, asker)) and symbol not in turn:
+        return f"{beside['what']} in {symbol}{beside['beside']}"
+    if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES, _IT_SAYS)):  # most turns, which need not be read for it
+        return turn
+    does = _IT_DOES.search(turn) if not find_references(turn) else None
+    if does and (symbol := told_last(told, asker) or next((cited.symbol for cited in cited_last(told, asker)), "")):
+        act = f"{does['act']}{'s' if does['end'] == 'ing' else does['end']}"
+        named = f"{turn[: does.start()]}{does['all']} {symbol} {act}{turn[does.end() :]}"
+        return named if every.paragraphs(named) else turn
+    says = _IT_SAYS.search(turn) if not find_references(turn) else None
+    if says and asker.told(told[-1], told[:-1]).status == "lookup" and (symbol := told_last(told, asker)):
+        return f"{turn[: says.start()]}{says['does']} {symbol}{turn[says.end() :]}"
+    listed = every.paragraphs(turn) or reader().read(turn, following=False).task in _IN_A_TEXT
+    if listed and _IN_IT.search(turn) and (symbol := told_last(told, asker)):
+        return _IN_IT.sub(f"in {symbol}", turn, count=1)
+    topic = pieces_before(told).get("T", ())
+    if len(topic) == 1 and _ON_IT.search(turn) and (listed or redraft(turn)) and find_references(turn):
+        return _ON_IT.sub(topic[0], turn, count=1)
+    return turn
+
+
+def _of_its_title(year: str, told: Sequence[str], asker: Asker, index: Index) -> tuple[str, str]:
+    """The symbols of the document of a year that has the title of the one which was told last, and of that; empty where there is
+    none, or are several."""
+    symbol = told_last(told, asker)
+    own = index.documents.get(symbol)
+    same = [] if own is None else of_its_title(own, index.documents.values())
+    found = [document.symbol for document in same if document.dated[:4] == year]
+    return (found[0], symbol) if len(found) == 1 else ("", "")
+
+
+def told_last(told: Sequence[str], asker: Asker) -> str:
+    """The symbol of the one document that the last answer cites, or tells a fact of; else of the last that a turn names, or
+    none."""
+    answer = asker.told(told[-1], told[:-1])
+    cited = {citation.symbol for citation in answer.citations}
+    if not cited and answer.status == "lookup":
+        cited = {str(mention.reference.symbol) for said in answer.sentences[:1] for mention in find_references(said.text)[:1]}
+    if len(cited) == 1:
+        return cited.pop()
+    named = (mentions[-1] for turn in reversed(told) if (mentions := find_references(turn)))
+    return next((str(mention.reference.symbol) for mention in named), "")
+
+
+def cited_last(told: Sequence[str], asker: Asker) -> Sequence[Citation]:
+    """What the last of the answers before cites that cites anything; nothing where none of the `LOOKS_BACK` does."""
+    back = (asker.told(told[n], told[:n]).citations for n in reversed(range(max(0, len(told) - LOOKS_BACK), len(told))))
+    return next(filter(None, back), ())
+
+
+def pieces_before(told: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """The pieces of the last turn that names a topic."""
+    read = (reader().read(turn, following=False).pieces for turn in reversed(told))
+    return next((pieces for pieces in read if "T" in pieces), {})
