@@ -1,8 +1,8 @@
 """Misspelt words of a question -> words of the corpus.
 
 A word is left alone when the corpus has it or any word of its stem, and when the model's vocabulary has it whole or a list of
-English words (pyspellchecker's) has it: an English word that these documents happen not to use is no misspelling. What remains is replaced by the nearest word of the corpus, if
-one is near enough; of several equally near ones by the most frequent.
+English words (pyspellchecker's) has it: an English word that these documents happen not to use is no misspelling. What remains
+is replaced by the nearest word of the corpus, if one is near enough; of several equally near ones by the most frequent.
 """
 
 from __future__ import annotations
