@@ -16,7 +16,7 @@ from hld.ingest.library import Entry
 
 
 def test_it_is_said_and_the_nearest_are_offered(assistant: Assistant) -> None:
-    given = assistant.ask("How many days may a migrant be held in prison?")
+    given = assistant.ask("How many guards must a detention centre have?")
     assert given.status == "abstained"
     assert given.reason.startswith(NO_FIGURE)
     assert given.confidence == 0

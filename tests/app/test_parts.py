@@ -33,14 +33,14 @@ def test_a_question_has_few_parts() -> None:
     assert len(parts(" ".join(["Who lights the lamps?"] * 9))) == MOST
 
 
-TWO = "Who wrote the summary of the 2006 Dialogue, and which government offered to host the first Forum?"
+TWO = "Which country offered to convene the Global Forum of 2007, and on which two days of 2006 was the High-level Dialogue held?"
 
 
 def test_each_part_is_answered(assistant: Assistant) -> None:
     understood = assistant.understand(TWO, ())
     assert len(understood.parts) == 2
     cited = [citation.id for citation in assistant.ask(TWO).citations]
-    assert {"A/RES/61/208#para-3", "A/RES/61/208#pre-12"} <= set(cited)
+    assert {"A/RES/61/208#para-2", "A/RES/61/208#pre-12"} <= set(cited)
     assert len(cited) == len(set(cited))
 
 

@@ -15,7 +15,8 @@ import pytest
 from hld.app import choice, ranking
 from hld.app.answer import RERANKED, Assistant
 from hld.app.question import Understood
-from hld.app.ranking import FEATURES, MAXSIM_SHARP, REACH, SOONER, features, rank
+from hld.app.ranking import FEATURES, MAXSIM_SHARP, REACH, SOONER, TOLD, features, rank
+from hld.app.terms import Terms
 from hld.app.years import lateness
 from hld.index import build
 from hld.index.facets import addressed
@@ -257,7 +258,11 @@ def test_the_ranker_orders_by_its_weights_and_keeps_the_hits(question: str, assi
     if understood.late:
         at = FEATURES.index("date")
         undated = sums - rows[:, at] * weights[at]
-        sums += np.where(undated >= undated.max() - REACH, SOONER * rows[:, at], 0)
+        fit = undated >= undated.max() - REACH
+        if understood.topical:
+            topic = Terms(understood.meant, understood.extra, assistant.index.lexical)
+            fit |= topic.coverages([hit.id for hit in hits], assistant.index)[1] >= TOLD
+        sums += np.where(fit, SOONER * rows[:, at], 0)
     odds = dict(zip((hit.id for hit in hits), np.exp(sums - sums.max()), strict=True))
     assert [odds[hit.id] / sum(odds.values()) for hit in ranked] == pytest.approx(scores)
     assert sum(scores) == pytest.approx(1)
