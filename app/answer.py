@@ -242,10 +242,8 @@ class Assistant:
         if self.sure(weighed) and not trouble:
             weighed, entries = several.of_leaning(self, understood, weighed, hits, entries)
             weighed = evidence.with_neighbour(weighed, hits, self.index.beside(weighed.hits[0].id))
-            best = entries[weighed.hits[0].id]
-            answer = extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
-            if changes.claimed(understood.text) and not understood.compares:
-                answer = changes.said_before(answer, understood, best, self.index)
+            agreed = changes.said_before(answer, understood, entries[weighed.hits[0].id], self.index)
+            answer = agreed or extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
             more = collect.beyond(understood, [citation.id for citation in answer.citations], self.index)
             answer = replace(answer, note=" ".join(filter(None, [answer.note, found.note, more])))
         answer = replace(answer, note=f"{answer.note} {lookup.missing(understood, self.index)}".strip())

@@ -21,7 +21,7 @@ from hld.app.question import Understood
 from hld.app.redraft import MOST, Redraft
 from hld.app.reply import FEW, begun, citing, either
 from hld.app.schema import Answer, Citation, Sentence
-from hld.app.titles import by_words, end_meant
+from hld.app.titles import by_words, end_meant, entitled
 from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.index.search import Index
@@ -76,7 +76,7 @@ def answer(understood: Understood, asked: Redraft, index: Index) -> Answer | Non
         return None
     *earlier, text = texts
     if asked.what == "since":
-        later = [d for d in index.documents.values() if d.dated > text.dated and _entitled(d, text)]
+        later = [d for d in index.documents.values() if d.dated > text.dated and entitled(d, text)]
         if not later:
             lacks = f"The library holds no later document titled “{text.title}” than {text.symbol}."
             return begun(understood, "abstained", lacks)
@@ -270,12 +270,14 @@ def counterparts(understood: Understood, entry: Entry, index: Index, *, before: 
     return replace(citing(begun(understood, "lookup"), [*first, *said], [*cited, *citations]), note=LOOK)
 
 
-def said_before(answer: Answer, understood: Understood, entry: Entry, index: Index) -> Answer:
-    """An answer to whether something was agreed before, by the paragraph that says it and its counterparts in other documents; as
-    it is where there are none."""
+def said_before(answer: Answer, understood: Understood, entry: Entry, index: Index) -> Answer | None:
+    """An answer to whether something was agreed before, by the paragraph that says it and its counterparts in other documents;
+    None where that is not asked, or there are none."""
+    if understood.compares or not claimed(understood.text):
+        return None
     told = counterparts(understood, entry, index)
     if len(told.citations) == 1:
-        return answer
+        return None
     return answer.saying(told.sentences, told.citations, status="answered", reason="", form=told.form, note=told.note)
 
 
@@ -341,13 +343,8 @@ def _series(text: DocumentEntry, index: Index) -> list[DocumentEntry]:
     """The earlier documents of the same title and language, oldest first; or those of the process, where it is of it and there
     are none."""
     earlier = [d for d in index.documents.values() if d.language == text.language and d.dated and d.dated < text.dated]
-    same = [d for d in earlier if _entitled(d, text)]
+    same = [d for d in earlier if entitled(d, text)]
     return sorted(same or [d for d in earlier if d.process and text.process], key=_BY_AGE)
-
-
-def _entitled(document: DocumentEntry, other: DocumentEntry) -> bool:
-    """Whether two documents have one title and language."""
-    return (document.title.casefold(), document.language) == (other.title.casefold(), other.language)
 
 
 def _called_so(document: DocumentEntry, name: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from hld.app import about, extract, holdings, mentions, premise, speech
 from hld.app.citations import cite
-from hld.app.every import ASKING, PROCLAIMING, Paragraphs
+from hld.app.every import ASKING, Paragraphs
 from hld.app.glossary import Expansion, glossary
 from hld.app.question import Understood
 from hld.app.reply import begun, citing
@@ -122,15 +122,14 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
     among = {document.id: document for document in _among(understood, wanted, index)}
     if not among and wanted.within:  # what is called so is not here
         return None
-    proclaimed = wanted.topic.capitalize() if wanted.verbs == PROCLAIMING else ""
-    topics = [wanted.topic] if wanted.quoted else [] if proclaimed else _topics(wanted.topic, index)
+    topics = [wanted.topic] if wanted.quoted else [] if wanted.proclaimed else _topics(wanted.topic, index)
     if all(document.process for document in among.values()):  # of whom all of them speak
         topics = [_OF_MIGRANTS.sub("", topic) or topic for topic in topics]
 
     def fits(entry: Entry) -> bool:
         meant = not understood.kind or entry.kind == understood.kind
-        if proclaimed:
-            return meant and _PROCLAIMS.match(entry.text) is not None and f" {proclaimed}" in entry.text
+        if wanted.proclaimed:
+            return meant and _PROCLAIMS.match(entry.text) is not None and f" {wanted.proclaimed}" in entry.text
         return meant and (not wanted.verbs or _asks(entry, wanted.verbs, whom, terms))
 
     named = list(filter(fits, _holding(topics, (), index, among, wanted)))
@@ -278,7 +277,7 @@ def _counted(found: Sequence[Entry], told: int, shown: int, wanted: Paragraphs, 
     says = [f"speak{'s' if one else ''} of {between.join(f'“{topic}”' for topic in topics)}{how}"] if topics else []
     if wanted.verbs == ASKING:
         says.append(f"ask{'s' if one else ''} something of {wanted.addressee or 'somebody'}")
-    elif wanted.verbs == PROCLAIMING:
+    elif wanted.proclaimed:
         says.append(f"proclaim{'s' if one else ''} a {wanted.topic}")
     elif wanted.verbs:
         whom = f", addressed to {wanted.addressee}" if wanted.addressee else ""

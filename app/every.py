@@ -111,9 +111,11 @@ _DOES = {
 }  # fmt: skip
 """What resolutions do, and the verb of their paragraphs."""
 PROCLAIMING = frozenset({"proclaims", "designates"})
+"""The verbs of what proclaims a day or a year, whichever a question uses."""
+_DAYS = ("day", "year", "decade", "week")
 _DAY = re.compile(
-    r"(?:(?:an?|the|any|all|new|own|international|world|un|united nations|global|or|and) )*(?P<what>day|year|decade|week)s?"
-    r"(?:(?:,? or|,? and) (?:(?:an?|new|international|world|un|united nations|global) )*(?:day|year|decade|week)s?)*",
+    rf"(?:(?:an?|the|any|all|new|own|international|world|un|united nations|global|or|and) )*(?P<what>{'|'.join(_DAYS)})s?"
+    rf"(?:(?:,? or|,? and) (?:(?:an?|new|international|world|un|united nations|global) )*(?:{'|'.join(_DAYS)})s?)*",
     re.IGNORECASE,
 )
 """What is proclaimed for something, whatever it is called there: "an international or a world day"."""
@@ -231,6 +233,11 @@ class Paragraphs:
     within: str = ""
     both: bool = False
     quoted: bool = False
+
+    @property
+    def proclaimed(self) -> str:
+        """The day, year, decade or week that is proclaimed, as it begins in names ("Day"); empty where it is none of these."""
+        return self.topic.capitalize() if self.verbs == PROCLAIMING and self.topic.lower() in _DAYS else ""
 
 
 def paragraphs(question: str) -> Paragraphs | None:

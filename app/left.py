@@ -12,7 +12,7 @@ from hld.app.phrased import reader
 from hld.app.question import Understood
 from hld.app.redraft import redraft
 from hld.app.schema import Answer, Citation
-from hld.app.titles import its_declaration, of_its_title
+from hld.app.titles import entitled, its_declaration
 from hld.app.years import YEAR, counted_from
 from hld.index.search import Index
 from hld.ingest.references import find_references
@@ -53,6 +53,7 @@ _IT_DOES = re.compile(
 _IT_SAYS = re.compile(
     r"\b(?P<does>does|did) (?:it|this|that)(?= (?:also |have to )?(?:say|state|mention|contain|provide)\b)", re.IGNORECASE
 )
+"""Asks what is said by the document that was looked up last."""
 _OF_ITS_TITLE = re.compile(
     rf"\bthe (?P<year>{YEAR.pattern}) (?:(?P<next>version|edition|successor|update)|one|text|resolution)\b(?! (?:on|about|of)\b)",
     re.IGNORECASE,
@@ -81,44 +82,44 @@ def of_when(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
 
 
 def of_what(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
-    """A turn with what it leaves to those before it by a word: "the third one" of the things that were counted, a list "in it" of
-    the document that was told last, and "on this" in a task of the topic before."""
+    """A turn with what it leaves to those before it by a word: "the third one" of the things that were counted, "the 2025
+    version" of what was told last, a list "in it" or what "it says" of that document, and "on this" in a task of the topic
+    before."""
     if _NTH_ONE.search(turn) and (counted := _HOW_MANY.search(told[-1])):
         return "and " + _NTH_ONE.sub(lambda nth: f"{nth['nth']} {counted['things']}", turn, count=1)
     of = _OF_ITS_TITLE.search(turn)
-    if of and (of["next"] or redraft(turn)) and (both := _of_its_title(of["year"], told, asker, index)):
-        named = f"{turn[: of.start()]}{both[0]}{turn[of.end() :]}"
+    if of and (of["next"] or redraft(turn)) and (other := _of_its_title(of["year"], before := told_last(told, asker), index)):
+        named = f"{turn[: of.start()]}{other}{turn[of.end() :]}"
         alone = redraft(named)
-        return f"{named.rstrip(' ?.!')} compared with {both[1]}?" if alone and alone.named == (both[0],) else named
+        return f"{named.rstrip(' ?.!')} compared with {before}?" if alone and alone.named == (other,) else named
     if (beside := _BESIDE.match(turn)) and find_references(turn) and (symbol := told_last(told, asker)) and symbol not in turn:
         return f"{beside['what']} in {symbol}{beside['beside']}"
     if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES, _IT_SAYS)):  # most turns, which need not be read for it
         return turn
-    does = _IT_DOES.search(turn) if not find_references(turn) else None
+    names = bool(find_references(turn))
+    does = None if names else _IT_DOES.search(turn)
     if does and (symbol := told_last(told, asker) or next((cited.symbol for cited in cited_last(told, asker)), "")):
         act = f"{does['act']}{'s' if does['end'] == 'ing' else does['end']}"
         named = f"{turn[: does.start()]}{does['all']} {symbol} {act}{turn[does.end() :]}"
         return named if every.paragraphs(named) else turn
-    says = _IT_SAYS.search(turn) if not find_references(turn) else None
+    says = None if names else _IT_SAYS.search(turn)
     if says and asker.told(told[-1], told[:-1]).status == "lookup" and (symbol := told_last(told, asker)):
         return f"{turn[: says.start()]}{says['does']} {symbol}{turn[says.end() :]}"
     listed = every.paragraphs(turn) or reader().read(turn, following=False).task in _IN_A_TEXT
     if listed and _IN_IT.search(turn) and (symbol := told_last(told, asker)):
         return _IN_IT.sub(f"in {symbol}", turn, count=1)
     topic = pieces_before(told).get("T", ())
-    if len(topic) == 1 and _ON_IT.search(turn) and (listed or redraft(turn)) and find_references(turn):
+    if len(topic) == 1 and _ON_IT.search(turn) and (listed or redraft(turn)) and names:
         return _ON_IT.sub(topic[0], turn, count=1)
     return turn
 
 
-def _of_its_title(year: str, told: Sequence[str], asker: Asker, index: Index) -> tuple[str, str]:
-    """The symbols of the document of a year that has the title of the one which was told last, and of that; empty where there is
-    none, or are several."""
-    symbol = told_last(told, asker)
+def _of_its_title(year: str, symbol: str, index: Index) -> str:
+    """The symbol of the document of a year that has the title of another; empty where there is none, or are several."""
     own = index.documents.get(symbol)
-    same = [] if own is None else of_its_title(own, index.documents.values())
-    found = [document.symbol for document in same if document.dated[:4] == year]
-    return (found[0], symbol) if len(found) == 1 else ("", "")
+    others = () if own is None else (d for d in index.documents.values() if d.id != own.id and entitled(d, own))
+    found = [document.symbol for document in others if document.dated[:4] == year]
+    return found[0] if len(found) == 1 else ""
 
 
 def told_last(told: Sequence[str], asker: Asker) -> str:

@@ -123,10 +123,9 @@ def by_definite(text: str, documents: Iterable[DocumentEntry], acronyms: Mapping
     return found if len(found) <= FEW else []
 
 
-def of_its_title(document: DocumentEntry, documents: Iterable[DocumentEntry]) -> list[DocumentEntry]:
-    """The other documents with the title of one, in its language."""
-    own = document.title.casefold(), document.language
-    return [d for d in documents if d.id != document.id and (d.title.casefold(), d.language) == own]
+def entitled(document: DocumentEntry, other: DocumentEntry) -> bool:
+    """Whether two documents have one title and language."""
+    return (document.title.casefold(), document.language) == (other.title.casefold(), other.language)
 
 
 def titled(name: str, documents: Iterable[DocumentEntry]) -> list[DocumentEntry]:

@@ -166,6 +166,10 @@ def test_what_a_turn_leaves_to_those_before_by_a_word(turns: list[str], searched
             "what was dropped in A/RES/59/241 compared with 58/208?",
         ),
         (
+            ["What is 67/172 about?", "what got added in the 2011 version"],
+            "what got added in the 2011 version",
+        ),
+        (
             ["What is 67/219 about?", "what got added in the 2014 version"],
             "what got added in A/RES/69/229 compared with A/RES/67/219?",
         ),
