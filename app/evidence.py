@@ -4,14 +4,15 @@ The estimate looks at how close the best paragraphs are in meaning (apart where 
 that the question names; and how far, where they are about something else), whether the names that the question asserts occur in
 them, whether the best is of such a document, since an answer from elsewhere in a large library is more often none, over how many
 paragraphs the ranker's probability spreads (its entropy), whether resolutions answer such questions at all, given which of its
-words the best paragraphs say (`hld.app.asked`), whether the question is more like samples that they answer or like samples that
-nothing answers, how much liker the likest of all samples are, token by token, that have an answer, and whether it names what no
-document mentions. How much of the question they cover would count against them, because whoever writes a case that has an answer
-avoids the words of the text; people do not, and it is left out. Whether a thing of the kind that is asked for is there adds
-nothing on cases that nothing was fitted on. The weights are fitted by `hld eval calibrate` on the development cases and on
-questions about other documents, and stand in `calibration.json`, beside the risk that each threshold runs: some for questions
-whose best paragraph has samples, and others for the rest, since what is far from all samples is mostly no question for a
-document that has some, and tells nothing of one that has none.
+words the best paragraphs say (`hld.app.asked`), whether the question is more like samples that they answer or like samples
+that nothing answers, how much liker the likest of all samples are, token by token, that have an answer, whether it names what
+no document mentions, and whether it has words that only documents outside the process have. How much of the question they
+cover would count against them, because whoever writes a case that has an answer avoids the words of the text; people do not,
+and it is left out. Whether a thing of the kind that is asked for is there adds nothing on cases that nothing was fitted on.
+The weights are fitted by `hld eval calibrate` on the development cases and on questions about other documents, and stand in
+`calibration.json`, beside the risk that each threshold runs: some for questions whose best paragraph has samples, and others
+for the rest, since what is far from all samples is mostly no question for a document that has some, and tells nothing of one
+that has none.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
 
-FEATURES = ("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown")
+FEATURES = ("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown", "elsewhere")
 TOLD = 1.5
 """What the odds are multiplied by of a turn whose best paragraph is of a document that was told last. Of 27 turns of three
 writers that are answered by this alone 22 can be answered, and 15 are rightly."""
@@ -199,6 +200,7 @@ def features_of(
         "samples": max(hit.posed for hit in ranked[:READ]) - ranked[0].unanswered,
         "nearer": ranked[0].nearer,
         "unknown": float(bool(premise.unknown(understood, lexical))),
+        "elsewhere": float(bool(understood.elsewhere)),
     }
     # Whoever asks what is said of a topic is answered where it is named, and whoever asks how many there are of a thing where a
     # figure stands before it, or which there are where they are listed; samples with and without an answer name them alike, and

@@ -64,7 +64,8 @@ class Understood:
     the answer is looked for in it) or their issuer, `around` those about a meeting named by its year (`meeting`); `process` are
     the documents of the process, and `barred` those of them that are of other years than the question allows; `sides` are the
     groups of documents that the question sets side by side, none or at least two.
-    `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named.
+    `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named;
+    `elsewhere` are words of the question for which other documents are likelier (`Index.unfamiliar`).
     `due` are sessions for which something is to be handed in.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it. Of a turn that names no document, `told` are
     the paragraphs that the last answer cites. `behind` is the turn behind the last question alone and behind the first one
@@ -96,6 +97,7 @@ class Understood:
     process: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
     late: Mapping[str, float] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
     due: frozenset[int] = frozenset()
     wants: frozenset[str] = frozenset()
     kind: str = ""

@@ -28,13 +28,14 @@ from hld.index.traits import TRAITS
 
 FEATURES = (
     *("words", "meaning", "alone", "maxsim", "coverage", "own", "document", "process", "date", "posed", "alike", *TRAITS),
-    *("unsampled", "unsampled_meaning", "unsampled_maxsim"),
+    *("unsampled", "unsampled_meaning", "unsampled_maxsim", "process_elsewhere"),
 )
 """BM25, cosine, and cosine of the text alone, each from 0 to 1 over the hits; how much of the question the paragraph has token by
 token, beside the hit that has most; the share of the question's content that it covers, and that its own words do; the bonus of
 its document, and whether that is of the process; how late (or early) it is where that is asked; how like the question is to its
 samples beside the likest, by their vectors and token by token; traits; and of a paragraph without samples that it has none, its
-cosine and what it has of the question, which then have to tell what samples would."""
+cosine and what it has of the question, which then have to tell what samples would; and of one of the process whether the question
+has words that other documents alone have."""
 
 NAMED = 20.0
 """What a paragraph gains, in the logarithm of the odds, that the question names: more than all else together."""
@@ -185,6 +186,7 @@ def features(understood: Understood, found: Found, index: Index) -> np.ndarray:
     posed, maxsim, meaning = found.column("posed"), found.column("maxsim"), unit(found.column("dense"))
     has = np.exp(MAXSIM_SHARP * (maxsim - maxsim.max()))
     documents = _documents(found)
+    process = np.array([document in understood.process for document in documents])
     columns = [
         unit(found.column("lexical")),
         meaning,
@@ -192,7 +194,7 @@ def features(understood: Understood, found: Found, index: Index) -> np.ndarray:
         has,
         *Terms(understood.text, understood.extra, index.lexical).coverages(found.ids, index),
         found.column("bonus"),
-        np.array([document in understood.process for document in documents]),
+        process,
         np.array([understood.late.get(document, 0.0) for document in documents]),
         posed / max(EVEN, posed.max()),
         found.column("alike"),
@@ -200,6 +202,7 @@ def features(understood: Understood, found: Found, index: Index) -> np.ndarray:
         ~found.sampled,
         ~found.sampled * meaning,
         ~found.sampled * has,
+        process * bool(understood.elsewhere),
     ]
     return np.stack(columns, axis=1)
 

@@ -62,6 +62,9 @@ class Terms:
         analyser = lexical.analyser
         self._terms = analyser.terms
         own = [t for t in dict.fromkeys(analyser.terms(text)) if t not in GENERIC]
+        explained = {stem for expansion in extra for stem in expansion.stems}
+        self.unexplained = [term for term in own if term not in explained]
+        """The terms of the question for which the glossary knows no other."""
         self._reach = max(len(words(text)), len(own))
         self.groups: list[tuple[float, list[frozenset[str]]]] = []
         for term in own:

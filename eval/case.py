@@ -17,7 +17,7 @@ from hld.ingest.symbols import Reference
 
 Split = Literal["dev", "release", "all"]
 
-OWN, LATER, REPORTS = "hld.eval.cases", "hld.eval.later", "hld.eval.reports"
+OWN, LATER, SESSION, REPORTS = "hld.eval.cases", "hld.eval.later", "hld.eval.session", "hld.eval.reports"
 """Where the cases that ship stand: those about the documents of the process; those about later documents of which nothing ships,
 neither a digest nor sample questions; and those about reports that we made up, which stand beside them."""
 
@@ -144,7 +144,7 @@ class Case(Identified):
 
 
 def load_cases(paths: Iterable[Path] = (), split: Split = "all", package: str = OWN) -> list[Case]:
-    """The cases in `paths`, or those that ship with the project (`OWN`, `LATER` or `REPORTS`), of one split.
+    """The cases in `paths`, or those that ship with the project (`OWN`, `LATER`, `SESSION` or `REPORTS`), of one split.
 
     Raises:
         HldError: naming the file and line of a case that is not valid, or an id or a question that occurs twice.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hld.index.encode import Encoder
 
 
-OF_CASES = ("own", "conversations", "later", "reports")
+OF_CASES = ("own", "conversations", "later", "session", "reports")
 """Suites whose rows are cases with answers, to which every registered measure is put."""
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from hld.index import encode, passages, samples, store
+from hld.index import encode, familiar, passages, samples, store
 from hld.index.encoding import Parts, Work
 from hld.index.initials import names
 from hld.index.lexical import Lexical
@@ -35,7 +35,7 @@ from hld.ingest.library import DocumentEntry, Entry, Library
 
 log = logging.getLogger(__name__)
 
-FORMAT = 8
+FORMAT = 9
 KEEP = 2
 """Generations kept: the one in use and the one before, which a running server may have open."""
 
@@ -168,6 +168,8 @@ def _build(
         Lexical.build(rows.lexical).save(aside / "lexical")
         (aside / "words.txt").write_text("\n".join(vocabulary(rows.lexical)), "utf-8")
         (aside / "names.json").write_text(json.dumps(names(rows.lexical[1::2]), ensure_ascii=False), "utf-8")
+        own = (text for text, of in zip(rows.lexical, rows.paragraphs, strict=True) if documents[of.rpartition("#")[0]].process)
+        (aside / familiar.NAME).write_text("\n".join(familiar.familiar(own, chosen.texts)), "utf-8")
         library.copy_to(aside / "corpus.sqlite")
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{corpus[:6]}-{uuid.uuid4().hex[:4]}"
         collection = f"hld-{name}" if chroma_url else "paragraphs"

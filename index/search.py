@@ -6,14 +6,14 @@ import json
 import re
 import threading
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from hld.index import build, encode, store
+from hld.index import build, encode, familiar, store
 from hld.index.facets import EVERYTHING, Facets, Filter
 from hld.index.fuse import normalised_sum, top
 from hld.index.hits import Found, Hit
@@ -240,6 +240,15 @@ class Index:
     @cached_property
     def _words(self) -> list[str]:
         return (self.generation / "words.txt").read_text("utf-8").splitlines()
+
+    def unfamiliar(self, terms: Iterable[str]) -> tuple[str, ...]:
+        """Those of some terms that a document here has, and that neither the documents of the process have nor people use who ask
+        about these (`hld.index.familiar`)."""
+        return tuple(term for term in terms if term not in self._familiar and self.lexical.frequency(term))
+
+    @cached_property
+    def _familiar(self) -> frozenset[str]:
+        return frozenset((self.generation / familiar.NAME).read_text("utf-8").splitlines())
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -100,7 +100,26 @@ def test_a_theme_must_stand_where_the_answer_is(
     assert bool(said) is refused
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("Which governments had passed such laws?", "Concerned about laws that some States adopted on lamps.", True),
+        ("Which governments had passed such laws?", "Concerned about laws that Norway and Sweden adopted on lamps.", False),
+        ("And tell me which states voted against lamps.", "Lamps are good.", True),
+        ("Which countries are to keep lamps?", "Calls upon coastal States to keep lamps.", False),
+        ("What did states do about lamps?", "States keep lamps.", False),
+        ("When is the report on what countries did for lamps due?", "Requests a report in 2031.", False),
+    ],
+)
+def test_states_that_nobody_names(question: str, text: str, lacks: bool, assistant: Assistant, entry: Entry) -> None:
+    understood = assistant.understand(question, ())
+    found = absent.unidentified(understood, [replace(entry, text=text, plain="", context="")])
+    assert found == (absent.NO_STATE if lacks else "")
+
+
 EIGHT = "What are the eight parts of the lamp plan?"
+LISTED = "List the eight parts of the lamp plan."
+POINTS = "Please list the points of the twelve-point lamp plan."
 
 
 @pytest.mark.parametrize(
@@ -110,6 +129,9 @@ EIGHT = "What are the eight parts of the lamp plan?"
         (EIGHT, "The lamp plan covers oil, glass, wicks, towers, keepers, boats, bells and flags.", False),
         (EIGHT, "Adopts the lamp plan, whose parts are:", False),
         ("What are the eight years of the plan for?", "Welcomes the plan.", False),
+        (LISTED, "Welcomes the eight-part lamp plan, and thanks all keepers.", True),
+        (POINTS, "Takes note of the twelve-point lamp plan, and thanks its author.", True),
+        (POINTS, "The twelve-point lamp plan has these points:", False),
     ],
 )
 def test_counted_things_must_be_listed(question: str, text: str, refused: bool, assistant: Assistant, entry: Entry) -> None:

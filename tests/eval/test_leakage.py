@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from hld.eval.case import LATER, Case, Split, load_cases
+from hld.eval.case import LATER, OWN, SESSION, Case, Split, load_cases
 from hld.eval.conversation import load_conversations
 from hld.index.lexical import STOPWORDS
 from hld.ingest.samples import Samples, load_samples
@@ -45,9 +45,10 @@ def leaks(text: str, wordings: Wordings, size: int = RUN) -> list[str]:
 
 
 def cases(split: Split = "all") -> list[Case]:
-    """Those about the process, those about later documents, and the turns of conversations."""
+    """Those about the process, about later documents and about a session, and the turns of conversations."""
     turns = (case for conversation in load_conversations(split) for case in conversation.cases())
-    return [*load_cases(split=split), *load_cases(split=split, package=LATER), *turns]
+    held = (case for package in (OWN, LATER, SESSION) for case in load_cases(split=split, package=package))
+    return [*held, *turns]
 
 
 def of_cases(size: int = RUN) -> Wordings:
@@ -57,7 +58,7 @@ def of_cases(size: int = RUN) -> Wordings:
 def sources() -> list[Path]:
     """All that a question passes through or is fitted to; the cases themselves and what was accepted stand in `eval/`."""
     rooms = [path for room in ("ingest", "index", "app", "prompts", "tools") for path in (ROOT / room).rglob("*")]
-    own = [path for path in (ROOT / "eval").rglob("*") if not {"cases", "conversations", "later"} & {*path.parts}]
+    own = [path for path in (ROOT / "eval").rglob("*") if not {"cases", "conversations", "later", "session"} & {*path.parts}]
     return [path for path in [*rooms, *own] if path.suffix in READ and path.is_file()]
 
 

@@ -227,7 +227,8 @@ def test_all_runs_what_can_run_and_names_the_rest(
     assert "answers: not run. No judge is set." in result.stderr
 
 
-def test_later_documents_must_be_in_the_library(context: Context) -> None:
-    with pytest.raises(Unavailable, match=r"lacks A/RES/7\d/\d+ and \d+ more documents") as raised:
-        suites.module("later").SUITE.prepare(context)
+@pytest.mark.parametrize("name", ["later", "session"])
+def test_documents_of_other_cases_must_be_in_the_library(name: str, context: Context) -> None:
+    with pytest.raises(Unavailable, match=r"lacks A/RES/[^ ]+(?: [A-Z])? and \d+ more documents") as raised:
+        suites.module(name).SUITE.prepare(context)
     assert "hld ingest" in raised.value.remedy

@@ -1,0 +1,56 @@
+"""Particular States: whether a question asks which of them did something, and whether a text names any."""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = """Niger|Nigeria|Chad|Mali|Algeria|Libya|Tunisia|Morocco|Mauritania|Senegal|Gambia|Guinea|Sierra Leone|Liberia|
+Côte d[’']Ivoire|Ghana|Togo|Benin|Burkina Faso|Cabo Verde|Egypt|Sudan|Eritrea|Djibouti|Somalia|Ethiopia|Kenya|
+Uganda|Tanzania|Rwanda|Burundi|Congo|Gabon|Cameroon|Central African Republic|Sao Tome|Angola|Zambia|Malawi|
+Mozambique|Zimbabwe|Botswana|Namibia|South Africa|Lesotho|Eswatini|Madagascar|Mauritius|Seychelles|Comoros|
+Canada|United States|Mexico|Guatemala|Belize|El Salvador|Honduras|Nicaragua|Costa Rica|Panama|Cuba|Jamaica|
+Haiti|Dominica|Dominican Republic|Bahamas|Barbados|Trinidad and Tobago|Grenada|Saint Lucia|Saint Vincent|
+Saint Kitts|Antigua and Barbuda|Guyana|Suriname|Venezuela|Colombia|Ecuador|Peru|Bolivia|Brazil|Paraguay|Uruguay|
+Argentina|Chile|Syrian Arab Republic|Syria|Lebanon|Israel|State of Palestine|Jordan|Iraq|Kuwait|Bahrain|Qatar|
+United Arab Emirates|Oman|Yemen|Saudi Arabia|Iran|Afghanistan|Pakistan|India|Nepal|Bhutan|Bangladesh|Sri Lanka|
+Maldives|Myanmar|Thailand|Lao|Viet Nam|Cambodia|Malaysia|Singapore|Brunei|Indonesia|Timor-Leste|Philippines|
+China|Mongolia|Korea|Japan|Kazakhstan|Kyrgyzstan|Uzbekistan|Turkmenistan|Tajikistan|Georgia|Armenia|Azerbaijan|
+Türkiye|Turkey|Cyprus|Iceland|Ireland|United Kingdom|Portugal|Spain|Andorra|France|Monaco|Belgium|Netherlands|
+Luxembourg|Germany|Denmark|Norway|Sweden|Finland|Estonia|Latvia|Lithuania|Poland|Czechia|Czech Republic|
+Slovakia|Hungary|Austria|Liechtenstein|Switzerland|Italy|San Marino|Holy See|Malta|Slovenia|Croatia|
+Bosnia and Herzegovina|Serbia|Montenegro|Albania|North Macedonia|Greece|Bulgaria|Romania|Moldova|Ukraine|
+Belarus|Russian Federation|Australia|New Zealand|Papua New Guinea|Solomon Islands|Vanuatu|Fiji|Tonga|Samoa|
+Tuvalu|Kiribati|Nauru|Marshall Islands|Micronesia|Palau|European Union|African Union|Group of 77"""
+_NAMED = re.compile(rf"\b(?:{''.join(_NAMES.split(chr(10)))})\b")
+"""The States, and groups of them that speak for these."""
+
+_DID = re.compile(
+    r"(?:^|[.?!:;,–—-]\s+|\b(?:and|tell me|know|list|say)\s+)(?:which|what)\s+"
+    r"(?:(?:other|particular|specific|few|two|three|member)\s+){0,2}"
+    r"(?:states?|countr(?:y|ies)|governments?|nations?|delegations?)\s+(?:(?:actually|already|exactly|in fact)\s+)?"
+    r"(?:(?:had|have|has)\s+\w+(?:ed|en|one|ade|ut)"
+    r"|did|didn['’]t|(?:do|does|have|has|had)(?:\s+not|n['’]t)|(?:are|is) meant"
+    r"|(?:enter|join|sign|refus|oppos|object|pass|host|sponsor|propos|draft|abstain|rais|report|answer|vot)ed|ratified|replied"
+    r"|paid|made|gave|took|broke|sent|lost|won)\b",
+    re.IGNORECASE,
+)
+
+
+def asked(question: str) -> bool:
+    """Whether a question asks which States did something, or are meant; not where that only says what a report is about.
+
+    >>> asked("Which governments had passed them?"), asked("Which countries are to get help?")
+    (True, False)
+    >>> asked("When is the report on what states did due?")
+    False
+    """
+    return bool(_DID.search(question))
+
+
+def named(text: str) -> bool:
+    """Whether a text names a State.
+
+    >>> named("the offer of the Government of Belgium"), named("developing countries")
+    (True, False)
+    """
+    return bool(_NAMED.search(text))
