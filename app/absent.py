@@ -143,7 +143,8 @@ def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
 
 
 _ITEMS = re.compile(
-    rf"\b(?:what (?:are|were)|list|name|give me|tell me) (?:all (?:of )?)?(?:the|these|those|its|their) (?P<number>{'|'.join(CARDINALS[3:])}|\d{{1,2}}) "
+    rf"\b(?:what (?:are|were)|list|name|give me|tell me) (?:all (?:of )?)?"
+    rf"(?:the|these|those|its|their) (?P<number>{'|'.join(CARDINALS[3:])}|\d{{1,2}}) "
     r"(?!years|days|months|weeks|per\b)[a-z]+s\b"
     rf"|\b(?:list|name|what (?:are|were)|give me|tell me) (?:all )?the (?P<of>point|item|step|part|goal)s\b[^?.]*?"
     rf"\b(?P<has>{'|'.join(CARDINALS[3:])}|\d{{1,2}})-(?P=of)\b",
