@@ -142,12 +142,11 @@ def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
     return f"No paragraph that would answer this gives a {asks['what'].lower()}."
 
 
+_MANY = rf"(?:{'|'.join(CARDINALS[3:])}|\d{{1,2}})"
 _ITEMS = re.compile(
-    rf"\b(?:what (?:are|were)|list|name|give me|tell me) (?:all (?:of )?)?"
-    rf"(?:the|these|those|its|their) (?P<number>{'|'.join(CARDINALS[3:])}|\d{{1,2}}) "
-    r"(?!years|days|months|weeks|per\b)[a-z]+s\b"
-    rf"|\b(?:list|name|what (?:are|were)|give me|tell me) (?:all )?the (?P<of>point|item|step|part|goal)s\b[^?.]*?"
-    rf"\b(?P<has>{'|'.join(CARDINALS[3:])}|\d{{1,2}})-(?P=of)\b",
+    r"\b(?:what (?:are|were)|list|name|give me|tell me) (?:"
+    rf"(?:all (?:of )?)?(?:the|these|those|its|their) (?P<number>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s"
+    rf"|(?:all )?the (?P<of>point|item|step|part|goal)s\b[^?.]*?\b(?P<has>{_MANY})-(?P=of))\b",
     re.IGNORECASE,
 )
 """Things of which a question tells how many there are, and asks what they are."""

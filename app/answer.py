@@ -13,7 +13,7 @@ from hld.app.framed import asking
 from hld.app.glossary import known_words
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
-from hld.app.terms import Terms
+from hld.app.terms import content
 from hld.app.topic import topic
 from hld.app.turns import names_only, of_another, of_any, opened
 from hld.app.visible import asked
@@ -113,7 +113,8 @@ class Assistant:
         # Characters that nobody sees are no part of a question; where it had any, `searched` shows what is left.
         earlier = again.own([asked(turn) for turn in history])
         understood = understand(_checked(question), earlier, self.index.documents, self._corrected)
-        elsewhere = self.index.unfamiliar(Terms(understood.text, understood.extra, self.index.lexical).unexplained)
+        explained, terms = understood.explained, content(understood.text, self.index.lexical.analyser)
+        elsewhere = self.index.unfamiliar(term for term in terms if term not in explained)
         return replace(understood, elsewhere=elsewhere, late={} if elsewhere else understood.late)
 
     def in_conversation(self, question: str, history: Sequence[str]) -> Understood:

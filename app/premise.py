@@ -128,7 +128,7 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
         return []
     if identifiers := _IDENTIFIER.findall(understood.asked):
         return [word for word in dict.fromkeys(identifiers) if not occurs(word.lower())]
-    explained = {stem for expansion in understood.extra for stem in expansion.stems}
+    explained = understood.explained
     found = []
     for name in sorted(asserted(understood.asked).names):
         stems = [stem for stem in lexical.analyser.terms(name) if len(stem) > 2]

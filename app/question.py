@@ -112,6 +112,11 @@ class Understood:
         return list(dict.fromkeys(phrase for expansion in self.extra for phrase in expansion.phrases))
 
     @property
+    def explained(self) -> frozenset[str]:
+        """The stems of what was typed for which the glossary has other words."""
+        return frozenset(stem for expansion in self.extra for stem in expansion.stems)
+
+    @property
     def topical(self) -> bool:
         """Whether it only asks what is said of a topic, or when that was."""
         return self.meant != self.text

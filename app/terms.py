@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from hld.app.glossary import Expansion
-from hld.index.lexical import Lexical, words
+from hld.index.lexical import Analyser, Lexical, words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind
@@ -45,6 +45,15 @@ def listing(entry: Entry) -> bool:
     return entry.kind == Kind.PREAMBULAR and len({str(m.reference.symbol) for m in find_references(entry.text)}) >= LISTS
 
 
+def content(text: str, analyser: Analyser) -> list[str]:
+    """The terms of a text in order, each once, without those that are no evidence.
+
+    >>> content("What does the Assembly say about lamps and oil lamps?", Analyser())
+    ['lamp', 'oil']
+    """
+    return [term for term in dict.fromkeys(analyser.terms(text)) if term not in GENERIC]
+
+
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -61,10 +70,7 @@ class Terms:
         `either`, "child" is "children" too: it is told so for lists, and the ranker was fitted without."""
         analyser = lexical.analyser
         self._terms = analyser.terms
-        own = [t for t in dict.fromkeys(analyser.terms(text)) if t not in GENERIC]
-        explained = {stem for expansion in extra for stem in expansion.stems}
-        self.unexplained = [term for term in own if term not in explained]
-        """The terms of the question for which the glossary knows no other."""
+        own = content(text, analyser)
         self._reach = max(len(words(text)), len(own))
         self.groups: list[tuple[float, list[frozenset[str]]]] = []
         for term in own:
