@@ -23,7 +23,7 @@ _FACTS = {
     "vote": r"\b(?:votes?|voted|voting|consensus|in favour|against|abstain\w*|abstentions?)\b",
     "sponsors": r"\b(?:co-?)?sponsor(?:s|ed|ing)?\b",
     "session": r"\b(?:which|what) session\b",
-    "length": r"\b(?:how many|combien|cuántos)\b[^?]*\b(?:paragraphs?|paras?|recitals|paragraphes|párrafos)\b|\bhow long\b",
+    "length": r"\b(?:how many|count|combien|cuántos)\b[^?]*\b(?:paragraphs?|paras?|recitals|paragraphes|párrafos)\b|\bhow long\b",
 }
 _WHEN_ADOPTED = re.compile(r"\b(?:when|date|day|year|quand|cuándo)\b", re.IGNORECASE)
 _FACTS_VOTE = re.compile(_FACTS["vote"], re.IGNORECASE)
@@ -58,7 +58,8 @@ _SMALL = frozenset(
     último primer""".split()
 ) | frozenset(ORDINALS)  # fmt: skip
 _FORMAL = frozenset(
-    """how on at was were did by many put there are has had have its fell through long out exact exactly in together from main
+    """how on at was were did by many count put there are has had have its fell through long out exact exactly in
+    together from main
     fue yes no co predecessor successor été sobre se elle compte tiene combien cuántos""".split()
 )
 _OF_DOCUMENTS = re.compile(
@@ -174,9 +175,17 @@ def of_a_document(question: str) -> bool:
     return bool(_OWN.search(question))
 
 
+_IS_THERE = re.compile(r"\W*(?:and |but |so )?(?:is|are|was|were) there (?:an?|any)\b", re.IGNORECASE)
+"""Asks whether there is something, and not which a document had."""
+
+
 def of_some_document(question: str) -> bool:
-    """Whether a question may ask for a fact of a document without giving its symbol: "When was it adopted?"."""
-    return of_a_document(question) and bool(_MEANT.search(question))
+    """Whether a question may ask for a fact of a document without giving its symbol.
+
+    >>> of_some_document("When was it adopted?"), of_some_document("Is there a committee for it?")
+    (True, False)
+    """
+    return of_a_document(question) and bool(_MEANT.search(question)) and not _IS_THERE.match(question)
 
 
 def latest(question: str, documents: Iterable[DocumentEntry]) -> DocumentEntry | None:

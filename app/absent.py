@@ -73,7 +73,7 @@ def untold(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -
 def unidentified(understood: Understood, nearest: Sequence[Entry]) -> str:
     """Says that a question asks which States did something, and that no paragraph near it names one. Of 10 such questions of
     `tools/pairs` it keeps none from its paragraph; of the sample questions it refuses 89 that nothing answers, and one else."""
-    if not states.asked(understood.text) or any(states.named(said_by(entry)) for entry in nearest):
+    if not states.asked(understood.asks) or any(states.named(said_by(entry)) for entry in nearest):
         return ""
     return NO_STATE
 
@@ -85,15 +85,29 @@ def undue(understood: Understood, nearest: Sequence[Entry]) -> str:
     return f"None of the nearest paragraphs names the {' or the '.join(map(ordinal, sorted(understood.due)))} session."
 
 
+_NO_WORD = "No paragraph that would answer this speaks of “{}”."
+_DAY = re.compile(
+    r"\b(?:international|world|global) (?:(?:[a-z-]+ ){1,4}?(?:day|week|year|decade)\b(?! (?:of|for|against|to)\b)"
+    r"|(?:day|week|year|decade) (?:of|for|against|to) (?:the )?[a-z-]+(?:(?: (?:and|of|against|for|the))* (?!(?:is|are|was|were"
+    r"|be|been|proclaim\w*|observed|celebrated|held|in|on|at|by|fall|falls|come|take|takes|to|and)\b)[a-z-]+){0,4})",
+    re.IGNORECASE,
+)
+"""A day or a year that is proclaimed for something."""
+_OF_DAYS = GENERIC | {"internat", "world", "global", "prevent", "combat", "elimin"}
+"""Stems that the name of a day may have in one text and not in another."""
+
+
 def unnamed(understood: Understood, chosen: Sequence[Entry], documents: Mapping[str, DocumentEntry], lexical: Lexical) -> str:
     """Says that a question names something in several words that the corpus has, but not together in a paragraph that would
-    answer it, be it by its initials: where one forum met does not say where another did.
+    answer it, be it by its initials: where one forum met does not say where another did. So it does of a day that is proclaimed,
+    and of a State that is asked what it did, whatever the corpus has.
 
     Only names of three words and more are looked at; two are as often a place. Not of a question that goes on from one before,
     which may have left its names. Of 5,068 questions of `tools/pairs` it would keep 2 from the paragraph that answers them.
     """
     names = sorted(name for name in asserted(understood.asked).names if "'" not in name and len(name.split()) > 2)
-    if understood.turn or not names:  # nearly always: the paragraphs need not be taken apart
+    days, state = [match[0] for match in _DAY.finditer(understood.asked)], states.acting(understood.asked)
+    if understood.turn or not (names or days or state):  # nearly always: the paragraphs need not be taken apart
         return ""
     told = " ".join(evidence_text(entry, documents[entry.document]) for entry in chosen)
     said = {*lexical.analyser.terms(told)}
@@ -101,8 +115,13 @@ def unnamed(understood: Understood, chosen: Sequence[Entry], documents: Mapping[
         stems, initials = {*lexical.analyser.terms(name)} - GENERIC, "".join(word[0] for word in name.split())
         if len(stems) > 1 and not stems <= said and initials not in said and all(map(lexical.frequency, stems)):
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
-            return f"No paragraph that would answer this speaks of “{written[0] if written else name}”."
-    return ""
+            return _NO_WORD.format(written[0] if written else name)
+    for day in days:  # in a text or in a title: "day" stands in one and the rest in the other of another day's
+        stems = {*lexical.analyser.terms(day)} - _OF_DAYS
+        texts = (text for entry in chosen for text in (said_by(entry), documents[entry.document].title))
+        if not any(stems <= {*lexical.analyser.terms(text)} for text in texts):
+            return _NO_WORD.format(day)
+    return "" if state in told else _NO_WORD.format(state)
 
 
 _MEETING = re.compile(

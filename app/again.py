@@ -156,6 +156,8 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"(?:is|was|are|were) {_THIS} (?:still |also |ever |already )?(?:repeated|said again|taken up|carried over"
         r"|in later (?:texts|years)|said)(?: (?:again|later|since|elsewhere|anywhere else|before|the (?:following|next) year"
         r"|in (?:later|other|earlier) (?:texts|years|resolutions|documents)))?",
+        r"(?:(?:is|are) there )?(?:any )?(?:older|earlier|newer|later|other) (?:ones?|texts?|resolutions?|documents?) "
+        rf"(?:that|which) (?:also )?(?:say|mention|contain|repeat)s? (?:{_THIS}|so|the same)(?: too| as well| also)?",
         rf"(?:has|have) {_THIS} been (?:said|agreed|used|repeated) (?:before|since|elsewhere|again)",
         rf"is {_THIS} (?:new|agreed language)",
     ),

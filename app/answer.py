@@ -48,6 +48,7 @@ STRETCH = 10
 REMEMBERED = 500
 """Answers that are kept for the turns behind them."""
 
+_REFUSED = ("abstained", "clarify")
 _BEYOND = {"earlier": "before", "later": "after"}
 """Turns that ask for what was said before or after the answer."""
 
@@ -200,7 +201,25 @@ class Assistant:
     def _answers(
         self, question: str, turn: str, history: Sequence[str], *, write: bool, started: float
     ) -> Iterator[str | Answer]:
-        """What `stream` gives, of a question that is worded as `turn` after such turns."""
+        """What `stream` gives, of a question that is worded as `turn` after such turns: where what it goes on from was refused,
+        and so is it, as it is asked without that."""
+        for told in self._answers_behind(question, turn, history, write=write, started=started):
+            if isinstance(told, Answer) and told.status in _REFUSED and told.searched != turn and self._refused(history):
+                kept = list(history[:-1])
+                while self._refused(kept):
+                    kept.pop()
+                *_, other = self._answers_behind(question, turn, kept, write=write, started=started)
+                if isinstance(other, Answer) and other.status not in _REFUSED:
+                    told = other
+            yield told
+
+    def _refused(self, history: Sequence[str]) -> bool:
+        """Whether the last of some turns was not answered."""
+        return bool(history) and self.told(history[-1], history[:-1]).status in _REFUSED
+
+    def _answers_behind(
+        self, question: str, turn: str, history: Sequence[str], *, write: bool, started: float
+    ) -> Iterator[str | Answer]:
         wanted = again.wanted(turn) if history else ""
         before = self.told(history[-1], history[:-1]) if wanted else None
         about = before if before is not None and again.fits(turn, before) else None

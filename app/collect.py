@@ -15,11 +15,13 @@ from hld.app.reply import begun, citing
 from hld.app.schema import Answer, Citation, Sentence
 from hld.app.terms import Terms
 from hld.app.titles import titled
+from hld.app.years import YEAR
 from hld.index.facets import addressed
-from hld.index.lexical import words
+from hld.index.lexical import STOPWORDS, words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
-from hld.ingest.models import counted, date_in_words
+from hld.ingest.models import Kind, counted, date_in_words
+from hld.ingest.symbols import ORDINAL
 
 APART = 4
 """Words that may stand between those of a topic, beside those that do in the question, where documents that speak of it are
@@ -30,7 +32,6 @@ PARAGRAPHS, WORDS = 30, 45
 
 _SHORT = re.compile(r"[\w’'-]+(?: [\w’'-]+){0,4}")
 """A topic that can be asked for as it stands."""
-_OF_MIGRANTS = re.compile(r" (?:of|for|by|among|against) (?:(?:the|all|international) )*migrants?$", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][a-z]+(?: (?:on|of|for|the|and))* [A-Z][a-z]+")
 """A name of several words."""
 _OF_SOMEBODY = re.compile(
@@ -116,7 +117,7 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
     question names, where it names any; behind the first ones, where so many were `told` before. None where there is none with
     all words of the topic: then it is searched, unless no document mentions any of them. And None where all were told."""
     terms = index.lexical.analyser.terms
-    whom = frozenset(terms(_spelled(re.sub(r"\bmember states\b", "states", wanted.addressee, flags=re.IGNORECASE))))
+    whom = frozenset(terms(_spelled(_FOR_SHORT.sub(r"\1", wanted.addressee))))
     if wanted.addressee and not whom:  # "they"
         return None
     among = {document.id: document for document in _among(understood, wanted, index)}
@@ -124,12 +125,14 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
         return None
     topics = [wanted.topic] if wanted.quoted else [] if wanted.proclaimed else _topics(wanted.topic, index)
     if all(document.process for document in among.values()):  # of whom all of them speak
-        topics = [_OF_MIGRANTS.sub("", topic) or topic for topic in topics]
+        topics = [mentions.OF_MIGRANTS.sub("", topic) or topic for topic in topics]
 
     def fits(entry: Entry) -> bool:
         meant = not understood.kind or entry.kind == understood.kind
         if wanted.proclaimed:
             return meant and _PROCLAIMS.match(entry.text) is not None and f" {wanted.proclaimed}" in entry.text
+        if wanted.due and (entry.kind == Kind.PREAMBULAR or not _BY_WHEN.search(entry.text)):
+            return False
         return meant and (not wanted.verbs or _asks(entry, wanted.verbs, whom, terms))
 
     named = list(filter(fits, _holding(topics, (), index, among, wanted)))
@@ -139,6 +142,8 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
     by_words = {entry.id for entry in found}
     worded = _holding(topics, understood.extra, index, among, wanted) if topics and not wanted.quoted else ()
     others = [entry for entry in worded if entry.id not in by_words and fits(entry)]
+    if wanted.strongest and found:
+        found, others = _strongest([*found, *others]), []
     if not (found or others):
         stems = terms(wanted.topic)
         known = understood.extra or any(map(index.lexical.frequency, stems)) or not stems
@@ -159,6 +164,12 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
     return citing(begun(understood, "lookup"), sentences, citations) if citations else None
 
 
+def _strongest(found: Sequence[Entry]) -> list[Entry]:
+    """Those of some paragraphs, at least one, that have the strongest verb (`hld.app.speech.level`)."""
+    levels = [speech.level(speech.verbs(entry.text)) for entry in found]
+    return [entry for entry, level in zip(found, levels, strict=True) if level == max(levels)]
+
+
 def _spelled(addressee: str) -> str:
     """An addressee with its acronyms written out, as paragraphs address it.
 
@@ -169,6 +180,17 @@ def _spelled(addressee: str) -> str:
     return re.sub(r"[A-Za-z-]+", lambda word: named.get(word[0].lower(), word[0]) if word[0].isupper() else word[0], addressee)
 
 
+_BY_WHEN = re.compile(
+    r"\b(?:by|until|before|no(?:t)? later than|prior to) (?:the )?(?:(?:end|middle|beginning) of |mid-)?(?:the )?"
+    rf"(?:\d{{1,2}} )?(?:[a-z]+ )?{YEAR.pattern}\b"
+    rf"|\b(?:by|at|to|for|before|no later than) (?:its|the) {ORDINAL} session\b",
+    re.IGNORECASE,
+)
+"""Says by when something is due."""
+_FOR_SHORT = re.compile(
+    r"\b(?:member (?=states\b))?(states|president)\b(?: of the (?:un )?(?:general assembly|assembly|ga)\b)?", re.IGNORECASE
+)
+"""Addressees of whom a paragraph may say less: "its President"."""
 _PROCLAIMS = re.compile(r"(?:(?:also|further) )?(?:decides to )?(?:proclaim|declare|designate)s?\b", re.IGNORECASE)
 """Opens a paragraph that proclaims a day or a year, whose name has capitals."""
 _OFFICES = {"ga": "general assembly", "sg": "secretary-general"}
@@ -247,6 +269,9 @@ def _saying(topic: str, extra: Sequence[Expansion], index: Index, among: Collect
     """The paragraphs of some documents that have a topic; where it is `quoted`, a name of several words, or two things that "and"
     joins, those that have it, or what the glossary has for it, as it is written: the words of one stand in many paragraphs."""
     found = mentions.saying(topic, extra, index, apart=APART, listings=True, documents=among)
+    bare = " ".join(word for word in words(topic) if word not in STOPWORDS)
+    if not Terms(topic, extra, index.lexical).groups:  # "a report", which nearly all of them speak of
+        return {i for i, entry in index.entries(index.ids_of(among)).items() if bare in " ".join(words(entry.text))}
     if not (quoted or _NAME.search(topic) or " and " in topic):
         return found
     names = [" ".join(words(name)) for name in (topic, *(phrase for expansion in extra for phrase in expansion.phrases))]
@@ -275,6 +300,10 @@ def _counted(found: Sequence[Entry], told: int, shown: int, wanted: Paragraphs, 
     number = f"{counted(len(found), 'paragraph')} of {of}"
     between = " and " if wanted.both else " or "
     says = [f"speak{'s' if one else ''} of {between.join(f'“{topic}”' for topic in topics)}{how}"] if topics else []
+    if wanted.due:
+        says.append(f"say{'s' if one else ''} by when something is due")
+    if wanted.strongest:
+        says.append(f"{'has' if one else 'have'} the strongest verb of those that do")
     if wanted.verbs == ASKING:
         says.append(f"ask{'s' if one else ''} something of {wanted.addressee or 'somebody'}")
     elif wanted.proclaimed:

@@ -15,7 +15,7 @@ from hld.ingest.symbols import CARDINALS
 
 _PLEASE = (
     r"\W*(?:(?:can|could|would) you )?(?:please )?"
-    r"(?:(?:list|name|show|give|find|get|collect|compile|identify|quote|pull|tell)"
+    r"(?:(?:list|name|show|give|find|get|collect|compile|identify|quote|pull|tell|count)"
     r"(?: me| us)?(?: (?:up|out|together))? "
     r"|(?:i(?: woul|['’])?d? )?(?:want|need|like) (?:to (?:see|have|read) )?|what are |which are )?"
 )
@@ -38,6 +38,7 @@ _SPOKEN = (
     r"|br(?:ing|ought) up)(?:e?d)?"
 )
 _SAYER = r"(?:it|they|you|the (?:[a-z]+ ){0,2}?(?:assembly|ga|un|documents?|resolutions?|texts?))"
+_IS = r"(?:is|are|was|were|has|have)"
 _TEXTS = r"(?:resolution|document|text|declaration)s?"
 _TOPIC = r"(?P<topic>[^?.;:]+?)\W*$"
 _FIRST = r"(?:first|earliest)(?: (?:mention|appearance|time|use|reference))?"
@@ -54,7 +55,8 @@ _ALL_OF = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_PLEASE}{_EVERY}{_PARAGRAPHS}{_OF}{_TOPIC}",
-        r"\W*(?:please )?(?:which|what|how many|in (?:which|what)|(?:list|name|find|(?:show|give)(?: me)?)(?: the)?)(?: of the)? "
+        r"\W*(?:please )?(?:which|what|how many|in (?:which|what)|(?:list|name|find|count|(?:show|give)(?: me)?)(?: the)?)"
+        r"(?: of the)? "
         rf"{_MANY}{_OF}{_TOPIC}",
         rf"\W*(?:in )?(?:which|what)(?: of (?:the|these|those))?(?: (?:\d+|{'|'.join(CARDINALS[2:])}))? {_TEXTS} "
         r"(?:do|can|could|is there|are there|have)(?: (?:we|i|you|one))?(?: (?:find|see|have|get))?"
@@ -81,6 +83,7 @@ _ALL_OF = tuple(
         rf"\W*how (?:often|many times) (?:is|are|was|were|ha(?:s|ve)) (?P<topic>[^?.;:]+?)(?: been)? {_SPOKEN}\W*$",
         rf"\W*(?:how (?:often|many times)|where(?: all| else)?) (?:do|does|did|has|have)(?: {_SAYER})? {_SPOKEN} {_TOPIC}",
         rf"\W*(?:where(?: exactly| all| else)?|in (?:which|what) {_MANY}) (?:is|are|was|were) (?P<topic>[^?.;:]+?) {_SPOKEN}\W*$",
+        rf"\W*{_IS} (?P<topic>[^?.;:]+?) (?:been )?ever (?:been )?{_SPOKEN}\W*$",
         rf"{_PLEASE}{_EVERY}(?:{_PARAGRAPHS}|spots?|instances?) (?:in which|where|that) (?P<topic>[^?.;:]+?) "
         rf"(?:(?:is|are) {_SPOKEN}|comes? up|appears?|occurs?)\W*$",
         rf"\W*{_MANY} (?:on|about|concerning|regarding) {_TOPIC}",
@@ -124,24 +127,31 @@ _JOINED = r"(?:, | and | or |, (?:and|or) )"
 _DOING = rf"(?P<does>{_DO}(?:{_JOINED}{_DO})*)"
 _ACT = rf"(?:{'|'.join(_ACTS)})s?"
 _ON_WHAT = r"(?: (?:about|on|concerning|regarding) (?P<topic>[^?.;:]+?))?"
-_TO_DO = rf"(?:been )?{_DOING}(?: up?on)?(?: to(?: do)?\b)?(?:(?: (?:about|on|concerning|regarding))? (?P<topic>[^?.;:]+?))?\W*$"
-_IS = r"(?:is|are|was|were|has|have)"
+_TO_DO = (
+    rf"(?:been )?{_DOING}(?: (?:up)?on)?(?: to(?: do)?\b)?"
+    r"(?:(?: (?:about|on|concerning|regarding))? (?P<topic>[^?.;:]+?))?\W*$"
+)
+_WHICH = (
+    rf"(?:{_PLEASE}(?:all (?:of )?(?:the )?|every )?|\W*(?:which|what|how many) )(?:of (?:the|these|those) )?"
+    rf"(?:documents|resolutions|texts|{_MANY})(?: (?:that|which|where (?:it|they|the (?:general )?assembly)))? {_DOING}"
+)
+"""What does something, whose all is wanted: "which texts invite"."""
 _ALL_ACTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:{_PLEASE}{_EVERY}|\W*(?:(?:which|what)(?: are(?: all)?(?: of)?(?: the)?)?|how many) )"
         rf"(?P<act>{_ACT}(?:{_JOINED}{_ACT})*)"
         r"(?: (?:that )?(?:are |is |was |were )?(?:made|addressed|put|there|taken|adopted)(?: (?:are|in it))?)?"
-        rf"(?: (?:to|up?on|of|for) (?P<addressee>[^?.;:]+?))?{_ON_WHAT}"
+        rf"(?: (?:to|(?:up)?on|of|for) (?P<addressee>[^?.;:]+?))?{_ON_WHAT}"
         r"(?: (?:does|do|did|are|is|was|were) (?:it|they|there|the (?:general )?assembly)(?: (?:make|take|made|taken))?)?\W*$",
-        rf"{_PLEASE}(?:the )?(?P<act>{_ACT}s) (?:to|up?on) (?P<addressee>[^?.;:]+?){_ON_WHAT}\W*$",
+        rf"{_PLEASE}(?:the )?(?P<act>{_ACT}s) (?:to|(?:up)?on) (?P<addressee>[^?.;:]+?){_ON_WHAT}\W*$",
         rf"\W*how (?:often|many times) (?:do|does|did|has|have) {_SAYER} {_DOING}(?: for)? {_TOPIC}",
         rf"\W*(?:list |show me |give me )?(?P<act>{_ACT}(?:{_JOINED}{_ACT})+)"
-        rf"(?: (?:to|up?on) (?P<addressee>[^?.;:]+?))?{_ON_WHAT}\W*$",
-        rf"{_WHERE} (?:do|does|did|has|have)(?: {_SAYER})? (?P<does>ask|request|invite|urge|encourage|call up?on|appeal to) "
+        rf"(?: (?:to|(?:up)?on) (?P<addressee>[^?.;:]+?))?{_ON_WHAT}\W*$",
+        rf"{_WHERE} (?:do|does|did|has|have)(?: {_SAYER})? (?P<does>ask|request|invite|urge|encourage|call (?:up)?on|appeal to) "
         r"(?P<addressee>[^?.;:]+?)(?: (?:to|for|on|about) (?P<topic>[^?.;:]+?))?\W*$",
         rf"{_WHERE} {_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}",
-        r"\W*who(?: all)? (?P<addressed>(?:(?:is|are|was|were) (?:asked|requested|called up?on|urged|invited|supposed) to"
+        r"\W*who(?: all)? (?P<addressed>(?:(?:is|are|was|were) (?:asked|requested|called (?:up)?on|urged|invited|supposed) to"
         r"|(?:has|have|is|are|needs?) to|must|should) do what)\W*$",
         rf"{_PLEASE}(?:the |all |all the )?{_MANY} (?:(?:that|which) )?(?:begin|start|open)(?:s|ning|ing)? with "
         rf"(?:the (?:word|verb)s? )?[“\"‘']?{_DOING}\W*$",
@@ -150,9 +160,13 @@ _ALL_ACTS = tuple(
         r"\W*(?:which|what|how many) (?:documents|resolutions|texts) "
         r"(?P<proclaim>(?:proclaim|declar|designat|creat|establish|introduc)(?:e?d|e?s|e)?) "
         rf"(?P<topic>{_DAY.pattern.replace('?P<what>', '?:')})\W*$",
-        rf"\W*(?:which|what|how many) (?:documents|resolutions|texts) {_DOING} (?:(?:for|up?on|to|that) )?{_TOPIC}",
+        rf"{_WHICH} (?:(?:up)?on )?(?P<addressee>(?:(?! to\b)[^?.;:])+?)(?: to)? (?:for |do )?(?:some|any)thing\W*$",
+        rf"{_WHICH} (?:(?:up)?on )?(?P<addressee>(?!(?:for|that)\b)(?:(?! to\b)[^?.;:])+?) to {_TOPIC}",
+        rf"{_WHICH} (?:for )?(?P<topic>(?:(?! to\b)[^?.;:])+?) (?:from|by) (?P<addressee>[^?.;:]+?)\W*$",
+        rf"{_WHICH} (?:(?:for|(?:up)?on|to|that) )?{_TOPIC}",
         rf"{_PLEASE}{_EVERY}{_PARAGRAPHS} that (?:have (?P<does>[^?.;:,]+?)|(?P<addressed>ask))"
         rf"(?:, addressed to (?P<addressee>[^?.;:,]+?))?{_ON_WHAT}\W*$",
+        rf"\W*(?:count )?how (?:often|many times) (?P<addressee>[^?.;:]+?) {_IS} {_TO_DO}",
         rf"{_PLEASE}(?:everything|all)(?: that)?(?: {_SAYER})? {_DOING}"
         r"(?:(?: (?:of|from))? (?!(?:about|on|for|to|in)\b)(?P<addressee>[^?.;:]+?))?\W*$",
         rf"{_PLEASE}(?:everything|all(?: {_PARAGRAPHS})?)(?: that)?(?: {_IS})? (?P<addressed>addressed|directed|put) (?:to|at) "
@@ -174,7 +188,7 @@ _OF_DOCUMENT = (
     ),
     re.compile(rf"{_PLEASE}(?:the )?(?P<act>{_ACT}s)(?: (?:taken|made|adopted|contained|it makes|it takes))?\W*$", re.IGNORECASE),
     re.compile(rf"\W*(?P<does>(?:{'|'.join(_DOES)})s)\W*$", re.IGNORECASE),
-    re.compile(rf"\W*what (?:all )?(?:do|does|did|has|have)(?: {_SAYER})? {_DOING}(?: up?on| for| to do)?\W*$", re.IGNORECASE),
+    re.compile(rf"\W*what (?:all )?(?:do|does|did|has|have)(?: {_SAYER})? {_DOING}(?: (?:up)?on| for| to do)?\W*$", re.I),
 )
 """The same of a document, without which it would be asked of all of them."""
 _THE_MEETING = re.compile(
@@ -182,11 +196,27 @@ _THE_MEETING = re.compile(
     re.IGNORECASE,
 )
 """No topic of a document that is about it."""
+_DEADLINES = re.compile(
+    rf"(?:{_PLEASE}|\W*(?:which|what) )(?:all )?(?:of )?(?:the )?(?:deadlines|target dates|time limits|due dates)"
+    rf"(?: that)?(?: (?:do|does|did|has|have|are))?(?: (?:{_SAYER}|there))?(?: (?:set|sets|fix|fixed|gives?|impose[sd]?))?\W*$",
+    re.IGNORECASE,
+)
+"""A question for all that is due by some time."""
+_STRONGEST = re.compile(
+    rf"{_PLEASE}(?:what(?:['’]s| is) )?(?:the )?(?:strongest|toughest|firmest) (?:agreed )?"
+    r"(?:language|wording|words|commitment|call|text|paragraph|provision|statement|passage)s? "
+    rf"(?:on|about|against|for|regarding|of) {_TOPIC}",
+    re.IGNORECASE,
+)
+"""A question for what is said of a topic with most force."""
+_REQUESTS_TO_OTHERS = re.compile(r"requests? (?!(?:(?:the )?(?:un )?secretary|the sg\b|sg\b)).+", re.IGNORECASE)
 _CALLS_FOR = re.compile(r"\bcall(?:s|ed)? for\b", re.IGNORECASE)
 _AS = re.compile(r" as (?:an?|the) [^?.;:]+$", re.IGNORECASE)
 """As what a topic is spoken of, which its words alone do not tell."""
 _POLITE = re.compile(
-    r"\b(?:please|thanks|thank you|thx|svp|por favor|in full|(?:as )?(?:a |the )?(?:full|complete) list)$", re.IGNORECASE
+    r"\b(?:please|thanks|thank you|thx|svp|por favor|in full|(?:as )?(?:a |the )?(?:full|complete) list"
+    r"|[.?!;,]\s*(?:please )?(?:give|list|show|name|tell)(?: me| us)? (?:(?:them )?(?:all|each)(?: of them)?|the paragraphs?))$",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(
     r"\s*\([^)\d]*\)|, (?:the )?(?:most recent|latest|newest|oldest|earliest)(?: ones?)? first\b"
@@ -202,7 +232,8 @@ _BEFORE_DOCUMENT = re.compile(
 _JOINING = re.compile(r"(?<=[\d)])(?:,| and| or|, and|, or)$", re.IGNORECASE)
 """Stands between two documents."""
 _SCOPE = re.compile(
-    rf",? (?:in|from|of|under|within|by|across|throughout) (?:(?:the|this|your|its|all|any|these|both) )*(?:{YEAR.pattern} )?"
+    r"(?<!\bwhich)(?<!\bwhat)(?<!\bmany),? (?:in|from|of|under|within|by|across|throughout) "
+    rf"(?:(?:the|this|your|its|all|any|these|both) )*(?:{YEAR.pattern} )?"
     r"(?:library|corpus|documents?|resolutions?|declarations?|texts?|collection|preamble|dialogues?"
     rf"|operative (?:part|paragraphs))(?: (?:of|from|in|adopted in) {YEAR.pattern})?\b"
     rf"|{OF_SESSION.pattern}"
@@ -225,7 +256,8 @@ _BY_SUBJECT = re.compile(
 class Paragraphs:
     """Paragraphs of which all are wanted: on a `topic`, or with one of these `verbs`, and then perhaps addressed to somebody; of
     all documents, or `within` those that are called by their subject; `both` topics that "and" joins, or else any of them; with
-    the very words of the topic, where it is `quoted`."""
+    the very words of the topic, where it is `quoted`; those alone that say by when something is `due`, or that speak of the
+    topic with the `strongest` verbs."""
 
     topic: str = ""
     verbs: frozenset[str] = frozenset()
@@ -233,6 +265,8 @@ class Paragraphs:
     within: str = ""
     both: bool = False
     quoted: bool = False
+    due: bool = False
+    strongest: bool = False
 
     @property
     def proclaimed(self) -> str:
@@ -258,22 +292,27 @@ def paragraphs(question: str) -> Paragraphs | None:
     within = named[0].strip(" ,") if named else ""
     asked = _ADOPTED.sub("", _SCOPE.sub("", SPAN.sub("", _BY_SUBJECT.sub("", asked))))
     asked = _plain(re.sub(r"  +", " ", asked).replace(" ,", ","))
+    if _DEADLINES.match(asked):
+        return Paragraphs(due=True, within=within)
+    if strong := _STRONGEST.match(asked):
+        return Paragraphs(topic=strong["topic"], strongest=True, within=within)
     for pattern in (*_ALL_ACTS, *_TOLD, *_OF_DOCUMENT):
         if (match := pattern.match(asked)) is None:
             continue
         said = {name: text or "" for name, text in match.groupdict().items()}
         if asked == whole and (pattern in _OF_DOCUMENT or (pattern in _TOLD and said["topic"])):
             continue
-        # To call for something is said by many verbs.
-        any_of = said.get("addressed") or _CALLS_FOR.search(asked)
-        verbs = ASKING if any_of else PROCLAIMING if said.get("proclaim") else _verbs(said.get("act") or said["does"])
+        # To call for something is said by many verbs; and it is the Secretary-General alone who is mostly requested.
+        done, whom = said.get("act") or said.get("does") or "", said.get("addressee", "")
+        any_of = said.get("addressed") or _CALLS_FOR.search(asked) or _REQUESTS_TO_OTHERS.fullmatch(f"{done} {whom}")
+        verbs = ASKING if any_of else PROCLAIMING if said.get("proclaim") else _verbs(done)
         if not verbs:
             continue
         about = said.get("topic", "")
         about = "" if _THE_MEETING.fullmatch(about) else about
         if verbs <= PROCLAIMING and (day := _DAY.fullmatch(about)):
             about, verbs = day["what"], PROCLAIMING
-        return Paragraphs(topic=about, verbs=verbs, addressee=said.get("addressee", ""), within=within)
+        return Paragraphs(topic=about, verbs=verbs, addressee=whom, within=within)
     found = next(filter(None, (pattern.match(asked) for pattern in _ALL_OF)), None)
     if found is None and SPAN.search(question) and not wants(question) & {"comparison", "course", "first", "latest"}:
         about = topic_of(asked)  # what was said in a stretch of years was said more than once

@@ -18,6 +18,7 @@ from hld.app.years import undated
 from hld.index.hits import Hit
 from hld.index.search import Index
 from hld.ingest.library import Entry
+from hld.ingest.references import find_references
 from hld.ingest.symbols import Reference
 
 CHILDREN = 8
@@ -83,6 +84,8 @@ def answered(
     if understood.compares and not rows and understood.topical:
         sentences += _silent(understood, compared, index)
     note = _newer(understood, citations, ranked, entries, index) if "latest" in understood.wants and not rows else ""
+    if _WHICH_PAPER.search(understood.asks):
+        note = f"{note} {_noted([piece.entry for piece in pieces], index)}".strip()
     return base.saying(sentences, citations, status="answered", reason="", form="table" if rows else "prose", note=note)
 
 
@@ -94,6 +97,25 @@ def _row(row: timeline.Row, index: Index) -> list[_Piece]:
     return [first, *(_Piece(entry=each.entry, introduce=False, row=each, item=True) for each in listed)]
 
 
+_WHICH_PAPER = re.compile(
+    r"\b(?:which|what) (?:\w+ )?(?:reports?|notes?|documents?|papers?|letters?)\b|\bwhat (?:is|was) the symbol\b", re.IGNORECASE
+)
+"""Asks for a paper, which official texts name in a note."""
+
+
+def _noted(entries: Sequence[Entry], index: Index) -> str:
+    """Says which symbols the notes to paragraphs give, which are no part of their text."""
+    told = []
+    for entry in entries:
+        notes = index.library.notes(entry.document) if entry.notes else {}
+        symbols = [
+            str(each.reference.symbol) for note in entry.notes if note in notes for each in find_references(notes[note][1])
+        ]
+        if symbols:
+            told.append(f"The note to {entry.reference.label()} names {' and '.join(dict.fromkeys(symbols))}.")
+    return " ".join(told)
+
+
 def _newer(
     understood: Understood, cited: Sequence[Citation], ranked: Sequence[Hit], entries: Mapping[str, Entry], index: Index
 ) -> str:
@@ -102,7 +124,8 @@ def _newer(
     until = max((citation.adopted for citation in cited), default="")
     titles = {citation.title.casefold() for citation in cited}
     if understood.topical:
-        said = mentions.saying(mentions.named(understood), understood.extra, index)
+        topic = mentions.named(understood)
+        said = mentions.saying(mentions.OF_MIGRANTS.sub("", topic) or topic, understood.extra, index)
         found = [*index.entries(sorted(said)).values()]
     else:
         terms = Terms(understood.meant, understood.extra, index.lexical)
@@ -175,9 +198,17 @@ def listed(
         text = sentence.text.removeprefix(f"In the preamble of {compose.dated(index.documents[entry.document])}, ")
         dated = index.documents[entry.document].dated
         year = f" ({dated[:4]})" if dated else ""
-        said.append(replace(sentence, text=f"{citation.label}{year} — {text[0].upper()}{text[1:]}"))
+        said.append(replace(sentence, text=f"{citation.label}{year} — {text[0].upper()}{text[1:]}{_under(entry, found, index)}"))
         cited.append(citation)
     return said, cited
+
+
+def _under(entry: Entry, found: Sequence[Entry], index: Index) -> str:
+    """Where what a paragraph introduces stands, in brackets, where that is not listed with it; else empty."""
+    if not entry.text.rstrip().endswith(":") or any(entry.id in other.chapeaux for other in found):
+        return ""
+    letters = [part.numeral for child in index.library.children(entry) if (part := child.reference.part)]
+    return f" [see subparagraphs {letters[0]} to {letters[-1]}]" if len(letters) > 1 else ""
 
 
 def shortly(understood: Understood, entry: Entry, index: Index) -> tuple[Sentence, Citation]:

@@ -23,9 +23,16 @@ _ASKING = (
     rf"|i(?:['’]?m| am| was)? (?:just )?(?:wondering|wonder|curious)|(?:just )?curious|any idea|(?:just )?(?:a )?quick question"
     rf"|(?:my|one|a|another|the) question(?: is| would be)?|question)[\s,:–-]+(?:please[\s,]+)?"
 )
+_MYSELF = (
+    r"(?:(?:i['’]?m|i am|we['’]?re|we are|speaking|writing) (?:as )?|as )(?:an? |the )?"
+    r"(?!(?:looking|trying|interested|wondering)\b)[^?.;:,]{2,60}?(?:,? (?:and|who)|,)(?: (?:so|please|kindly|i|we))* "
+    r"(?:(?:need|want|am looking for|are looking for|(?:would|['’]d) like|give (?:me|us))\b )"
+)
+"""Who asks, before what is needed: "I'm a journalist and need …"."""
 _ASKS = r"(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b"
 _GREETED = re.compile(rf"\s*(?:{_GREETING})*", re.IGNORECASE)
 _FRAME = re.compile(rf"^\s*(?:{_GREETING})*(?:{_ASKING}(?={_ASKS}))?", re.IGNORECASE)
+_ABOUT_ME = re.compile(rf"^\s*(?:{_GREETING})*{_MYSELF}", re.IGNORECASE)
 _EXACTLY = re.compile(
     r"^(\W*(?:who|whom|what|which|when|where|why|how)),? (?:exactly|precisely|actually|really|specifically|in fact)\b,?(?= \w)",
     re.IGNORECASE,
@@ -48,9 +55,13 @@ def unframed(question: str) -> str:
     ('who lights the lamps?', 'whether fog is mentioned.')
     >>> unframed("What exactly are lamps?")
     'What are lamps?'
+    >>> unframed("I'm a keeper on deadline and need one good quote on lamps."), unframed("As a keeper, what can I quote?")
+    ('Give me one good quote on lamps.', 'As a keeper, what can I quote?')
     >>> unframed("Tell me about lamps."), unframed("Hi!")
     ('Tell me about lamps.', 'Hi!')
     """
+    if myself := _ABOUT_ME.match(question):
+        question = f"Give me {question[myself.end() :]}"
     frame = _FRAME.match(question)
     plain = question[frame.end() :] if frame else question
     if len(words(plain)) < LEAST - 1:

@@ -17,6 +17,7 @@ from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, counted
 from hld.ingest.references import find_references
+from hld.ingest.symbols import CARDINALS
 
 MOST, ONE_OF = 8, 2
 """Paragraphs that are told at most, and of how many one at most."""
@@ -50,10 +51,30 @@ _ASKS = re.compile(
 _ALONE = frozenset(
     """resolution resolutions declaration document text res whole entire full please thanks about all main key points short brief
     briefly nutshell general overall say says said cover covers contain contains deal with summary summarise summarize words lines
-    sentences bullet few one two three five me us paragraph form so far content contents général assembly ga un united nations
+    sentences bullet few one two three four five six seven eight nine ten me us paragraph form so far content contents général
+    assembly ga un united nations
     simple plain terms language""".split()
 )
 """Words beside the name of a document that ask for nothing in it."""
+
+
+_SO_MANY = re.compile(
+    rf"\b(?P<many>\d{{1,2}}|{'|'.join(CARDINALS[2:])}) (?:\w+ )?"
+    r"(?:points?|bullets?|ideas?|sentences|lines|items|paragraphs|messages|take-?aways?|things)\b",
+    re.IGNORECASE,
+)
+"""In how many points a document is to be told."""
+
+
+def points(question: str) -> int:
+    """In how many points a question wants a document told; 0 where it does not say.
+
+    >>> points("67/219 in five points"), points("the 3 main ideas of 67/219"), points("Summarise 67/219.")
+    (5, 3, 0)
+    """
+    match = _SO_MANY.search(question)
+    said = match["many"].lower() if match else "0"
+    return int(said) if said.isdecimal() else CARDINALS.index(said)
 
 
 def wanted(question: str) -> bool:
@@ -91,9 +112,8 @@ def answer(understood: Understood, document: DocumentEntry, index: Index) -> Ans
     ids = [entry.id for entry in of_part]
     # What a resolution decides first is what it was adopted for, however unlike the rest.
     decided = [place for place, entry in enumerate(of_part) if speech.level(speech.verbs(entry.text)) == speech.DECIDES][:1]
-    chosen = [
-        of_part[place] for place in _standing_for_all(index.likeness(ids, ids), min(MOST, -(-len(whole) // ONE_OF)), decided)
-    ]
+    number = points(understood.asked) or min(MOST, -(-len(whole) // ONE_OF))
+    chosen = [of_part[place] for place in _standing_for_all(index.likeness(ids, ids), number, decided)]
     listed, cited = extract.listed(understood, chosen, index, longest=WORDS)
     says = f"{len(chosen)} of the {counted(len(whole), 'paragraph')} of {part}, to which the others are near in meaning:"
     note = "This is a choice by likeness of meaning, not a summary: what matters to you may stand in the others."

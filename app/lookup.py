@@ -17,7 +17,7 @@ from hld.app.titles import by_words, end_meant
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry, Library
-from hld.ingest.models import Kind
+from hld.ingest.models import Kind, counted
 from hld.ingest.references import find_references
 from hld.ingest.symbols import LANGUAGE_NAMES, Part, Reference
 
@@ -54,6 +54,9 @@ PLAINLY = "In plain words (digest, not the official wording): "
 
 WHOLE = 80
 """Most paragraphs, subparagraphs among them, of a part of a document that is shown as a whole."""
+
+SPEAKING = 3
+"""Documents that mention one which is not here, of which a paragraph is named."""
 
 STANDS_OUT = 0.6
 """Probability of being the best from which a paragraph is that of its number which a question means without naming a document."""
@@ -293,6 +296,23 @@ def _find(reference: Reference, index: Index) -> tuple[list[Entry], str]:
     return [entry, *index.library.children(entry)], ""
 
 
+def _gone(understood: Understood, reference: Reference, index: Index) -> Answer:
+    """That a document is not here, and the paragraphs that mention it, those of the latest documents first."""
+    told = missing_document(reference, index.documents.values())
+    found: dict[str, Reference] = {}
+    for identifier, *_ in index.library.mentions_of(str(reference.symbol)):
+        document = index.documents.get(identifier.partition("#")[0])
+        if document and document.language == "en":
+            found.setdefault(document.id, Reference.parse(identifier))
+    latest = sorted(found, key=lambda document: index.documents[document].dated, reverse=True)
+    named = [found[document].label() for document in latest[:SPEAKING]]
+    if named:
+        more = f" and {counted(len(found) - SPEAKING, 'more document')}" if len(found) > SPEAKING else ""
+        told = f"{told} It is mentioned in {'; '.join(named)}{more}."
+    retrieved = tuple(Retrieved(id=str(found[document]), score=0.0) for document in latest[:SPEAKING])
+    return replace(begun(understood, "abstained", told), retrieved=retrieved)
+
+
 def missing_document(reference: Reference, documents: Iterable[DocumentEntry]) -> str:
     """What to say of a document that is not in the library, or is in another language only."""
     held = sorted(d.language for d in documents if d.symbol == str(reference.symbol))
@@ -341,7 +361,7 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
     """Facts of a document as such, or its last paragraph; None when the question asks for something in it."""
     document = index.documents.get(str(reference))
     if document is None:
-        return begun(understood, "abstained", missing_document(reference, index.documents.values()))
+        return _gone(understood, reference, index)
     bare = about.bare(understood.asked)
     if bare and (found := _part(understood, document, index)):
         return found

@@ -26,6 +26,8 @@ from hld.ingest.references import find_references
 
 _SAYS_OF_IT = re.compile(r"(?:is|are|was|were|be|been|has|have|had|to)\b", re.IGNORECASE)
 """Opens what is said of a thing, and is no topic."""
+OF_MIGRANTS = re.compile(r" (?:of|for|by|among|against) (?:(?:the|all|international) )*migrants?$", re.IGNORECASE)
+"""Said of whom all documents here speak."""
 OR = re.compile(r",? or (?:on |about )?", re.IGNORECASE)
 """Stands between topics of which one is enough."""
 

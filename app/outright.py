@@ -34,6 +34,30 @@ def mentioned(question: str) -> str:
     return f"List all paragraphs on {topic} in {match['document']}." if match["document"] else f"Which documents mention {topic}?"
 
 
+_OF_PARTS = re.compile(
+    r"\W*(?:please )?(?:compare|(?:what(?:['’]s| is| are) )?(?:the )?differences? between) (?:the )?"
+    r"(?P<part>preamb\w+|operative (?:part|paragraph)s?)(?: paragraphs?)? (?:of|in) (?P<one>[^?;:,]{3,60}?) "
+    r"(?:and|with|to) (?:(?:that|those) of )?(?P<other>[^?;:,]{3,60}?)\W*",
+    re.IGNORECASE,
+)
+
+
+def of_parts(question: str) -> str:
+    """What is new in the preamble or the operative part of the later of two texts, of a question that compares these; else empty.
+
+    >>> of_parts("Compare the preambles of 69/229 and 58/208.")
+    'What is new in the preamble of 69/229 compared with 58/208?'
+    >>> of_parts("Compare 58/208 and 69/229.")
+    ''
+    """
+    match = _OF_PARTS.fullmatch(question)
+    if match is None or not (age(match["one"]) and age(match["other"])):
+        return ""
+    earlier, later = sorted((match["one"], match["other"]), key=age)
+    part = "preamble" if match["part"].lower().startswith("preamb") else "operative part"
+    return f"What is new in the {part} of {later} compared with {earlier}?"
+
+
 _OF_A_DOCUMENT = re.compile(
     r"\W*(?:(?:(?:what|which|how) (?:was|were|is|are)|show me|give me|tell me) )?(?:the )?(?:recorded )?"
     r"(?:votes?|voting(?: results?| record)?|result of the vote)(?: counts?| results?)? (?:on|for) (?P<voted>[^?;:]{3,120}?)\W*"

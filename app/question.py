@@ -143,11 +143,12 @@ class Understood:
 
     @property
     def asked_of(self) -> tuple[str, ...]:
-        """The documents named by their symbols, or the one named by its title, that alone are to answer; none where it asks what
-        one cites, or compares."""
+        """The documents named by their symbols, the one named by its title, or the few of the process of a year, which alone
+        are to answer; none where it asks what one cites, or compares."""
         if self.follows or self.compares:
             return ()
-        return self.documents or (self.dated if self.within and len(self.dated) == 1 else ())
+        few = self.within and len(self.dated) <= FEW and (len(self.dated) == 1 or {*self.dated} <= {*self.process})
+        return self.documents or (self.dated if few else ())
 
     @property
     def bonus(self) -> dict[str, float]:
@@ -283,7 +284,8 @@ def _keyed(question: str) -> str:
 
 
 _ABOUT = re.compile(
-    r"^(?P<open>\W*(?:and )?)what (?P<be>are|were) (?P<things>(?:the |its |those )?[^?\d]{3,60}?) about"
+    r"^(?P<open>\W*(?:and )?)what (?P<be>are|were) (?P<things>(?:the |its |those )?[^?\d]{3,60}?"
+    r"(?: (?:of|in|at) (?:the )?(?:19|20)\d\d(?: (?:high-level )?(?:dialogue|hld|meeting))?)?) about"
     r"(?P<rest> (?:in|of|at) [^?]+)?(?=\W*$)",
     re.IGNORECASE,
 )

@@ -76,9 +76,11 @@ _YEARS_APART = re.compile(
     re.IGNORECASE,
 )
 """Counts to another year: "And two years later?"."""
+_OF_TWO = {"earlier": "first", "former": "first", "later": "second", "latter": "second"}
+"""What the two Dialogues are called beside each other."""
 _AND_COUNTED = re.compile(
-    rf"\W*(?:and|what about|how about)\b(?: (?:in|at|of|for))? the (?P<which>{'|'.join(DIALOGUES)})"
-    r"(?: (?:one|time|dialogue))?\W*$",
+    rf"\W*(?:and|what about|how about)\b(?: (?:in|at|of|for))? the (?P<which>{'|'.join(DIALOGUES)}|{'|'.join(_OF_TWO)}|other)"
+    r"(?: (?:one|time|dialogue|meeting))?\W*$",
     re.IGNORECASE,
 )
 """Goes on to another Dialogue: "And the first one?"."""
@@ -303,19 +305,26 @@ def _asked_of(question: str, asked: str) -> str:
     return _of_year(question, asked) or _of_document(question, asked)
 
 
+def _which(counted: re.Match[str], before: str) -> str:
+    """The Dialogue that is meant, by its number; "the other" is that of the two which the question before did not name."""
+    which = counted["which"].lower()
+    return _OF_TWO.get(which, which) if which != "other" else "second" if before.lower() == "first" else "first"
+
+
 def _of_year(question: str, asked: str) -> str:
     """A question of one year asked of another; of one Dialogue, of the other."""
     dialogues, counted = [*_DIALOGUE.finditer(asked)], _AND_COUNTED.match(question)
     other = counted or (None if YEAR.search(asked) else _AND_YEAR.match(question))
     if other and len(dialogues) == 1:
-        which = other.groupdict().get("which") or other["year"]
-        return f"{asked[: dialogues[0].start('which')]}{which.lower()}{asked[dialogues[0].end('which') :]}"
+        which = _which(counted, dialogues[0]["which"]) if counted else other["year"]
+        return f"{asked[: dialogues[0].start('which')]}{which}{asked[dialogues[0].end('which') :]}"
     years = [match.span() for match in YEAR.finditer(asked)]
     if len(years) != 1 or find_references(asked):
         return ""
     start, end = years[0]
     if counted and re.search(r"\b(?:dialogue|hld)\b", asked, re.IGNORECASE):
-        return f"{asked[:start]}{DIALOGUES[counted['which'].lower()]}{asked[end:]}"
+        before = next((name for name, year in DIALOGUES.items() if str(year) == asked[start:end]), "")
+        return f"{asked[:start]}{DIALOGUES[_which(counted, before)]}{asked[end:]}"
     if _YEARS_APART.match(question) and len(moved := years_apart(question, {asked[start:end]})) == 1:
         return f"{asked[:start]}{moved.pop()}{asked[end:]}"
     if match := _AND_YEAR.match(question):

@@ -69,6 +69,9 @@ def _first_verb(sentence: str) -> tuple[str, str]:
 _NOUNS = frozenset("appeals calls demands mandates notes offers requests stresses supports".split())
 """Operative verbs that are as often plural nouns; those count where a clause opens with them."""
 _OPENS_CLAUSE = frozenset(". , ; : and or but also further again strongly urgently assembly it which that who states".split())
+_SEVERAL = re.compile(r"(?:we|(?:participating )?states)\b", re.IGNORECASE)
+_THEY_DO = re.compile(r"(?:\b(?:we|they)|[,;] and)(?: (?:also|further|strongly))? ([a-z]+)\b", re.IGNORECASE)
+"""Those who speak in a declaration, and what they do."""
 _TOKEN = re.compile(r"\bthanks to\b|[a-z-]+|[.,;:]")
 
 
@@ -81,9 +84,13 @@ def verbs(text: str) -> set[str]:
     ['proclaims', 'reaffirms']
     >>> sorted(verbs("Calls upon the agencies, within their mandates, to answer requests, and requests a report;"))
     ['calls', 'requests']
+    >>> sorted(verbs("We condemn darkness, and urge States to buy lamps."))
+    ['condemns', 'urges']
     """
     tokens = [".", *_TOKEN.findall(text.lower())]
     found = {word for before, word in pairwise(tokens) if word in _THIRD and (word not in _NOUNS or before in _OPENS_CLAUSE)}
+    if _SEVERAL.match(text):
+        found |= {f"{match[1].lower()}s" for match in _THEY_DO.finditer(text)} & _THIRD
     participle = preambular(text)
     opens = operative_verb(text) or (_forms().get(past(participle), "") if participle else "")
     return found | ({opens} if opens else set())

@@ -54,6 +54,28 @@ def asked(question: str) -> bool:
     return bool(_DID.search(question))
 
 
+@cache
+def _acting() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?i:did|does|do|has|have|had|will|would) (?:the )?(?P<state>{''.join(_NAMES.splitlines())})\b"
+        r"(?!['’]| (?:Conference|Declaration|Agreement|Process|Forum|Call|Framework|Action|Plan)\b)"
+    )
+
+
+def acting(question: str) -> str:
+    """The State that a question asks about as one who does something; else empty.
+
+    >>> acting("When did Belgium host the Forum?"), acting("What is said on the war in Belgium?")
+    ('Belgium', '')
+    """
+    found = _acting().search(question) if _ASKS_OF_ONE.search(question) else None
+    return found["state"] if found else ""
+
+
+_ASKS_OF_ONE = re.compile(r"\b(?i:did|does|do|has|have|had|will|would) (?:the )?[A-ZÀ-Þ]")
+"""May ask so, for which the names need not be compiled."""
+
+
 def named(text: str) -> bool:
     """Whether a text names a State.
 

@@ -66,8 +66,8 @@ _FRAMES = tuple(
         rf"(?: in {_WHO})? {_ON} (?P<topic>.+)",
         rf"(?:does|do|did|has|have) {_SPEAKER} (?:ever |also )?(?:say|said) (?:anything|something) {_ON} (?P<topic>.+)",
         rf"(?:does|do|did) {_SPEAKER}(?<! a)(?<! any) (?:ever |also |even )?{_MENTION} (?P<topic>.+)",
-        rf"(?:is|was) there (?:anything|something) {_ON} (?P<topic>.+?) in (?P<who>[^?.;:]*\d[^?.;:]*)",
-        rf"(?:is|was) there (?:anything|something)(?: in {_WHO})? {_ON} (?P<topic>.+)",
+        rf"(?:(?:is|was) there )?(?:anything|something) {_ON} (?P<topic>.+?) in (?P<who>[^?.;:]*\d[^?.;:]*)",
+        rf"(?:(?:is|was) there )?(?:anything|something)(?: in {_WHO})? {_ON} (?P<topic>.+)",
         rf"(?:show|tell|give) me (?:(?:everything|anything|all|more|what there is) )?{_ON} (?P<topic>.+)",
         rf"(?:which|what) {_WHO} (?:mentions?|speaks? of|talks? about|deals? with|covers?|address(?:es)?) (?P<topic>.+)",
         rf"(?:which|what) {_WHO} {_CONTAINS} (?P<topic>.+)",
@@ -104,13 +104,19 @@ _FRAMES = tuple(
         rf"(?:how (?:did|has|have)|did|has|have) (?:the )?{_WORDING} {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}"
         rf"(?: (?:{_SPAN}\b.*|{_WHO}))?",
         rf"how (?:did|has|have) what {_WHO} says? {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}(?: {_SPAN}\b.*)?",
+        rf"(?P<topic>[^?.;:]+): what (?:does|do|did|has|have) {_SPEAKER} (?:say|said|have to say)(?: {_ON} (?:it|this|them))?",
+        r"(?:i |we )?(?:need |want |(?:please )?(?:give|find|get)(?: me| us)? )?(?:a|one|some)"
+        rf"(?: (?:good|short|strong|nice|usable))? quotes? {_ON} (?P<topic>[^?.;:,]+)"
+        r"(?:,? with (?:its |the |a |paragraph |exact )*(?:number|citation|source|reference)s?)?",
         rf"que (?:dit|disent) {_SPEAKER} (?:sur|au sujet de|à propos de|concernant) (?P<topic>.+)",
         rf"qué (?:dice|dicen) {_SPEAKER} (?:sobre|acerca de|respecto de) (?P<topic>.+)",
     )
 )
 _HERE = r"(?:in|of|among) (?:the|these|those|this) (?:set|series|texts|documents|resolutions)(?: of \w+)?"
-_CALLED = re.compile(r"(?=[^?]*\d)(?:[\w/-]+,? ){1,8}(?:declaration|resolution|text|document)s?", re.IGNORECASE)
-"""A document of a year by its name: "the 2022 and the 2026 Progress Declarations"."""
+_CALLED = re.compile(
+    r"(?=[^?]*\d)(?:[\w/-]+,? ){1,8}(?:declaration|resolution|text|document)s?(?: (?:on|about) [^?.;:,]+)?", re.IGNORECASE
+)
+"""A document of a year by its name: "the 2022 and the 2026 Progress Declarations", "the 2010 resolution on lamps"."""
 _YEARS = r"(?:over|through|across|down) (?:the years|time)|year by year|from year to year|(?:and )?since when|to date|so far"
 _ANYWHERE = re.compile(rf"(?:,?\s+(?:anywhere|at all|there|{_YEARS}|{_HERE}))+\W*$", re.IGNORECASE)
 _UNLIKE = re.compile(

@@ -58,7 +58,7 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
     ),
     "date": (
         r"(?:^|[,;] |\band |\bby |\bsince )when\b|\bwhen (?:is|was|were|did|does|do|will|should|must|are)\b",
-        r"\bhow soon\b|\bdeadline\b",
+        r"\bhow soon\b|(?<!\bon )(?<!\bon a )\bdeadline\b",
         r"\b(?:what|which) (?:exact )?(?:year|date|dates|day|days|month|session)\b|\bquand\b|\bquelles? (?:date|année|session)\b",
         r"\bcuándo\b|\b(?:qué|cuál) (?:fecha|año|día)\b",
     ),

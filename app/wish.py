@@ -311,8 +311,13 @@ def _says(pieces: Pieces) -> str:
     topic = _topic(pieces)
     if not topic:
         return ""
-    says = f"does {' and '.join(pieces['D'])} say" if pieces.get("D") else "is said"
+    documents = " and ".join(pieces.get("D", ()))
+    several = len(pieces.get("D", ())) > 1 or _PLURAL.search(documents)
+    says = f"{'do' if several else 'does'} {documents} say" if documents else "is said"
     return f"What {says} on {topic}{_when(pieces)}?"
+
+
+_PLURAL = re.compile(r"\b(?:resolutions|declarations|texts|documents|they|these|those)$", re.IGNORECASE)
 
 
 def _of_topic(question: str) -> Callable[[Pieces], str]:

@@ -91,7 +91,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
         own = asker.understand(turn, ())
         if own.topical or lookup.answer(own, index) is not None:
             return turn
-    mentioned = outright.mentioned(plain)
+    mentioned = outright.mentioned(plain) or outright.of_parts(plain)
     if mentioned and lookup.answer(asker.understand(mentioned, ()), index) is not None:
         return mentioned
     read = outright.of_a_document(plain) or outright.of_what_was_lost(reader().read(plain, following=bool(told)), plain)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from hld.app.titles import OF_A_YEAR, by_beginning, by_definite, by_end, by_words, is_declaration, its_declaration
+from hld.app.titles import FEW, OF_A_YEAR, by_beginning, by_definite, by_end, by_words, is_declaration, its_declaration
 from hld.app.visible import fold
 from hld.ingest.library import DocumentEntry
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of
@@ -76,8 +76,10 @@ _OF_TEXT = re.compile(
     r"|resolucion(?:es)?|declaracion|documentos?)\b"
 )
 """Words of a question, folded, that has a document of a year in mind rather than what took place in it."""
-_ONE = re.compile(rf"\bthe\s+{YEAR.pattern}\s+(?:resolution|text)\b")
-"""One document of a year, "the 2003 resolution"."""
+_OF_YEAR = re.compile(
+    rf"\bthe\s+{YEAR.pattern}\s+(?:resolution|text)s?\b|\b(?:resolution|text|document)s?\s+(?:of|from|adopted\s+in)\s+{YEAR.pattern}\b"
+)
+"""The documents of a year, "the 2003 resolution", "the texts of 2003"."""
 _SOURCE = re.compile(
     r"\b(?:in|under|per|does|do|did|has|have|according\s+to|going\s+by|says(?=\s+the\b)|compare)"
     r"\s+(?:(?:the|this|that|its|both|and)\s+|[\w-]+\s+){0,6}?"
@@ -292,7 +294,7 @@ def dated_by(text: str, years: Years, documents: Mapping[str, DocumentEntry], ac
         declared = [d for d in found if "declaration" in lowered and is_declaration(d.title)] if not years.declaration else []
         among = declared or found
         called = [] if whole else by_words(lowered, among, acronyms) or by_beginning(lowered, among)
-        told = told or bool(whole or called or declared) or (len(found) == 1 and bool(_ONE.search(lowered)))
+        told = told or bool(whole or called or declared) or (len(found) <= FEW and bool(_OF_YEAR.search(lowered)))
         found = whole or called or among
     elif not (adopted or sessions or years.declaration):
         among = documents.values()

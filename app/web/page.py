@@ -31,6 +31,7 @@ Shown = tuple[list[Turn], str, str]
 HINTS = {
     "usual": "Enter sends the question. Check the official text before you rely on an answer.",
     "empty": "Type a question first.",
+    "long": f"At most {LONGEST:,} characters are taken: shorten the question.",
     "waiting": "The answer before is on its way; then this is asked.",
 }
 """What stands under the box; the script of the page chooses."""
@@ -109,7 +110,7 @@ def layout(assistant: Assistant) -> gr.Blocks:
 
 def _hint() -> str:
     said = " ".join(f'data-{kind}="{render.escape(text)}"' for kind, text in HINTS.items())
-    return f'<p role="status" {said}>{render.escape(HINTS["usual"])}</p>'
+    return f'<p role="status" data-most="{LONGEST}" {said}>{render.escape(HINTS["usual"])}</p>'
 
 
 class Desk:

@@ -52,7 +52,8 @@ const fill = (text) => {
 
 const hint = (kind = "usual") => {
   const line = document.querySelector("#hld-hint p");
-  line.textContent = line.dataset[kind];
+  // Written anew it would be read aloud anew, with every key.
+  if (line.textContent !== line.dataset[kind]) line.textContent = line.dataset[kind];
   line.classList.toggle("hld-warn", kind !== "usual");
 };
 
@@ -111,7 +112,9 @@ const send = () => {
 };
 
 const sent = () => {
-  if (box().value.trim()) whenFree(send);
+  const { length } = box().value.trim();
+  if (length > Number(document.querySelector("#hld-hint p").dataset.most)) hint("long");
+  else if (length) whenFree(send);
   else if (!shared.busy) hint("empty");
 };
 
@@ -182,7 +185,7 @@ element.addEventListener("click", async (event) => {
     shared.more = before ? fromHere(button) : null;
     trigger("click", { id: source, turn, before, after, click: String(++shared.clicks) });
   } else if (ask) {
-    whenFree(() => put(ask));
+    if (event.detail < 2) whenFree(() => put(ask)); // a double click asks once
   } else if (copy) {
     const done = await copied(copy);
     // Copying the old way took the focus away; Safari gives a button none.
@@ -205,7 +208,7 @@ element.addEventListener("click", async (event) => {
 
 if (isPanel) {
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && element.querySelector("[data-open]")) close();
+    if (event.key === "Escape" && event.target !== box() && element.querySelector("[data-open]")) close();
     if (event.key === "Tab" && isSheet()) stayIn(event);
   });
   document.addEventListener("click", (event) => {
@@ -279,7 +282,7 @@ if (isPanel) {
   });
   document.addEventListener("click", (event) => {
     const { ask } = event.target.closest("#hld-top [data-ask]")?.dataset ?? {};
-    if (ask) whenFree(() => put(ask));
+    if (ask && event.detail < 2) whenFree(() => put(ask));
     if (event.target.closest("#hld-send")) sent();
     if (event.target.closest("#hld-clear")) {
       shared.busy = false;

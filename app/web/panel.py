@@ -101,9 +101,9 @@ def show(source: Source, click: str = "") -> str:
     return (
         f'<div class="hld-panel" data-open="{escape(citation.id)}"{_clicked(click)}><div class="hld-panel-head">'
         f'<h2 id="hld-source" tabindex="-1">{escape(citation.label)}</h2>{_close()}'
-        f"{render.badge(official=citation.official, file=citation.file)}</div>"
+        f"{render.badge(official=citation.official, file=citation.file)}"
+        f'<div class="hld-actions">{render.link(citation.url or document.source, citation.symbol)}{copied}</div></div>'
         f'<p class="hld-title" dir="auto">{escape(document.title)}</p>{_facts(document, citation)}'
-        f'<div class="hld-actions">{render.link(citation.url or document.source, citation.symbol)}{copied}</div>'
         f"{_passage(source)}{_notes(source.notes)}{_plain(citation)}"
         f"{render.also_in(citation.also_in, source.number)}{_steps(source)}</div>"
     )

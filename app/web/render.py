@@ -193,7 +193,8 @@ def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
     elif given.reason:
         parts.append(f'<p class="hld-reason" dir="auto">{escape(given.reason)}</p>')
     if warning := _warning(given.citations):
-        parts.append(f'<p class="hld-note">{warning} Follow the links for the official text.</p>')
+        follow = " Follow the links for the official text." if any(citation.url for citation in given.citations) else ""
+        parts.append(f'<p class="hld-note">{warning}{follow}</p>')
     if given.note:
         parts.append(f'<p class="hld-note hld-model" role="note">{_ASKS_ALL.sub(_ask_all, escape(given.note))}</p>')
     markers = {citation.id: citation for citation in given.citations}
@@ -215,7 +216,17 @@ def _searched(given: Answer) -> str:
 def _refused(given: Answer) -> str:
     sure = "" if given.confidence < DOUBTFUL else "sure "
     head = f"No {sure}answer in these documents" if given.status == "abstained" else "One more thing is needed"
-    return f'<h3 class="hld-refused">{head}</h3><p class="hld-reason" dir="auto">{escape(given.reason)}</p>'
+    reason = _ADDRESS.sub(_linked, escape(given.reason))
+    return f'<h3 class="hld-refused">{head}</h3><p class="hld-reason" dir="auto">{reason}</p>'
+
+
+_ADDRESS = re.compile(r"https://docs\.un\.org/[\w./@-]*\w")
+"""Where a document is that a refusal says is not here."""
+
+
+def _linked(address: re.Match[str]) -> str:
+    """An address in a reason, which is escaped, as a link."""
+    return f'<a href="{address[0]}" target="_blank" rel="noopener noreferrer">{address[0]}</a>'
 
 
 def _warning(citations: Sequence[Citation]) -> str:

@@ -137,3 +137,27 @@ POINTS = "Please list the points of the twelve-point lamp plan."
 def test_counted_things_must_be_listed(question: str, text: str, refused: bool, assistant: Assistant, entry: Entry) -> None:
     said = absent.unlisted(assistant.understand(question, ()), [replace(entry, text=text, plain="", context="")])
     assert bool(said) is refused
+
+
+DAY = "When is the World Day of Lamps?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "title", "lacks"),
+    [
+        (DAY, "Decides to proclaim 3 May World Day of Lamps.", "Harbours", ""),
+        (DAY, "Decides to proclaim 3 May World Day of Bells.", "World Day of Bells", "World Day of Lamps"),
+        (DAY, "Welcomes lamps.", "World Day of Bells", "World Day of Lamps"),
+        ("Who may keep World Lamps Day?", "All Member States may.", "World Day of Lamps", ""),
+        ("When did Belgium host the meeting?", "It met in Belgium.", "Harbours", ""),
+        ("When did Belgium host the meeting?", "It met in Mexico.", "Harbours", "Belgium"),
+        ("What does Belgium's harbour cost?", "It met in Mexico.", "Harbours", ""),
+    ],
+)
+def test_another_day_or_state_is_not_the_one_that_is_named(
+    question: str, text: str, title: str, lacks: str, assistant: Assistant, entry: Entry
+) -> None:
+    document = replace(assistant.index.documents["A/RES/67/172"], title=title)
+    chosen = replace(entry, text=text, plain="", context="")
+    said = absent.unnamed(assistant.understand(question, ()), [chosen], {chosen.document: document}, assistant.index.lexical)
+    assert said == (f"No paragraph that would answer this speaks of “{lacks}”." if lacks else "")

@@ -257,3 +257,27 @@ def test_what_is_asked_behind_a_statement_is_found_as_the_whole_is(assistant: As
     alone = assistant.understand(whole, ())
     assert [hit.id for hit in assistant.rank(understood, 5)[0]] == [hit.id for hit in assistant.rank(alone, 5)[0]]
     assert assistant.weigh(understood).evidence.confidence >= assistant.weigh(alone).evidence.confidence
+
+
+def test_a_refused_question_does_not_stand_before_the_next(assistant: Assistant) -> None:
+    refused = "What does resolution 61/295 say?"
+    alone = assistant.ask("What about remittances?")
+    assert assistant.ask(refused).status == "abstained"
+    answer = assistant.ask("What about remittances?", [refused])
+    assert (answer.status, answer.citations) == ("answered", alone.citations)
+    assert assistant.ask("And in France?", ["How do I bake bread?"]).status == "abstained"
+
+
+def test_the_texts_of_a_year_alone_answer_what_they_say(assistant: Assistant) -> None:
+    answer = assistant.ask("What do the texts of 2010 say about statistics on migration?")
+    assert {citation.symbol for citation in answer.citations} == {"A/RES/65/170"}
+
+
+def test_a_paper_that_a_note_names_is_told(official: Assistant) -> None:
+    answer = official.ask("Which report of the Secretary-General did 67/172 take note of?")
+    assert answer.status == "answered"
+    for citation in answer.citations:
+        notes = official.index.library.notes(citation.id.partition("#")[0])
+        entry = official.index.library.get(citation.id)
+        assert entry
+        assert all(f"note to {citation.label}" in answer.note for note in entry.notes if "A/6" in notes[note][1])

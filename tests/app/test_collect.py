@@ -76,7 +76,33 @@ def test_days_are_proclaimed_whatever_verb_is_used(question: str, day: str) -> N
         ("Which paragraphs of 67/172 have urges?", Paragraphs(verbs=frozenset({"urges"}))),
         ("Is “smoke and fog” agreed language?", Paragraphs(topic="smoke and fog", quoted=True)),
         ('Which resolutions use the phrase "fog"?', Paragraphs(topic="fog", quoted=True)),
-        ("requests to States in 65/170", Paragraphs(verbs=frozenset({"requests"}), addressee="States")),
+        ("requests to States in 65/170", Paragraphs(verbs=every.ASKING, addressee="States")),
+        ("requests to the SG in 65/170", Paragraphs(verbs=frozenset({"requests"}), addressee="the SG")),
+        (
+            "list all paragraphs that ask the Secretary-General for something",
+            Paragraphs(verbs=every.ASKING, addressee="the Secretary-General"),
+        ),
+        (
+            "What is the Secretary-General asked to do? Give me all of them.",
+            Paragraphs(verbs=every.ASKING, addressee="the Secretary-General"),
+        ),
+        (
+            "Which paragraphs request a report from the Secretary-General?",
+            Paragraphs(topic="a report", verbs=frozenset({"requests"}), addressee="the Secretary-General"),
+        ),
+        (
+            "Which of the texts urge States to light the lamps?",
+            Paragraphs(topic="light the lamps", verbs=frozenset({"urges"}), addressee="States"),
+        ),
+        (
+            "Count how many times the SG is asked to report on fog.",
+            Paragraphs(topic="report on fog", verbs=every.ASKING, addressee="the SG"),
+        ),
+        ("Were lamps ever mentioned? Give me the paragraphs.", Paragraphs(topic="lamps")),
+        ("Count the paragraphs on fog.", Paragraphs(topic="fog")),
+        ("What deadlines did the Assembly set?", Paragraphs(due=True)),
+        ("What deadlines does 69/229 set?", Paragraphs(due=True)),
+        ("strongest language on fog", Paragraphs(topic="fog", strongest=True)),
         ("who is asked to do what by 67/219?", Paragraphs(verbs=every.ASKING)),
         ("Who must do what under 67/219?", Paragraphs(verbs=every.ASKING)),
         ("Where do the resolutions invite the Holy See?", Paragraphs(verbs=frozenset({"invites"}), addressee="the Holy See")),
@@ -244,7 +270,8 @@ def test_who_is_only_named_in_a_request_is_not_asked(assistant: Assistant) -> No
         return [c.id for c in assistant.ask(f"What are all the requests to {whom} in {symbol}?").citations]
 
     assert "A/RES/67/219#para-12" not in ids("the Secretary-General", "67/219")
-    assert ids("the President of the General Assembly", "67/219") == ["A/RES/67/219#para-12"]
+    asked = [f"A/RES/67/219#para-{number}" for number in (8, 9, 11, 12, 14)]
+    assert ids("the President of the General Assembly", "67/219") == asked
     assert ids("the Secretary-General", "69/229") == ["A/RES/69/229#para-36"]
 
 
@@ -378,3 +405,22 @@ def test_all_that_is_proclaimed_is_listed(
         "none only recalls one"
     )
     assert days.ask("Which resolutions declare a decade?").status == "abstained"
+
+
+def test_what_is_due_by_when(assistant: Assistant) -> None:
+    ids = [citation.id for citation in assistant.ask("List the deadlines in 69/229").citations]
+    assert {"A/RES/69/229#para-14", "A/RES/69/229#para-32", "A/RES/69/229#para-36"} <= {*ids}
+    assert not any("#pre" in each for each in ids)
+
+
+def test_the_strongest_of_what_is_said(assistant: Assistant, index: Index) -> None:
+    answer = assistant.ask("strongest language on xenophobia")
+    told = [speech.level(speech.verbs(entry.text)) for entry in index.entries([c.id for c in answer.citations]).values()]
+    every_one = [c.id for c in assistant.ask("List all paragraphs on xenophobia.").citations]
+    assert len(told) < len(every_one)
+    assert {*told} == {max(speech.level(speech.verbs(entry.text)) for entry in index.entries(every_one).values())}
+
+
+def test_a_list_of_a_chapeau_says_where_its_subparagraphs_are(official: Assistant) -> None:
+    listed = official.ask("paragraphs of 67/172 beginning with Stresses").sentences
+    assert any(sentence.text.endswith("[see subparagraphs 9 (a) to 9 (d)]") for sentence in listed), [s.text for s in listed]

@@ -47,6 +47,12 @@ def test_a_declaration_by_its_year(assistant: Assistant) -> None:
     assert {citation.symbol for citation in answer.citations} == {"A/RES/68/4"}
 
 
+def test_it_is_told_in_as_many_points_as_are_wanted(assistant: Assistant) -> None:
+    for number, word in ((3, "three"), (5, "5")):
+        said = assistant.ask(f"Summarise 67/219 in {word} points.")
+        assert len(said.citations) == number
+
+
 def test_what_a_resolution_decides_first_is_told(assistant: Assistant) -> None:
     assert "A/RES/60/227#para-1" in [citation.id for citation in assistant.ask("gist of 60/227").citations]
 

@@ -564,6 +564,25 @@ def test_a_vote_that_is_not_known_is_not_told_by_a_date(question: str, assistant
     assert answer.status == "abstained" and answer.reason.startswith("By what vote")
 
 
+def test_what_mentions_a_document_that_is_not_here_is_told(official: Assistant) -> None:
+    mentioned = next(
+        target
+        for _, _, _, target in official.index.library.mentions_in("A/RES/67/172")
+        if "#" not in target and target not in official.index.documents and target.startswith("A/RES/")
+    )
+    answer = official.ask(f"What is {mentioned} about?")
+    assert answer.status == "abstained"
+    assert "It is mentioned in A/RES/6" in answer.reason
+    assert answer.retrieved
+
+
+def test_the_preambles_of_two_texts_are_compared(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare the preambles of 69/229 and 58/208.")
+    assert answer.status == "lookup"
+    assert answer.citations
+    assert all(citation.id.startswith("A/RES/69/229#pre-") for citation in answer.citations)
+
+
 def test_what_is_compared_in_nothing_is_asked_back(assistant: Assistant) -> None:
     answer = assistant.ask("Compare the 2006 and 2013 dialogues")
     assert (answer.status, answer.citations) == ("clarify", ())
