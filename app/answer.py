@@ -12,6 +12,7 @@ from hld.app.evidence import Evidence, Weighed
 from hld.app.framed import asking
 from hld.app.glossary import known_words
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
+from hld.app.reasked import adds
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
 from hld.app.terms import content
 from hld.app.topic import topic
@@ -208,9 +209,9 @@ class Assistant:
                 kept = list(history[:-1])
                 while self._refused(kept):
                     kept.pop()
-                *_, other = self._answers_behind(question, turn, kept, write=write, started=started)
-                if isinstance(other, Answer) and other.status not in _REFUSED:
-                    told = other
+                if kept or adds(turn):  # "picked by whom?" asks nothing by itself
+                    *_, other = self._answers_behind(question, turn, kept, write=write, started=started)
+                    told = other if isinstance(other, Answer) and other.status not in _REFUSED else told
             yield told
 
     def _refused(self, history: Sequence[str]) -> bool:

@@ -44,12 +44,12 @@ SPAN = re.compile(
 
 _MENTIONING = re.compile(
     r"\W*(?:which|what|how many|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)(?: all)?(?: of)?(?: the| your)?) "
-    r"(?:of (?:the|your|these) )?(?:documents?|resolutions?|texts?|ones)"
+    rf"(?:of (?:the|your|these) )?(?:{ORDINAL}[ -]session )?(?:documents?|resolutions?|texts?|ones)"
     r"(?: (?:here|you have|you hold|in (?:the|this|your) library))?"
     rf"(?: (?:from|of|in) {YEAR.pattern})? (?:(?:that|which) )?"
     r"(?:mentions?|talks? about|speak (?:of|about)|refer to|deal with|discuss|are about|address|touch (?:up)?on|"
     r"say (?:anything |something )?(?:about|on)|cover)(?:ing)? (?P<topic>[^?.;:,]+?)"
-    r"(?:,? and (?:which(?: ones)?|where)|,? (?:and )?in which paragraphs?|,? (?:please )?(?:list|name) (?:them|all))?\W*$",
+    r"(?:,? and (?:which(?: ones)?|where|when)|,? (?:and )?in which paragraphs?|,? (?:please )?(?:list|name) (?:them|all))?\W*$",
     re.IGNORECASE,
 )
 """A question for all documents that speak of something."""

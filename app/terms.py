@@ -67,7 +67,8 @@ class Terms:
 
     def __init__(self, text: str, extra: Sequence[Expansion], lexical: Lexical, *, either: bool = False) -> None:
         """Weigh the terms of a question, or of its topic, by their rarity in the corpus; `extra` is what the glossary adds. With
-        `either`, "child" is "children" too: it is told so for lists, and the ranker was fitted without."""
+        `either`, "child" is "children" too, and what the glossary adds has to say something: it is told so for lists, and the
+        ranker was fitted without."""
         analyser = lexical.analyser
         self._terms = analyser.terms
         own = content(text, analyser)
@@ -76,11 +77,13 @@ class Terms:
         for term in own:
             others = [_IRREGULAR[term]] if either and term in _IRREGULAR else []
             self.groups.append((lexical.rarity(term), [frozenset([each]) for each in (term, *others)]))
-        # A glossary word covers every typed word of the phrase that led to it.
+        # A glossary word covers every typed word of the phrase that led to it; in a list not "nationality", whose stem is that of
+        # the United Nations.
         for term, (_, alternatives) in zip(own, self.groups, strict=True):
             for expansion in extra:
                 if term in expansion.stems:
-                    alternatives += [frozenset(analyser.terms(phrase)) for phrase in expansion.phrases]
+                    meant = (frozenset(analyser.terms(phrase)) for phrase in expansion.phrases)
+                    alternatives += [stems for stems in meant if not (either and stems <= GENERIC)]
         most = max((weight for weight, _ in self.groups), default=0.0)
         self._rarest = [each for weight, alternatives in self.groups if weight == most for each in alternatives if each]
 

@@ -168,9 +168,8 @@ def _build(
         Lexical.build(rows.lexical).save(aside / "lexical")
         (aside / "words.txt").write_text("\n".join(vocabulary(rows.lexical)), "utf-8")
         (aside / "names.json").write_text(json.dumps(names(rows.lexical[1::2]), ensure_ascii=False), "utf-8")
-        process = {paragraph for paragraph in rows.paragraphs if documents[paragraph.rpartition("#")[0]].process}
-        own = (text for text, of in zip(rows.lexical, rows.paragraphs, strict=True) if of in process)
-        (aside / familiar.NAME).write_text("\n".join(familiar.familiar(own, samples.of(process).texts)), "utf-8")
+        own = (text for text, of in zip(rows.lexical, rows.paragraphs, strict=True) if documents[of.rpartition("#")[0]].process)
+        (aside / familiar.NAME).write_text("\n".join(familiar.familiar(own, chosen.texts)), "utf-8")
         library.copy_to(aside / "corpus.sqlite")
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{corpus[:6]}-{uuid.uuid4().hex[:4]}"
         collection = f"hld-{name}" if chroma_url else "paragraphs"
