@@ -241,7 +241,8 @@ def _clauses(text: str, wanted: frozenset[str], stem: Terms, longest: int) -> li
     parts = [p for p in re.split(r"(?<=[,;:])\s+", text) if p]
     merged: list[str] = []
     for part in parts:
-        if merged and (len(merged[-1].split()) < 8 or len(part.split()) < 4):
+        bracketed = bool(merged) and merged[-1].count("(") > merged[-1].count(")")
+        if bracketed or (merged and not merged[-1].endswith(";") and (len(merged[-1].split()) < 8 or len(part.split()) < 4)):
             merged[-1] += f" {part}"
         else:
             merged.append(part)
@@ -275,10 +276,12 @@ def _clauses(text: str, wanted: frozenset[str], stem: Terms, longest: int) -> li
 
 def _openers(pieces: Sequence[str], index: int) -> set[int]:
     """The pieces from the one with the verb that governs a piece up to it, where what stands between leaves the sentence open:
-    "… while expressing concern that, nonetheless, the cost remained" says the contrary without its beginning."""
-    start = next((n for n in range(index, 0, -1) if _GOVERNS.match(pieces[n])), 0)
+    "… while expressing concern that, nonetheless, the cost remained" says the contrary without its beginning. So does what stands
+    behind a semicolon, where a sentence begins."""
+    start = next((n for n in range(index, 0, -1) if _GOVERNS.match(pieces[n]) or pieces[n - 1].endswith(";")), 0)
     before = range(start, index)
-    return {start, *before} if any(_OPEN.search(pieces[n]) for n in before) else {start}
+    whole = (start and pieces[start - 1].endswith(";")) or any(_OPEN.search(pieces[n]) for n in before)
+    return {start, *before} if whole else {start}
 
 
 def spans(text: str, kept: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -26,9 +26,6 @@ from hld.ingest.references import find_references
 
 _SAYS_OF_IT = re.compile(r"(?:is|are|was|were|be|been|has|have|had|to)\b", re.IGNORECASE)
 """Opens what is said of a thing, and is no topic."""
-CLEAR = 0.9
-"""Probability of being the best from which a paragraph that is earlier than any with the words of a topic speaks of it first, in
-other words."""
 OF_MIGRANTS = re.compile(r" (?:of|for|by|among|against) (?:(?:the|all|international) )*migrants?$", re.IGNORECASE)
 """Said of whom all documents here speak."""
 OR = re.compile(r",? or (?:on |about )?", re.IGNORECASE)
@@ -128,9 +125,8 @@ def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -
         return found
     last = "latest" in understood.wants
     end = (max if last else min)(dated.values())
-    best = found.evidence.hits[0] if found.evidence.hits else None
-    dates = index.documents[best.id.partition("#")[0]].dated if best else ""
-    here = dates if best and (best.id in term or not term or (not last and best.score >= CLEAR)) else ""
+    told = found.evidence.hits[0].id if found.evidence.hits else ""
+    here = index.documents[told.partition("#")[0]].dated if told and (told in term or not term) else ""
     if asker.sure(found.evidence) and here and (here >= end if last else here <= end):
         return found
     within = asker.weigh(understood, Filter(documents=frozenset(i for i, date in dated.items() if date == end)))

@@ -265,3 +265,14 @@ def test_every_paragraph_of_the_digest_becomes_a_supported_sentence(index: Index
 @pytest.mark.corpus
 def test_every_official_paragraph_becomes_a_supported_sentence(official: Assistant) -> None:
     assert _laws(official.index) == []
+
+
+def test_a_cut_leaves_brackets_closed_and_sentences_begun(assistant: Assistant) -> None:
+    for sentence in assistant.ask("List all paragraphs on remittances").sentences:
+        assert sentence.text.count("(") == sentence.text.count(")"), sentence.text
+    told = next(
+        s
+        for s in assistant.ask("List all paragraphs on remittances in 67/172").sentences
+        if s.citations == ("A/RES/67/172#para-4",)
+    )
+    assert "(…) measures on" in told.text
