@@ -279,8 +279,9 @@ def paragraphs(question: str) -> Paragraphs | None:
 
     >>> paragraphs("How often is fog mentioned after 2010?") == Paragraphs(topic="fog")
     True
-    >>> paragraphs("What are all the requests to the Secretary-General in 67/219?")
-    Paragraphs(topic='', verbs=frozenset({'requests'}), addressee='the Secretary-General', within='', both=False, quoted=False)
+    >>> wanted = paragraphs("What are all the requests to the Secretary-General in 67/219?")
+    >>> wanted == Paragraphs(verbs=frozenset({"requests"}), addressee="the Secretary-General")
+    True
     >>> paragraphs("Which paragraph is on fog?"), paragraphs("Are all paragraphs on fog binding?")
     (None, None)
     >>> paragraphs("List all paragraphs on fog in 67/219 and 69/229.") == Paragraphs(topic="fog")
