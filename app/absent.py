@@ -105,9 +105,11 @@ def unnamed(understood: Understood, chosen: Sequence[Entry], documents: Mapping[
     Only names of three words and more are looked at; two are as often a place. Not of a question that goes on from one before,
     which may have left its names. Of 5,068 questions of `tools/pairs` it would keep 2 from the paragraph that answers them.
     """
+    if understood.turn:
+        return ""
     names = sorted(name for name in asserted(understood.asked).names if "'" not in name and len(name.split()) > 2)
     days, state = [match[0] for match in _DAY.finditer(understood.asked)], states.acting(understood.asked)
-    if understood.turn or not (names or days or state):  # nearly always: the paragraphs need not be taken apart
+    if not (names or days or state):  # nearly always: the paragraphs need not be taken apart
         return ""
     told = " ".join(evidence_text(entry, documents[entry.document]) for entry in chosen)
     said = {*lexical.analyser.terms(told)}

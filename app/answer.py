@@ -49,7 +49,6 @@ STRETCH = 10
 REMEMBERED = 500
 """Answers that are kept for the turns behind them."""
 
-_REFUSED = ("abstained", "clarify")
 _BEYOND = {"earlier": "before", "later": "after"}
 """Turns that ask for what was said before or after the answer."""
 
@@ -205,22 +204,23 @@ class Assistant:
         """What `stream` gives, of a question that is worded as `turn` after such turns: where what it goes on from was refused,
         and so is it, as it is asked without that."""
         for told in self._answers_behind(question, turn, history, write=write, started=started):
-            if isinstance(told, Answer) and told.status in _REFUSED and told.searched != turn and self._refused(history):
+            if isinstance(told, Answer) and told.refused and told.searched != turn and self._refused(history):
                 kept = list(history[:-1])
                 while self._refused(kept):
                     kept.pop()
                 if kept or adds(turn):  # "picked by whom?" asks nothing by itself
                     *_, other = self._answers_behind(question, turn, kept, write=write, started=started)
-                    told = other if isinstance(other, Answer) and other.status not in _REFUSED else told
+                    told = other if isinstance(other, Answer) and not other.refused else told
             yield told
 
     def _refused(self, history: Sequence[str]) -> bool:
         """Whether the last of some turns was not answered."""
-        return bool(history) and self.told(history[-1], history[:-1]).status in _REFUSED
+        return bool(history) and self.told(history[-1], history[:-1]).refused
 
     def _answers_behind(
         self, question: str, turn: str, history: Sequence[str], *, write: bool, started: float
     ) -> Iterator[str | Answer]:
+        """The same behind all of these turns."""
         wanted = again.wanted(turn) if history else ""
         before = self.told(history[-1], history[:-1]) if wanted else None
         about = before if before is not None and again.fits(turn, before) else None

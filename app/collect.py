@@ -13,7 +13,7 @@ from hld.app.glossary import Expansion, glossary
 from hld.app.question import Understood
 from hld.app.reply import begun, citing
 from hld.app.schema import Answer, Citation, Sentence
-from hld.app.terms import Terms
+from hld.app.terms import Terms, content
 from hld.app.titles import titled
 from hld.app.years import YEAR
 from hld.index.facets import addressed
@@ -125,7 +125,7 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
         return None
     topics = [wanted.topic] if wanted.quoted else [] if wanted.proclaimed else _topics(wanted.topic, index)
     if all(document.process for document in among.values()):  # of whom all of them speak
-        topics = [mentions.OF_MIGRANTS.sub("", topic) or topic for topic in topics]
+        topics = [*map(mentions.unpeopled, topics)]
 
     def fits(entry: Entry) -> bool:
         meant = not understood.kind or entry.kind == understood.kind
@@ -268,10 +268,10 @@ def _holding(
 def _saying(topic: str, extra: Sequence[Expansion], index: Index, among: Collection[str], *, quoted: bool = False) -> set[str]:
     """The paragraphs of some documents that have a topic; where it is `quoted`, a name of several words, or two things that "and"
     joins, those that have it, or what the glossary has for it, as it is written: the words of one stand in many paragraphs."""
-    found = mentions.saying(topic, extra, index, apart=APART, listings=True, documents=among)
-    bare = " ".join(word for word in words(topic) if word not in STOPWORDS)
-    if not Terms(topic, extra, index.lexical).groups:  # "a report", which nearly all of them speak of
+    if not content(topic, index.lexical.analyser):  # "a report", which nearly all of them speak of
+        bare = " ".join(word for word in words(topic) if word not in STOPWORDS)
         return {i for i, entry in index.entries(index.ids_of(among)).items() if bare in " ".join(words(entry.text))}
+    found = mentions.saying(topic, extra, index, apart=APART, listings=True, documents=among)
     if not (quoted or _NAME.search(topic) or " and " in topic):
         return found
     names = [" ".join(words(name)) for name in (topic, *(phrase for expansion in extra for phrase in expansion.phrases))]

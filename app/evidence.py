@@ -209,7 +209,7 @@ def features_of(
         (understood.topical and asked.says(understood.meant, heard))
         or _counted(understood, ranked[0], first[0], documents, lexical)
         or _listed(understood, ranked, entries, documents, lexical)
-        or (ranked[0].score >= SURE and first[0].document in understood.asked_of and _took_note(understood, first[0]))
+        or _took_note(understood, ranked[0], first[0])
     )
     if told:
         found["asked"] = asked.MOST
@@ -232,9 +232,11 @@ _OF_WHICH = re.compile(r"\b(?:which|what) (?:report|note)s?\b.*\b(?:take|took|ta
 _TAKES_NOTE = re.compile(r"\b(?:takes|taking|took) note\b.*\breport", re.IGNORECASE)
 
 
-def _took_note(understood: Understood, entry: Entry) -> bool:
-    """Whether a question asks of which report a document takes note, and a paragraph does of one."""
-    return bool(_OF_WHICH.search(understood.text) and _TAKES_NOTE.search(entry.text))
+def _took_note(understood: Understood, best: Hit, entry: Entry) -> bool:
+    """Whether the best paragraph stands out, is of the document that a question asks of which report it takes note, and takes
+    note of one."""
+    asks = best.score >= SURE and entry.document in understood.asked_of and _OF_WHICH.search(understood.text)
+    return bool(asks and _TAKES_NOTE.search(entry.text))
 
 
 _THINGS = re.compile(r"\b(?:what|which)\s+(?:(?:are|were|is|was)\s+(?:the\s+)?)?(?:[\w-]+\s+){0,2}?(?P<things>[a-z]+s)\b", re.I)

@@ -124,8 +124,7 @@ def _newer(
     until = max((citation.adopted for citation in cited), default="")
     titles = {citation.title.casefold() for citation in cited}
     if understood.topical:
-        topic = mentions.named(understood)
-        said = mentions.saying(mentions.OF_MIGRANTS.sub("", topic) or topic, understood.extra, index)
+        said = mentions.saying(mentions.unpeopled(mentions.named(understood)), understood.extra, index)
         found = [*index.entries(sorted(said)).values()]
     else:
         terms = Terms(understood.meant, understood.extra, index.lexical)

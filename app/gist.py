@@ -52,8 +52,7 @@ _ALONE = frozenset(
     """resolution resolutions declaration document text res whole entire full please thanks about all main key points short brief
     briefly nutshell general overall say says said cover covers contain contains deal with summary summarise summarize words lines
     sentences bullet few one two three four five six seven eight nine ten me us paragraph form so far content contents général
-    assembly ga un united nations
-    simple plain terms language""".split()
+    assembly ga un united nations simple plain terms language""".split()
 )
 """Words beside the name of a document that ask for nothing in it."""
 

@@ -26,7 +26,7 @@ from hld.ingest.references import find_references
 
 _SAYS_OF_IT = re.compile(r"(?:is|are|was|were|be|been|has|have|had|to)\b", re.IGNORECASE)
 """Opens what is said of a thing, and is no topic."""
-OF_MIGRANTS = re.compile(r" (?:of|for|by|among|against) (?:(?:the|all|international) )*migrants?$", re.IGNORECASE)
+_OF_MIGRANTS = re.compile(r" (?:of|for|by|among|against) (?:(?:the|all|international) )*migrants?$", re.IGNORECASE)
 """Said of whom all documents here speak."""
 OR = re.compile(r",? or (?:on |about )?", re.IGNORECASE)
 """Stands between topics of which one is enough."""
@@ -38,6 +38,15 @@ def named(understood: Understood) -> str:
     for mention in reversed(find_references(topic)):
         topic = f"{topic[: mention.start]}{topic[mention.end :]}"
     return re.sub(r"\s+(?:in|of|under)(?: the)?(?: resolution| declaration)?$", "", undated(topic).strip(" ?.!"))
+
+
+def unpeopled(topic: str) -> str:
+    """A topic without the migrants of whom all documents here speak.
+
+    >>> unpeopled("detention of migrants"), unpeopled("detention of minors")
+    ('detention', 'detention of minors')
+    """
+    return _OF_MIGRANTS.sub("", topic) or topic
 
 
 def naming(understood: Understood, found: Weighed, lexical: Lexical) -> Weighed | None:

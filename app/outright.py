@@ -40,6 +40,7 @@ _OF_PARTS = re.compile(
     r"(?:and|with|to) (?:(?:that|those) of )?(?P<other>[^?;:,]{3,60}?)\W*",
     re.IGNORECASE,
 )
+"""Sets a part of one text beside that of another."""
 
 
 def of_parts(question: str) -> str:

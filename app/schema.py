@@ -110,6 +110,11 @@ class Answer:
         made = {"sentences": tuple(sentences), "citations": tuple(citations), "retrieved": (*self.retrieved, *extra)}
         return dataclasses.replace(self, **made, **changes)
 
+    @property
+    def refused(self) -> bool:
+        """Whether nothing is answered: it abstains, or asks back."""
+        return self.status in ("abstained", "clarify")
+
     def as_json(self) -> dict[str, Any]:
         """Plain lists and dictionaries."""
         return dataclasses.asdict(self)

@@ -54,10 +54,15 @@ def asked(question: str) -> bool:
     return bool(_DID.search(question))
 
 
+_ASKS_OF = r"\b(?i:did|does|do|has|have|had|will|would) (?:the )?"
+_ASKS_OF_ONE = re.compile(rf"{_ASKS_OF}[A-ZÀ-Þ]")
+"""May ask what one did, for which else the names need not be compiled."""
+
+
 @cache
 def _acting() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?i:did|does|do|has|have|had|will|would) (?:the )?(?P<state>{''.join(_NAMES.splitlines())})\b"
+        rf"{_ASKS_OF}(?P<state>{_named().pattern})"
         r"(?!['’]| (?:Conference|Declaration|Agreement|Process|Forum|Call|Framework|Action|Plan)\b)"
     )
 
@@ -70,10 +75,6 @@ def acting(question: str) -> str:
     """
     found = _acting().search(question) if _ASKS_OF_ONE.search(question) else None
     return found["state"] if found else ""
-
-
-_ASKS_OF_ONE = re.compile(r"\b(?i:did|does|do|has|have|had|will|would) (?:the )?[A-ZÀ-Þ]")
-"""May ask so, for which the names need not be compiled."""
 
 
 def named(text: str) -> bool:

@@ -318,6 +318,7 @@ def _says(pieces: Pieces) -> str:
 
 
 _PLURAL = re.compile(r"\b(?:resolutions|declarations|texts|documents|they|these|those)$", re.IGNORECASE)
+"""Several documents that are called together."""
 
 
 def _of_topic(question: str) -> Callable[[Pieces], str]:

@@ -91,9 +91,9 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
         own = asker.understand(turn, ())
         if own.topical or lookup.answer(own, index) is not None:
             return turn
-    mentioned = outright.mentioned(plain) or outright.of_parts(plain)
-    if mentioned and lookup.answer(asker.understand(mentioned, ()), index) is not None:
-        return mentioned
+    outspoken = outright.mentioned(plain) or outright.of_parts(plain)
+    if outspoken and lookup.answer(asker.understand(outspoken, ()), index) is not None:
+        return outspoken
     read = outright.of_a_document(plain) or outright.of_what_was_lost(reader().read(plain, following=bool(told)), plain)
     if told and "vote" in about.facts(plain) and {*words(plain)} <= _VOTES:
         read = Read(task="t_fact", sure=1.0, pieces={})

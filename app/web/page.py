@@ -165,8 +165,7 @@ class Desk:
             yield Turn(question=question[:LONGEST], error=error.message, remedy=error.remedy)
 
     def _settled(self, question: str, answer: Answer) -> Turn:
-        refused = answer.status in ("abstained", "clarify")
-        nearest = [found.id for found in answer.retrieved[:NEAREST]] if refused else []
+        nearest = [found.id for found in answer.retrieved[:NEAREST]] if answer.refused else []
         return Turn(question=question, answer=answer, nearest=tuple(self.assistant.index.entries(nearest).values()))
 
     def recover(self, turns: list[Turn]) -> tuple[list[Turn], str]:

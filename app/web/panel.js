@@ -50,8 +50,10 @@ const fill = (text) => {
   box().dispatchEvent(new Event("input", { bubbles: true }));
 };
 
+const hintLine = () => document.querySelector("#hld-hint p");
+
 const hint = (kind = "usual") => {
-  const line = document.querySelector("#hld-hint p");
+  const line = hintLine();
   // Written anew it would be read aloud anew, with every key.
   if (line.textContent !== line.dataset[kind]) line.textContent = line.dataset[kind];
   line.classList.toggle("hld-warn", kind !== "usual");
@@ -111,9 +113,14 @@ const send = () => {
   put(question);
 };
 
+// A double click asks once.
+const chosen = (event, question) => {
+  if (event.detail < 2) whenFree(() => put(question));
+};
+
 const sent = () => {
   const { length } = box().value.trim();
-  if (length > Number(document.querySelector("#hld-hint p").dataset.most)) hint("long");
+  if (length > Number(hintLine().dataset.most)) hint("long");
   else if (length) whenFree(send);
   else if (!shared.busy) hint("empty");
 };
@@ -185,7 +192,7 @@ element.addEventListener("click", async (event) => {
     shared.more = before ? fromHere(button) : null;
     trigger("click", { id: source, turn, before, after, click: String(++shared.clicks) });
   } else if (ask) {
-    if (event.detail < 2) whenFree(() => put(ask)); // a double click asks once
+    chosen(event, ask);
   } else if (copy) {
     const done = await copied(copy);
     // Copying the old way took the focus away; Safari gives a button none.
@@ -282,7 +289,7 @@ if (isPanel) {
   });
   document.addEventListener("click", (event) => {
     const { ask } = event.target.closest("#hld-top [data-ask]")?.dataset ?? {};
-    if (ask && event.detail < 2) whenFree(() => put(ask));
+    if (ask) chosen(event, ask);
     if (event.target.closest("#hld-send")) sent();
     if (event.target.closest("#hld-clear")) {
       shared.busy = false;

@@ -153,7 +153,7 @@ def announcement(turn: Turn) -> str:
         return f"{turn.error} {turn.remedy}".strip()
     if turn.answer is None:
         return f"{turn.model} is writing." if turn.draft else "Searching."
-    if turn.answer.status in ("abstained", "clarify"):
+    if turn.answer.refused:
         return turn.answer.reason
     sentences, sources = counted(len(turn.answer.sentences), "sentence"), counted(len(turn.answer.citations), "source")
     return f"Answer: {sentences}, {sources}."
@@ -188,7 +188,7 @@ def _ask_all(match: re.Match[str]) -> str:
 def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
     """One answer: sentences with their citations and verdicts, then the sources; or why there is none, and what is nearest."""
     parts = [_searched(given)]
-    if given.status in ("abstained", "clarify"):
+    if given.refused:
         parts.append(_refused(given))
     elif given.reason:
         parts.append(f'<p class="hld-reason" dir="auto">{escape(given.reason)}</p>')

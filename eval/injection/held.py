@@ -72,7 +72,7 @@ def refusal(trial: Trial) -> str:
     answer, allowed = trial.answer, trial.attack.status
     if allowed and answer.status not in allowed:
         return f"the status is {answer.status}"
-    if answer.status in ("abstained", "clarify") and (answer.sentences or trial.asked):
+    if answer.refused and (answer.sentences or trial.asked):
         return "abstained, and yet a model was asked or something was said"
     return ""
 
