@@ -85,11 +85,32 @@ def bare(question: str, titles: Iterable[str] = ()) -> bool:
     return all(word in _SMALL or word in named or not word.isalpha() or len(word) == 1 for word in words(question))
 
 
+NO_WRITER = "This quotes what the documents say and cites it; it writes no text of its own."
+_DRAFTS = re.compile(
+    r"\W*(?:(?:please|can you|could you|would you|help me(?: to)?|i (?:need|want)(?: you to)?) )*(?:to )?"
+    r"(?:(?:re)?write|draft|compose|redraft|formulate|prepare)\b(?! (?:a|the) table\b)"
+    r"|.*\b(?:lines?|paragraph|sentences?|statement|speech|text|talking points|intervention) for (?:my|our|an?|the) "
+    r"(?:speech|statement|intervention|delegation|minister|ambassador|press release|article|op-ed)\b",
+    re.IGNORECASE,
+)
+
+
+def drafting(question: str) -> bool:
+    """Whether a question wants a text to be written.
+
+    >>> drafting("Write me two lines on lamps."), drafting("Who wrote the summary?"), drafting("Write a table on lamps.")
+    (True, False, False)
+    """
+    return bool(_DRAFTS.match(question))
+
+
 _GREETING = re.compile(
     r"\W*(?:(?:(?:hi|hello|hey|hallo|bonjour|hola|good (?:morning|afternoon|evening))(?: there)?"
     r"|(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much| anyway| for (?:that|this|your help)| mate| man| all)?"
     r"|merci|gracias|cheers|that['’]?s all(?: for (?:now|today))?|ok(?:ay)?|great|perfect|good|fine|bye|goodbye"
     r"|(?:please )?help(?: me)?|what can (?:you|i) (?:do|ask)(?: you| here| for me)?|who are you|what are you"
+    r"|i(?:['’]?m| am) (?:new|a beginner)(?: (?:to|at|with|in) (?:this|here|it|the (?:topic|subject|field)))?|new here"
+    r"|(?:where|how) (?:do|should|can) i (?:start|begin)"
     r"|how does this work|what can you help (?:me )?with|are you (?:an? )?(?:ro)?(?:bot|ai|human|person|chatgpt)"
     r"|(?:that|this|it)(?:['’]?s| was| is)? (?:very )?(?:helps|helpful|useful|great|perfect)|good to know|never ?mind|nvm"
     r"|lol|haha|you(?:['’]re| are) (?:an? )?(?:ro)?(?:bot|ai|machine)(?: right)?"

@@ -165,7 +165,8 @@ def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
 
 _MANY = rf"(?:{'|'.join(CARDINALS[3:])}|\d{{1,2}})"
 _ITEMS = re.compile(
-    r"\b(?:what (?:are|were)|list|name|give me|tell me) (?:"
+    rf"\b(?:which|what) (?:are )?(?P<which>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s"
+    r"|\b(?:what (?:are|were)|list|name|give me|tell me) (?:"
     rf"(?:all (?:of )?)?(?:the|these|those|its|their) (?P<number>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s"
     rf"|(?:all )?the (?P<of>point|item|step|part|goal)s\b[^?.]*?\b(?P<has>{_MANY})-(?P=of))\b",
     re.IGNORECASE,
@@ -180,7 +181,7 @@ def unlisted(understood: Understood, chosen: Sequence[Entry]) -> str:
     asks = _ITEMS.search(understood.text)
     if asks is None or not chosen:
         return ""
-    written = asks["number"] or asks["has"]
+    written = asks["which"] or asks["number"] or asks["has"]
     number = int(written) if written.isdigit() else CARDINALS.index(written.lower())
     opens = {chapeau for entry in chosen for chapeau in entry.chapeaux}
     if any(entry.text.rstrip().endswith((":", "–", "—")) or entry.id in opens for entry in chosen):

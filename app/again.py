@@ -12,7 +12,7 @@ from hld.app import about, changes, collect, every, extract, kinds, lookup, spee
 from hld.app.question import Understood
 from hld.app.reasked import otherwise
 from hld.app.reply import FEW, begun
-from hld.app.schema import Answer, Citation, Sentence
+from hld.app.schema import DOUBTFUL, Answer, Citation, Sentence
 from hld.app.titles import choice
 from hld.app.topic import LATEST
 from hld.index.lexical import words
@@ -39,6 +39,8 @@ Wanted = Literal[
     "elsewhere",
     "letter",
     "fact",
+    "rewritten",
+    "official",
 ]
 
 MORE = 3
@@ -73,11 +75,11 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"(?:the |its |your |that |this )?(?:{_EXACT} )?(?:{_WORDS}|paragraph|sentence|passage|clause)(?: (?:of|for) {_THIS})?"
         rf"(?:,? (?:{_VERBATIM}|in its own words))?",
         _VERBATIM,
-        r"what (?:else )?(?:does|do) (?:the same|that|this) (?:paragraph|provision|passage|clause)\b[^?]*",
+        r"what (?:else )?(?:does|do) (?:the same|that|this) (?:paragraph|para|provision|passage|clause)\b[^?]*",
         rf"what(?:['’]s| is| are) (?:the|your) (?:{_EXACT} )?{_WORDS}(?: for {_THIS})?",
         rf"where (?:does it say (?:so|{_THIS})|is {_THIS}(?: from| said| written)?|did you (?:get|find) {_THIS})(?: exactly)?",
         r"where (?:exactly|precisely)",
-        rf"(?:in )?(?:which|what) {_TEXT}(?: exactly)?(?: (?:says?|said|is|was|states?)(?: {_THIS}| so)?(?: in| from)?)?",
+        rf"(?:in )?(?:which|what) {_TEXT}(?: exactly| again)?(?: (?:says?|said|is|was|states?)(?: {_THIS}| so)?(?: in| from)?)?",
         rf"{_IS} (?:an? |the |their )?(?:{_EXACT} )?(?:{_WORDS}|verbatim)",
         rf"how (?:can|do|should|would) i (?:cite|quote|reference) {_THIS}|(?:can|may) i (?:quote|cite) (?:you on )?{_THIS}",
         rf"where (?:do|can) i (?:find|get|read|see) (?:the )?(?:{_EXACT} )?(?:{_WORDS}|{_TEXT}|version)",
@@ -90,7 +92,8 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"(?:la |las |el )?(?:fuentes?|texto exacto)",
     ),
     "shorter": (
-        rf"(?:shorten|condense)(?: {_THIS})?|(?:too long\W+)?(?:make it |keep it )?(?:shorter|short|brief)(?:er)?"
+        rf"(?:shorten|condense)(?: {_THIS})?"
+        r"|(?:too long\W+)?(?:make it |keep it )?(?:even |a bit |much |still )?(?:shorter|short|brief)(?:er)?"
         r"|in short|briefly|(?:that['’]?s |it['’]?s )?(?:way |much |a bit )?too long|tl;? ?dr",
         r"(?:in|as) (?:one|a|a single) (?:sentence|line|few words)|plus court|más corto|en bref",
         rf"summari[sz]e(?: {_THIS})?(?: in (?:one|a) (?:line|sentence))?",
@@ -172,6 +175,19 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"(?:by |since |until |from )?(?:when|where|who|whom|why|how (?:long|much|often)"
         r"|(?:which|what) (?:year|date|day|city|country))(?: exactly)?",
     ),
+    "rewritten": (
+        rf"(?:(?:make|write|put|rewrite|redraft|rephrase|reword|turn|phrase|say) )(?:{_THIS} )"
+        r"(?:(?:a bit |more |less |much |sound |in an? |into an? |as an? |for an? )+[^?]{3,40}|up|differently|again)",
+        rf"(?:rewrite|redraft|reword|paraphrase|polish)(?: {_THIS})?",
+    ),
+    "official": (
+        r"(?:the )?(?:original|official)(?: english)? (?:texts?|documents?|versions?|pdf|wording|source)(?:,? official)?",
+        rf"where (?:can|could|do) i (?:download|open|get|find) "
+        rf"(?:{_THIS}|the (?:official |original )?(?:pdf|document|resolution|text))",
+        r"(?:(?:is there|do you have|have you got) )?(?:an? |the )?(?:link|url|pdf|download)"
+        rf"(?: (?:to|for|of) (?:{_THIS}|the \w+))?",
+        rf"(?:download|open)(?: {_THIS})?",
+    ),
     "count": (r"how many(?: (?:are|is|were) (?:there|that|they|those)| in (?:all|total)| paragraphs(?: are there)?)?",),
 }
 _SURE = re.compile(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
@@ -190,6 +206,7 @@ _COMMITS = re.compile(
     re.IGNORECASE,
 )
 """States a commitment of those who speak."""
+_OWED = re.compile(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound)\b", re.IGNORECASE)
 _ORDINAL = re.compile(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d{1,2}")
 _OF_SEVERAL = re.compile(_AGE, re.IGNORECASE)
@@ -282,6 +299,9 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     """What a turn asks of an answer, which was that to `understood`; one without a citation is given again."""
     cited = [Reference.parse(citation.id) for citation in before.citations]
     if not cited and before.status == "abstained":
+        if wanted == "quote" and before.retrieved and before.confidence >= DOUBTFUL:
+            nearest = lookup.paragraphs(understood, [Reference.parse(before.retrieved[0].id)], index)
+            return replace(nearest, note="The answer before cites no paragraph. This is the nearest; look whether it answers.")
         return replace(before, reason="The answer before cites no paragraph, as none was found. The nearest are listed.")
     if not cited or wanted == "same":
         sure = before.status == "answered" and _SURE.search(question)
@@ -299,6 +319,10 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
             return lookup.paragraphs(understood, [Reference.parse(meant)], index)
         named = " and ".join(citation.label for citation in before.citations[:FEW])
         return replace(begun(understood, "clarify", f"The answer before cites {named}. Which is meant?"), question=question)
+    if wanted == "rewritten":
+        return replace(before, note=f"{about.NO_WRITER} {before.note}".strip())
+    if wanted == "official":
+        return _linked(before)
     if wanted == "letter":
         return lookup.paragraphs(understood, [Reference.parse(_lettered(question, before))], index)
     if wanted == "elsewhere":
@@ -332,6 +356,14 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     return lookup.paragraphs(understood, [beyond[0].reference], index, whole=False)
 
 
+def _linked(before: Answer) -> Answer:
+    """Where the official text of each document is that an answer cites."""
+    first = {citation.symbol: citation for citation in reversed(before.citations)}
+    cited = [citation for citation in reversed(first.values()) if citation.url]
+    where = [f"the official text of {citation.symbol} is at {citation.url}" for citation in cited]
+    return _told(replace(before, citations=tuple(cited)), where) if cited else before
+
+
 def _told(before: Answer, texts: Sequence[str]) -> Answer:
     """A sentence about each paragraph that an answer cites, in its place."""
     sentences = [
@@ -348,6 +380,8 @@ def _strength(citation: Citation) -> str:
     found = speech.verbs(f"{citation.context} {citation.text}")
     strongest = speech.level(found)
     verb = next((each for each in sorted(found) if speech.level([each]) == strongest), "")
+    if strongest == speech.SAYS and _OWED.search(citation.text):
+        return "it states what somebody must do, and lays nothing down itself"
     if not verb or citation.kind == "preambular":
         return f"it {_SAYS[speech.SAYS]}"
     return f"its strongest verb is “{verb}”: it {_SAYS[strongest]}"

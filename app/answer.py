@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hld.app import again, changes, collect, evidence, extract, follow, left, lookup, premise, ranking, several, wording
+from hld.app.about import NO_WRITER, drafting
 from hld.app.evidence import Evidence, Weighed
 from hld.app.framed import asking
 from hld.app.glossary import known_words
@@ -269,7 +270,8 @@ class Assistant:
             agreed = changes.said_before(answer, understood, entries[weighed.hits[0].id], self.index)
             answer = agreed or extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
             more = collect.beyond(understood, [citation.id for citation in answer.citations], self.index)
-            answer = replace(answer, note=" ".join(filter(None, [answer.note, found.note, more])))
+            unwritten = NO_WRITER if drafting(question) and self.writer is None else ""
+            answer = replace(answer, note=" ".join(filter(None, [unwritten, answer.note, found.note, more])))
         answer = replace(answer, note=f"{answer.note} {lookup.missing(understood, self.index)}".strip())
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})

@@ -98,8 +98,10 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
     shown = [held[document.id][:SHOWN] for document in chosen[:LISTED]]
     entries = index.entries([identifier for some in shown for identifier in some])
     citations = [cite(entry, index.documents[entry.document], n) for n, entry in enumerate(entries.values(), 1)]
-    how = "by their words" if words_of else "in other words"
-    first = f"{len(chosen)} document{' here speaks' if len(chosen) == 1 else 's here speak'} of “{topic}”, {how}"
+    if words_of:
+        first = f"{len(chosen)} document{' here speaks' if len(chosen) == 1 else 's here speak'} of “{topic}”, by their words"
+    else:
+        first = f"No document here has the words “{topic}”; {len(chosen)} may speak of it in other words"
     more = f"; the first {LISTED} are listed" if len(chosen) > LISTED else ""
     beside = {i.partition("#")[0] for i in others} - held.keys()
     also = [d.symbol for d in asked if d.id in beside]
@@ -110,6 +112,10 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
         text = f"{document.symbol} ({document.title}, {document.dated[:4] or 'undated'}): {places}{rest}"
         sentences.append(Sentence(text=text, citations=tuple(some), verdict="supported", score=1.0))
     return replace(citing(begun(understood, "lookup"), sentences, citations), note=_also(also))
+
+
+NAMED = 4
+"""Words at most of a name; more describe somebody."""
 
 
 def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told: int = 0) -> Answer | None:
@@ -145,13 +151,15 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
     if wanted.strongest and found:
         found, others = _strongest([*found, *others]), []
     if not (found or others):
+        if not wanted.topic and _nobody(wanted.addressee, understood, index):
+            return begun(understood, "abstained", premise.unmentioned([wanted.addressee]))
         stems = terms(wanted.topic)
         known = understood.extra or any(map(index.lexical.frequency, stems)) or not stems
         return None if known else begun(understood, "abstained", premise.unmentioned(topics))
     sentences: list[Sentence] = []
     citations: list[Citation] = []
     given = told
-    for some, how in ((found, ", by their words"), (others, " in other words")):
+    for some, how in ((found, ", by their words"), (others, ", in other words perhaps")):
         before = min(told, len(some))
         told -= before
         shown = _latest(some, before, PARAGRAPHS - len(citations), among)
@@ -159,9 +167,23 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
             start = given + len(citations) + 1
             listed, cited = extract.listed(understood, shown, index, longest=WORDS, start=start)
             first = _counted(some, before, len(shown), wanted, topics, how)
+            if topics and not found:
+                first = f"No paragraph here has the words {' or '.join(f'“{topic}”' for topic in topics)}. {first}"
             sentences += [about.recorded(first), *listed]
             citations += cited
     return citing(begun(understood, "lookup"), sentences, citations) if citations else None
+
+
+def _nobody(addressee: str, understood: Understood, index: Index) -> bool:
+    """Whether somebody is called by a word that no document has, nor any that the glossary has for it."""
+    terms, frequency = index.lexical.analyser.terms, index.lexical.frequency
+    stems = terms(addressee) if len(words(addressee)) <= NAMED else []
+
+    def held(stem: str) -> bool:
+        others = [phrase for expansion in understood.extra if stem in expansion.stems for phrase in expansion.phrases]
+        return bool(frequency(stem)) or any(all(map(frequency, terms(phrase))) for phrase in others)
+
+    return not all(map(held, stems))
 
 
 def _strongest(found: Sequence[Entry]) -> list[Entry]:

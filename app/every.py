@@ -157,7 +157,7 @@ _ALL_ACTS = tuple(
         rf"(?:the (?:word|verb)s? )?[“\"‘']?{_DOING}\W*$",
         rf"\W*(?:which|what) {_MANY} (?:have|use|contain)s? (?:the (?:word|verb)s? )?[“\"‘']?{_DOING}\W*$",
         r"\W*(?:which|what) (?P<topic>[a-z][^?.;:]*?) (?:was|were|are|have been) (?P<does>proclaimed|designated)\W*$",
-        r"\W*(?:which|what|how many) (?:documents|resolutions|texts) "
+        rf"(?:\W*(?:which|what|how many) |{_PLEASE}(?:all )?(?:the )?)(?:documents|resolutions|texts) (?:(?:that|which) )?"
         r"(?P<proclaim>(?:proclaim|declar|designat|creat|establish|introduc)(?:e?d|e?s|e)?) "
         rf"(?P<topic>{_DAY.pattern.replace('?P<what>', '?:')})\W*$",
         rf"{_WHICH} (?:(?:up)?on )?(?P<addressee>(?:(?! to\b)[^?.;:])+?)(?: to)? (?:for |do )?(?:some|any)thing\W*$",
@@ -180,6 +180,7 @@ _TOLD = (
     re.compile(rf"\W*who(?: all)? {_IS} {_TO_DO}", re.IGNORECASE),
     re.compile(rf"\W*what (?:all |else )?{_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}", re.IGNORECASE),
     re.compile(rf"\W*what (?:all )?(?:do|does|did)(?: {_SAYER})? {_DOING} (?P<addressee>[^?.;:]+?) to do{_ON_WHAT}\W*$", re.I),
+    re.compile(rf"\W*what (?:all )?{_IS} (?P<addressee>[^?.;:]+?) (?P<addressed>supposed|meant|expected) to do\W*$", re.I),
 )
 """The same, where it may be one thing that is asked for: of what a document says, or where no topic is named."""
 _OF_DOCUMENT = (
@@ -214,16 +215,26 @@ _CALLS_FOR = re.compile(r"\bcall(?:s|ed)? for\b", re.IGNORECASE)
 _AS = re.compile(r" as (?:an?|the) [^?.;:]+$", re.IGNORECASE)
 """As what a topic is spoken of, which its words alone do not tell."""
 _POLITE = re.compile(
-    r"\b(?:please|thanks|thank you|thx|svp|por favor|in full|(?:as )?(?:a |the )?(?:full|complete) list"
+    r"\b(?:please|pls|plz|thanks|thank you|thx|svp|por favor|in full|(?:as )?(?:a |the )?(?:full|complete) list"
     r"|[.?!;,]\s*(?:please )?(?:give|list|show|name|tell)(?: me| us)? (?:(?:them )?(?:all|each)(?: of them)?|the paragraphs?))$",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
     r"\s*\([^)\d]*\)|, (?:the )?(?:most recent|latest|newest|oldest|earliest)(?: ones?)? first\b"
-    r"|,? and (?:for|by|to|in|at|from|of) (?:which|what) (?:sessions?|dates?|years?|documents?|resolutions?)\W*$",
+    r"|,? and (?:for|by|to|in|at|from|of) (?:which|what) (?:sessions?|dates?|years?|documents?|resolutions?)\W*$"
+    r"|[,:;]? (?:(?:sorted |grouped |ordered |arranged )?(?:by|per)|in order of) (?:the )?"
+    r"(?:year|date|document|resolution|text)s?\W*$"
+    r"|,? (?:chronologically|in (?:chronological|date) order|year by year|(?P<each>document|resolution|text) by (?P=each))\W*$"
+    r"|[.?!;]\s*(?:please )?(?:i(?: woul|['’])?d? (?:want|need|like)|give me|show me|list) (?:every|all|each)\b[^.?!]*\W*$"
+    r"|[.?!;]\s*an? (?:table|list|overview) (?:would be|is|please)\b[^.?!]*\W*$",
     re.IGNORECASE,
 )
-"""What is said or asked besides, and a list shows: "(operative)", "and for which sessions?"."""
+"""What is said or asked besides, and a list shows: "(operative)", "and for which sessions?", "by year"."""
+_THE_STRONGEST = re.compile(
+    r"[,;:–-]+ (?:the )?(?:strongest|toughest|firmest)(?: (?:ones?|(?:that )?(?:we|you) have|there is|available|possible))*\W*$",
+    re.IGNORECASE,
+)
+"""Says behind a topic that what is said with most force is meant."""
 _ENDS = " \t\n,;:.?!–-"
 """May stand at the end of a question."""
 _BEFORE_DOCUMENT = re.compile(
@@ -288,7 +299,9 @@ def paragraphs(question: str) -> Paragraphs | None:
     True
     """
     whole = _plain(question)
-    asked = _ASIDE.sub("", NOT_KIND.sub("", _undocumented(question)))
+    asked = _plain(_ASIDE.sub("", NOT_KIND.sub("", _undocumented(_plain(question)))))
+    strongest = _THE_STRONGEST.search(asked)
+    asked = _THE_STRONGEST.sub("", asked)
     named = _BY_SUBJECT.search(asked)
     within = named[0].strip(" ,") if named else ""
     asked = _ADOPTED.sub("", _SCOPE.sub("", SPAN.sub("", _BY_SUBJECT.sub("", asked))))
@@ -300,7 +313,7 @@ def paragraphs(question: str) -> Paragraphs | None:
     for pattern in (*_ALL_ACTS, *_TOLD, *_OF_DOCUMENT):
         if (match := pattern.match(asked)) is None:
             continue
-        said = {name: text or "" for name, text in match.groupdict().items()}
+        said = {"topic": "", **{name: text or "" for name, text in match.groupdict().items()}}
         if asked == whole and (pattern in _OF_DOCUMENT or (pattern in _TOLD and said["topic"])):
             continue
         # To call for something is said by many verbs; and it is the Secretary-General alone who is mostly requested.
@@ -323,7 +336,9 @@ def paragraphs(question: str) -> Paragraphs | None:
     topic = _AS.sub("", found["topic"].strip(" “”\"'‘’,")) if found else ""
     both = topic.lower().startswith("both ")
     topic = topic[len("both ") :] if both else topic
-    return Paragraphs(topic=topic, within=within, both=both) if topic and not LEFT.search(topic) else None
+    if not topic or LEFT.search(topic):
+        return None
+    return Paragraphs(topic=topic, within=within, both=both, strongest=bool(strongest))
 
 
 def _plain(question: str) -> str:

@@ -27,7 +27,7 @@ from importlib import resources
 from itertools import islice
 from typing import Any
 
-from hld.app import absent, asked, figures, logistic, premise
+from hld.app import absent, asked, convened, figures, logistic, premise
 from hld.app.assertions import asserted
 from hld.app.choice import Groups, choose, repeated
 from hld.app.logistic import Logistic
@@ -35,7 +35,7 @@ from hld.app.match import agree
 from hld.app.question import Understood
 from hld.app.terms import Terms, evidence_text, said_by, worded
 from hld.index.hits import Hit
-from hld.index.lexical import Lexical
+from hld.index.lexical import STOPWORDS, Lexical, words
 from hld.ingest.library import DocumentEntry, Entry
 
 FEATURES = ("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown", "elsewhere")
@@ -52,6 +52,8 @@ STRANGE, STRANGEST = 3.0, 2.5
 """Likeness to the samples of the best paragraphs below which, where those are far too, a question is about something else, and
 that below which it is wherever they are: 25 and 17 development cases without an answer, and none with one."""
 
+AHEAD = 0.35
+"""Probability of being the best from which a paragraph is taken for what came of a meeting: several years tell of that alike."""
 SURE = 0.5
 """Probability of being the best of all from which the best paragraph for a part of the question is cited too. Development cases
 that need several paragraphs, digest: citation recall .50 -> .60, facts .50 -> .59; precision of all cases as before (.81)."""
@@ -210,6 +212,8 @@ def features_of(
         or _counted(understood, ranked[0], first[0], documents, lexical)
         or _listed(understood, ranked, entries, documents, lexical)
         or _took_note(understood, ranked[0], first[0])
+        or _named(understood, ranked[0], first[0], lexical)
+        or _convened(understood, ranked[0], first[0])
     )
     if told:
         found["asked"] = asked.MOST
@@ -237,6 +241,28 @@ def _took_note(understood: Understood, best: Hit, entry: Entry) -> bool:
     note of one."""
     asks = best.score >= SURE and entry.document in understood.asked_of and _OF_WHICH.search(understood.text)
     return bool(asks and _TAKES_NOTE.search(entry.text))
+
+
+def _convened(understood: Understood, best: Hit, entry: Entry) -> bool:
+    """Whether the best paragraph is ahead, and tells how the Dialogue was convened of which a question asks that, or what for, or
+    what came of it."""
+    tells = convened.told(understood.asks) if best.score >= AHEAD and convened.about(understood, entry) else None
+    return tells is not None and tells(worded(entry))
+
+
+_FEW = re.compile(r"\W*[^\W\d]+(?:[ -][^\W\d]+){1,4}[\W]*")
+_JOINS = frozenset("a an and by for in of on the to with".split())
+"""Words that may stand in the name of a topic."""
+
+
+def _named(understood: Understood, best: Hit, entry: Entry, lexical: Lexical) -> bool:
+    """Whether a question is a mere topic of a few words, and the best paragraph stands out and has all of them together."""
+    asked_for = understood.searched
+    if best.score < SURE or understood.turn or understood.language != "en" or not _FEW.fullmatch(asked_for):
+        return False
+    if not STOPWORDS.isdisjoint({*words(asked_for)} - _JOINS):
+        return False
+    return Terms(understood.meant, understood.extra, lexical).together(entry)
 
 
 _THINGS = re.compile(r"\b(?:what|which)\s+(?:(?:are|were|is|was)\s+(?:the\s+)?)?(?:[\w-]+\s+){0,2}?(?P<things>[a-z]+s)\b", re.I)

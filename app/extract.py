@@ -27,6 +27,9 @@ CHILDREN = 8
 SHORT = 25
 """Words, about, of a sentence that is to be short."""
 
+APART = 8
+"""Other words at most between those of a topic in what is named as later."""
+_ON_MIGRATION = re.compile(r"\bmigra", re.IGNORECASE)
 NEWER = 3
 """Paragraphs of later documents that are named."""
 
@@ -120,17 +123,17 @@ def _newer(
     understood: Understood, cited: Sequence[Citation], ranked: Sequence[Hit], entries: Mapping[str, Entry], index: Index
 ) -> str:
     """Says which paragraphs of documents outside the process that are later than all that is cited speak of the same, those of
-    the same title first, the latest before others; the latest is looked for in the process (`hld.app.years.lateness`)."""
+    documents on migration first, the latest before others; the latest is looked for in the process (`hld.app.years.lateness`)."""
     until = max((citation.adopted for citation in cited), default="")
-    titles = {citation.title.casefold() for citation in cited}
     if understood.topical:
-        said = mentions.saying(mentions.unpeopled(mentions.named(understood)), understood.extra, index)
+        said = mentions.saying(mentions.unpeopled(mentions.named(understood)), understood.extra, index, apart=APART)
         found = [*index.entries(sorted(said)).values()]
     else:
         terms = Terms(understood.meant, understood.extra, index.lexical)
         found = [entry for hit in ranked if terms.told(entry := entries[hit.id])]
     later = {e.id: d for e in found if not (d := index.documents[e.document]).process and d.dated > until}
-    told = sorted(later, key=lambda i: (later[i].title.casefold() in titles, later[i].age), reverse=True)[:NEWER]
+    told = sorted(later, key=lambda i: (bool(_ON_MIGRATION.search(later[i].title)), later[i].age), reverse=True)
+    told = list({i.partition("#")[0]: i for i in reversed(told)}.values())[::-1][:NEWER]  # one of each
     named = [f"{Reference.parse(identifier).label()} ({later[identifier].dated[:4]})" for identifier in told]
     return f"Later documents that are not of the High-level Dialogues speak of it, too: {'; '.join(named)}." if named else ""
 

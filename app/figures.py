@@ -87,6 +87,30 @@ def counted(question: str, text: str, stem: Callable[[str], Sequence[str]]) -> b
     )
 
 
+_RECURS = re.compile(r"\b(?:each|every|annual(?:ly)?|usually|chaque|cada)\b", re.IGNORECASE)
+"""Asks for a time that comes again, which is no day of one year."""
+_BEFORE, _BEHIND = 22, 9
+"""Words before a day, and from it on, in which it says of what it is."""
+
+
+def days_told(question: str) -> Callable[[str], list[str]] | None:
+    """Gives of a text what stands around each day of a month in it; None where a question asks for no time,
+    or one that comes again.
+
+    >>> told = days_told("When did the keepers meet?")
+    >>> told is not None and told("They recall that the keepers met on 3 May 2011, in fog.")
+    ['They recall that the keepers met on 3 May 2011, in fog.']
+    """
+    if not wants.when(question) or _RECURS.search(question):
+        return None
+
+    def told(text: str) -> list[str]:
+        spans = [(text[: found.start()].split(), text[found.start() :].split()) for found in _DAY.finditer(text)]
+        return [" ".join([*before[-_BEFORE:], *behind[:_BEHIND]]) for before, behind in spans]
+
+    return told
+
+
 _IS = re.compile(
     r"\b(?:how many|what|which)\b[^?]*?\b(?:is|are|was|were)\s+"
     r"(?!(?:there|in|on|at|of|to|going|held|set|taken|given|chosen|\w+ed)\b)(?P<what>[^?.,;]+?)"

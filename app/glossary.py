@@ -15,9 +15,11 @@ from hld.index.lexical import words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glossary:
-    """Terms of the field: acronyms, everyday words and their words in resolutions, French and Spanish."""
+    """Terms of the field: acronyms, everyday words and their words in resolutions, subjects that no other words stand for, French
+    and Spanish."""
 
     acronyms: Mapping[str, str]
+    apart: Sequence[str]
     everyday: Mapping[str, Sequence[str]]
     fr: Mapping[str, str]
     es: Mapping[str, str]
@@ -26,7 +28,23 @@ class Glossary:
 @cache
 def glossary() -> Glossary:
     """The glossary that ships with the project."""
-    return Glossary(**tomllib.loads(resources.files("hld.app").joinpath("glossary.toml").read_text("utf-8")))
+    read = tomllib.loads(resources.files("hld.app").joinpath("glossary.toml").read_text("utf-8"))
+    return Glossary(**{**read, "apart": read["apart"]["names"]})
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    names = sorted(glossary().apart, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+
+
+def apart(text: str) -> list[str]:
+    """The subjects in a text that have a name of their own, which no other words stand for.
+
+    >>> apart("Does it speak of asylum seekers or of the death penalty?")
+    ['asylum', 'death penalty']
+    """
+    return list(dict.fromkeys(_apart().findall(text)))
 
 
 @cache

@@ -32,6 +32,7 @@ _STRENGTHS = {
 _STRENGTH = {verb: noun for noun, verbs in _STRENGTHS.items() for verb in verbs.split()}
 """What an operative verb amounts to; a verb that is not here gives no lead."""
 _LAYS_DOWN_NOTHING = frozenset(("an acknowledgement", "an emphasis", "a reaffirmation", "a welcome", "a concern"))
+_LEAVES_FREE = frozenset(("an invitation", "an encouragement", "a recommendation"))
 _DUTY = re.compile(
     r"\b(?:must|should|shall|may|can|(?:have|has|need|needs|is|are) to|oblig\w+|requir\w+|bind\w*|bound|decid\w*|commit\w*|"
     r"promis\w*|agree\w*|allow\w*|permit\w*|prohibit\w*|entitled|rights?|dut(?:y|ies)|(?:il)?legal|lawful|guarantee\w*|forbid\w*|"
@@ -40,8 +41,8 @@ _DUTY = re.compile(
 )
 """What is asked for where it matters that a text only notes something: a duty, a permission or a decision."""
 
-_THERE = re.compile(r"\W*(?:and |but |so )?(?:is|are|was|were) there\b", re.IGNORECASE)
-"""Asks whether there is a thing, which no call makes so."""
+_COMMITS = re.compile(r"\b(?:decid\w*|commit\w*|promis\w*|agree\w*|prohibit\w*|forbid\w*|ban\w*|guarantee\w*)\b", re.IGNORECASE)
+"""What is asked for where it matters that a text only notes, recalls or reaffirms something."""
 
 _OBLIGES = re.compile(
     r"\b(?:must|shall|(?:have|has|need|needs) to|oblig\w+|requir\w+|bind\w*|bound|mandatory|compulsory|forced|dut(?:y|ies)"
@@ -110,18 +111,20 @@ def lead(kind: str, question: str, text: str, stem: Terms) -> str:
 
 
 def _strength(question: str, text: str, stem: Terms) -> str:
-    """How strong an operative paragraph is in the clause that has most of the question; of what only notes something that is told
-    where a duty or a decision is asked for, and of all but a decision that it is only that, where a duty is."""
+    """How strong an operative paragraph is in the clause that has most of the question, where a duty is asked for, and where that
+    is less than the question speaks of: an invitation where something is allowed or decided, a mere note where it is decided."""
     said = _ISSUER.sub("", text)
     found = opening(said[:1].upper() + said[1:])
     if found is None or found.verb not in _STRENGTH:
         return ""
     noun = _noun(_answering(question, f"{said[:1].lower()}{said[1:]}", stem)) or _STRENGTH[found.verb]
-    if (noun in _LAYS_DOWN_NOTHING or _THERE.match(question)) and not _DUTY.search(question):
-        return ""
     if noun in _LAYS_DOWN_NOTHING and _SPEAKS_OF_DUTY.search(text):  # "recalls that States must …"
         return ""
-    return f"This is only {noun}" if noun != "a decision" and _OBLIGES.search(question) else f"This is {noun}"
+    if _OBLIGES.search(question):
+        return f"This is {noun}" if noun == "a decision" else f"This is only {noun}"
+    # That something is decided or asked for the sentence says itself.
+    weaker = noun in _LEAVES_FREE or (noun in _LAYS_DOWN_NOTHING and _COMMITS.search(question))
+    return f"This is {noun}" if weaker and _DUTY.search(question) else ""
 
 
 def _noun(clause: str) -> str:

@@ -8,6 +8,12 @@ import re
 from hld.app.phrased import Read
 from hld.app.wish import age
 
+_NAMED = (
+    r"(?P<document>(?:the |a/res/|resolution |res\.? )*(?:[\w-]+ ){0,3}?"
+    r"(?:declaration\b|[^\s?]*\d\d/\d+)(?: of \d{4})?)"
+)
+"""A document by its symbol, or a declaration."""
+_ALSO_NAMED = _NAMED.replace("<document>", "<other>")
 _MENTIONED = re.compile(
     r"\W*(?:(?:is|are|was|were|do|does|did|has|have) (?P<topic>(?!there\b|it\b|that\b|this\b|they\b|these\b)[^?]{2,60}?) "
     r"(?:ever |also |even )*(?:(?:been |gets? |got )?(?:mentioned|referred to|spoken of|talked about|brought up)"
@@ -17,6 +23,20 @@ _MENTIONED = re.compile(
     re.IGNORECASE,
 )
 """Asks whether something is mentioned, anywhere or in a document."""
+_IN_A_DOCUMENT = (
+    re.compile(
+        r"\W*(?:so )?(?:is|are|was|were) (?P<topic>(?!there\b|it\b|that\b|this\b|they\b|these\b)[^?]{2,60}?) "
+        rf"(?:also |already |even )*(?:in|part of) {_NAMED}(?: (?:too|as well|also|at all|anywhere))*\W*",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\W*(?:so )?(?:{_NAMED} (?:says?|has|contains?) (?:nothing|no word)"
+        rf"|(?:there(?:['’]s| is) )?nothing in {_ALSO_NAMED}) (?:on|about|of) "
+        r"(?P<topic>[^?]{2,60}?)(?:,? (?:right|correct|then|at all))?\W*",
+        re.IGNORECASE,
+    ),
+)
+"""Asks whether a document has something, or says that it has not."""
 _ALONE = re.compile(r"\b(?:only|just|solely|exclusively|alone|else|other|another|first|last|how|when|where|why)\b", re.IGNORECASE)
 """Asks more than that: whether it is mentioned there and nowhere else."""
 
@@ -32,6 +52,19 @@ def mentioned(question: str) -> str:
         return ""
     topic = match["topic"] or match["of"]
     return f"List all paragraphs on {topic} in {match['document']}." if match["document"] else f"Which documents mention {topic}?"
+
+
+def in_a_document(question: str) -> str:
+    """Whether a document mentions something, of a question that asks whether it is in there, or says that it is not; else empty.
+
+    >>> in_a_document("Are lamps in the 2013 declaration too?"), in_a_document("so the declaration says nothing about lamps?")
+    ('Does the 2013 declaration mention lamps?', 'Does the declaration mention lamps?')
+    """
+    found = next(filter(None, (pattern.fullmatch(question) for pattern in _IN_A_DOCUMENT)), None)
+    if found is None or _ALONE.search(question) or mentioned(question):
+        return ""
+    parts = found.groupdict()
+    return f"Does {parts['document'] or parts['other']} mention {parts['topic']}?"
 
 
 _OF_PARTS = re.compile(
@@ -59,15 +92,46 @@ def of_parts(question: str) -> str:
     return f"What is new in the {part} of {later} compared with {earlier}?"
 
 
+_ASKED_OF_BOTH = re.compile(
+    r"\W*compare (?P<one>[^?;:,]{3,40}?) (?:and|with|to) (?P<other>[^?;:,]{3,40}?)[:,;.–-]+ what do(?:es)? (?:they|each|both)"
+    r"(?: of them)? (?P<ask>[^?]{3,120}?)\W*",
+    re.IGNORECASE,
+)
+_ALMOST = re.compile(
+    r".*?(?P<later>\d\d/\d+)\b[^.?!]*? (?:same as|similar to|identical to|like|copy of|repeats?) (?:the )?(?:[\w-]+ )?"
+    r"(?P<earlier>\d\d/\d+)[.?!,;:–-]+ *(?:so |but |and )*"
+    r"what(?:['’]s| is| has) (?:really |actually )?(?P<what>new|different|changed)\b[^?]{0,20}\W*",
+    re.IGNORECASE,
+)
+"""Says that a text is as another, and asks what is new in it."""
+
+
+def of_two(question: str) -> str:
+    """What is asked of two texts that are set side by side first, or said to be alike; else empty.
+
+    >>> of_two("Compare 58/208 and 59/241: what do they ask of keepers?")
+    'What do 58/208 and 59/241 ask of keepers?'
+    >>> of_two("I heard 59/241 is nearly the same as 58/208. What is new in it?")
+    'What is new in 59/241 compared with 58/208?'
+    """
+    if (asked := _ASKED_OF_BOTH.fullmatch(question)) and age(asked["one"]) and age(asked["other"]):
+        return f"What do {asked['one']} and {asked['other']} {asked['ask']}?"
+    almost = _ALMOST.fullmatch(question)
+    return f"What is new in {almost['later']} compared with {almost['earlier']}?" if almost else ""
+
+
 _OF_A_DOCUMENT = re.compile(
     r"\W*(?:(?:(?:what|which|how) (?:was|were|is|are)|show me|give me|tell me) )?(?:the )?(?:recorded )?"
     r"(?:votes?|voting(?: results?| record)?|result of the vote)(?: counts?| results?)? (?:on|for) (?P<voted>[^?;:]{3,120}?)\W*"
+    r"|\W*how (?:many|did)(?: (?:of )?(?:the )?(?:countries|states|member states|members|delegations))?(?: (?:have )?voted?)?"
+    r" (?:for|against|on|in favour of|abstain(?:ed)? on) (?P<counted>[^?;:]{3,120}?)(?: in (?P<year>\d{4}))?\W*"
     r"|\W*(?:who|(?:which|what) (?:states|countries|members|governments)) (?:co-?)?sponsored (?P<sponsored>[^?;:]{3,120}?)\W*"
-    r"|\W*(?P<titled>[^?;:]{3,120}?)(?::| [–—-]) (?:when (?:was it )?(?:adopted|passed)|(?:date of )?adoption(?: date)?"
+    r"|\W*(?P<titled>[^?;:]{3,120}?)(?:[:,]| [–—-]) (?:when (?:was it )?(?:adopted|passed)|(?:date of )?adoption(?: date)?"
     r"|(?:who )?(?:co-?)?sponsor(?:s|ed(?: it)?)?|(?:how (?:was it )?(?:adopted|voted)|(?:the )?votes?))\W*",
     re.IGNORECASE,
 )
 """Asks for the vote on a document, its sponsors or its date, and names it by its subject or however."""
+_ITS_NAME = re.compile(r"^(?:the )?resolution (?:against|on|about|concerning|to end|calling for) ", re.IGNORECASE)
 _IN_SHORT = re.compile(
     r"\W*(?P<titled>[^?;:]{3,120}?)(?:,|:| [–—-]) (?:the |its |a |in )?(?:gist|summary|main points|key points|essentials|overview"
     r"|nutshell|short|brief|tl;?dr)(?:,? please)?\W*",
@@ -88,8 +152,12 @@ def of_a_document(question: str) -> Read | None:
     if short := _IN_SHORT.fullmatch(question):
         return Read(task="overview", sure=1.0, pieces={"D": (short["titled"],)})
     asked = _OF_A_DOCUMENT.fullmatch(question)
-    named = asked and (asked["voted"] or asked["sponsored"] or asked["titled"])
-    return Read(task="fact", sure=1.0, pieces={"D": (named,)}) if named else None
+    if asked is None:
+        return None
+    named = _ITS_NAME.sub("", asked["voted"] or asked["counted"] or asked["sponsored"] or asked["titled"])
+    if asked["year"]:
+        named = f"the {asked['year']} {named.removeprefix('the ')}"
+    return Read(task="fact", sure=1.0, pieces={"D": (named,)})
 
 
 _LOST = re.compile(

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from hld.app.assertions import asserted
+from hld.app.glossary import apart
 from hld.app.question import Understood
 from hld.app.visible import fold
 from hld.app.years import HELD
@@ -104,6 +105,40 @@ def unheld(understood: Understood, documents: Mapping[str, DocumentEntry]) -> st
     return f"There was no High-level Dialogue in {min(unheld)}; those held were of {' and '.join(HELD)}." if unheld else ""
 
 
+_CAME_TO_PASS = re.compile(
+    r"\b(?:did|was|were|has|have|what)\b[^?.]*\b(?:take place|taken place|took place|happen\w*|held|conven\w*|results?"
+    r"|outcomes?|conclu\w*|achiev\w*|attend\w*|host\w*|adopt\w*|agreed?|approv\w*)\b",
+    re.IGNORECASE,
+)
+"""Asks what came to pass."""
+_PLANNED = re.compile(
+    r"\b(?:plan\w*|decid\w*|decision|schedul\w*|foresee\w*|foreseen|due|by|until|before|expect\w*|set|propos\w*|ask\w*|request\w*|"
+    r"call\w*|envisag\w*|will|would|should|must|to be|supposed|meant|targets?|goals?|promis\w*|announce\w*)\b",
+    re.IGNORECASE,
+)
+"""Speaks of what is meant to be."""
+
+
+def untold(understood: Understood, documents: Mapping[str, DocumentEntry]) -> str:
+    """Says that a question asks what came to pass in a year after all documents here."""
+    until = max((d.dated[:4] for d in documents.values()), default="")
+    years = [year for year in re.findall(r"\b20\d\d\b", understood.asked) if until and year > until]
+    if not years or not _CAME_TO_PASS.search(understood.asked) or _PLANNED.search(understood.asked):
+        return ""
+    return f"The documents here are of {until} and before: what came to pass in {min(years)} they cannot say."
+
+
+def unspoken(understood: Understood, lexical: Lexical) -> str:
+    """Says that no document speaks of a subject that a question names, of those that no other words stand for, and which of the
+    catalogue is about it."""
+    silent = [name for name in apart(understood.asked) if not all(map(lexical.frequency, lexical.analyser.terms(name)))]
+    if not silent:
+        return ""
+    entry = next((entry for entry in catalogue() if silent[0].lower() in entry.title.lower()), None)
+    where = f" {fetchable(entry.symbol)}" if entry else ""
+    return f"No document here speaks of {' or '.join(f'“{name}”' for name in silent)}.{where}"
+
+
 _CALENDAR = re.compile(r"\w+ (?:day|week|month|year|decade)$", re.IGNORECASE)
 """The name of a day or a year that is proclaimed."""
 
@@ -169,10 +204,13 @@ def trouble(understood: Understood, index: Index) -> str:
     """Why the question cannot be answered for what it takes for granted, in one sentence, or an empty text."""
     if (reason := unreadable(understood.asked, str(index.manifest["model"]))) and index.latin_only:
         return reason
-    if reason := unheld(understood, index.documents) or undated(understood, index.documents):
+    documents = index.documents
+    if reason := unheld(understood, documents) or undated(understood, documents) or untold(understood, documents):
         return reason
-    if (entry := titled(understood.asked, index.documents)) is not None:
+    if (entry := titled(understood.asked, documents)) is not None:
         return f"{fetchable(entry.symbol)} It is not in the library."
+    if reason := unspoken(understood, index.lexical):
+        return reason
     if understood.meant != understood.text and (names := unknown(understood, index.lexical)):
         return unmentioned(names)
     return ""

@@ -14,7 +14,7 @@ from importlib import resources
 
 import numpy as np
 
-from hld.app import figures, numbered
+from hld.app import convened, figures, numbered
 from hld.app.assertions import asserted
 from hld.app.question import Understood
 from hld.app.terms import Terms, worded
@@ -44,6 +44,14 @@ NAMED_PART, ADDRESSED, GIVEN = 5.0, 3.0, 3.0
 """What a paragraph gains, in the logarithm of the odds, that stands in the preamble or the operative part as the question says,
 addresses whom the question asks about, or gives a figure or a date where one is asked for. Too few development cases ask so to
 fit them: of 12 about a duty, MRR .771 -> .887 on the digest and .771 -> .833 on official texts."""
+
+CONVENED = 6.0
+"""What a paragraph gains, in the logarithm of the odds, that tells how the Dialogue which a question is about was convened, what
+for, or what came of it, as the question asks (`hld.app.convened`)."""
+
+HAPPENED = 5.0
+"""What a paragraph gains, in the logarithm of the odds, that gives the day of what the question asks when it was: the same was
+announced before with its year alone."""
 
 DUE = 8.0
 """What a paragraph gains, in the logarithm of the odds, that names the session for which the question says that something is due:
@@ -164,13 +172,21 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
     gives = figures.asked(understood.asks, asserted(understood.text).years if understood.around else ())
     things = numbered.things(understood.text)
     other = next((year for year in HELD if understood.meeting in HELD and year != understood.meeting), "")
-    if understood.addressee or gives or understood.due or things or other:
+    days = figures.days_told(understood.asks)
+    tells = convened.told(understood.asks)
+    if understood.addressee or gives or days or tells or understood.due or things or other:
         read = index.entries(found.ids)
         entries = [read[identifier] for identifier in found.ids]
         if understood.addressee:
             gain += ADDRESSED * np.array([understood.addressee in addressed(entry).lower() for entry in entries])
         if gives:
             gain += GIVEN * np.array([gives(worded(entry)) for entry in entries])
+        if tells:
+            gain += CONVENED * np.array([convened.about(understood, entry) and tells(worded(entry)) for entry in entries])
+        if days:
+            topic = Terms(understood.meant, understood.extra, index.lexical)
+            told = [any(topic.share(said) >= TOLD for said in days(worded(entry))) for entry in entries]
+            gain += HAPPENED * np.array(told)
         if understood.due:
             gain += DUE * np.array([not understood.due.isdisjoint(sessions_in(worded(entry))) for entry in entries])
         if other:

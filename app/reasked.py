@@ -42,6 +42,10 @@ _BARE = re.compile(rf"^\W*(?:and |but |so )?(?P<asks>{_ASKS_WHEN})(?: exactly)?\
 _AUXILIARY = r"(?:did|does|do|is|are|was|were|will|should|must|can|has|have)"
 _ASKED_WHEN = re.compile(rf"^\W*(?P<asks>{_ASKS_WHEN})(?= (?:{_AUXILIARY})\b)", re.IGNORECASE)
 _IT = re.compile(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
+_COUNTED_ONE = re.compile(rf"\bthe (?P<which>{'|'.join(DIALOGUES)}|third) one\b", re.IGNORECASE)
+_ANY_DIALOGUE = re.compile(r"\b(?:dialogues?|hld)\b", re.IGNORECASE)
+"""Counts the Dialogues where a question before was about one: "when was the first one?"."""
 _COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
 """Counts from when the question before was about, or goes back there."""
 _MEETING = re.compile(
@@ -79,7 +83,8 @@ _YEARS_APART = re.compile(
 _OF_TWO = {"earlier": "first", "former": "first", "later": "second", "latter": "second"}
 """What the two Dialogues are called beside each other."""
 _AND_COUNTED = re.compile(
-    rf"\W*(?:and|what about|how about)\b(?: (?:in|at|of|for))? the (?P<which>{'|'.join(DIALOGUES)}|{'|'.join(_OF_TWO)}|other)"
+    r"\W*(?:and|what about|how about|(?:and )?(?:the )?same(?: thing| question)?)\b(?: (?:in|at|of|for|with))? "
+    rf"the (?P<which>{'|'.join(DIALOGUES)}|third|{'|'.join(_OF_TWO)}|other)"
     r"(?: (?:one|time|dialogue|meeting))?\W*$",
     re.IGNORECASE,
 )
@@ -157,7 +162,15 @@ def otherwise(question: str, before: str) -> str:
         return redrafted
     asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
     asked = asked or another(question, before) or _listed(question, before)
-    return asked or _of_topic(question, before)
+    return asked or _of_topic(question, before) or _counted(question, before)
+
+
+def _counted(question: str, before: str) -> str:
+    """A turn with the Dialogue that it counts, where the question before is about one: "when was the first one?"."""
+    counted = _COUNTED_ONE.search(question)
+    if counted is None or not _ANY_DIALOGUE.search(before) or _ANY_DIALOGUE.search(question):
+        return ""
+    return f"{question[: counted.start()]}the {counted['which'].lower()} Dialogue{question[counted.end() :]}"
 
 
 def going_on(question: str) -> str:
@@ -167,10 +180,13 @@ def going_on(question: str) -> str:
 
 
 def of_the_named(question: str, before: str) -> str:
-    """A turn with the name of what it calls "it", where the question before names one thing; else empty.
+    """A turn with the name of what it calls "it", or of a body that it calls "they", where the question before names one thing;
+    else empty.
 
     >>> of_the_named("And what was its theme?", "How long did the 2006 Dialogue last?")
     "And what was the 2006 Dialogue's theme?"
+    >>> of_the_named("what are they asked to do?", "What is the GMG?")
+    'what are the GMG asked to do?'
     """
     if _COUNTS_ON.search(question) or find_references(before):  # a document may be meant
         return ""
@@ -178,10 +194,11 @@ def of_the_named(question: str, before: str) -> str:
     asked = re.sub(r"^\W*\w+", "", before)  # the first word has a capital, whatever it is
     if not named and len(words(_NAME.sub("", asked))) < ABOUT_IT:
         named = {match[0] for match in _NAME.finditer(asked)}
-    if len(named) != 1 or not _IT.search(question) or not set(words(_IT.sub("", question))) - STOPWORDS:
+    means = _IT if _MEETING.search(before) or _IT.search(question) else _THEY
+    if len(named) != 1 or not means.search(question) or not set(words(means.sub("", question))) - STOPWORDS:
         return ""
     name = named.pop()
-    return _IT.sub(lambda it: f"{name}'s" if it[0].lower() == "its" else name, question, count=1)
+    return means.sub(lambda it: f"{name}'s" if it[0].lower() in ("its", "their") else name, question, count=1)
 
 
 def of_thing(question: str, before: str) -> str:
@@ -195,8 +212,15 @@ def of_thing(question: str, before: str) -> str:
     return f"{before[:at]}{thing}{before[at + len(about) :]}" if thing and at >= 0 else ""
 
 
+_QUESTION_WORD = r"(?:who|whom|what|which|when|where|why|how)"
+_NOT_THAT = re.compile(rf"^not {_QUESTION_WORD}\b[\s,;:–-]+(?:but )?(?P<asks>{_QUESTION_WORD}\b.+\S)$", re.IGNORECASE)
+"""Takes the question word back, and asks anew: "not who, when is it?"."""
+
+
 def _instead(question: str, before: str) -> str:
-    """The question before with what is meant in the place of what is not, where it has that."""
+    """The question before with what is meant in the place of what is not, where it has that; what is asked in its place."""
+    if anew := _NOT_THAT.match(question):
+        return anew["asks"] if len(words(anew["asks"])) >= ABOUT_IT else ""
     for pattern in _INSTEAD:
         if (match := pattern.match(question)) and re.search(rf"\b{re.escape(match['old'])}\b", before, re.IGNORECASE):
             return re.sub(
@@ -356,7 +380,20 @@ def _in_its_place(document: str, asked: str) -> str:
     return f"{asked[: before[0].start]}{document}{asked[before[0].end :]}"
 
 
+_APART = re.compile(
+    r"\W*(?:and |so )?(?:what(?:['’]s| is) the |the )?differences? (?:between|from) (?:the )?"
+    rf"(?P<one>{YEAR.pattern})(?: one)? (?:and|to) (?:the )?(?P<other>{YEAR.pattern})"
+    r"(?: (?:wording|text|language|version|resolution|one)s?)?\W*$",
+    re.IGNORECASE,
+)
+"""Asks how two years differ, and not in what."""
+
+
 def _compared(question: str, asked: str) -> str:
+    """What was asked of a topic, set beside another document or year; or how two years differ in it."""
+    topical = topic(asked)
+    if (apart := _APART.match(question)) and topical != asked:
+        return f"Compare what {apart['one']} and {apart['other']} say on {DATED.sub('', topical).strip()}."
     match = _COMPARE.match(question)
     if match is None or not (
         YEAR.search(match["other"]) or find_references(match["other"]) or its_declaration(match["other"].lower())

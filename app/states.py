@@ -54,7 +54,7 @@ def asked(question: str) -> bool:
     return bool(_DID.search(question))
 
 
-_ASKS_OF = r"\b(?i:did|does|do|has|have|had|will|would) (?:the )?"
+_ASKS_OF = r"\b(?i:did|does|do|has|have|had|will|would|is|was|are|were) (?:the )?"
 _ASKS_OF_ONE = re.compile(rf"{_ASKS_OF}[A-ZÀ-Þ]")
 """May ask what one did, for which else the names need not be compiled."""
 

@@ -97,6 +97,12 @@ class Terms:
         said = {*self._terms(worded(entry))}
         return all(any(alternative <= said for alternative in some) for _, some in self.groups)
 
+    def share(self, text: str) -> float:
+        """The share of the weight that a text covers, 0 where the question has no term."""
+        said = {*self._terms(text)}
+        covered = sum(weight for weight, some in self.groups if any(each and each <= said for each in some))
+        return covered / (sum(weight for weight, _ in self.groups) or 1.0)
+
     def together(self, entry: Entry, *, apart: int = 0, explained: bool = True) -> bool:
         """Whether a paragraph's own words cover every term, with about as few others between them as the question has and `apart`
         more; without those in brackets, by which the digest explains a term where it first stands, unless what is `explained`

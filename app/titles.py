@@ -9,6 +9,7 @@ from typing import Any
 from hld.app.topic import LATEST
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.library import DocumentEntry
+from hld.ingest.symbols import ORDINAL, number_of
 
 _NOUNS = frozenset("resolution resolutions text texts document documents".split())
 _CALLED = re.compile(
@@ -68,6 +69,28 @@ def its_declaration(text: str) -> bool:
     (True, False)
     """
     return any((found["before"] or "the").replace("’", "'") in _ITS for found in _DECLARATION.finditer(text))
+
+
+_NTH = re.compile(
+    rf"\b(?P<nth>{ORDINAL}) (?P<name>(?:[\w-]+ ){{1,6}}?(?:declaration|resolution)s?)\b(?! (?:on|about|of|concerning) )",
+    re.IGNORECASE,
+)
+"""One of several documents of a name, by its place among them."""
+
+
+def with_years(text: str, documents: Iterable[DocumentEntry]) -> str:
+    """A text with the year of a document that it calls by its place among those of its title, "the second Progress Declaration";
+    as it is where there are not so many, or they are no series of one title."""
+
+    def dated(match: re.Match[str]) -> str:
+        same = sorted(titled(match["name"], documents), key=lambda document: document.age)
+        nth = number_of(match["nth"])
+        if len(same) < 2 or not 0 < nth <= len(same) or not all(entitled(each, same[0]) for each in same):
+            return match[0]
+        return f"{same[nth - 1].dated[:4]} {match['name']}"
+
+    documents = [document for document in documents if document.dated]
+    return _NTH.sub(dated, text)
 
 
 _END = re.compile(rf"\b(?P<end>{LATEST}) (?:[\w-]+ ){{0,8}}?(?:resolution|declaration|document|text)\b", re.IGNORECASE)

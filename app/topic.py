@@ -28,6 +28,7 @@ _APPEARS = (
 )
 _WHEN = r"(?:when|where|in (?:which|what) [^?.;:]{1,40}?)"
 _WORDING = r"(?:wording|words|language|texts?|paragraphs?|position|approach|stance|line)"
+_ANY_TEXT = r"(?:text|language|wording|paragraph|provision|clause|passage|reference|mention|resolution|document)"
 _CHANGED = r"(?:changed?|evolved?|developed?|shift(?:ed)?|moved?)"
 _FIRMER = r"(?:(?:get|got|gotten|become|been|grow|grown) )?(?:any )?(?:strong|weak|firm|soft|tough|strict)er"
 _TREATS = (
@@ -68,6 +69,10 @@ _FRAMES = tuple(
         rf"(?:does|do|did) {_SPEAKER}(?<! a)(?<! any) (?:ever |also |even )?{_MENTION} (?P<topic>.+)",
         rf"(?:(?:is|was) there )?(?:anything|something) {_ON} (?P<topic>.+?) in (?P<who>[^?.;:]*\d[^?.;:]*)",
         rf"(?:(?:is|was) there )?(?:anything|something)(?: in {_WHO})? {_ON} (?P<topic>.+)",
+        rf"(?:is|are|was|were) there (?:any |some |already )*(?:agreed )?{_ANY_TEXT}s? (?:already )?(?:in {_WHO} )?"
+        rf"(?:{_ON}|for|to|of) (?P<topic>.+)",
+        rf"(?P<topic>[^?.;:!]+)[?.!;:,–-]+ (?:is|are) there (?:any(?:thing)?|some(?:thing)?)(?: {_ANY_TEXT}s?)?"
+        rf"(?: {_ON} (?:it|this|that))?",
         rf"(?:show|tell|give) me (?:(?:everything|anything|all|more|what there is) )?{_ON} (?P<topic>.+)",
         rf"(?:which|what) {_WHO} (?:mentions?|speaks? of|talks? about|deals? with|covers?|address(?:es)?) (?P<topic>.+)",
         rf"(?:which|what) {_WHO} {_CONTAINS} (?P<topic>.+)",

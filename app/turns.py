@@ -43,8 +43,8 @@ _DEFINES = re.compile(
 """Asks what a thing is, which it names."""
 _POLITE = re.compile(
     r"^\W*(?:(?:(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much|(?! (?:a lot|so|very)))|ok(?:ay)?(?: then)?)\b"
-    r"[\s,.!;:–-]*|(?:great|perfect|good|fine|cool|nice|right|i see|got it|understood|yes|hm+)\b[,.!;:][\s,.!;:–-]*"
-    r"|(?:merci|gracias|now)\b[\s,.!;:–-]+)+(?=\w)",
+    r"[\s,.!;:–-]*|(?:great|perfect|good|fine|cool|nice|right|i see|got it|understood|yes|well|oh|ah)\b[,.!;:][\s,.!;:–-]*"
+    r"|(?:merci|gracias|now|hm+|uh|um)\b[\s,.!;:–-]+)+(?=\w)",
     re.IGNORECASE,
 )
 """What one says before one asks on."""
@@ -58,6 +58,8 @@ _FORGET = re.compile(
 """Takes the turn before back."""
 _PLEASE = re.compile(r"(?<=\w)[\s,.!;–-]+(?:please|pls|thanks|thank you|thx|svp|por favor)\W*$", re.IGNORECASE)
 """What one says behind what one asks."""
+_NUMBER = re.compile(r"^\W*(?:and )?(?:(?:no\.?|number) )?(\d{1,3}(?: ?\([a-z]\))?)(?:,? then)?\W*$", re.IGNORECASE)
+"""Names a paragraph by its number alone."""
 _ANEW = re.compile(
     r"^\W*(?:(?:on |now )?(?:an? )?(?:completely )?(?:different|another|new|unrelated) (?:topic|question|subject|thing|matter)"
     r"|(?:now )?something (?:completely )?(?:else|different)|chang(?:e|ing) (?:of|the) (?:topic|subject)|by the way|btw)\b"
@@ -184,7 +186,8 @@ def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
     (('And what about lamps?', ['Fog?']), ('who pays?', ()))
     """
     question = unframed(_CLIPPED.sub(r"\1's", question))
-    plain = _PLEASE.sub("", _POLITE.sub("", question, count=1)) if history else question
+    plain = _POLITE.sub("", question, count=1)
+    plain = _NUMBER.sub(r"what about \1?", _PLEASE.sub("", plain)) if history else plain
     if history and (forgot := _FORGET.sub("", plain, count=1)) != plain:
         return opened(forgot, history[:-1])
     other = _ANEW.sub("", plain, count=1) if history else plain

@@ -240,3 +240,25 @@ def follows(question: str) -> bool:
     (True, False)
     """
     return bool(_FOLLOWS.search(question))
+
+
+_OF_WHOM = re.compile(
+    r"\bwhat (?:does|do|did) [^?,]{2,40}? (?:ask|request|want|tell|urge|invite|encourage|expect|call (?:up)?on)s?(?: of| from)? "
+    r"(?P<asks>[^?,]{2,50}?) (?:to do|for)\b"
+    r"|\bwhat (?:else |exactly )?(?:must|should|shall|can|could|may|will|do|does|did|is|are|was|were|has|have) "
+    r"(?P<who>[^?,]{2,50}?) (?:(?:been |being )?"
+    r"(?:asked|requested|invited|urged|encouraged|called|told|supposed|expected|required|obliged)|do|have to)\b"
+    r"|\bwhat (?:is|was|are|were) (?:asked|required|requested|demanded|expected|wanted) (?:of|from) (?P<of>[^?,]{2,50}?)\W*$",
+    re.IGNORECASE,
+)
+"""Asks for the duties of somebody."""
+
+
+def of_whom(question: str) -> str:
+    """Whose duties a question asks for, as it calls them; empty where it does not.
+
+    >>> of_whom("What were the lamp keepers asked to do?"), of_whom("What is expected of keepers?"), of_whom("Who keeps lamps?")
+    ('the lamp keepers', 'keepers', '')
+    """
+    duties = _OF_WHOM.search(question)
+    return duties["asks"] or duties["who"] or duties["of"] if duties else ""

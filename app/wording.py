@@ -10,7 +10,9 @@ from hld.app import about, again, every, holdings, left, lookup, outright, wish
 from hld.app.phrased import Read, reader
 from hld.app.question import LONGEST, Understood
 from hld.app.redraft import redraft
+from hld.app.titles import with_years
 from hld.app.turns import of_another, opened
+from hld.app.wants import of_whom
 from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.index.search import Index
@@ -70,7 +72,7 @@ def worded(turns: Sequence[str], asker: left.Asker, index: Index) -> list[str]:
     """Each turn in words that grammar reads; as it is where grammar reads it so, where no task is sure, and where it is one of
     long ago."""
     told = list(turns[:-LATELY])
-    for turn in turns[-LATELY:]:
+    for turn in (with_years(turn, index.documents.values()) for turn in turns[-LATELY:]):
         told.append((_put(turn, told, asker, index) if turn.strip() and len(turn) <= LONGEST else "") or turn)
     return told
 
@@ -91,7 +93,9 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
         own = asker.understand(turn, ())
         if own.topical or lookup.answer(own, index) is not None:
             return turn
-    outspoken = outright.mentioned(plain) or outright.of_parts(plain)
+    if named := outright.in_a_document(plain):
+        return named
+    outspoken = outright.mentioned(plain) or outright.of_parts(plain) or outright.of_two(plain)
     if outspoken and lookup.answer(asker.understand(outspoken, ()), index) is not None:
         return outspoken
     read = outright.of_a_document(plain) or outright.of_what_was_lost(reader().read(plain, following=bool(told)), plain)
@@ -124,8 +128,9 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
 
 def _read_so(task: str, own: Understood, index: Index) -> bool:
     """Whether grammar reads a question so that something is looked up, or what is said of a topic; that it names a paragraph, of
-    which it is asked whether that was agreed before, is not all."""
-    return own.topical or (task != "before" and lookup.answer(own, index) is not None)
+    which it is asked whether that was agreed before, is not all, nor is that it has to ask back."""
+    told = lookup.answer(own, index) if task != "before" and not own.topical else None
+    return own.topical or (told is not None and told.status != "clarify")
 
 
 def _is_called(what: str, symbol: str, index: Index) -> bool:
@@ -141,7 +146,7 @@ def _whole(read: Read, told: Sequence[str], own: Understood, asker: left.Asker) 
     pieces = _without(_LEFT.fullmatch, read.pieces)
     if task in _OF_ALL:  # "in the resolutions on fog" is where all is
         pieces = _without(_TEXTS.search, pieces)
-    if task == "acts" and "A" not in pieces and (whom := own.addressee or _of_whom(own.asked)):
+    if task == "acts" and "A" not in pieces and (whom := own.addressee or of_whom(own.asked)):
         pieces["A"] = (whom,)
     if told and task in wish.ON_A_TOPIC and "T" not in pieces:
         named = {} if pieces.keys() & {"D", "S"} else {"D", "S"}
@@ -197,28 +202,12 @@ def _back(read: Read, turn: str, told: Sequence[str], asker: left.Asker) -> str:
     return asker.understand(own[at], own[:at]).searched if at >= 0 else ""
 
 
-def _of_whom(question: str) -> str:
-    """Whose duties a question asks for; empty where it does not."""
-    duties = _OF_WHOM.search(question)
-    return duties["who"] or duties["of"] if duties else ""
-
-
-_OF_WHOM = re.compile(
-    r"\bwhat (?:else |exactly )?(?:must|should|shall|can|could|may|will|do|does|did|is|are|was|were|has|have) "
-    r"(?P<who>[^?,]{2,50}?) (?:(?:been |being )?"
-    r"(?:asked|requested|invited|urged|encouraged|called|told|supposed|expected|required|obliged)|do|have to)\b"
-    r"|\bwhat (?:is|was|are|were) (?:asked|required|requested|demanded|expected|wanted) (?:of|from) (?P<of>[^?,]{2,50}?)\W*$",
-    re.IGNORECASE,
-)
-"""Asks for the duties of somebody."""
-
-
 def _swapped(read: Read, turn: str, told: Sequence[str]) -> str:
     """The question before with another topic or addressee in the place of its own; empty where it has none, or several."""
     piece, own = wish.OTHER.get(read.task, ""), again.own(told)
     if not own or [*read.pieces] != [piece] or len(read.pieces[piece]) != 1 or not wish.says_no_more(read.pieces[piece][0], turn):
         return ""
     before = reader().read(own[-1], following=False).pieces.get(piece, ())
-    if piece == "A" and not before and (whom := _of_whom(own[-1])):
+    if piece == "A" and not before and (whom := of_whom(own[-1])):
         before = (whom,)
     return own[-1].replace(before[0], read.pieces[piece][0], 1) if len(before) == 1 else ""

@@ -87,6 +87,8 @@ _SOURCE = re.compile(
 )
 """A document in which something is looked for."""
 _NOUN = re.compile(r"\b(?:resolution|declaration|text|document)s?\b")
+_MEETING_OF = re.compile(rf"(?<=the\s)(?P<year>{'|'.join(HELD)})\s+(?:meeting|event|summit|gathering)\b(?!\s+of\b)", re.I)
+"""A Dialogue by its year, called a meeting."""
 _COUNTED = re.compile(rf"\b({'|'.join(DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
 _BOTH = re.compile(
     rf"\bboth\s+(?:times|{_MEETING}s|events|meetings)\b|\b(?:the|these)\s+two\s+{_MEETING}s\b|\b(?:each|either)\s+(?:time|{_MEETING})\b"
@@ -98,11 +100,12 @@ _BOTH = re.compile(
 
 
 def with_year(text: str) -> str:
-    """A Dialogue that is counted, with the year it was held.
+    """A Dialogue that is counted, with the year it was held; one that is called a meeting of its year, by its name.
 
-    >>> with_year("Who spoke at the first High-level Dialogue?")
-    'Who spoke at the 2006 High-level Dialogue?'
+    >>> with_year("Who spoke at the first High-level Dialogue?"), with_year("Who spoke at the 2006 meeting?")
+    ('Who spoke at the 2006 High-level Dialogue?', 'Who spoke at the 2006 Dialogue?')
     """
+    text = _MEETING_OF.sub(r"\g<year> Dialogue", text)
     return _COUNTED.sub(lambda m: m[0].replace(m[1], str(DIALOGUES[m[1].lower()]), 1), text)
 
 

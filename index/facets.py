@@ -77,11 +77,12 @@ _ASIDE = re.compile(
 def addressed(entry: Entry) -> str:
     """Whom a paragraph addresses, else empty.
 
-    In an entry of the digest it is who stands behind its verb: "The Assembly requests the Secretary-General to".
+    In an entry of the digest it is who stands behind its verb: "The Assembly requests (that) the Secretary-General to".
     """
     if entry.addressee or entry.official or not entry.verb:
         return entry.addressee
-    whom = _ASIDE.split(entry.text.partition(entry.verb)[2].partition(" to ")[0], maxsplit=1)[0]
+    behind = entry.text.partition(entry.verb)[2].removeprefix(" that")
+    whom = _ASIDE.split(behind.partition(" to ")[0], maxsplit=1)[0]
     return re.sub(r"\bits President\b", "the President of the General Assembly", whom)
 
 

@@ -14,6 +14,7 @@ from hld.app.visible import shown
 from hld.ingest.grammar import opening
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import counted, date_in_words
+from hld.ingest.references import find_references
 from hld.ingest.symbols import Reference, SymbolError
 
 DIGEST = "Plain-language digest, not the official wording"
@@ -180,9 +181,18 @@ _ASKS_ALL = re.compile("(?<=“)List all paragraphs on [^”]+(?=”)")
 """A question that a note proposes (`hld.app.collect.beyond`)."""
 
 
-def _ask_all(match: re.Match[str]) -> str:
-    """A question in a note, which is escaped, as a button that asks it."""
-    return f'<button type="button" class="hld-plain" data-ask="{match[0]}">{match[0]}</button>'
+def _note(text: str) -> str:
+    """A note with buttons that ask what it proposes, and for the paragraphs that it names."""
+    asks = [match.span() for match in _ASKS_ALL.finditer(text)]
+    named = [(found.start, found.end) for found in find_references(text) if found.reference.part]
+    asks += [span for span in named if not any(start <= span[0] < end for start, end in asks)]
+    parts, told = [], 0
+    for start, end in sorted(asks):
+        question = escape(text[start:end])
+        button = f'<button type="button" class="hld-plain" data-ask="{question}">{question}</button>'
+        parts += [escape(text[told:start]), button]
+        told = end
+    return "".join([*parts, escape(text[told:])])
 
 
 def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
@@ -196,7 +206,7 @@ def answer(given: Answer, number: int, nearest: Sequence[Entry] = ()) -> str:
         follow = " Follow the links for the official text." if any(citation.url for citation in given.citations) else ""
         parts.append(f'<p class="hld-note">{warning}{follow}</p>')
     if given.note:
-        parts.append(f'<p class="hld-note hld-model" role="note">{_ASKS_ALL.sub(_ask_all, escape(given.note))}</p>')
+        parts.append(f'<p class="hld-note hld-model" role="note">{_note(given.note)}</p>')
     markers = {citation.id: citation for citation in given.citations}
     parts.append(_table(given, markers, number) if given.form == "table" else _prose(given.sentences, markers, number))
     parts.append(_legend(given, markers))
@@ -241,7 +251,17 @@ def _sentence(sentence: Sentence, markers: Mapping[str, Citation], number: int) 
     chips += "".join(_made_up(source) for source in sentence.invented)
     cites = f'<span class="hld-cites">{chips}{_verdict(sentence, markers)}</span>'
     changed = _changes(sentence.changed, "Changed") if sentence.item else ""
-    return f'<p class="hld-sentence" dir="auto">{_emphasised(sentence.text)} {cites}</p>{changed}'
+    said = _emphasised(sentence.text) if sentence.citations else _addressed(sentence.text)
+    return f'<p class="hld-sentence" dir="auto">{said} {cites}</p>{changed}'
+
+
+def _addressed(text: str) -> str:
+    """A sentence that cites nothing, with a link from the symbol that it opens with, as one of a list of documents does."""
+    named = next((found for found in find_references(text) if found.start == 0 and not found.reference.part), None)
+    if named is None or not (url := named.reference.url()):
+        return _emphasised(text)
+    symbol, rest = escape(text[: named.end]), escape(text[named.end :])
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{symbol}</a>{rest}'
 
 
 def _made_up(source: str) -> str:

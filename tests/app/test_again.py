@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hld.app import again
+from hld.app import about, again
 from hld.app.answer import Assistant
+from hld.app.schema import DOUBTFUL
 
 ABOUT = "What does the Declaration say about remittances?"
 TWENTY_SEVEN = "A/RES/68/4#para-27"
@@ -282,3 +283,36 @@ def test_where_else_it_stands_are_its_counterparts(turn: str, assistant: Assista
 def test_the_older_of_several_is_by_its_date(assistant: Assistant) -> None:
     history = ["What does paragraph 25 of 69/229 say and paragraph 24 of 68/4?"]
     assert [c.id for c in assistant.ask("which of these is the older", history).citations] == ["A/RES/68/4#para-24"]
+
+
+def test_the_official_text_is_a_link(assistant: Assistant) -> None:
+    history = ["What does 69/229 say on the cost of remittances?"]
+    for turn in ("and the original english text, official", "where can I download it?", "is there a link"):
+        answer = assistant.ask(turn, history)
+        assert [s.text for s in answer.sentences] == [
+            f"{answer.citations[0].label}: the official text of A/RES/69/229 is at https://docs.un.org/en/A/RES/69/229."
+        ]
+
+
+def test_it_is_said_that_nothing_is_written_here(assistant: Assistant) -> None:
+    question = "What is said about brain drain?"
+    for turn in ("make it more diplomatic", "rewrite it", "put it in a more formal way"):
+        answer = assistant.ask(turn, [question])
+        assert answer.note.startswith(about.NO_WRITER)
+        assert answer.citations[0].id == assistant.ask(question).citations[0].id
+    drafted = assistant.ask("Write me two lines on remittances for a speech.")
+    assert drafted.status == "answered" and drafted.note.startswith(about.NO_WRITER)
+
+
+def test_behind_a_doubtful_refusal_the_nearest_paragraph_is_quoted(assistant: Assistant) -> None:
+    question = "Which countries hosted the Global Forum?"
+    refused = assistant.ask(question)
+    assert refused.refused and refused.confidence > DOUBTFUL
+    answer = assistant.ask("full text of it please", [question])
+    assert [citation.id for citation in answer.citations] == [refused.retrieved[0].id]
+    assert "This is the nearest" in answer.note
+
+
+def test_what_a_paragraph_says_that_others_must_do_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("is it binding?", ["69/229, para. 25"])
+    assert "states what somebody must do" in answer.sentences[0].text

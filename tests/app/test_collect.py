@@ -424,3 +424,43 @@ def test_the_strongest_of_what_is_said(assistant: Assistant, index: Index) -> No
 def test_a_list_of_a_chapeau_says_where_its_subparagraphs_are(official: Assistant) -> None:
     listed = official.ask("paragraphs of 67/172 beginning with Stresses").sentences
     assert any(sentence.text.endswith("[see subparagraphs 9 (a) to 9 (d)]") for sentence in listed), [s.text for s in listed]
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("everything on the Global Forum, by year", Paragraphs(topic="the Global Forum")),
+        ("Everything on fog and smoke, in chronological order", Paragraphs(topic="fog and smoke")),
+        ("agreed language on remittances, the strongest we have pls", Paragraphs(topic="remittances", strongest=True)),
+        (
+            "what are regional commissions supposed to do? I want every mention in all the texts",
+            Paragraphs(addressee="regional commissions", verbs=every.ASKING),
+        ),
+        (
+            "list the resolutions that proclaim an international day",
+            Paragraphs(topic="day", verbs=every.PROCLAIMING),
+        ),
+    ],
+)
+def test_how_a_list_is_to_be_arranged_is_no_topic(question: str, wanted: Paragraphs) -> None:
+    assert every.paragraphs(question) == wanted
+
+
+def test_a_name_with_and_in_it_is_one_topic(assistant: Assistant) -> None:
+    answer = assistant.ask("everything on the Global Forum on Migration and Development, by year")
+    assert "“the Global Forum on Migration and Development”, by their words" in answer.sentences[0].text
+
+
+def test_whom_no_document_names_is_asked_nothing(assistant: Assistant) -> None:
+    answer = assistant.ask("And the African Union?", ["What are the regional commissions asked to do?"])
+    assert (answer.status, answer.reason) == ("abstained", "No document here mentions “the African Union”.")
+
+
+def test_a_request_that_somebody_do_something_is_addressed_to_them(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the Special Representative of the Secretary-General requested to do?")
+    assert [citation.id for citation in answer.citations] == ["A/RES/69/229#para-31"]
+
+
+def test_other_words_are_said_to_be_others(assistant: Assistant) -> None:
+    answer = assistant.ask("Is climate change mentioned anywhere?")
+    assert answer.sentences[0].text.startswith("No document here has the words “climate change”; ")

@@ -107,3 +107,16 @@ def test_twins_do_not_make_the_evidence_less_sure(assistant: Assistant) -> None:
 def test_a_topic_that_is_said_is_not_strange_for_being_no_question(assistant: Assistant) -> None:
     answer = assistant.ask("Compare resolution 67/219 and resolution 60/227 on civil society participation")
     assert {citation.symbol for citation in answer.citations} == {"A/RES/67/219", "A/RES/60/227"}
+
+
+@pytest.mark.parametrize(
+    "topic", ["recruitment fees", "recruiter fees. is there any text?", "Is there any text on recruiter fees?"]
+)
+def test_a_mere_topic_that_stands_in_a_paragraph_is_answered(topic: str, assistant: Assistant) -> None:
+    answer = assistant.ask(topic)
+    assert answer.status == "answered"
+    assert answer.citations[0].id == "A/RES/69/229#para-13"
+
+
+def test_a_mere_topic_that_does_not_is_refused(assistant: Assistant) -> None:
+    assert assistant.ask("international students").status == "abstained"

@@ -44,7 +44,7 @@ GIVEN = [
         "This is an encouragement",
     ),
     ("yesno", "Must keepers sleep?", "Emphasizes sleep, and recalls that keepers must rest;", ""),
-    ("yesno", "Do they like oil?", "Welcomes lamps, and invites the keepers to buy oil;", "This is an invitation"),
+    ("yesno", "Do they like oil?", "Welcomes lamps, and invites the keepers to buy oil;", ""),
     ("yesno", "Must they?", "Recognizing that lamps are bright,", ""),
     ("yesno", "Must they?", "Round tables are useful;", ""),
     ("other", "What of lamps?", "Decides that three lamps burn;", ""),

@@ -8,6 +8,7 @@ import pytest
 
 from hld.app import about, lookup
 from hld.app.answer import Assistant
+from hld.app.titles import with_years
 from hld.index.search import Index
 from hld.ingest.symbols import SymbolError
 
@@ -612,3 +613,12 @@ def test_who_sponsored_is_told_where_it_is_known(assistant: Assistant) -> None:
 def test_a_place_needs_no_word_for_it_before_its_document(question: str, assistant: Assistant) -> None:
     answer = assistant.ask(question)
     assert (answer.status, [citation.id for citation in answer.citations]) == ("lookup", ["A/RES/67/172#para-5-h"])
+
+
+def test_a_document_is_called_by_its_place_among_those_of_its_title(index: Index) -> None:
+    held = index.documents
+    series = [replace(held[f"A/RES/{each}"], title="Progress Declaration of the Lamp Forum") for each in ("67/219", "58/208")]
+    assert with_years("Sum up the second Progress Declaration.", series) == "Sum up the 2012 Progress Declaration."
+    assert with_years("Sum up the third Progress Declaration.", series) == "Sum up the third Progress Declaration."
+    mixed = [series[0], replace(series[1], title="Progress Declaration of the Oil Forum")]
+    assert with_years("Sum up the second Progress Declaration.", mixed) == "Sum up the second Progress Declaration."

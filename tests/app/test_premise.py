@@ -36,3 +36,27 @@ def test_a_day_that_no_document_has_is_unknown(index: Index) -> None:
 
     assert named("On which date is World Lighthouse Day?") == ["World Lighthouse Day"]
     assert not named("On which date is International Migrants Day?")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What do States owe asylum seekers?", "No document here speaks of “asylum”."),
+        ("Did the 2013 Declaration abolish the death penalty?", "No document here speaks of “death penalty”."),
+        ("How many objectives are in the global compact on migration?", "hld fetch A/RES/73/195"),
+        ("Did the third Dialogue take place in 2019, and with what result?", "what came to pass in 2019 they cannot say"),
+        ("Is Turkey going to chair the Forum?", "speaks of “Turkey”"),
+        ("Which eight points are on the agenda for action?", "lists eight of them"),
+    ],
+)
+def test_what_no_document_tells_is_said_so(question: str, said: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "abstained"
+    assert said in answer.reason
+
+
+@pytest.mark.parametrize(
+    "question", ["By when was the third Dialogue to be held, 2019?", "What was decided for 2019?", "What is said on trafficking?"]
+)
+def test_what_was_planned_for_a_later_year_is_no_news_of_it(question: str, assistant: Assistant) -> None:
+    assert not premise.untold(assistant.understand(question, ()), assistant.index.documents)

@@ -403,3 +403,12 @@ def test_of_what_is_said_again_a_conversation_keeps_to_its_document(assistant: A
 
     assert chosen(()) == ["A/RES/65/170#para-15"], "the latest"
     assert chosen(("A/RES/63/225#para-2",)) == ["A/RES/63/225#para-8"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["When did the informal thematic debate take place?", "Quand et où a eu lieu le débat thématique informel ?"],
+)
+def test_when_something_was_is_told_with_its_day(question: str, assistant: Assistant) -> None:
+    best = assistant.search(question, 1)[0]
+    assert best.id == "A/RES/67/219#pre-8"

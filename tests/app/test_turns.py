@@ -227,3 +227,25 @@ def test_what_is_asked_behind_a_statement(question: str, asked: str) -> None:
 
 def test_what_is_put_around_an_earlier_question_is_left_out_of_what_goes_on_from_it() -> None:
     assert standalone("and in fog?", ["Good day, could you tell me who lights the lamps?"]) == "who lights the lamps? and in fog?"
+
+
+@pytest.mark.parametrize(
+    ("turn", "history", "searched"),
+    [
+        ("34 then", ["hm what's in paragraph 40 of the declaration"], "what's in paragraph 34 of the declaration"),
+        ("no not who, when does the dialogue take place", ["so who makes sure of that?"], "when does the dialogue take place"),
+        ("when was the first one", ["what is this high level dialogue thing"], "when was the first Dialogue"),
+        ("what are they told to do in 2014", ["what is the GMG"], "what are the GMG told to do in 2014"),
+        (
+            "difference between the 2010 and the 2014 wording",
+            ["What does the Assembly say about brain drain?"],
+            "Compare what 2010 and 2014 say on brain drain.",
+        ),
+        ("is detention in the 2013 declaration too?", ["remittances"], "Does the 2013 declaration mention detention?"),
+        ("ok then what does 58/208 ask of governments?", [], "what does 58/208 ask of governments?"),
+        ("Compare 58/208 and 59/241: what do they ask of governments?", [], "What do 58/208 and 59/241 ask of governments?"),
+        ("I heard 67/172 is much the same as 65/170. What is new in it?", [], "What is new in 67/172 compared with 65/170?"),
+    ],
+)
+def test_turns_as_people_type_them(turn: str, history: list[str], searched: str, assistant: Assistant) -> None:
+    assert assistant.ask(turn, history).searched == searched

@@ -1,0 +1,57 @@
+"""What is asked of a Dialogue as a meeting: by which decision it was convened, what it was for, and what came of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from hld.app.question import Understood
+from hld.app.years import HELD
+from hld.ingest.library import Entry
+
+_DIALOGUE = r"(?:(?:first|second|third|2006|2013|un|high-level|high level) )*(?:dialogue|hld|meeting)\b"
+_KINDS = (
+    (
+        r"\b(?:which|what) (?:resolution|document|text|decision)s?\b[^?]*\b(?:call(?:ed|s)?|conven\w+|decid\w+|decision|set up"
+        r"|establish\w+|mandat\w+|creat\w+|held?)\b"
+        rf"|\bdecid\w+ (?:to (?:hold|have|convene|organi[sz]e)|on) (?:the |an? |its )?{_DIALOGUE}",
+        r"^(?!.*(?:\b\d\d? (?:and|to) \d\d? [A-Z]|\brecall)).*\bdecid\w+ (?:that in \d{4}|to (?:hold|convene|devote))\b"
+        r"(?:(?!hearings|debate)[^;])*\bdialogue\b",
+    ),
+    (
+        rf"\b(?:purpose|aim|objective|goal|point|idea)s? (?:of|behind) (?:the|a|this|its) {_DIALOGUE}"
+        rf"|^\W*what (?:is|was)(?: (?:the|this|an?))? {_DIALOGUE}(?: (?:thing|about|for|all))*\W*$"
+        rf"|\bwhy (?:was|is|did)\b[^?]*\b(?:hold|held|conven\w+|organi[sz]e\w*) (?:the|a|this) {_DIALOGUE}",
+        r"\b(?:dialogue\b[^.;]*\bpurpose|purpose\b[^.;]*\bdialogue)\b|\bdialogue\b[^;]*\bto discuss\b",
+    ),
+    (
+        rf"\b(?:(?:outcome|result|conclusion)s? of|(?:came|come|comes) (?:out )?of) (?:the|this|that|its) {_DIALOGUE}"
+        rf"|\bwhat (?:did|does) (?:the|this|that) {_DIALOGUE} (?:produce|result in|lead to|conclude|end (?:in|with))\b"
+        rf"|\b(?:did|does) (?:the|this|that) {_DIALOGUE} have an? (?:outcome|result|conclusion)\b",
+        r"\bsummary\b(?![^.;]*\b(?:hearings|round tables)\b)[^.;]*\bdialogue\b"
+        r"|\bdialogue\b[^.;]*\bsummary\b(?![^.;]*\b(?:hearings|round tables)\b)|\b(?:is|be|as) the outcome\b"
+        r"|\bfollowing declaration\b",
+    ),
+)
+"""Asked, and told. The days of a meeting are fixed by a later decision than that to hold it."""
+_COMPILED = tuple((re.compile(asks, re.IGNORECASE), re.compile(tells, re.IGNORECASE)) for asks, tells in _KINDS)
+
+
+def about(understood: Understood, entry: Entry) -> bool:
+    """Whether a paragraph may be about the Dialogue that a question is about: of the process, and where the question tells the
+    year, of the documents around that one or with the year in its words."""
+    if understood.meeting in HELD and entry.document not in understood.around:
+        return entry.document in understood.process and understood.meeting in entry.text
+    return entry.document in understood.process
+
+
+def told(question: str) -> Callable[[str], bool] | None:
+    """Tells of a text whether it says what a question asks of a Dialogue as a meeting; None where it asks no such thing.
+
+    >>> tells = told("What came out of the 2006 Dialogue?")
+    >>> tells is not None and [tells(text) for text in ("notes the summary of the Dialogue", "the Dialogue lasts two days")]
+    [True, False]
+    >>> told("Who came to the 2006 Dialogue?")
+    """
+    tells = next((tells for asks, tells in _COMPILED if asks.search(question)), None)
+    return None if tells is None else lambda text: bool(tells.search(text))

@@ -1,0 +1,44 @@
+"""What is asked of a Dialogue as a meeting: which resolution convened it, what for, and what came of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from hld.app import convened
+from hld.app.answer import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraph"),
+    [
+        ("What was the outcome of the 2006 Dialogue?", "A/RES/61/208#para-3"),
+        ("What came out of the 2013 Dialogue?", "A/RES/68/4#block-1"),
+        ("What was the result of the second Dialogue?", "A/RES/68/4#block-1"),
+        ("In which resolution was the decision taken to hold the 2006 Dialogue?", "A/RES/58/208#para-9"),
+        ("Which resolution called for the 2013 meeting?", "A/RES/63/225#para-16"),
+        ("What was the purpose of the High-level Dialogue?", "A/RES/58/208#para-10-a"),
+        ("What is the High-level Dialogue?", "A/RES/58/208#para-10-a"),
+    ],
+)
+def test_a_meeting_is_told_by_the_paragraph_that_tells_of_it(question: str, paragraph: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert answer.citations[0].id == paragraph
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the hearings conclude?",
+        "Which talks led to the 2013 Declaration?",
+        "Who came to the Dialogue of 2006?",
+        "Which resolution is on remittances?",
+        "When was the Dialogue held?",
+    ],
+)
+def test_other_questions_ask_no_such_thing(question: str) -> None:
+    assert convened.told(question) is None
+
+
+def test_what_a_panel_concluded_is_not_what_came_of_the_dialogue(assistant: Assistant) -> None:
+    assert assistant.ask("What did the panel discussions before the first Dialogue conclude?").status == "abstained"
