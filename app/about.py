@@ -86,6 +86,11 @@ def bare(question: str, titles: Iterable[str] = ()) -> bool:
 
 
 NO_WRITER = "This quotes what the documents say and cites it; it writes no text of its own."
+IN_ENGLISH = {
+    "fr": "La réponse est en anglais, dans la langue des textes qui sont ici.",
+    "es": "La respuesta está en inglés, en el idioma de los textos que hay aquí.",
+}
+"""Said to whoever asks in another language."""
 _DRAFTS = re.compile(
     r"\W*(?:(?:please|can you|could you|would you|help me(?: to)?|i (?:need|want)(?: you to)?) )*(?:to )?"
     r"(?:(?:re)?write|draft|compose|redraft|formulate|prepare)\b(?! (?:a|the) table\b)"
@@ -289,13 +294,26 @@ def voters(question: str, metadata: Mapping[str, Any]) -> str:
     return "; ".join(told)
 
 
+_SUBMITTED = re.compile(r"submitted by ", re.IGNORECASE)
+"""Opens what the record has in the place of sponsors where an officer or a body submitted the draft."""
+_IN_A_NAME = re.compile(
+    r"\b(?:Of|The|And|On|To|With|By|For|Basis|Informal|Consultations|Draft|Following|Recommendation|Regard|Resolution)\b|(?<=['’])S\b"
+)
+
+
 def sponsors(metadata: Mapping[str, Any]) -> str:
-    """The States that sponsored a document, and how many they are; empty where that is not known.
+    """The States that sponsored a document, and how many they are, or who submitted it in the place of sponsors; empty where that
+    is not known.
 
     >>> sponsors({"sponsors": ["LAMPLAND", "ISLE OF FOG"]}), sponsors({"sponsors": []}), sponsors({})
     ('sponsored by 2 States: Lampland and Isle of Fog', '', '')
+    >>> sponsors({"sponsors": ["SUBMITTED BY THE CHAIR OF THE COMMITTEE FOLLOWING INFORMAL CONSULTATIONS"]})
+    'submitted by the Chair of the Committee following informal consultations'
     """
     states = metadata.get("sponsors")
+    if states and _SUBMITTED.match(states[0]):
+        by = _IN_A_NAME.sub(lambda word: word[0].lower(), _SUBMITTED.sub("", ", ".join(states)).title())
+        return f"submitted by {by}"
     return f"sponsored by {counted(len(states), 'State')}: {_joined(states)}" if states else ""
 
 

@@ -150,8 +150,13 @@ def unmet(understood: Understood, nearest: Sequence[Entry], documents: Mapping[s
     return ""
 
 
-_THEME = re.compile(r"\b(?:what|which)\b[^?]*?(?<!per )\b(?P<what>theme|topic|motto|slogan)\b", re.IGNORECASE)
+_THEME = re.compile(r"\b(?:what|which)\b[^?]*?(?<!per )(?<!this )(?<!that )\b(?P<what>theme|topic|motto|slogan)\b", re.IGNORECASE)
 _THEMED = re.compile(r"[“\"‘]|(?<!\w)'\w|\b(?:themes?|topics?|focus\w*|(?:en)?titled|subject|motto|slogan)\b", re.IGNORECASE)
+
+
+def themed(question: str, text: str) -> bool:
+    """Whether a question asks under what theme something was, and a text gives one, or anything in quotes."""
+    return bool(_THEME.search(question) and _THEMED.search(text))
 
 
 def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
@@ -188,7 +193,7 @@ def unlisted(understood: Understood, chosen: Sequence[Entry]) -> str:
         return ""
     if len(chosen) >= number or any(len(_PARTED.findall(entry.text)) >= number - 1 for entry in chosen):
         return ""
-    return f"No paragraph that would answer this lists {written} of them."
+    return f"No paragraph that would answer this lists the {written}."
 
 
 def uncalled(understood: Understood, chosen: Sequence[Entry]) -> str:

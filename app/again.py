@@ -192,6 +192,8 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
 }
 _SURE = re.compile(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
 _PUT_AT = "That these paragraphs answer is put at {:.0%}; each sentence was held against its paragraph, which stands beside it."
+_NEXT_NEAREST = "These are the paragraphs that were found next; look whether one of them answers."
+_AS_SHORT = "It is not cut shorter, as that would leave out what it says."
 _STANDS = {"preambular": "it stands in the preamble", "operative": "it stands in the operative part"}
 _STANDS_NOWHERE = "it stands neither in a preamble nor in an operative part"
 _SAYS = {
@@ -247,6 +249,8 @@ def fits(question: str, before: Answer) -> bool:
         return bool(_lettered(question, before))
     if asks == "elsewhere":
         return bool(before.citations) and not _items(before)
+    if asks == "next" and otherwise(question, before.searched):  # of what the question counts
+        return False
     if asks == "end":
         return len({citation.adopted for citation in before.citations}) > 1
     if asks == "nth":
@@ -269,7 +273,7 @@ def _nth(question: str, before: Answer) -> str:
     citation, "[3]"; empty where there is none."""
     ordinal, figure = _ORDINAL.search(question), _FIGURE.search(question)
     found = [citation.id for citation in before.citations]
-    if ordinal and (items := _items(before)):
+    if (ordinal or "[" not in question) and (items := _items(before)):
         found = [item.citations[0] for item in items if item.citations]
     place = number_of(ordinal[0]) or len(found) if ordinal else int(figure[0]) if figure else 0
     return found[place - 1] if 0 < place <= len(found) else ""
@@ -345,7 +349,9 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
             return collect.paragraphs(understood, listed, index, told=told_so_far) or replace(before, note="These were all.")
         told = {citation.id for citation in before.citations}
         further = [Reference.parse(hit.id) for hit in before.retrieved if hit.id not in told]
-        return lookup.paragraphs(understood, further[:MORE], index, whole=False) if further else before
+        if not further:
+            return before
+        return replace(lookup.paragraphs(understood, further[:MORE], index, whole=False), note=_NEXT_NEAREST)
     # Paragraphs that were looked up stand in order; of those that were found the first is what the answer says.
     start = cited[-1 if wanted == "next" and before.status == "lookup" else 0]
     here = index.entries([str(start)])[str(start)]
@@ -430,7 +436,7 @@ def _shorter(before: Answer, understood: Understood, index: Index) -> Answer:
         return first
     sentence, citation = extract.shortly(understood, index.entries([first.citations[0].id])[first.citations[0].id], index)
     if len(sentence.text) >= len(first.sentences[0].text):
-        return first
+        return replace(first, note=_AS_SHORT)
     return replace(first, sentences=(sentence,), citations=(replace(citation, also_in=first.citations[0].also_in),))
 
 

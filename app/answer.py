@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hld.app import again, changes, collect, evidence, extract, follow, left, lookup, premise, ranking, several, wording
-from hld.app.about import NO_WRITER, drafting
+from hld.app.about import IN_ENGLISH, NO_WRITER, drafting
 from hld.app.evidence import Evidence, Weighed
 from hld.app.framed import asking
 from hld.app.glossary import known_words
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
 from hld.app.reasked import adds
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
-from hld.app.terms import content
+from hld.app.terms import Terms, content
 from hld.app.topic import topic
 from hld.app.turns import names_only, of_another, of_any, opened
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.hits import Hit
+from hld.index.lexical import words
 from hld.index.rerank import READ, Reranker, rerank
 from hld.index.search import Index, Query
 from hld.ingest.errors import HldError
@@ -44,12 +46,16 @@ OPENED = 6
 CITED = 6
 """How many of the paragraphs count that the last answer before a turn cites."""
 
+FEW = 5
+"""Words at most of a turn that names a thing and says little else."""
+
 STRETCH = 10
 """Turns of a conversation that are left out together of those that an answer looks back to, when there are twice as many."""
 
 REMEMBERED = 500
 """Answers that are kept for the turns behind them."""
 
+_IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 _BEYOND = {"earlier": "before", "later": "after"}
 """Turns that ask for what was said before or after the answer."""
 
@@ -209,7 +215,8 @@ class Assistant:
                 kept = list(history[:-1])
                 while self._refused(kept):
                     kept.pop()
-                if kept or adds(turn):  # "picked by whom?" asks nothing by itself
+                means = _IT.search(turn) and of_another(turn, history[-1:])  # what was refused itself
+                if not means and (kept or adds(turn)):  # "picked by whom?" asks nothing by itself
                     *_, other = self._answers_behind(question, turn, kept, write=write, started=started)
                     told = other if isinstance(other, Answer) and not other.refused else told
             yield told
@@ -272,7 +279,10 @@ class Assistant:
             more = collect.beyond(understood, [citation.id for citation in answer.citations], self.index)
             unwritten = NO_WRITER if drafting(question) and self.writer is None else ""
             answer = replace(answer, note=" ".join(filter(None, [unwritten, answer.note, found.note, more])))
-        answer = replace(answer, note=f"{answer.note} {lookup.missing(understood, self.index)}".strip())
+        own = any(f"@{understood.language}#" in citation.id for citation in answer.citations) or (self.writer and write)
+        in_english = "" if own else IN_ENGLISH.get(understood.language, "")
+        notes = (in_english, answer.note, lookup.missing(understood, self.index))
+        answer = replace(answer, note=" ".join(filter(None, notes)))
         total = _ms(started)
         answer = self._finish(answer, {"search": searched, "compose": round(total - searched, 2), "total": total})
         if self.writer is not None and write:
@@ -314,14 +324,21 @@ class Assistant:
         """What is found for a question taken apart, among what a filter lets through, and how surely that answers."""
         ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED, only)
         weighed = evidence.gather(understood, ranked[:RETRIEVED], entries, self.index.documents, self.index.lexical)
+        apart = bool(ranked and understood.behind) and self._names_another(understood.turn, understood, entries[ranked[0].id])
         for _, each in understood.behind:
-            if ranked and not self.sure(weighed):
+            if ranked and not (apart or self.sure(weighed)):
                 behind = self.weigh(each, only)
                 if self.sure(behind.evidence) and behind.evidence.hits[0].id == ranked[0].id:
                     weighed, entries = behind.evidence, {**behind.entries, **entries}
         if ranked and ranked[0].id.partition("#")[0] in {told.partition("#")[0] for told in understood.told}:
             weighed = replace(weighed, confidence=evidence.likelier(weighed.confidence))
         return Weighed(evidence=weighed, ranked=ranked, entries=entries)
+
+    def _names_another(self, turn: str, understood: Understood, best: Entry) -> bool:
+        """Whether a turn of a few words names something that the best paragraph does not ("and in Atlantis?"): what the question
+        before asked does not answer that."""
+        named = Terms(turn, understood.extra, self.index.lexical, either=True)
+        return 0 < len(words(turn)) <= FEW and bool(named.groups) and not named.told(best)
 
     def _weighed(self, understood: Understood) -> Weighed:
         """What is found for a question; where it is asked of documents and the best is of none of them, what is found in these

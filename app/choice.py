@@ -55,6 +55,8 @@ def choose(
             lead = _meant(group, documents, understood, entries)
             chosen.append(lead)
             also_in[lead.id] = tuple(hit.id for hit, _ in group if hit.id != lead.id)
+    if len({"first", "latest"} & understood.wants) == 1:  # the one that is asked for is told first
+        chosen.sort(key=lambda hit: documents[entries[hit.id].document].dated or "9", reverse="latest" in understood.wants)
     return chosen, also_in
 
 

@@ -218,9 +218,16 @@ _PROCLAIMS = re.compile(r"(?:(?:also|further) )?(?:decides to )?(?:proclaim|decl
 _OFFICES = {"ga": "general assembly", "sg": "secretary-general"}
 
 
-def beyond(understood: Understood, cited: Collection[str], index: Index) -> str:
+_ADOPTS = re.compile(r"^(?:The (?:General )?Assembly )?adopts the following\b", re.IGNORECASE)
+"""Only opens what is adopted."""
+
+
+def beyond(understood: Understood, cited: Sequence[str], index: Index) -> str:
     """Says how many paragraphs more speak of the topic of a question by its words, in the documents of which it is asked, or else
     in those of the process, and how to have them all; empty where it asks for more than what is said of one topic."""
+    if cited and _ADOPTS.search(index.entries(cited[:1])[cited[0]].text):
+        symbol = index.documents[cited[0].partition("#")[0]].symbol
+        return f"“Summarise {symbol}” shows what it says."
     if not understood.topical or understood.topics or not cited or {"first", "latest"} & understood.wants:
         return ""
     asked_of = {*understood.asked_of} or {document for side in understood.sides for document in side} or {*understood.process}

@@ -1,4 +1,4 @@
-"""What is asked of a Dialogue as a meeting: by which decision it was convened, what it was for, and what came of it."""
+"""What is asked of a Dialogue as a meeting: what for, by which decision it was convened, how long it was, and what came of it."""
 
 from __future__ import annotations
 
@@ -10,19 +10,21 @@ from hld.app.years import HELD
 from hld.ingest.library import Entry
 
 _DIALOGUE = r"(?:(?:first|second|third|2006|2013|un|high-level|high level) )*(?:dialogue|hld|meeting)\b"
+_DAYS = r"\b\d\d? (?:and|to) \d\d? [A-Z][a-z]+"
 _KINDS = (
+    (
+        rf"\b(?:purpose|aim|objective|goal|point|idea)s? (?:of|behind) (?:the|a|this|its) {_DIALOGUE}"
+        rf"|^\W*what(?:['’]?s| is| was)(?: (?:the|this|an?))? {_DIALOGUE}"
+        r"(?: (?:thing|about|for|all|actually|exactly))*\W*(?:[?.!].*)?$"
+        rf"|^\W*why\b[^?]*\b(?:hold|held|conven\w+|organi[sz]e\w*) (?:the|an?|this) {_DIALOGUE}",
+        r"\bdialogue\b[^.;]*\bpurpose\b|\bpurpose\b[^.;]*\bdialogue\b|\bdialogue\b[^;]*\bto discuss\b",
+    ),
     (
         r"\b(?:which|what) (?:resolution|document|text|decision)s?\b[^?]*\b(?:call(?:ed|s)?|conven\w+|decid\w+|decision|set up"
         r"|establish\w+|mandat\w+|creat\w+|held?)\b"
         rf"|\bdecid\w+ (?:to (?:hold|have|convene|organi[sz]e)|on) (?:the |an? |its )?{_DIALOGUE}",
-        r"^(?!.*(?:\b\d\d? (?:and|to) \d\d? [A-Z]|\brecall)).*\bdecid\w+ (?:that in \d{4}|to (?:hold|convene|devote))\b"
+        rf"^(?!.*(?:{_DAYS}|\brecall)).*\bdecid\w+ (?:that in \d{{4}}|to (?:hold|convene|devote))\b"
         r"(?:(?!hearings|debate)[^;])*\bdialogue\b",
-    ),
-    (
-        rf"\b(?:purpose|aim|objective|goal|point|idea)s? (?:of|behind) (?:the|a|this|its) {_DIALOGUE}"
-        rf"|^\W*what (?:is|was)(?: (?:the|this|an?))? {_DIALOGUE}(?: (?:thing|about|for|all))*\W*$"
-        rf"|\bwhy (?:was|is|did)\b[^?]*\b(?:hold|held|conven\w+|organi[sz]e\w*) (?:the|a|this) {_DIALOGUE}",
-        r"\b(?:dialogue\b[^.;]*\bpurpose|purpose\b[^.;]*\bdialogue)\b|\bdialogue\b[^;]*\bto discuss\b",
     ),
     (
         rf"\b(?:(?:outcome|result|conclusion)s? of|(?:came|come|comes) (?:out )?of) (?:the|this|that|its) {_DIALOGUE}"
@@ -32,8 +34,15 @@ _KINDS = (
         r"|\bdialogue\b[^.;]*\bsummary\b(?![^.;]*\b(?:hearings|round tables)\b)|\b(?:is|be|as) the outcome\b"
         r"|\bfollowing declaration\b",
     ),
+    (
+        rf"\bhow (?:long|many days) (?:did|does|was|will|is) (?:the|this|that) {_DIALOGUE}",
+        rf"\b(?:two|three)[- ]day (?:event|high-level dialogue|dialogue)\b|(?:{_DAYS})(?=.*\bdialogue\b)"
+        rf"|\bdialogue\b.*(?:{_DAYS})",
+    ),
 )
 """Asked, and told. The days of a meeting are fixed by a later decision than that to hold it."""
+_ANOTHER = re.compile(r"\b(?:third|fourth|next|20(?:1[4-9]|[2-9]\d))\b", re.IGNORECASE)
+"""Speaks of a Dialogue that the documents do not tell of."""
 _COMPILED = tuple((re.compile(asks, re.IGNORECASE), re.compile(tells, re.IGNORECASE)) for asks, tells in _KINDS)
 
 
@@ -53,5 +62,7 @@ def told(question: str) -> Callable[[str], bool] | None:
     [True, False]
     >>> told("Who came to the 2006 Dialogue?")
     """
+    if _ANOTHER.search(question):
+        return None
     tells = next((tells for asks, tells in _COMPILED if asks.search(question)), None)
     return None if tells is None else lambda text: bool(tells.search(text))

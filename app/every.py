@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from hld.app.holdings import LEFT, OF_SESSION, SPAN
+from hld.app.titles import its_declaration
 from hld.app.topic import topic as topic_of
 from hld.app.wants import NOT_KIND, wants
 from hld.app.years import YEAR
@@ -37,7 +38,7 @@ _SPOKEN = (
     r"(?:mention|address|discuss|dealt with|deal with|referr?(?:ed)? to|sp(?:eak|oken) of|talk(?:ed)? about|name"
     r"|br(?:ing|ought) up)(?:e?d)?"
 )
-_SAYER = r"(?:it|they|you|the (?:[a-z]+ ){0,2}?(?:assembly|ga|un|documents?|resolutions?|texts?))"
+_SAYER = r"(?:it|they|you|the (?:[a-z\d-]+ ){0,2}?(?:assembly|ga|un|documents?|resolutions?|texts?|declaration))"
 _IS = r"(?:is|are|was|were|has|have)"
 _TEXTS = r"(?:resolution|document|text|declaration)s?"
 _TOPIC = r"(?P<topic>[^?.;:]+?)\W*$"
@@ -211,7 +212,7 @@ _STRONGEST = re.compile(
 )
 """A question for what is said of a topic with most force."""
 _REQUESTS_TO_OTHERS = re.compile(r"requests? (?!(?:(?:the )?(?:un )?secretary|the sg\b|sg\b)).+", re.IGNORECASE)
-_CALLS_FOR = re.compile(r"\bcall(?:s|ed)? for\b", re.IGNORECASE)
+_CALLS_FOR = re.compile(r"\bcall(?:s|ed)? (?:for|to)\b", re.IGNORECASE)
 _AS = re.compile(r" as (?:an?|the) [^?.;:]+$", re.IGNORECASE)
 """As what a topic is spoken of, which its words alone do not tell."""
 _POLITE = re.compile(
@@ -310,11 +311,12 @@ def paragraphs(question: str) -> Paragraphs | None:
         return Paragraphs(due=True, within=within)
     if strong := _STRONGEST.match(asked):
         return Paragraphs(topic=strong["topic"], strongest=True, within=within)
+    of_document = asked != whole or its_declaration(whole.lower())
     for pattern in (*_ALL_ACTS, *_TOLD, *_OF_DOCUMENT):
         if (match := pattern.match(asked)) is None:
             continue
         said = {"topic": "", **{name: text or "" for name, text in match.groupdict().items()}}
-        if asked == whole and (pattern in _OF_DOCUMENT or (pattern in _TOLD and said["topic"])):
+        if not of_document and (pattern in _OF_DOCUMENT or (pattern in _TOLD and said["topic"])):
             continue
         # To call for something is said by many verbs; and it is the Secretary-General alone who is mostly requested.
         done, whom = said.get("act") or said.get("does") or "", said.get("addressee", "")

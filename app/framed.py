@@ -18,6 +18,7 @@ _TELL = r"(?:tell|explain|clarify|remind|specify|let)(?: to)?(?: me| us)?(?: kno
 _ASKING = (
     rf"(?:(?:please|kindly|pls|plz)[\s,]+)?(?:(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)"
     rf"(?: please| kindly| pls)? {_TELL}"
+    r"|(?:can|could|may) (?:i|we|one|somebody|an? [a-z]+) (?:find out|know|learn|ask(?: you)?|see)"
     rf"|{_TELL}|(?:do|would|does) (?:you|anyone|anybody|someone) (?:happen to )?know"
     rf"|i(?:['’]?d| would)? (?:like|love|want|need|wish) to {_KNOW}|i(?:['’]?m| am) trying to {_KNOW}"
     rf"|i(?:['’]?m| am| was)? (?:just )?(?:wondering|wonder|curious)|(?:just )?curious|any idea|(?:just )?(?:a )?quick question"
@@ -38,6 +39,13 @@ _EXACTLY = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(r"^if\b", re.IGNORECASE)
+_EXCUSE = re.compile(
+    r"(?<=[?.!])\s*(?:(?:sorry|apologies|forgive me|excuse me|thanks|thank you|just|i know|maybe|probably|(?:it|that)['’]?s|an?"
+    r"|for|the|my|if|this|is|very|really|so|too|rather)\b[\s,.!]*)*"
+    r"(?:sorry|apologies|basic|stupid|silly|dumb|simple|naive|quick|beginner['’]?s?)(?: (?:question|one|i know|thing))?\W*$",
+    re.IGNORECASE,
+)
+"""Excuses a question behind it: "sorry, basic question"."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _OPENS = re.compile(
     rf"(?:and |so |but )?(?:{_ASKS}|(?:is|are|was|were|do|does|did|can|could|must|should|has|have|had|will|would)\b)",
@@ -57,9 +65,12 @@ def unframed(question: str) -> str:
     'What are lamps?'
     >>> unframed("I'm a keeper on deadline and need one good quote on lamps."), unframed("As a keeper, what can I quote?")
     ('Give me one good quote on lamps.', 'As a keeper, what can I quote?')
+    >>> unframed("are lamps binding? sorry basic question"), unframed("Can a journalist find out who lights them?")
+    ('are lamps binding?', 'who lights them?')
     >>> unframed("Tell me about lamps."), unframed("Hi!")
     ('Tell me about lamps.', 'Hi!')
     """
+    question = _EXCUSE.sub("", question)
     if myself := _ABOUT_ME.match(question):
         question = f"Give me {question[myself.end() :]}"
     frame = _FRAME.match(question)

@@ -13,7 +13,7 @@ from hld.app.question import Understood
 from hld.app.redraft import redraft
 from hld.app.reply import FEW, begun, citing, either
 from hld.app.schema import Answer, Citation, Retrieved, Sentence
-from hld.app.titles import by_words, end_meant
+from hld.app.titles import by_words, end_meant, entitled
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry, Library
@@ -49,6 +49,17 @@ _LAST = re.compile(r"(?<=[a-z]{2}[.!])\s+(?=[A-Z])")
 """Stands before another sentence of a question."""
 _LETTER = re.compile(r"\bsub-?paragraph\s\(?([a-z])\b", re.IGNORECASE)
 
+_STILL_HOLDS = re.compile(
+    r"\b(?:superseded|overtaken|repealed|revoked|rescinded|out of date)\b"
+    r"|\bstill (?:valid|in force|current|applicable|appl(?:y|ies)|holds?)\b|\breplaced by (?:a|another|any|which|what)\b",
+    re.IGNORECASE,
+)
+"""Asks whether a document still holds."""
+_LINK = re.compile(
+    r"\b(?:link|url|pdf|web address|download)\b[^?]* (?:to|of|for|from) |\bwhere (?:can|could|do) i (?:download|open)\b",
+    re.IGNORECASE,
+)
+"""Asks where a document can be opened."""
 PLAINLY = "In plain words (digest, not the official wording): "
 """Stands before the words of a digest."""
 
@@ -99,6 +110,11 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     if not understood.references and (found := about.latest(_in_english(understood), index.documents.values())):
         return _about(understood, found, index)
     named = [r for r in understood.references if r.part]
+    if not named and _LINK.search(understood.asked) and len(meant := understood.documents or understood.dated) == 1:
+        document = Reference.parse(meant[0])
+        return versions(understood, document, [document.language], index)
+    if len(understood.documents) == 1 and not named and _STILL_HOLDS.search(understood.asked):
+        return _superseded(understood, index.documents[understood.documents[0]], index)
     if named:
         return changes.of_paragraphs(understood, named, index) or paragraphs(understood, named, index)
     if gist.wanted(understood.asked) and not understood.places:
@@ -392,8 +408,32 @@ def versions(understood: Understood, reference: Reference, languages: Sequence[s
     return citing(begun(understood, "lookup"), [about.recorded(text)], [])
 
 
+def _vote_and_sponsors(understood: Understood, document: DocumentEntry) -> Answer:
+    """How a document was adopted and who sponsored it, as far as the library knows."""
+    voted, sponsored = about.vote(document.metadata), about.sponsors(document.metadata)
+    by = "" if voted.startswith("without") else "by a "
+    facts = (voted and f"adopted {by}{voted}", sponsored)
+    told = [about.recorded(f"{document.symbol} was {fact}.") for fact in facts if fact]
+    missing = [what for known, what in ((voted, "by what vote it was adopted"), (sponsored, "who sponsored it")) if not known]
+    lacks = f"Of {document.symbol}, {' and '.join(missing)} is not in the library." if missing else ""
+    return replace(citing(begun(understood, "lookup"), told, []), note=lacks) if told else begun(understood, "abstained", lacks)
+
+
+def _superseded(understood: Understood, document: DocumentEntry, index: Index) -> Answer:
+    """That no document says whether another one still holds, and which later ones have its title."""
+    later = sorted(
+        (d for d in index.documents.values() if d.dated > document.dated and entitled(d, document)), key=lambda d: d.age
+    )
+    told = f"Whether {document.symbol} still holds no document here says."
+    if later:
+        told += f" Later ones of the same title are here: {'; '.join(f'{d.symbol} ({d.dated[:4]})' for d in later)}."
+    return begun(understood, "abstained", told)
+
+
 def _about(understood: Understood, document: DocumentEntry, index: Index, facts: Sequence[str] = ()) -> Answer:
     """What is known of a document; that it is not known where only its vote or its sponsors are asked for, and not known."""
+    if {"vote", "sponsors"} <= {*facts}:
+        return _vote_and_sponsors(understood, document)
     if list(facts) == ["vote"] and not about.vote(document.metadata):
         return begun(understood, "abstained", f"By what vote {document.symbol} was adopted is not in the library.")
     if "vote" in facts and (voted := about.voters(understood.asked, document.metadata)):

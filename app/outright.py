@@ -67,6 +67,24 @@ def in_a_document(question: str) -> str:
     return f"Does {parts['document'] or parts['other']} mention {parts['topic']}?"
 
 
+_HOW_MANY_HELD = re.compile(
+    r"\W*how many (?:of (?:the|these|those) )?(?:such |high-level |un |migration )*(?:dialogues|hlds) (?:have|were|had)\b"
+    r"(?: there| been| held| taken place)+\b",
+    re.IGNORECASE,
+)
+
+
+def of_both_dialogues(question: str) -> str:
+    """When each of the Dialogues was, of a question that asks how many there were; else empty.
+
+    >>> of_both_dialogues("How many of these dialogues have been held so far?")
+    'When was the first High-level Dialogue held, and when was the second?'
+    >>> of_both_dialogues("How many round tables have been held?")
+    ''
+    """
+    return "When was the first High-level Dialogue held, and when was the second?" if _HOW_MANY_HELD.match(question) else ""
+
+
 _OF_PARTS = re.compile(
     r"\W*(?:please )?(?:compare|(?:what(?:['’]s| is| are) )?(?:the )?differences? between) (?:the )?"
     r"(?P<part>preamb\w+|operative (?:part|paragraph)s?)(?: paragraphs?)? (?:of|in) (?P<one>[^?;:,]{3,60}?) "

@@ -163,7 +163,12 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
         return []
     if identifiers := _IDENTIFIER.findall(understood.asked):
         return [word for word in dict.fromkeys(identifiers) if not occurs(word.lower())]
-    explained = understood.explained
+
+    def otherwise(stem: str) -> bool:
+        """Whether something occurs that the glossary has for a word."""
+        meant = (phrase for each in understood.extra if stem in each.stems for phrase in each.phrases)
+        return any(all(map(occurs, lexical.analyser.terms(phrase))) for phrase in meant)
+
     found = []
     for name in sorted(asserted(understood.asked).names):
         stems = [stem for stem in lexical.analyser.terms(name) if len(stem) > 2]
@@ -173,7 +178,7 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
             here = all(map(occurs, stems))
         else:
             here = any(map(occurs, stems[-1:] if " " in name else stems)) or (" " not in name and of_place(name))
-        if stems and explained.isdisjoint(stems) and not here:
+        if stems and not (here or any(map(otherwise, stems))):
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
             word = written[0] if written else name
             changed = word not in understood.searched  # written out, or with the accents that it has in the documents

@@ -15,12 +15,13 @@ from hld.app.every import paragraphs
 from hld.app.glossary import Expansion, detect_language, expansions, glossary, translate
 from hld.app.issuers import issued_by
 from hld.app.parts import alone, parts, whole
-from hld.app.reasked import adds, of_both
+from hld.app.reasked import SHORT, adds, going_on, of_both
 from hld.app.spoken import spoken
 from hld.app.titles import FEW, its_declaration
 from hld.app.topic import each, each_of_its_own, speaker, topic
 from hld.app.turns import of_another, opened, standalone
 from hld.app.years import RUNS, YEAR, Dated, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
+from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references
 from hld.ingest.symbols import Part, Reference, SymbolError
@@ -182,7 +183,8 @@ def understand(
     searched, turn = standalone(question, history), question
     if searched != question and (asks := each(searched)):  # "And on women?" asks of the last topic alone
         return understand(asks[-1], (), documents, correct)
-    goes_on, language = searched != question, detect_language(question)
+    goes_on = searched != question
+    language = detect_language(searched if goes_on and len(words(question)) <= SHORT else question)
     searched = _themes(_keyed(searched))
     if correct and language == "en":
         searched, turn = (correct(searched), correct(turn)) if goes_on else (correct(searched),) * 2
@@ -228,7 +230,7 @@ def understand(
         text=text,
         meant=with_year(translate(topic(searched), language)),
         turn=with_year(translate(topic(turn), language)) if goes_on else "",
-        adds=translate(adds(turn), language) if goes_on else "",
+        adds=translate(adds(going_on(turn)), language) if goes_on else "",
         speaker=speaker(searched) if language == "en" and not dated else "",
         asks=asks,
         topics=topics,

@@ -7,6 +7,7 @@ gain on cases that they were not fitted on.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -48,6 +49,9 @@ fit them: of 12 about a duty, MRR .771 -> .887 on the digest and .771 -> .833 on
 CONVENED = 6.0
 """What a paragraph gains, in the logarithm of the odds, that tells how the Dialogue which a question is about was convened, what
 for, or what came of it, as the question asks (`hld.app.convened`)."""
+
+DEFINED = 3.0
+"""What a paragraph gains, in the logarithm of the odds, that says behind the name of a thing what it is, where that is asked."""
 
 HAPPENED = 5.0
 """What a paragraph gains, in the logarithm of the odds, that gives the day of what the question asks when it was: the same was
@@ -174,13 +178,16 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
     other = next((year for year in HELD if understood.meeting in HELD and year != understood.meeting), "")
     days = figures.days_told(understood.asks)
     tells = convened.told(understood.asks)
-    if understood.addressee or gives or days or tells or understood.due or things or other:
+    defines = _defining(understood)
+    if understood.addressee or gives or days or tells or defines or understood.due or things or other:
         read = index.entries(found.ids)
         entries = [read[identifier] for identifier in found.ids]
         if understood.addressee:
             gain += ADDRESSED * np.array([understood.addressee in addressed(entry).lower() for entry in entries])
         if gives:
             gain += GIVEN * np.array([gives(worded(entry)) for entry in entries])
+        if defines:
+            gain += DEFINED * np.array([bool(defines.search(worded(entry))) for entry in entries])
         if tells:
             gain += CONVENED * np.array([convened.about(understood, entry) and tells(worded(entry)) for entry in entries])
         if days:
@@ -195,6 +202,19 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
         if things:
             gain += NUMBERED * np.array([numbered.spoken_of(things, worded(entry)) for entry in entries])
     return gain
+
+
+_DEFINES = re.compile(r"\W*(?:what|wat)(?:['’]?s| is| are| was| were)(?: the| an?)? (?P<thing>[^?]{2,60}?)\W*", re.IGNORECASE)
+
+
+def _defining(understood: Understood) -> re.Pattern[str] | None:
+    """What stands where a text says what a thing is ("the Forum (LF), an informal initiative"), for a question that asks it; None
+    for others."""
+    asks = _DEFINES.fullmatch(understood.text)
+    if asks is None:
+        return None
+    names = "|".join(map(re.escape, (asks["thing"], *understood.phrases)))
+    return re.compile(rf"\b(?:{names})(?: ?\([^)]*\))?, an? ", re.IGNORECASE)
 
 
 def features(understood: Understood, found: Found, index: Index) -> np.ndarray:

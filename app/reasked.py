@@ -14,6 +14,7 @@ from hld.app.topic import topic
 from hld.app.years import DIALOGUES, YEAR, years_apart
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.references import find_references
+from hld.ingest.symbols import ORDINAL, number_of, ordinal
 
 SHORT = 8
 """Words at most of a turn that corrects the one before; a longer one is a question of its own."""
@@ -24,10 +25,16 @@ DATED = re.compile(
 THE_DECLARATION = re.compile(r"\b(?:(?:the|that|this|its|2013)\s+)*declaration\b", re.IGNORECASE)
 
 _CORRECTS = re.compile(
-    r"^\W*(?:(?:(?:oh|no|oops|sorry|pardon|actually|wait|rather)\b\W*)+(?:i (?:mean|meant)\b\W*)?|i (?:mean|meant)\b\W*)",
+    r"^\W*(?:(?:(?:oh|no|oops|sorry|pardon|actually|wait|rather)\b\W*)+(?:i (?:mean|meant|said)\b\W*)?"
+    r"|i (?:mean|meant|said)\b\W*)",
     re.IGNORECASE,
 )
 """Opens a turn that puts something in the place of what the one before said."""
+_NEGATED = re.compile(
+    r"(?<=\w),? (?:and |but )?not (?:about |on |the |those |that )*[\w -]{2,30}?(?: one)?(?:,? sorry)?\W*$|,? sorry\W*$",
+    re.IGNORECASE,
+)
+"""What a correction says is not meant, which is not to be searched."""
 _MEANT = re.compile(r"[\s,]+i (?:mean|meant)\W*$", re.IGNORECASE)
 _INSTEAD = (
     re.compile(
@@ -94,6 +101,11 @@ _AND_TITLED = re.compile(
     r"\W*(?:and|but|what about|how about)\b(?: (?:in|of))? (?P<other>the (?:[\w-]+ ){1,4}?declaration)\W*$", re.IGNORECASE
 )
 """Goes on to a declaration by its name."""
+_AND_DECLARATION = re.compile(
+    r"\W*(?:and|but|what about|how about)\b(?: (?:in|of))? (?P<other>(?:the|that|its) (?:20\d\d )?declaration)\W*$",
+    re.IGNORECASE,
+)
+"""Goes on to the Declaration."""
 _TAIL = re.compile(r"^(?P<asked>[^?]+?)(?:[?,]+\s+and|\s+and (?:does|did|do)) (?P<tail>[^?,]+?)\W*$", re.IGNORECASE)
 """A question, and what it is asked of again behind it: "Does 67/172 speak of lamps, and does 69/229?"."""
 
@@ -120,7 +132,8 @@ _NARROWS = re.compile(
 _OF_ANSWERS = r"(?:date|day|year|percentage|number|amount|figure|sum|reason|theme|topic|title|name|place|city|country|deadline)s?"
 """What a question asks for, and no thing that it is about."""
 _NO_THING = (
-    rf"(?:{_OF_ANSWERS}|thx|please|ones?|times?|newer|older|more|anything|something|nothing|somebody|mean|meant|who|what|when|where|"
+    rf"(?:{_OF_ANSWERS}|thx|please|ones?|times?|(?:newer|older)(?! (?:people|persons?|migrants?|wom[ae]n|m[ae]n|workers?)\b)"
+    r"|more|anything|something|nothing|somebody|mean|meant|declarations?|resolutions?|who|what|when|where|"
     r"which|why|how|is|are|was|were|do|does|did|can|could|should|must|has|have|will|in|by|since|until)\b"
 )
 _FIRST = (
@@ -175,7 +188,7 @@ def _counted(question: str, before: str) -> str:
 
 def going_on(question: str) -> str:
     """A turn that corrects the one before as one that goes on from it: "sorry, I meant 68/4" as "and 68/4"."""
-    corrected = _CORRECTS.sub("", question, count=1)
+    corrected = _NEGATED.sub("", _CORRECTS.sub("", question, count=1))
     return f"and {corrected}" if corrected != question and len(words(corrected)) <= SHORT else question
 
 
@@ -229,7 +242,13 @@ def _instead(question: str, before: str) -> str:
     return ""
 
 
-_SINCE = re.compile(r"\W*(?:and )?(?:since when|since (?:which|what) year)\W*$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\W*(?:and )?(?:since when|since (?:which|what) year"
+    r"|(?:when|(?:in )?(?:which|what) (?:year|text|resolution)) (?:was|were|is|has) "
+    r"(?:it|this|that|they|these) (?:been )?(?:first )?(?:mentioned|raised|said|brought up|introduced|named)"
+    r"(?: (?:for the first time|first|at first))?)\W*$",
+    re.IGNORECASE,
+)
 _OPENS = r"(?:and|but|only|just|so|(?:what|how) about|(?:and )?(?:the )?same(?: thing)? (?:for|in|with))"
 _THIS_ONE = r"(?P<document>the (?:[\w-]+ ){0,2}?(?:declaration|resolution)|[\w.]{1,12}(?:/[\w.]{1,12}){1,5})"
 _AND_THIS = re.compile(rf"\W*(?:{_OPENS}\b )?(?:in )?{_THIS_ONE}\W*$", re.IGNORECASE)
@@ -240,7 +259,8 @@ _SAYS_SO = re.compile(
     re.IGNORECASE,
 )
 _IN_THIS = re.compile(
-    r"\W*(?:and |but |so )?(?:is|was) (?:it|that|this) (?:also |already )?in "
+    r"\W*(?:and |but |so )?(?:is|was) (?:it|that|this) (?:also |already )?"
+    r"(?:(?:mentioned|named|said|referred to|addressed|covered) )?in "
     rf"(?:the (?:earlier|later|other) (?:one|text|resolution),? )?{_THIS_ONE}(?: too| as well| also)?\W*$",
     re.IGNORECASE,
 )
@@ -326,7 +346,20 @@ def of_both(question: str) -> tuple[str, ...]:
 
 
 def _asked_of(question: str, asked: str) -> str:
-    return _of_year(question, asked) or _of_document(question, asked)
+    return _of_year(question, asked) or _of_document(question, asked) or _of_next(question, asked)
+
+
+_NEXT = re.compile(r"\W*(?:and |what about )?(?:the )?next(?: one)?\W*$", re.IGNORECASE)
+_COUNTED = re.compile(rf"\b(?P<which>{ORDINAL}) (?=meeting|forum|session|dialogue|table)", re.IGNORECASE)
+
+
+def _of_next(question: str, asked: str) -> str:
+    """The question before of the next of what it counts: "next one?" after "when was the first meeting?"."""
+    counted = [*_COUNTED.finditer(asked)]
+    if len(counted) != 1 or not _NEXT.match(question):
+        return ""
+    start, end = counted[0].span("which")
+    return f"{asked[:start]}{ordinal(number_of(asked[start:end]) + 1)}{asked[end:]}"
 
 
 def _which(counted: re.Match[str], before: str) -> str:
@@ -361,7 +394,7 @@ def _of_year(question: str, asked: str) -> str:
 
 
 def _of_document(question: str, asked: str) -> str:
-    if (titled := _AND_TITLED.match(question)) and not its_declaration(titled["other"].lower()):
+    if titled := _AND_TITLED.match(question) or _AND_DECLARATION.match(question):
         return _in_its_place(titled["other"], asked)
     match = _AND_OF.match(question)
     other = find_references(match["other"]) if match else []

@@ -71,6 +71,7 @@ def its_declaration(text: str) -> bool:
     return any((found["before"] or "the").replace("’", "'") in _ITS for found in _DECLARATION.finditer(text))
 
 
+_DECLARATION_OF = re.compile(r"\b(?P<noun>declaration) (?:of|from) (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _NTH = re.compile(
     rf"\b(?P<nth>{ORDINAL}) (?P<name>(?:[\w-]+ ){{1,6}}?(?:declaration|resolution)s?)\b(?! (?:on|about|of|concerning) )",
     re.IGNORECASE,
@@ -79,8 +80,8 @@ _NTH = re.compile(
 
 
 def with_years(text: str, documents: Iterable[DocumentEntry]) -> str:
-    """A text with the year of a document that it calls by its place among those of its title, "the second Progress Declaration";
-    as it is where there are not so many, or they are no series of one title."""
+    """A text with the year before a declaration, and with that of a document which it calls by its place among those of its
+    title, "the second Progress Declaration", where there are so many, and they are a series of one title."""
 
     def dated(match: re.Match[str]) -> str:
         same = sorted(titled(match["name"], documents), key=lambda document: document.age)
@@ -90,7 +91,7 @@ def with_years(text: str, documents: Iterable[DocumentEntry]) -> str:
         return f"{same[nth - 1].dated[:4]} {match['name']}"
 
     documents = [document for document in documents if document.dated]
-    return _NTH.sub(dated, text)
+    return _NTH.sub(dated, _DECLARATION_OF.sub(r"\g<year> \g<noun>", text))
 
 
 _END = re.compile(rf"\b(?P<end>{LATEST}) (?:[\w-]+ ){{0,8}}?(?:resolution|declaration|document|text)\b", re.IGNORECASE)

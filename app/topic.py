@@ -15,7 +15,7 @@ _WHO = r"(?P<who>[^?.;:]{0,80}?)"
 _SPEAKER = _WHO.replace("who", "speaker")
 _ON = r"(?:about|on|regarding|concerning)"
 _LAYS_DOWN = r"(?:say|said|to say|decided?|agreed?|commit(?:ted)? to|recommend(?:ed)?|provided?)"
-_MENTION = r"(?:mention|speak of|talk about|deal with|cover|address)"
+_MENTION = r"(?:mention|speak of|talk about|deal with|cover|address|repeat|contain|include)"
 _CONTAINS = rf"(?:contains?|has|have) (?:anything|something|provisions?|language|paragraphs?) {_ON}"
 _ONCE = r"(?:(?:for the )?(?:first|last)(?: time)?)"
 _TAIL = r"(?: (?:up|out|attention))?(?: (?:about|of|on|for|to|with|against|that))?"
@@ -141,6 +141,10 @@ _SOURCES = frozenset(
 """What documents in general, or one that is told apart by a year or a number alone, are called."""
 
 
+_SO_CALLED = re.compile(r"^(?:the|this|that) (.+?) (?:thing|stuff|issue|bit|business)$", re.IGNORECASE)
+"""A topic called a thing: "the consular thing"."""
+
+
 def topic(question: str) -> str:
     """What a question asks to be told of, where it asks nothing else and names as its source documents in general, or one by its
     number or year; else the question as it is.
@@ -213,7 +217,7 @@ def _taken_apart(question: str) -> tuple[str, str]:
                 continue
             named = (word for word in words(source) if word not in STOPWORDS and not any(char.isdigit() for char in word))
             ours = all(word in _SOURCES for word in named) or bool(_CALLED.fullmatch(source))
-            about = f"{parts['topic']}{parts.get('rest', '')}".rstrip(" ?.!")
+            about = _SO_CALLED.sub(r"\1", f"{parts['topic']}{parts.get('rest', '')}".rstrip(" ?.!"))
             if (ours or "speaker" in parts) and any(word not in STOPWORDS for word in words(about)):
                 return about, "" if ours else source
     return "", ""

@@ -44,7 +44,8 @@ _DEFINES = re.compile(
 _POLITE = re.compile(
     r"^\W*(?:(?:(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much|(?! (?:a lot|so|very)))|ok(?:ay)?(?: then)?)\b"
     r"[\s,.!;:–-]*|(?:great|perfect|good|fine|cool|nice|right|i see|got it|understood|yes|well|oh|ah)\b[,.!;:][\s,.!;:–-]*"
-    r"|(?:merci|gracias|now|hm+|uh|um)\b[\s,.!;:–-]+)+(?=\w)",
+    r"|(?:merci|gracias|now|hm+|uh|um)\b[\s,.!;:–-]+"
+    r"|(?:so|and|i said)[\s,:]+(?=(?:(?:please|can you|could you) )?(?:list|show|give)\b))+(?=\w)",
     re.IGNORECASE,
 )
 """What one says before one asks on."""
@@ -128,7 +129,7 @@ def _corrected(question: str, turns: Sequence[str]) -> str:
 def _resolved(history: Sequence[str]) -> list[str]:
     """The turns of a conversation, those that ask the one before otherwise, or of what it names, as whole questions."""
     turns: list[str] = []
-    for turn in map(unframed, history):
+    for turn in map(_plainly, history):
         before = turns[-1] if turns else ""
         turns.append(_another(turn, turns) or of_the_named(turn, before) or of_thing(turn, before) or turn.strip())
     return turns
@@ -178,6 +179,11 @@ def _unnamed(question: str) -> str:
     return THE_DECLARATION.sub("the resolution", question) if its_declaration(question.lower()) else question
 
 
+def _plainly(question: str) -> str:
+    """A turn without what one says before one asks on."""
+    return _POLITE.sub("", unframed(_CLIPPED.sub(r"\1's", question)), count=1)
+
+
 def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
     """A turn without what one says before one asks on, and the turns that it may go on from: not the one that it takes back, and
     none where it is about something else, as it says.
@@ -185,8 +191,7 @@ def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
     >>> opened("Thanks! And what about lamps?", ["Fog?"]), opened("Something else: who pays?", ["Fog?"])
     (('And what about lamps?', ['Fog?']), ('who pays?', ()))
     """
-    question = unframed(_CLIPPED.sub(r"\1's", question))
-    plain = _POLITE.sub("", question, count=1)
+    question = plain = _plainly(question)
     plain = _NUMBER.sub(r"what about \1?", _PLEASE.sub("", plain)) if history else plain
     if history and (forgot := _FORGET.sub("", plain, count=1)) != plain:
         return opened(forgot, history[:-1])

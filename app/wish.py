@@ -77,11 +77,13 @@ def put(read: Read) -> str:
 
 def fact(read: Read, question: str, facts: Collection[str]) -> str:
     """The question for one of the `facts` of a document that somebody asks for: who voted so, by what vote it was adopted, who
-    sponsored it, or when it was adopted, with which the others are told; empty where no document is named.
+    sponsored it, or both, or when it was adopted, with which the others are told; empty where no document is named.
 
     >>> fact(Read(task="fact", sure=0.9, pieces={"D": ("67/219",)}), "which countries were against", ["vote"])
     'Who voted against 67/219?'
     """
+    if {"sponsors", "vote"} <= {*facts}:
+        return _of_one("Who sponsored {0}, and by what vote was it adopted?", _ANY)(read.pieces)
     if "sponsors" in facts:
         return _of_one("Who sponsored {0}?", _ANY)(read.pieces)
     if "vote" not in facts:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from hld.app import about, again, every, holdings, left, lookup, outright, wish
+from hld.app.assertions import asserted
 from hld.app.phrased import Read, reader
 from hld.app.question import LONGEST, Understood
+from hld.app.reasked import going_on
 from hld.app.redraft import redraft
 from hld.app.titles import with_years
 from hld.app.turns import of_another, opened
@@ -64,6 +66,7 @@ _IT = re.compile(
 )
 """Means the document that was told last; "it" does, beside another document."""
 
+_FIRST_OF = re.compile(r"\bfirst (?:meeting|session|dialogue|hld|forum|conference|report|round table)\b", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*(?:what|how) about\b", re.IGNORECASE)
 """Goes on to another document, which is what "it" then means: "how about 69/229, does it want that too?"."""
 
@@ -93,7 +96,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
         own = asker.understand(turn, ())
         if own.topical or lookup.answer(own, index) is not None:
             return turn
-    if named := outright.in_a_document(plain):
+    if named := outright.in_a_document(plain) or outright.of_both_dialogues(plain):
         return named
     outspoken = outright.mentioned(plain) or outright.of_parts(plain) or outright.of_two(plain)
     if outspoken and lookup.answer(asker.understand(outspoken, ()), index) is not None:
@@ -103,8 +106,12 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
         read = Read(task="t_fact", sure=1.0, pieces={})
     if back := _back(read, plain, told, asker):
         return back
+    if read.task == "first" and _FIRST_OF.search(plain):  # "when was the first meeting of the Forum" asks for no mention
+        return ""
     if not wish.sure(read) or every.paragraphs(plain) or redraft(plain) or holdings.mentioning(plain):
         return ""
+    if wish.of_the_turn(read.task) and len(words(plain)) > 1 and going_on(plain) != plain:
+        return ""  # it says what was meant
     if wish.of_the_turn(read.task):
         return _narrowed(read, told) or _swapped(read, plain, told) or wish.turn(read, plain)
     facts = about.facts(plain)
@@ -116,6 +123,9 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
     one = whole.task in wish.ON_A_TOPIC and own.wants & {"who", "count"}
     one = one or (whole.task == "compare" and own.compares and "T" not in whole.pieces)
     if not {*YEAR.findall(plain)} <= {*YEAR.findall(put)}:  # a year that was read as no piece
+        return ""
+    names = {name for name in asserted(plain).names if " " in name}  # whom it was about fell out
+    if any(name not in put.lower() for name in names):
         return ""
     if not put or one or (whole.task == read.task and _read_so(whole.task, own, index)):
         return ""

@@ -224,6 +224,19 @@ def test_a_question_in_a_note_is_a_button() -> None:
     assert f'“<button type="button" class="hld-plain" data-ask="{asked}">{asked}</button>” shows them. “Lamps”' in html
 
 
+def test_a_paragraph_in_a_note_is_a_button() -> None:
+    html = render.answer(answer(note="Later: A/RES/80/258, annex, para. 33 (2026); <b>A/RES/80/218."), 0)
+    asked = "A/RES/80/258, annex, para. 33"
+    assert f'Later: <button type="button" class="hld-plain" data-ask="{asked}">{asked}</button> (2026); &lt;b&gt;A/RES' in html
+
+
+def test_a_document_in_a_list_is_a_link() -> None:
+    told = Sentence(text="A/RES/69/229, Migration & <development>, 2014", citations=(), verdict="supported", item=True)
+    html = render.answer(answer(sentences=(told,), citations=()), 0)
+    assert '<a href="https://docs.un.org/en/A/RES/69/229" target="_blank" rel="noopener noreferrer">A/RES/69/229</a>, Mig' in html
+    assert "&amp; &lt;development&gt;" in html
+
+
 def test_paragraphs_that_say_the_same_are_buttons() -> None:
     html = render.answer(answer(citations=(citation(also_in=("A/RES/69/229#para-4",)),)), 0)
     assert 'data-source="A/RES/69/229#para-4"' in html

@@ -177,7 +177,7 @@ def _pending(turn: Turn) -> str:
     return f'<div class="hld-answer hld-pending" aria-busy="true">{head}{draft}</div>'
 
 
-_ASKS_ALL = re.compile("(?<=“)List all paragraphs on [^”]+(?=”)")
+_ASKS_ALL = re.compile("(?<=“)(?:List all paragraphs on|Summarise) [^”]+(?=”)")
 """A question that a note proposes (`hld.app.collect.beyond`)."""
 
 

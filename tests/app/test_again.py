@@ -316,3 +316,20 @@ def test_behind_a_doubtful_refusal_the_nearest_paragraph_is_quoted(assistant: As
 def test_what_a_paragraph_says_that_others_must_do_is_told(assistant: Assistant) -> None:
     answer = assistant.ask("is it binding?", ["69/229, para. 25"])
     assert "states what somebody must do" in answer.sentences[0].text
+
+
+@pytest.mark.parametrize("turn", ["ok and number 3?", "the third one"])
+def test_an_item_of_a_list_is_meant_by_its_number(turn: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, ["What were the themes of the round tables of 2006?"])
+    assert [citation.id for citation in answer.citations] == ["A/RES/60/227#para-10-c"]
+
+
+def test_what_cannot_be_cut_is_said_to_be_so(assistant: Assistant) -> None:
+    short = "What does 61/208 say of the Global Migration Group?"
+    answer = assistant.ask("shorter", [short])
+    assert len(answer.sentences[0].text) < len(assistant.ask(short).sentences[0].text) or "not cut shorter" in answer.note
+
+
+def test_others_are_called_the_next_nearest(assistant: Assistant) -> None:
+    answer = assistant.ask("that's not what I asked", ["What is said about brain drain?"])
+    assert answer.note.startswith("These are the paragraphs that were found next")

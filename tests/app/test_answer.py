@@ -281,3 +281,10 @@ def test_a_paper_that_a_note_names_is_told(official: Assistant) -> None:
         entry = official.index.library.get(citation.id)
         assert entry
         assert all(f"note to {citation.label}" in answer.note for note in entry.notes if "A/6" in notes[note][1])
+
+
+def test_whoever_asks_in_another_language_is_told_in_it_which_one_the_answer_is_in(assistant: Assistant) -> None:
+    french = assistant.ask("Que dit l'Assemblée générale sur la traite des personnes ?")
+    spanish = assistant.ask("¿Qué se pide a los Estados sobre las remesas?")
+    assert french.note.startswith("La réponse est en anglais") and spanish.note.startswith("La respuesta está en inglés")
+    assert not assistant.ask("What is said on trafficking in persons?").note.startswith("La ")

@@ -18,6 +18,9 @@ from hld.app.answer import Assistant
         ("Which resolution called for the 2013 meeting?", "A/RES/63/225#para-16"),
         ("What was the purpose of the High-level Dialogue?", "A/RES/58/208#para-10-a"),
         ("What is the High-level Dialogue?", "A/RES/58/208#para-10-a"),
+        ("why did the UN decide to hold a dialogue on migration, what was the point", "A/RES/58/208#para-10-a"),
+        ("how long did the 2013 dialogue last?", "A/RES/67/219#para-2"),
+        ("how many days was the 2006 dialogue", "A/RES/61/208#para-2"),
     ],
 )
 def test_a_meeting_is_told_by_the_paragraph_that_tells_of_it(question: str, paragraph: str, assistant: Assistant) -> None:
@@ -34,6 +37,7 @@ def test_a_meeting_is_told_by_the_paragraph_that_tells_of_it(question: str, para
         "Who came to the Dialogue of 2006?",
         "Which resolution is on remittances?",
         "When was the Dialogue held?",
+        "How long will the third Dialogue last?",
     ],
 )
 def test_other_questions_ask_no_such_thing(question: str) -> None:
@@ -42,3 +46,14 @@ def test_other_questions_ask_no_such_thing(question: str) -> None:
 
 def test_what_a_panel_concluded_is_not_what_came_of_the_dialogue(assistant: Assistant) -> None:
     assert assistant.ask("What did the panel discussions before the first Dialogue conclude?").status == "abstained"
+
+
+def test_how_many_were_held_is_told_with_their_days(assistant: Assistant) -> None:
+    answer = assistant.ask("How many of these dialogues have there been so far, and when?")
+    told = " ".join(sentence.text for sentence in answer.sentences)
+    assert "14 and 15 September 2006" in told and "3 and 4 October 2013" in told
+
+
+def test_an_adopting_line_leads_to_what_is_adopted(assistant: Assistant) -> None:
+    answer = assistant.ask("What came out of the 2013 meeting?")
+    assert answer.note == "“Summarise A/RES/68/4” shows what it says."

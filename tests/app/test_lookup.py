@@ -622,3 +622,26 @@ def test_a_document_is_called_by_its_place_among_those_of_its_title(index: Index
     assert with_years("Sum up the third Progress Declaration.", series) == "Sum up the third Progress Declaration."
     mixed = [series[0], replace(series[1], title="Progress Declaration of the Oil Forum")]
     assert with_years("Sum up the second Progress Declaration.", mixed) == "Sum up the second Progress Declaration."
+
+
+def test_where_a_document_can_be_opened(assistant: Assistant) -> None:
+    for question in ("send me the link to the 2013 Declaration", "the link of the declaration pls"):
+        answer = assistant.ask(question)
+        assert answer.status == "lookup"
+        assert answer.sentences[0].text.endswith("The official text is in English at https://docs.un.org/en/A/RES/68/4.")
+
+
+def test_whether_a_document_still_holds_no_document_says(assistant: Assistant) -> None:
+    answer = assistant.ask("Has 67/219 been superseded, and by which document?")
+    assert answer.status == "abstained"
+    assert answer.reason.endswith("Later ones of the same title are here: A/RES/69/229 (2014).")
+
+
+def test_vote_and_sponsors_are_told_together(assistant: Assistant) -> None:
+    answer = assistant.ask("67/219: adopted by vote or consensus, and who were the sponsors?")
+    assert answer.reason == "Of A/RES/67/219, by what vote it was adopted and who sponsored it is not in the library."
+
+
+def test_the_declaration_asks_as_a_document_does(assistant: Assistant) -> None:
+    answer = assistant.ask("What did the 2013 Declaration request of the Secretary-General?")
+    assert {citation.id for citation in answer.citations} == {"A/RES/68/4#para-33", "A/RES/68/4#para-34"}

@@ -412,3 +412,8 @@ def test_of_what_is_said_again_a_conversation_keeps_to_its_document(assistant: A
 def test_when_something_was_is_told_with_its_day(question: str, assistant: Assistant) -> None:
     best = assistant.search(question, 1)[0]
     assert best.id == "A/RES/67/219#pre-8"
+
+
+@pytest.mark.parametrize("thing", ["the Global Forum on Migration and Development", "the GFMD"])
+def test_what_a_thing_is_is_told_where_it_is_said_behind_its_name(thing: str, assistant: Assistant) -> None:
+    assert assistant.search(f"What is {thing}?", 1)[0].id == "A/RES/65/170#para-22"

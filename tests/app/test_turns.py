@@ -249,3 +249,45 @@ def test_what_is_put_around_an_earlier_question_is_left_out_of_what_goes_on_from
 )
 def test_turns_as_people_type_them(turn: str, history: list[str], searched: str, assistant: Assistant) -> None:
     assert assistant.ask(turn, history).searched == searched
+
+
+@pytest.mark.parametrize(
+    ("turn", "history", "searched"),
+    [
+        (
+            "I said older persons, not young",
+            ["what does the 2013 declaration say about youth?", "older persons?"],
+            "what does the 2013 declaration say about older persons?",
+        ),
+        (
+            "I mean the 2013 Declaration, not the human rights one",
+            ["what does 67/172 say on racism"],
+            "what does the 2013 Declaration say on racism",
+        ),
+        ("next one?", ["when was the first meeting of the Global Forum"], "when was the second meeting of the Global Forum"),
+        (
+            "only after 2010",
+            ["ok so please list all paragraphs on the financial crisis"],
+            "please list all paragraphs on the financial crisis after 2010",
+        ),
+        (
+            "when was this mentioned for the first time?",
+            ["What is said about brain drain?"],
+            "Since when has brain drain been mentioned?",
+        ),
+        (
+            "is it mentioned in 69/229?",
+            ["What does 69/229 say on the Global Forum?", "And the Global Compact?"],
+            "What does 69/229 say about Global Compact?",
+        ),
+        ("is the 2013 declaration binding? sorry basic question", [], "is the 2013 declaration binding?"),
+    ],
+)
+def test_corrections_and_what_is_left_to_turns_before(turn: str, history: list[str], searched: str, assistant: Assistant) -> None:
+    assert assistant.ask(turn, history).searched == searched
+
+
+def test_what_a_correction_names_anew_is_looked_for(assistant: Assistant) -> None:
+    history = ["what does the 2013 declaration say about youth?", "older persons?"]
+    assert assistant.ask("I said older persons, not young", history).refused
+    assert assistant.ask("and in Nigeria?", ["what does it say about brain drain"]).refused

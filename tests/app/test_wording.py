@@ -136,7 +136,7 @@ def test_what_declares_nothing_is_no_declaration(assistant: Assistant) -> None:
         ),
         (
             ["What does 68/4 say about children?", "what is new on this in 69/229 since the declaration of 2013?"],
-            "what is new on children in 69/229 since the declaration of 2013?",
+            "what is new on children in 69/229 since the 2013 declaration?",
         ),
         (["What does 68/4 say about children?", "how did they vote"], "By what vote was A/RES/68/4 adopted?"),
         (["Everything on family reunification please, with paragraph numbers"], "Everything on family reunification"),
