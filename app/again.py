@@ -363,11 +363,10 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
 
 
 def _linked(before: Answer) -> Answer:
-    """Where the official text of each document is that an answer cites."""
-    first = {citation.symbol: citation for citation in reversed(before.citations)}
-    cited = [citation for citation in reversed(first.values()) if citation.url]
-    where = [f"the official text of {citation.symbol} is at {citation.url}" for citation in cited]
-    return _told(replace(before, citations=tuple(cited)), where) if cited else before
+    """Where the official text of each document is that an answer cites; its sources stay beside it."""
+    first = {citation.symbol: citation.url for citation in reversed(before.citations) if citation.url}
+    told = [about.recorded(f"The official text of {symbol} is at {url}.") for symbol, url in reversed(first.items())]
+    return replace(before, status="lookup", form="prose", sentences=tuple(told), note="") if told else before
 
 
 def _told(before: Answer, texts: Sequence[str]) -> Answer:

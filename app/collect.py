@@ -277,8 +277,10 @@ def _topics(topic: str, index: Index) -> list[str]:
 
 
 def _in_its_text(entry: Entry, spoken: Sequence[Terms]) -> bool:
-    """Whether the official text of a paragraph has one of some topics, or there is none."""
-    return not spoken or any(terms.together(replace(entry, plain=""), apart=APART) for terms in spoken)
+    """Whether the official text of a paragraph has one of some topics, or there is none, or one of words that tell nothing."""
+    if not spoken or not all(terms.groups for terms in spoken):
+        return True
+    return any(terms.together(replace(entry, plain=""), apart=APART) for terms in spoken)
 
 
 def _holding(

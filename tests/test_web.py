@@ -237,6 +237,12 @@ def test_a_document_in_a_list_is_a_link() -> None:
     assert "&amp; &lt;development&gt;" in html
 
 
+def test_an_address_in_a_sentence_is_a_link() -> None:
+    told = Sentence(text="The official text is at https://docs.un.org/en/A/RES/1/1.", citations=(), verdict="supported")
+    html = render.answer(answer(sentences=(told,), citations=()), 0)
+    assert 'rel="noopener noreferrer">https://docs.un.org/en/A/RES/1/1</a>.' in html
+
+
 def test_paragraphs_that_say_the_same_are_buttons() -> None:
     html = render.answer(answer(citations=(citation(also_in=("A/RES/69/229#para-4",)),)), 0)
     assert 'data-source="A/RES/69/229#para-4"' in html

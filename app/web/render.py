@@ -231,11 +231,11 @@ def _refused(given: Answer) -> str:
 
 
 _ADDRESS = re.compile(r"https://docs\.un\.org/[\w./@-]*\w")
-"""Where a document is that a refusal says is not here."""
+"""Where a document is."""
 
 
 def _linked(address: re.Match[str]) -> str:
-    """An address in a reason, which is escaped, as a link."""
+    """An address in a text, which is escaped, as a link."""
     return f'<a href="{address[0]}" target="_blank" rel="noopener noreferrer">{address[0]}</a>'
 
 
@@ -256,10 +256,11 @@ def _sentence(sentence: Sentence, markers: Mapping[str, Citation], number: int) 
 
 
 def _addressed(text: str) -> str:
-    """A sentence that cites nothing, with a link from the symbol that it opens with, as one of a list of documents does."""
+    """A sentence that cites nothing, with a link from the symbol that it opens with, as one of a list of documents does, or from
+    an address that it gives."""
     named = next((found for found in find_references(text) if found.start == 0 and not found.reference.part), None)
     if named is None or not (url := named.reference.url()):
-        return _emphasised(text)
+        return _ADDRESS.sub(_linked, _emphasised(text))
     symbol, rest = escape(text[: named.end]), escape(text[named.end :])
     return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{symbol}</a>{rest}'
 

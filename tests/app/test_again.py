@@ -289,9 +289,9 @@ def test_the_official_text_is_a_link(assistant: Assistant) -> None:
     history = ["What does 69/229 say on the cost of remittances?"]
     for turn in ("and the original english text, official", "where can I download it?", "is there a link"):
         answer = assistant.ask(turn, history)
-        assert [s.text for s in answer.sentences] == [
-            f"{answer.citations[0].label}: the official text of A/RES/69/229 is at https://docs.un.org/en/A/RES/69/229."
-        ]
+        told = ["The official text of A/RES/69/229 is at https://docs.un.org/en/A/RES/69/229."]
+        assert [sentence.text for sentence in answer.sentences] == told
+        assert answer.citations
 
 
 def test_it_is_said_that_nothing_is_written_here(assistant: Assistant) -> None:
