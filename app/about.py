@@ -253,6 +253,19 @@ def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:
     return recorded(f"{joined}. {_length(document, paragraphs)}, {kind}.")
 
 
+_WHO_VOTED = re.compile(r"\b(?:who|(?:which|what|how many) (?:countries|states|delegations|members|nations))\b", re.IGNORECASE)
+NO_VOTE = "without a vote"
+
+
+def asks_who(question: str) -> bool:
+    """Whether a question asks who voted.
+
+    >>> asks_who("Which countries voted against it?"), asks_who("By what vote was it adopted?")
+    (True, False)
+    """
+    return bool(_WHO_VOTED.search(question))
+
+
 def vote(metadata: Mapping[str, Any]) -> str:
     """How it was adopted, as its press release would say; empty where that is not known.
 
@@ -263,12 +276,11 @@ def vote(metadata: Mapping[str, Any]) -> str:
         return ""
     votes = metadata["vote"]
     if votes is None:
-        return "without a vote"
+        return NO_VOTE
     return f"recorded vote of {votes['in_favour']} to {votes['against']}, with {counted(votes['abstaining'], 'abstention')}"
 
 
 _SMALL_WORD = re.compile(r"\b(?:Of|The|And)\b|(?<=['’])S\b")
-_WHO_VOTED = re.compile(r"\b(?:who|(?:which|what|how many) (?:countries|states|delegations|members|nations))\b", re.IGNORECASE)
 SIDES = {
     "voted_against": ("against", re.compile(r"\b(?:against|no|oppos\w+|reject\w+)\b", re.IGNORECASE)),
     "abstained": ("abstaining", re.compile(r"\babst\w+", re.IGNORECASE)),

@@ -47,7 +47,8 @@ MORE = 3
 """Paragraphs that are told where more is asked for: the nearest that the answer did not cite."""
 
 _PLEASE = (
-    r"(?:(?:and|but|so|ok(?:ay)?|now|yes|no|hm+|please|can you|could you|would you|show(?: me)?|give(?: me)?|i (?:need|want)"
+    r"(?:(?:and|but|so|ok(?:ay)?|now|yes|no|hm+|please|can you|could you|would you"
+    r"|(?:show|send)(?: me)?|give(?: me)?|i (?:need|want)"
     r"|let me (?:have|see|read)|i(?:['’]?d| would) like(?: to (?:see|have|read))?"
     r"|can i (?:have|see|get|read)|read me"
     r"|are you (?:really |quite )?(?:sure|certain)(?=\W+\w))[\s,.?!]+)*"
@@ -181,7 +182,8 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"(?:rewrite|redraft|reword|paraphrase|polish)(?: {_THIS})?",
     ),
     "official": (
-        r"(?:the )?(?:original|official)(?: english)? (?:texts?|documents?|versions?|pdf|wording|source)(?:,? official)?",
+        r"(?:the )?(?:original|official)(?: english)? (?:texts?|documents?|versions?|pdf|wording|source)"
+        r"(?:,? (?:official|not yours))?",
         rf"where (?:can|could|do) i (?:download|open|get|find) "
         rf"(?:{_THIS}|the (?:official |original )?(?:pdf|document|resolution|text))",
         r"(?:(?:is there|do you have|have you got) )?(?:an? |the )?(?:link|url|pdf|download)"

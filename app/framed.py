@@ -39,6 +39,11 @@ _EXACTLY = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(r"^if\b", re.IGNORECASE)
+_TAKEN_BACK = re.compile(
+    r"^.{4,}?(?:\.\.+|…|[,;–—-])\s*(?:oh |ah )?(?:sorry|no|wait|pardon)\b[\s,.]*i (?:mean|meant)\b[\s,:]*(?=\w.{14,})",
+    re.IGNORECASE,
+)
+"""What one begins to ask, and takes back: "who paid... sorry, I mean: who runs it?"."""
 _EXCUSE = re.compile(
     r"(?<=[?.!])\s*(?:(?:sorry|apologies|forgive me|excuse me|thanks|thank you|just|i know|maybe|probably|(?:it|that)['’]?s|an?"
     r"|for|the|my|if|this|is|very|really|so|too|rather)\b[\s,.!]*)*"
@@ -65,12 +70,14 @@ def unframed(question: str) -> str:
     'What are lamps?'
     >>> unframed("I'm a keeper on deadline and need one good quote on lamps."), unframed("As a keeper, what can I quote?")
     ('Give me one good quote on lamps.', 'As a keeper, what can I quote?')
+    >>> unframed("who paid for the oil... sorry, I mean: who lights the lamps?")
+    'who lights the lamps?'
     >>> unframed("are lamps binding? sorry basic question"), unframed("Can a journalist find out who lights them?")
     ('are lamps binding?', 'who lights them?')
     >>> unframed("Tell me about lamps."), unframed("Hi!")
     ('Tell me about lamps.', 'Hi!')
     """
-    question = _EXCUSE.sub("", question)
+    question = _EXCUSE.sub("", _TAKEN_BACK.sub("", question, count=1))
     if myself := _ABOUT_ME.match(question):
         question = f"Give me {question[myself.end() :]}"
     frame = _FRAME.match(question)

@@ -411,7 +411,7 @@ def versions(understood: Understood, reference: Reference, languages: Sequence[s
 def _vote_and_sponsors(understood: Understood, document: DocumentEntry) -> Answer:
     """How a document was adopted and who sponsored it, as far as the library knows."""
     voted, sponsored = about.vote(document.metadata), about.sponsors(document.metadata)
-    by = "" if voted.startswith("without") else "by a "
+    by = "" if voted == about.NO_VOTE else "by a "
     facts = (voted and f"adopted {by}{voted}", sponsored)
     told = [about.recorded(f"{document.symbol} was {fact}.") for fact in facts if fact]
     missing = [what for known, what in ((voted, "by what vote it was adopted"), (sponsored, "who sponsored it")) if not known]
@@ -436,6 +436,8 @@ def _about(understood: Understood, document: DocumentEntry, index: Index, facts:
         return _vote_and_sponsors(understood, document)
     if list(facts) == ["vote"] and not about.vote(document.metadata):
         return begun(understood, "abstained", f"By what vote {document.symbol} was adopted is not in the library.")
+    if "vote" in facts and about.asks_who(understood.asked) and about.vote(document.metadata) == about.NO_VOTE:
+        return begun(understood, "abstained", f"{document.symbol} was adopted {about.NO_VOTE}.")
     if "vote" in facts and (voted := about.voters(understood.asked, document.metadata)):
         text = f"{document.symbol} was adopted by a {about.vote(document.metadata)}; {voted}."
         return citing(begun(understood, "lookup"), [about.recorded(text)], [])

@@ -143,12 +143,16 @@ _OF_A_DOCUMENT = re.compile(
     r"(?:votes?|voting(?: results?| record)?|result of the vote)(?: counts?| results?)? (?:on|for) (?P<voted>[^?;:]{3,120}?)\W*"
     r"|\W*how (?:many|did)(?: (?:of )?(?:the )?(?:countries|states|member states|members|delegations))?(?: (?:have )?voted?)?"
     r" (?:for|against|on|in favour of|abstain(?:ed)? on) (?P<counted>[^?;:]{3,120}?)(?: in (?P<year>\d{4}))?\W*"
+    r"|\W*(?:who|(?:which|what) (?:states|countries|members|governments)) (?:voted (?:for|against|in favour of)|abstained on)"
+    r" (?P<sides>[^?;:]{3,120}?)(?: in (?P<sided>\d{4}))?\W*"
     r"|\W*(?:who|(?:which|what) (?:states|countries|members|governments)) (?:co-?)?sponsored (?P<sponsored>[^?;:]{3,120}?)\W*"
     r"|\W*(?P<titled>[^?;:]{3,120}?)(?:[:,]| [–—-]) (?:when (?:was it )?(?:adopted|passed)|(?:date of )?adoption(?: date)?"
     r"|(?:who )?(?:co-?)?sponsor(?:s|ed(?: it)?)?|(?:how (?:was it )?(?:adopted|voted)|(?:the )?votes?))\W*",
     re.IGNORECASE,
 )
 """Asks for the vote on a document, its sponsors or its date, and names it by its subject or however."""
+_NAMING = ("voted", "counted", "sides", "sponsored", "titled")
+"""What names a document there."""
 _ITS_NAME = re.compile(r"^(?:the )?resolution (?:against|on|about|concerning|to end|calling for) ", re.IGNORECASE)
 _IN_SHORT = re.compile(
     r"\W*(?P<titled>[^?;:]{3,120}?)(?:,|:| [–—-]) (?:the |its |a |in )?(?:gist|summary|main points|key points|essentials|overview"
@@ -172,9 +176,10 @@ def of_a_document(question: str) -> Read | None:
     asked = _OF_A_DOCUMENT.fullmatch(question)
     if asked is None:
         return None
-    named = _ITS_NAME.sub("", asked["voted"] or asked["counted"] or asked["sponsored"] or asked["titled"])
-    if asked["year"]:
-        named = f"the {asked['year']} {named.removeprefix('the ')}"
+    named = _ITS_NAME.sub("", next(asked[name] for name in _NAMING if asked[name]))
+    year = asked["year"] or asked["sided"]
+    if year and named.endswith("resolution"):
+        named = f"the {year} {named.removeprefix('the ')}"
     return Read(task="fact", sure=1.0, pieces={"D": (named,)})
 
 

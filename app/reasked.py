@@ -30,6 +30,12 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 """Opens a turn that puts something in the place of what the one before said."""
+_ANOTHER_YEAR = re.compile(
+    rf"\W*not (?:(?:the|in|of) )*{YEAR.pattern}(?: one)?[\s,;–-]+(?:but )?"
+    rf"(?:(?:the|one|from|of|in) )*(?P<new>{YEAR.pattern})(?: one)?\W*$",
+    re.IGNORECASE,
+)
+"""Corrects a year: "not the 2013 one, the one from 2014"."""
 _NEGATED = re.compile(
     r"(?<=\w),? (?:and |but )?not (?:about |on |the |those |that )*[\w -]{2,30}?(?: one)?(?:,? sorry)?\W*$|,? sorry\W*$",
     re.IGNORECASE,
@@ -96,7 +102,7 @@ _AND_COUNTED = re.compile(
     re.IGNORECASE,
 )
 """Goes on to another Dialogue: "And the first one?"."""
-_DIALOGUE = re.compile(rf"\b(?P<which>{'|'.join(DIALOGUES)}|third)(?: high-level)? (?:dialogue|hld)\b", re.IGNORECASE)
+_DIALOGUE = re.compile(rf"\b(?P<which>{'|'.join(DIALOGUES)}|third)(?: high[- ]level)? (?:dialogue|hld)\b", re.IGNORECASE)
 _AND_TITLED = re.compile(
     r"\W*(?:and|but|what about|how about)\b(?: (?:in|of))? (?P<other>the (?:[\w-]+ ){1,4}?declaration)\W*$", re.IGNORECASE
 )
@@ -171,6 +177,8 @@ def otherwise(question: str, before: str) -> str:
     if instead := _instead(_CORRECTS.sub("", question, count=1), before):
         return instead
     question = going_on(_MEANT.sub("", question))
+    if other := _ANOTHER_YEAR.match(question):
+        question = f"and in {other['new']}?"
     if redrafted := turned(question, before, "" if _NARROWS.match(question) else adds(question)):
         return redrafted
     asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
@@ -279,6 +287,12 @@ _ELSEWHERE = re.compile(
 )
 """Asks in which other documents it stands."""
 _LIBRARY = r"(?:the |your )?(?:documents|resolutions|texts)\b"
+_THE_END = re.compile(
+    r"\W*(?:and |(?:and )?which (?:one |of (?:them|these|those) )?(?:is|was) )?"
+    r"the (?P<end>oldest|earliest|latest|newest|most recent)(?: (?:one|text|version))?\W*$",
+    re.IGNORECASE,
+)
+"""Asks for the first or the latest on the topic before; "the first one" is one of several."""
 _AND_THAT = re.compile(
     rf"\W*(?:and|but|(?:what|how) about)\b (?:on |about )?(?!{_LIBRARY})(?P<topic>(?:[a-z-]+ ){{1,4}}?)(?:in|of) "
     rf"(?P<year>{YEAR.pattern})\W*$",
@@ -297,6 +311,8 @@ def _of_topic(question: str, before: str) -> str:
         return f"Which documents mention {about}?"
     if (match := _AND_YEAR.match(question)) and not YEAR.search(before) and not find_references(before):
         return _of_years(match["when"], match["year"], about)
+    if end := _THE_END.match(question):
+        return f"What is the {end['end'].lower()} text on {about}?"
     if _SINCE.match(question):
         return f"Since when has {about} been mentioned?"
     if match := _AND_THIS.match(question) or _SAYS_SO.match(question) or _IN_THIS.match(question):

@@ -72,7 +72,7 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
         elif each.topical or not own.ranked or own.ranked[0].id not in told:
             missing.append(each)
     if not answered:
-        return found
+        return _of_no_part(found, asks, asker) if whole and len(asks) > 1 and not understood.topics else found
     if told and not (whole and len(answered) == len(asks)):
         answered.insert(0, found)
     return replace(
@@ -82,6 +82,13 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
         entries=entries_of(found, answered),
         note=f"Nothing certain was found on {' or '.join(f'“{named(each)}”' for each in missing)}." if missing else "",
     )
+
+
+def _of_no_part(found: Weighed, asks: Sequence[Understood], asker: Asker) -> Weighed:
+    """What was `found` for a question all of whose parts were asked by themselves, none with an answer: no surer than the surest
+    of them."""
+    surest = max(asker.weigh(each).evidence.confidence for each in asks)
+    return replace(found, evidence=replace(found.evidence, confidence=min(found.evidence.confidence, surest)))
 
 
 def of_leaning(

@@ -141,6 +141,8 @@ _SOURCES = frozenset(
 """What documents in general, or one that is told apart by a year or a number alone, are called."""
 
 
+_ANYBODY = frozenset("countries states governments nations leaders heads state delegations".split())
+"""Those who adopt what is adopted, whoever they are."""
 _SO_CALLED = re.compile(r"^(?:the|this|that) (.+?) (?:thing|stuff|issue|bit|business)$", re.IGNORECASE)
 """A topic called a thing: "the consular thing"."""
 
@@ -215,7 +217,9 @@ def _taken_apart(question: str) -> tuple[str, str]:
             source = (parts.get("speaker") or parts.get("who") or "").strip(" ,")
             if _WANTS.search(source):  # "What does the Assembly want the Court to say on fog?"
                 continue
-            named = (word for word in words(source) if word not in STOPWORDS and not any(char.isdigit() for char in word))
+            named = [word for word in words(source) if word not in STOPWORDS and not any(char.isdigit() for char in word)]
+            if named and _ANYBODY.issuperset(named):  # "What did countries agree on?" asks of nobody in particular
+                continue
             ours = all(word in _SOURCES for word in named) or bool(_CALLED.fullmatch(source))
             about = _SO_CALLED.sub(r"\1", f"{parts['topic']}{parts.get('rest', '')}".rstrip(" ?.!"))
             if (ours or "speaker" in parts) and any(word not in STOPWORDS for word in words(about)):

@@ -66,7 +66,10 @@ _IT = re.compile(
 )
 """Means the document that was told last; "it" does, beside another document."""
 
-_FIRST_OF = re.compile(r"\bfirst (?:meeting|session|dialogue|hld|forum|conference|report|round table)\b", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:earlier|before|older|previous(?:ly)?)\b", re.IGNORECASE)
+_FIRST_OF = re.compile(
+    r"\bfirst (?:[\w-]+ ){0,3}?(?:meeting|session|dialogue|hld|forum|conference|report|round table)\b", re.IGNORECASE
+)
 _OF_ANOTHER = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*(?:what|how) about\b", re.IGNORECASE)
 """Goes on to another document, which is what "it" then means: "how about 69/229, does it want that too?"."""
 
@@ -102,6 +105,8 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
     if outspoken and lookup.answer(asker.understand(outspoken, ()), index) is not None:
         return outspoken
     read = outright.of_a_document(plain) or outright.of_what_was_lost(reader().read(plain, following=bool(told)), plain)
+    if read.task == "t_later" and _EARLIER.search(plain):
+        read = Read(task="t_earlier", sure=read.sure, pieces=read.pieces)
     if told and "vote" in about.facts(plain) and {*words(plain)} <= _VOTES:
         read = Read(task="t_fact", sure=1.0, pieces={})
     if back := _back(read, plain, told, asker):

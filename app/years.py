@@ -70,7 +70,7 @@ HELD_ON = {"2006": ("2006-09-14", "2006-09-15"), "2013": ("2013-10-03", "2013-10
 HELD = tuple(HELD_ON)
 """The years in which one was held."""
 
-_MEETING = r"(?:high-level\s+)?(?:dialogue|hld|dialogo)"
+_MEETING = r"(?:high[- ]level\s+)?(?:dialogue|hld|dialogo)"
 _OF_TEXT = re.compile(
     r"\b(?:resolutions?|declarations?|textos?|texts?|documents?|papers?|wording|language|paragraphs?|adopt\w*|pass(?:ed)?|assembly|sa(?:y|ys|id)"
     r"|resolucion(?:es)?|declaracion|documentos?)\b"

@@ -132,3 +132,8 @@ def test_a_topic_that_is_named_is_not_missing(question: str, cited: str, assista
     assert cited in {citation.id for citation in answer.citations}
     assert {citation.symbol for citation in answer.citations} == {"A/RES/67/172"}
     assert not answer.note
+
+
+def test_parts_that_nothing_answers_are_not_answered_together(assistant: Assistant) -> None:
+    question = "Which articles of the smuggling protocol were amended in 2014, and who chairs the committee on it today?"
+    assert assistant.ask(question).refused

@@ -149,3 +149,8 @@ def test_the_document_behind_the_last_topic_is_that_of_all() -> None:
 
 def test_what_somebody_is_wanted_to_say_is_said_by_no_one_yet() -> None:
     assert speaker("What does the General Assembly want the harbour court to say about lamps?") == ""
+
+
+def test_those_who_adopt_it_are_nobody_whose_view_is_asked() -> None:
+    assert speaker("What did countries agree on about lamps?") == ""
+    assert speaker("What did the bishops agree on about lamps?") == "the bishops"

@@ -281,6 +281,14 @@ def test_turns_as_people_type_them(turn: str, history: list[str], searched: str,
             "What does 69/229 say about Global Compact?",
         ),
         ("is the 2013 declaration binding? sorry basic question", [], "is the 2013 declaration binding?"),
+        ("who paid for... sorry, I mean: who runs the Global Forum?", [], "who runs the Global Forum?"),
+        ("and the second one?", ["when was the first high level dialogue"], "when was the second high level dialogue"),
+        ("and the oldest?", ["What is said on recruitment fees?"], "What is the oldest text on recruitment fees?"),
+        (
+            "not the 2013, the one from 2014",
+            ["What is said on domestic workers?"],
+            "What do the texts of 2014 say about domestic workers?",
+        ),
     ],
 )
 def test_corrections_and_what_is_left_to_turns_before(turn: str, history: list[str], searched: str, assistant: Assistant) -> None:
@@ -291,3 +299,8 @@ def test_what_a_correction_names_anew_is_looked_for(assistant: Assistant) -> Non
     history = ["what does the 2013 declaration say about youth?", "older persons?"]
     assert assistant.ask("I said older persons, not young", history).refused
     assert assistant.ask("and in Nigeria?", ["what does it say about brain drain"]).refused
+
+
+def test_earlier_texts_are_those_before(assistant: Assistant) -> None:
+    answer = assistant.ask("What did earlier resolutions say about it?", ["What does 63/225 say on brain drain?"])
+    assert all(citation.adopted < "2008" for citation in answer.citations)
