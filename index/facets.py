@@ -81,8 +81,8 @@ def addressed(entry: Entry) -> str:
     """
     if entry.addressee or entry.official or not entry.verb:
         return entry.addressee
-    behind = entry.text.partition(entry.verb)[2] or entry.text.partition(entry.verb.removesuffix("s"))[2]  # States "request"
-    behind = behind.removeprefix(" that")
+    verb = re.search(rf"\b{re.escape(entry.verb.removesuffix('s'))}s?\b(?: that\b)?", entry.text)  # States "request"
+    behind = entry.text[verb.end() :] if verb else ""
     whom = _ASIDE.split(behind.partition(" to ")[0], maxsplit=1)[0]
     return re.sub(r"\bits President\b", "the President of the General Assembly", whom)
 
