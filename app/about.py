@@ -324,15 +324,20 @@ def sponsors(metadata: Mapping[str, Any]) -> str:
     """
     states = metadata.get("sponsors")
     if states and _SUBMITTED.match(states[0]):
-        by = _IN_A_NAME.sub(lambda word: word[0].lower(), _SUBMITTED.sub("", ", ".join(states)).title())
+        by = _titled(_SUBMITTED.sub("", ", ".join(states)), _IN_A_NAME)
         return f"submitted by {by}"
     return f"sponsored by {counted(len(states), 'State')}: {_joined(states)}" if states else ""
 
 
 def _joined(states: Sequence[str]) -> str:
     """States, which the record writes in capitals: "Lampland, Fogland and Isle of Man"."""
-    names = [_SMALL_WORD.sub(lambda word: word[0].lower(), state.title()) for state in states]
+    names = [_titled(state, _SMALL_WORD) for state in states]
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def _titled(name: str, small: re.Pattern[str]) -> str:
+    """A name in capitals with them only where its words begin, `small` ones apart."""
+    return small.sub(lambda word: word[0].lower(), name.title())
 
 
 def _length(document: DocumentEntry, paragraphs: Sequence[Entry]) -> str:

@@ -324,9 +324,8 @@ class Assistant:
         """What is found for a question taken apart, among what a filter lets through, and how surely that answers."""
         ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED, only)
         weighed = evidence.gather(understood, ranked[:RETRIEVED], entries, self.index.documents, self.index.lexical)
-        apart = bool(ranked and understood.behind) and self._names_another(understood.turn, understood, entries[ranked[0].id])
         for _, each in understood.behind:
-            if ranked and not (apart or self.sure(weighed)):
+            if ranked and not self.sure(weighed) and not self._names_another(understood, entries[ranked[0].id]):
                 behind = self.weigh(each, only)
                 if self.sure(behind.evidence) and behind.evidence.hits[0].id == ranked[0].id:
                     weighed, entries = behind.evidence, {**behind.entries, **entries}
@@ -334,11 +333,11 @@ class Assistant:
             weighed = replace(weighed, confidence=evidence.likelier(weighed.confidence))
         return Weighed(evidence=weighed, ranked=ranked, entries=entries)
 
-    def _names_another(self, turn: str, understood: Understood, best: Entry) -> bool:
+    def _names_another(self, understood: Understood, best: Entry) -> bool:
         """Whether a turn of a few words names something that the best paragraph does not ("and in Atlantis?"): what the question
         before asked does not answer that."""
-        named = Terms(turn, understood.extra, self.index.lexical, either=True)
-        return 0 < len(words(turn)) <= FEW and bool(named.groups) and not named.told(best)
+        named = Terms(understood.turn, understood.extra, self.index.lexical, either=True)
+        return 0 < len(words(understood.turn)) <= FEW and bool(named.groups) and not named.told(best)
 
     def _weighed(self, understood: Understood) -> Weighed:
         """What is found for a question; where it is asked of documents and the best is of none of them, what is found in these

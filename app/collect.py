@@ -10,6 +10,7 @@ from hld.app import about, extract, holdings, mentions, premise, speech
 from hld.app.citations import cite
 from hld.app.every import ASKING, Paragraphs
 from hld.app.glossary import Expansion, glossary
+from hld.app.premise import otherwise
 from hld.app.question import Understood
 from hld.app.reply import begun, citing
 from hld.app.schema import Answer, Citation, Sentence
@@ -38,6 +39,9 @@ _OF_SOMEBODY = re.compile(
     r"\b(?:(?:special|personal) )?(?:representative|envoy|adviser|report)s? of the [A-Z][\w-]+", re.IGNORECASE
 )
 """Names somebody else than those of whom it is."""
+
+NAMED = 4
+"""Words at most of a name; more describe somebody."""
 
 HELD = 40
 """Documents of the library that are listed."""
@@ -114,10 +118,6 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
     return replace(citing(begun(understood, "lookup"), sentences, citations), note=_also(also))
 
 
-NAMED = 4
-"""Words at most of a name; more describe somebody."""
-
-
 def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told: int = 0) -> Answer | None:
     """All paragraphs that are `wanted`, by the date of their documents, with their words; of the documents or the years that the
     question names, where it names any; behind the first ones, where so many were `told` before. None where there is none with
@@ -176,14 +176,9 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
 
 def _nobody(addressee: str, understood: Understood, index: Index) -> bool:
     """Whether somebody is called by a word that no document has, nor any that the glossary has for it."""
-    terms, frequency = index.lexical.analyser.terms, index.lexical.frequency
-    stems = terms(addressee) if len(words(addressee)) <= NAMED else []
-
-    def held(stem: str) -> bool:
-        others = [phrase for expansion in understood.extra if stem in expansion.stems for phrase in expansion.phrases]
-        return bool(frequency(stem)) or any(all(map(frequency, terms(phrase))) for phrase in others)
-
-    return not all(map(held, stems))
+    lexical = index.lexical
+    stems = lexical.analyser.terms(addressee) if len(words(addressee)) <= NAMED else []
+    return not all(lexical.frequency(stem) or otherwise(stem, understood, lexical) for stem in stems)
 
 
 def _strongest(found: Sequence[Entry]) -> list[Entry]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from hld.app.question import Understood
+from hld.app.terms import worded
 from hld.app.years import HELD
 from hld.ingest.library import Entry
 
@@ -52,6 +53,13 @@ def about(understood: Understood, entry: Entry) -> bool:
     if understood.meeting in HELD and entry.document not in understood.around:
         return entry.document in understood.process and understood.meeting in entry.text
     return entry.document in understood.process
+
+
+def telling(understood: Understood) -> Callable[[Entry], bool] | None:
+    """Tells of a paragraph whether it says what a question asks of a Dialogue as a meeting, of the one that it is about; None
+    where it asks no such thing."""
+    tells = told(understood.asks)
+    return None if tells is None else lambda entry: about(understood, entry) and tells(worded(entry))
 
 
 def told(question: str) -> Callable[[str], bool] | None:

@@ -300,9 +300,8 @@ def paragraphs(question: str) -> Paragraphs | None:
     True
     """
     whole = _plain(question)
-    asked = _plain(_ASIDE.sub("", NOT_KIND.sub("", _undocumented(_plain(question)))))
-    strongest = _THE_STRONGEST.search(asked)
-    asked = _THE_STRONGEST.sub("", asked)
+    asked = _plain(_ASIDE.sub("", NOT_KIND.sub("", _undocumented(whole))))
+    asked, strongest = _THE_STRONGEST.subn("", asked)
     named = _BY_SUBJECT.search(asked)
     within = named[0].strip(" ,") if named else ""
     asked = _ADOPTED.sub("", _SCOPE.sub("", SPAN.sub("", _BY_SUBJECT.sub("", asked))))

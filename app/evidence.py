@@ -250,9 +250,11 @@ def _took_note(understood: Understood, best: Hit, entry: Entry) -> bool:
 def _given(understood: Understood, best: Hit, entry: Entry, lexical: Lexical) -> bool:
     """Whether the best paragraph is far ahead, has nearly all that a question is about in its words, and gives the date or the
     theme that it asks for. Of a person or a place that tells nothing: who spoke is not who spoke for it."""
+    if best.score < FAR_AHEAD:
+        return False
     gives = figures.asked(understood.asks) if kinds.wanted(understood.asks) == "date" else None
     dated = gives is not None and gives(worded(entry))
-    if best.score < FAR_AHEAD or not (dated or absent.themed(understood.asks, worded(entry))):
+    if not (dated or absent.themed(understood.asks, worded(entry))):
         return False
     return Terms(understood.meant, understood.extra, lexical).share(said_by(entry)) >= MOSTLY
 
@@ -260,8 +262,8 @@ def _given(understood: Understood, best: Hit, entry: Entry, lexical: Lexical) ->
 def _convened(understood: Understood, best: Hit, entry: Entry) -> bool:
     """Whether the best paragraph is ahead, and tells how the Dialogue was convened of which a question asks that, or what for, or
     what came of it."""
-    tells = convened.told(understood.asks) if best.score >= AHEAD and convened.about(understood, entry) else None
-    return tells is not None and tells(worded(entry))
+    tells = convened.telling(understood) if best.score >= AHEAD else None
+    return tells is not None and tells(entry)
 
 
 _FEW = re.compile(r"\W*[^\W\d]+(?:[ -][^\W\d]+){1,4}[\W]*")

@@ -132,8 +132,10 @@ def _newer(
         terms = Terms(understood.meant, understood.extra, index.lexical)
         found = [entry for hit in ranked if terms.told(entry := entries[hit.id])]
     later = {e.id: d for e in found if not (d := index.documents[e.document]).process and d.dated > until}
-    told = sorted(later, key=lambda i: (bool(_ON_MIGRATION.search(later[i].title)), later[i].age), reverse=True)
-    told = list({i.partition("#")[0]: i for i in reversed(told)}.values())[::-1][:NEWER]  # one of each
+    best: dict[str, str] = {}  # the first of each document
+    for identifier in later:
+        best.setdefault(later[identifier].id, identifier)
+    told = sorted(best.values(), key=lambda i: (bool(_ON_MIGRATION.search(later[i].title)), later[i].age), reverse=True)[:NEWER]
     named = [f"{Reference.parse(identifier).label()} ({later[identifier].dated[:4]})" for identifier in told]
     return f"Later documents that are not of the High-level Dialogues speak of it, too: {'; '.join(named)}." if named else ""
 

@@ -29,7 +29,7 @@ class Glossary:
 def glossary() -> Glossary:
     """The glossary that ships with the project."""
     read = tomllib.loads(resources.files("hld.app").joinpath("glossary.toml").read_text("utf-8"))
-    return Glossary(**{**read, "apart": read["apart"]["names"]})
+    return Glossary(**read)
 
 
 @cache

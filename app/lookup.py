@@ -110,13 +110,13 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     if not understood.references and (found := about.latest(_in_english(understood), index.documents.values())):
         return _about(understood, found, index)
     named = [r for r in understood.references if r.part]
-    if not named and _LINK.search(understood.asked) and len(meant := understood.documents or understood.dated) == 1:
-        document = Reference.parse(meant[0])
-        return versions(understood, document, [document.language], index)
-    if len(understood.documents) == 1 and not named and _STILL_HOLDS.search(understood.asked):
-        return _superseded(understood, index.documents[understood.documents[0]], index)
     if named:
         return changes.of_paragraphs(understood, named, index) or paragraphs(understood, named, index)
+    if _LINK.search(understood.asked) and len(meant := understood.documents or understood.dated) == 1:
+        document = Reference.parse(meant[0])
+        return versions(understood, document, [document.language], index)
+    if len(understood.documents) == 1 and _STILL_HOLDS.search(understood.asked):
+        return _superseded(understood, index.documents[understood.documents[0]], index)
     if gist.wanted(understood.asked) and not understood.places:
         meant = [index.documents[each] for each in understood.documents] or _meant(understood, index)
         if len(meant) == 1 and gist.asked(understood.asked, meant[0]):

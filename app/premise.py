@@ -121,9 +121,12 @@ _PLANNED = re.compile(
 
 def untold(understood: Understood, documents: Mapping[str, DocumentEntry]) -> str:
     """Says that a question asks what came to pass in a year after all documents here."""
-    until = max((d.dated[:4] for d in documents.values()), default="")
-    years = [year for year in re.findall(r"\b20\d\d\b", understood.asked) if until and year > until]
+    years = re.findall(r"\b20\d\d\b", understood.asked)
     if not years or not _CAME_TO_PASS.search(understood.asked) or _PLANNED.search(understood.asked):
+        return ""
+    until = max((d.dated[:4] for d in documents.values()), default="")
+    years = [year for year in years if until and year > until]
+    if not years:
         return ""
     return f"The documents here are of {until} and before: what came to pass in {min(years)} they cannot say."
 
@@ -164,11 +167,6 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
     if identifiers := _IDENTIFIER.findall(understood.asked):
         return [word for word in dict.fromkeys(identifiers) if not occurs(word.lower())]
 
-    def otherwise(stem: str) -> bool:
-        """Whether something occurs that the glossary has for a word."""
-        meant = (phrase for each in understood.extra if stem in each.stems for phrase in each.phrases)
-        return any(all(map(occurs, lexical.analyser.terms(phrase))) for phrase in meant)
-
     found = []
     for name in sorted(asserted(understood.asked).names):
         stems = [stem for stem in lexical.analyser.terms(name) if len(stem) > 2]
@@ -178,13 +176,19 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
             here = all(map(occurs, stems))
         else:
             here = any(map(occurs, stems[-1:] if " " in name else stems)) or (" " not in name and of_place(name))
-        if stems and not (here or any(map(otherwise, stems))):
+        if stems and not (here or any(otherwise(stem, understood, lexical) for stem in stems)):
             written = re.search(re.escape(name), understood.asked, re.IGNORECASE)
             word = written[0] if written else name
             changed = word not in understood.searched  # written out, or with the accents that it has in the documents
             if not (changed and (word.isupper() or fold(word) in fold(understood.searched))):
                 found.append(word)
     return found
+
+
+def otherwise(stem: str, understood: Understood, lexical: Lexical) -> bool:
+    """Whether something occurs in the documents that the glossary has for a word of the question."""
+    meant = (phrase for each in understood.extra if stem in each.stems for phrase in each.phrases)
+    return any(all(map(lexical.frequency, lexical.analyser.terms(phrase))) for phrase in meant)
 
 
 def unmentioned(names: Sequence[str]) -> str:

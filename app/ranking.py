@@ -177,7 +177,7 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
     things = numbered.things(understood.text)
     other = next((year for year in HELD if understood.meeting in HELD and year != understood.meeting), "")
     days = figures.days_told(understood.asks)
-    tells = convened.told(understood.asks)
+    tells = convened.telling(understood)
     defines = _defining(understood)
     if understood.addressee or gives or days or tells or defines or understood.due or things or other:
         read = index.entries(found.ids)
@@ -189,7 +189,7 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
         if defines:
             gain += DEFINED * np.array([bool(defines.search(worded(entry))) for entry in entries])
         if tells:
-            gain += CONVENED * np.array([convened.about(understood, entry) and tells(worded(entry)) for entry in entries])
+            gain += CONVENED * np.array([tells(entry) for entry in entries])
         if days:
             topic = Terms(understood.meant, understood.extra, index.lexical)
             told = [any(topic.share(said) >= TOLD for said in days(worded(entry))) for entry in entries]

@@ -103,15 +103,12 @@ _AND_COUNTED = re.compile(
 )
 """Goes on to another Dialogue: "And the first one?"."""
 _DIALOGUE = re.compile(rf"\b(?P<which>{'|'.join(DIALOGUES)}|third)(?: high[- ]level)? (?:dialogue|hld)\b", re.IGNORECASE)
-_AND_TITLED = re.compile(
-    r"\W*(?:and|but|what about|how about)\b(?: (?:in|of))? (?P<other>the (?:[\w-]+ ){1,4}?declaration)\W*$", re.IGNORECASE
-)
-"""Goes on to a declaration by its name."""
 _AND_DECLARATION = re.compile(
-    r"\W*(?:and|but|what about|how about)\b(?: (?:in|of))? (?P<other>(?:the|that|its) (?:20\d\d )?declaration)\W*$",
+    r"\W*(?:and|but|what about|how about)\b(?: (?:in|of))? "
+    r"(?P<other>(?:the (?:[\w-]+ ){0,4}?|(?:that|its) (?:20\d\d )?)declaration)\W*$",
     re.IGNORECASE,
 )
-"""Goes on to the Declaration."""
+"""Goes on to the Declaration, or to another by its name."""
 _TAIL = re.compile(r"^(?P<asked>[^?]+?)(?:[?,]+\s+and|\s+and (?:does|did|do)) (?P<tail>[^?,]+?)\W*$", re.IGNORECASE)
 """A question, and what it is asked of again behind it: "Does 67/172 speak of lamps, and does 69/229?"."""
 
@@ -366,12 +363,13 @@ def _asked_of(question: str, asked: str) -> str:
 
 
 _NEXT = re.compile(r"\W*(?:and |what about )?(?:the )?next(?: one)?\W*$", re.IGNORECASE)
-_COUNTED = re.compile(rf"\b(?P<which>{ORDINAL}) (?=meeting|forum|session|dialogue|table)", re.IGNORECASE)
+_ONE_OF_MANY = re.compile(rf"\b(?P<which>{ORDINAL}) (?=meeting|forum|session|dialogue|table)", re.IGNORECASE)
+"""One of things that are counted."""
 
 
 def _of_next(question: str, asked: str) -> str:
     """The question before of the next of what it counts: "next one?" after "when was the first meeting?"."""
-    counted = [*_COUNTED.finditer(asked)]
+    counted = [*_ONE_OF_MANY.finditer(asked)]
     if len(counted) != 1 or not _NEXT.match(question):
         return ""
     start, end = counted[0].span("which")
@@ -410,7 +408,7 @@ def _of_year(question: str, asked: str) -> str:
 
 
 def _of_document(question: str, asked: str) -> str:
-    if titled := _AND_TITLED.match(question) or _AND_DECLARATION.match(question):
+    if titled := _AND_DECLARATION.match(question):
         return _in_its_place(titled["other"], asked)
     match = _AND_OF.match(question)
     other = find_references(match["other"]) if match else []
@@ -440,9 +438,8 @@ _APART = re.compile(
 
 def _compared(question: str, asked: str) -> str:
     """What was asked of a topic, set beside another document or year; or how two years differ in it."""
-    topical = topic(asked)
-    if (apart := _APART.match(question)) and topical != asked:
-        return f"Compare what {apart['one']} and {apart['other']} say on {DATED.sub('', topical).strip()}."
+    if (apart := _APART.match(question)) and (about := topic(asked)) != asked:
+        return f"Compare what {apart['one']} and {apart['other']} say on {DATED.sub('', about).strip()}."
     match = _COMPARE.match(question)
     if match is None or not (
         YEAR.search(match["other"]) or find_references(match["other"]) or its_declaration(match["other"].lower())

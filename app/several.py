@@ -61,8 +61,10 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
     told = {hit.id for hit in found.evidence.hits} if asker.sure(found.evidence) else set()
     answered: list[Weighed] = []
     missing: list[Understood] = []
+    surest = 0.0
     for each in asks:
         own = asker.weigh(each)
+        surest = max(surest, own.evidence.confidence)
         if asker.sure(own.evidence) and (each.topical or _stands_out(own, CLEAR)):
             # What only asks what is said of a topic is told of it by several paragraphs.
             best = own.evidence if each.topical else replace(own.evidence, hits=own.evidence.hits[:1])
@@ -72,7 +74,7 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
         elif each.topical or not own.ranked or own.ranked[0].id not in told:
             missing.append(each)
     if not answered:
-        return _of_no_part(found, asks, asker) if whole and len(asks) > 1 and not understood.topics else found
+        return _of_no_part(found, surest) if whole and len(asks) > 1 and not understood.topics else found
     if told and not (whole and len(answered) == len(asks)):
         answered.insert(0, found)
     return replace(
@@ -84,10 +86,9 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
     )
 
 
-def _of_no_part(found: Weighed, asks: Sequence[Understood], asker: Asker) -> Weighed:
-    """What was `found` for a question all of whose parts were asked by themselves, none with an answer: no surer than the surest
-    of them."""
-    surest = max(asker.weigh(each).evidence.confidence for each in asks)
+def _of_no_part(found: Weighed, surest: float) -> Weighed:
+    """What was `found` for a question all of whose parts were asked by themselves, none with an answer: no surer than the
+    `surest` of them."""
     return replace(found, evidence=replace(found.evidence, confidence=min(found.evidence.confidence, surest)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from hld.app.topic import LATEST
@@ -79,19 +79,19 @@ _NTH = re.compile(
 """One of several documents of a name, by its place among them."""
 
 
-def with_years(text: str, documents: Iterable[DocumentEntry]) -> str:
+def with_years(text: str, documents: Collection[DocumentEntry]) -> str:
     """A text with the year before a declaration, and with that of a document which it calls by its place among those of its
     title, "the second Progress Declaration", where there are so many, and they are a series of one title."""
 
-    def dated(match: re.Match[str]) -> str:
-        same = sorted(titled(match["name"], documents), key=lambda document: document.age)
+    def by_year(match: re.Match[str]) -> str:
+        dated = (document for document in documents if document.dated)
+        same = sorted(titled(match["name"], dated), key=lambda document: document.age)
         nth = number_of(match["nth"])
         if len(same) < 2 or not 0 < nth <= len(same) or not all(entitled(each, same[0]) for each in same):
             return match[0]
         return f"{same[nth - 1].dated[:4]} {match['name']}"
 
-    documents = [document for document in documents if document.dated]
-    return _NTH.sub(dated, _DECLARATION_OF.sub(r"\g<year> \g<noun>", text))
+    return _NTH.sub(by_year, _DECLARATION_OF.sub(r"\g<year> \g<noun>", text))
 
 
 _END = re.compile(rf"\b(?P<end>{LATEST}) (?:[\w-]+ ){{0,8}}?(?:resolution|declaration|document|text)\b", re.IGNORECASE)

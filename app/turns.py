@@ -191,9 +191,11 @@ def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
     >>> opened("Thanks! And what about lamps?", ["Fog?"]), opened("Something else: who pays?", ["Fog?"])
     (('And what about lamps?', ['Fog?']), ('who pays?', ()))
     """
-    question = plain = _plainly(question)
-    plain = _NUMBER.sub(r"what about \1?", _PLEASE.sub("", plain)) if history else plain
-    if history and (forgot := _FORGET.sub("", plain, count=1)) != plain:
+    plain = _plainly(question)
+    if not history:
+        return plain, ()
+    plain = _NUMBER.sub(r"what about \1?", _PLEASE.sub("", plain))
+    if (forgot := _FORGET.sub("", plain, count=1)) != plain:
         return opened(forgot, history[:-1])
-    other = _ANEW.sub("", plain, count=1) if history else plain
+    other = _ANEW.sub("", plain, count=1)
     return other, history if other == plain else ()

@@ -67,9 +67,11 @@ _IT = re.compile(
 """Means the document that was told last; "it" does, beside another document."""
 
 _EARLIER = re.compile(r"\b(?:earlier|before|older|previous(?:ly)?)\b", re.IGNORECASE)
+"""Asks for what was before, where the reading of a turn takes it for one that asks for what was later."""
 _FIRST_OF = re.compile(
     r"\bfirst (?:[\w-]+ ){0,3}?(?:meeting|session|dialogue|hld|forum|conference|report|round table)\b", re.IGNORECASE
 )
+"""Names the first of several meetings or reports, not the first paragraph that speaks of something."""
 _OF_ANOTHER = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*(?:what|how) about\b", re.IGNORECASE)
 """Goes on to another document, which is what "it" then means: "how about 69/229, does it want that too?"."""
 

@@ -236,7 +236,13 @@ _ADDRESS = re.compile(r"https://docs\.un\.org/[\w./@-]*\w")
 
 def _linked(address: re.Match[str]) -> str:
     """An address in a text, which is escaped, as a link."""
-    return f'<a href="{address[0]}" target="_blank" rel="noopener noreferrer">{address[0]}</a>'
+    return _anchor(address[0], address[0])
+
+
+def _anchor(url: str, shown: str, label: str = "") -> str:
+    """A link that opens a new tab, of texts that are escaped; with a `label` for whoever does not see it."""
+    named = f' aria-label="{label}"' if label else ""
+    return f'<a href="{url}" target="_blank" rel="noopener noreferrer"{named}>{shown}</a>'
 
 
 def _warning(citations: Sequence[Citation]) -> str:
@@ -261,8 +267,7 @@ def _addressed(text: str) -> str:
     named = next((found for found in find_references(text) if found.start == 0 and not found.reference.part), None)
     if named is None or not (url := named.reference.url()):
         return _ADDRESS.sub(_linked, _emphasised(text))
-    symbol, rest = escape(text[: named.end]), escape(text[named.end :])
-    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{symbol}</a>{rest}'
+    return f"{_anchor(escape(url), escape(text[: named.end]))}{escape(text[named.end :])}"
 
 
 def _made_up(source: str) -> str:
@@ -444,10 +449,7 @@ def link(url: str, symbol: str) -> str:
     """The link to the official document; nothing for anything that is not a web address."""
     if not _on_the_web(url):
         return ""
-    return (
-        f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer" '
-        f'aria-label="Official document {escape(symbol)} (opens a new tab)">Official document&nbsp;↗</a>'
-    )
+    return _anchor(escape(url), "Official document&nbsp;↗", f"Official document {escape(symbol)} (opens a new tab)")
 
 
 def _on_the_web(url: str) -> bool:
