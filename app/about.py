@@ -26,6 +26,8 @@ _FACTS = {
     "length": r"\b(?:how many|count|combien|cuántos)\b[^?]*\b(?:paragraphs?|paras?|recitals|paragraphes|párrafos)\b|\bhow long\b",
 }
 _WHEN_ADOPTED = re.compile(r"\b(?:when|date|day|year|quand|cuándo)\b", re.IGNORECASE)
+_TO_REPORT = re.compile(r"\b(?:who|by when)\b[^?]{0,40}\b(?<!\bthe )(?<!\ba )report\b", re.IGNORECASE)
+"""Asks for the duty to report, and not for the report on which a document was adopted."""
 _FACTS_VOTE = re.compile(_FACTS["vote"], re.IGNORECASE)
 _VOTERS = re.compile(r"\bhow many (?:countries|states|delegations|members|member states|governments|nations)\b", re.IGNORECASE)
 _OWN = re.compile(
@@ -153,7 +155,11 @@ def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
 
     >>> asked("When and under what item of the agenda was 63/225 passed?"), asked("When is 63/225 to be reviewed?")
     (['adopted', 'agenda_item'], [])
+    >>> asked("In 63/225, who has to report, and by when?")
+    []
     """
+    if _TO_REPORT.search(question):
+        return []
     if _FACTS_VOTE.search(question):
         question = _VOTERS.sub("how many", question)
     question = re.sub(r"\?\s+[^?]*$", "?", question)  # "When was it adopted? I need it for a footnote."

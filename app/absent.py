@@ -18,6 +18,7 @@ NEAREST = 3
 """Paragraphs in which what is asked for is looked for; a topic that is compared, in all."""
 
 NO_FIGURE = "The question asks for a number, and none of the nearest paragraphs gives one."
+NO_PERSON = "The question asks who is in an office, and none of the nearest paragraphs names anybody."
 NO_STATE = "The question asks which States did so, and none of the nearest paragraphs names any."
 
 
@@ -42,6 +43,7 @@ def of(
         or unthemed(understood, chosen)
         or unlisted(understood, chosen)
         or uncalled(understood, chosen)
+        or unpersoned(understood, first)
     )
 
 
@@ -76,6 +78,28 @@ def unidentified(understood: Understood, nearest: Sequence[Entry]) -> str:
     if not states.asked(understood.asks) or any(states.named(said_by(entry)) for entry in nearest):
         return ""
     return NO_STATE
+
+
+_WHO_IS = re.compile(
+    r"\W*(?:and |so )?(?:who(?:['’]?s| is| was| are| were)|name) (?:(?:currently|now|today) )?(?:the )?"
+    r"(?:current |present |new |first |last )?"
+    r"(?:head|chief|director|president|leader|minister|ambassador|commissioner|rapporteur|representative|envoy|secretary"
+    r"|coordinator|administrator|boss|founder|judge|commander|spokes\w+|executive secretary|secretary-general)s?\b",
+    re.IGNORECASE,
+)
+"""Asks for the person in an office."""
+_PERSON = re.compile(
+    r"\b(?:Mr|Ms|Mrs|Dr|Sir|Dame|H\.E|Excellency)\b\.?|\b(?:[A-Z]\w+ ){1,3}[A-Z]\w+ \((?:[A-Z]\w+ ?)+\)"
+    r"|\b(?:appoint|elect|designat|nominat|choos|chosen|select)\w*|\b(?:chaired|headed|led|presided)\b"
+)
+"""Names somebody, or says who names him."""
+
+
+def unpersoned(understood: Understood, nearest: Sequence[Entry]) -> str:
+    """Says that a question asks who is in an office, and that no paragraph near it names anybody."""
+    if not _WHO_IS.match(understood.asks) or any(_PERSON.search(said_by(entry)) for entry in nearest):
+        return ""
+    return NO_PERSON
 
 
 def undue(understood: Understood, nearest: Sequence[Entry]) -> str:
@@ -147,6 +171,8 @@ def unmet(understood: Understood, nearest: Sequence[Entry], documents: Mapping[s
     for asked in _DIALOGUE_OF.finditer(understood.asked):
         if asked["year"] not in held and not any(asked["year"] in text for text in said):
             return f"None of the nearest paragraphs speaks of a High-level Dialogue of {asked['year']}."
+    if understood.meeting in HELD and not documents[nearest[0].document].process and understood.meeting not in said[0]:
+        return f"What is nearest to this is not about the High-level Dialogue of {understood.meeting}."
     return ""
 
 

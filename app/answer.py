@@ -294,7 +294,8 @@ class Assistant:
         """A turn with what was told last, and behind what the conversation asked; what opens one with what it asks alone, where
         it says something before it."""
         if not history:
-            asks = "" if understood.compares or understood.topics or understood.sides else asking(opened(turn, ())[0])
+            apart = understood.sides or (understood.topics and not understood.dialogues)
+            asks = "" if understood.compares or apart else asking(opened(turn, ())[0])
             return replace(understood, behind=((0.0, self.understand(asks, ())),)) if asks else understood
         if understood.compares or of_another(*opened(turn, history)):
             return understood

@@ -208,6 +208,11 @@ _FOR_SHORT = re.compile(
     r"\b(?:member (?=states\b))?(states|president)\b(?: of the (?:un )?(?:general assembly|assembly|ga)\b)?", re.IGNORECASE
 )
 """Addressees of whom a paragraph may say less: "its President"."""
+_DIALOGUE = rf"the {YEAR.pattern} (?:high-level )?(?:dialogue|hld)\b"
+_AFTER = re.compile(rf"\b(?:after|following) (?={_DIALOGUE})", re.IGNORECASE)
+"""What a Dialogue adopted is asked for, too, where it is asked what was said behind it."""
+_OF_A_DIALOGUE = re.compile(rf"\b(?:after|following|since|before|until) {_DIALOGUE}", re.IGNORECASE)
+"""The documents of the process are meant."""
 _PROCLAIMS = re.compile(r"(?:(?:also|further) )?(?:decides to )?(?:proclaim|declare|designate)s?\b", re.IGNORECASE)
 """Opens a paragraph that proclaims a day or a year, whose name has capitals."""
 _OFFICES = {"ga": "general assembly", "sg": "secretary-general"}
@@ -256,7 +261,8 @@ def _among(understood: Understood, wanted: Paragraphs, index: Index) -> list[Doc
     if named := understood.documents or (understood.dated if understood.titled or understood.within or wanted.within else ()):
         return [index.documents[each] for each in named]
     asked = understood.text.replace(wanted.topic, " ") if wanted.topic else understood.text
-    return holdings.held(asked, index.documents.values())[0]
+    found = holdings.held(_AFTER.sub("since ", asked), index.documents.values())[0]
+    return [each for each in found if each.process] if _OF_A_DIALOGUE.search(asked) else found
 
 
 def _topics(topic: str, index: Index) -> list[str]:
@@ -267,8 +273,23 @@ def _topics(topic: str, index: Index) -> list[str]:
     for each in either:
         together = index.entries(sorted(mentions.saying(each, (), index, listings=True))).values() if " and " in each else ()
         phrase = any(" ".join(words(each)) in " ".join(words(entry.text)) for entry in together)
-        found += [each] if phrase else [part for part in re.split(r", (?:and )?| and (?:on |about )?", each) if part]
+        found += [each] if phrase else _apart(each)
     return found
+
+
+_SHARED = re.compile(r"(?P<head>[^,]+ (?:of|for|by|against|among|from|to) )(?P<one>[\w-]+) and (?P<other>[\w-]+)", re.IGNORECASE)
+"""What is said of two, once."""
+
+
+def _apart(topic: str) -> list[str]:
+    """The topics that "and" joins, each with what is said of all of them.
+
+    >>> _apart("fog and smoke"), _apart("the loss of lamps and oil")
+    (['fog', 'smoke'], ['the loss of lamps', 'the loss of oil'])
+    """
+    if shared := _SHARED.fullmatch(topic):
+        return [f"{shared['head']}{shared[which]}" for which in ("one", "other")]
+    return [part for part in re.split(r", (?:and )?| and (?:on |about )?", topic) if part]
 
 
 def _in_its_text(entry: Entry, spoken: Sequence[Terms]) -> bool:

@@ -21,7 +21,7 @@ import json
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from itertools import islice
@@ -72,7 +72,8 @@ class Evidence:
     """Paragraphs that answer, best first, each with the ids that say the same elsewhere; `confidence` that they do answer.
 
     `lacks` says in a sentence what the question asks for and no paragraph has, and is empty where nothing is known to lack;
-    `unknown` are names in the question that no document mentions.
+    `unknown` are names in the question that no document mentions. Where it is asked of each Dialogue, `dialogues` has the
+    paragraph that answers of each, by its year.
     """
 
     hits: tuple[Hit, ...]
@@ -81,6 +82,7 @@ class Evidence:
     features: Mapping[str, float]
     lacks: str = ""
     unknown: Sequence[str] = ()
+    dialogues: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def doubt(self) -> str:

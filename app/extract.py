@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -65,13 +66,15 @@ def answered(
     named = (*understood.documents, *understood.dated)
     # How something changed over the years shows in the documents between those that are named, too.
     sides = () if "course" in understood.wants and all(len(side) == 1 for side in understood.sides) else understood.sides
-    rows, compared, chosen = [], ranked, list(weighed.hits)
+    rows, compared, chosen = timeline.of_each(weighed.dialogues, entries, index.documents), ranked, list(weighed.hits)
     if understood.compares:
         whole = bool(_ITEMS.search(understood.text))
         terms = Terms(understood.meant, understood.extra, index.lexical)
         compared = _of_topic(understood, ranked, entries, terms)
         sure = understood.by_side or (understood.topical and all(terms.together(entries[hit.id]) for hit in compared))
-        rows = timeline.rows(compared, entries, index.documents, named, sides, sure=sure, whole=whole)
+        rows = timeline.rows(
+            compared, entries, index.documents, named, sides, understood.dialogues if sides else (), sure=sure, whole=whole
+        )
         told = {hit.id for hit in compared}
         chosen = [hit for hit in chosen if hit.id in told] or compared[:1] or chosen
     writer = _Writer(understood, index)
@@ -89,13 +92,27 @@ def answered(
     note = _newer(understood, citations, ranked, entries, index) if "latest" in understood.wants and not rows else ""
     if _WHICH_PAPER.search(understood.asks):
         note = f"{note} {_noted([piece.entry for piece in pieces], index)}".strip()
+    if _WORD_FOR_WORD.search(understood.asked) and not all(citation.official for citation in citations):
+        note = f"{note} {OUR_WORDS}".strip()
     return base.saying(sentences, citations, status="answered", reason="", form="table" if rows else "prose", note=note)
+
+
+_WORD_FOR_WORD = re.compile(
+    r"\bword[- ]for[- ]word\b|\bverbatim\b|\bliterally\b|\b(?:exact|precise|official|original|literal|very) (?:[\w-]+ )?"
+    r"(?:words?|wording|text|language|phrase|formulation|quote|quotation)\b|\bquot(?:es?|ations?|able)\b",
+    re.IGNORECASE,
+)
+"""Asks for the words as the document has them."""
+OUR_WORDS = (
+    "Where a source is marked as a digest these are our words, not those of the document: quote from the official document, "
+    "one click away."
+)
 
 
 def _row(row: timeline.Row, index: Index) -> list[_Piece]:
     """A row, and under it the subparagraphs that it introduces, if they are few: "the themes are as follows" tells nothing."""
     children = index.library.children(row.entry)
-    listed = [replace(row, entry=child, year="", changed=()) for child in children if len(children) <= CHILDREN]
+    listed = [replace(row, entry=child, head="", changed=()) for child in children if len(children) <= CHILDREN]
     first = _Piece(entry=row.entry, introduce=False, row=row, opens=bool(listed))
     return [first, *(_Piece(entry=each.entry, introduce=False, row=each, item=True) for each in listed)]
 
@@ -162,7 +179,7 @@ def _prose(found: Sequence[Entry], index: Index) -> list[_Piece]:
     """The paragraphs in the order they are told; a document is introduced once, a chapeau opens the list that it introduces."""
     # A chapeau says nothing beside its subparagraph that was found before it.
     kept = [e for n, e in enumerate(found) if not any(e.id in before.chapeaux for before in found[:n])]
-    chosen = _with_children(kept, index)
+    chosen = _with_children(_with_chapeaux(kept, index), index)
     pieces: list[_Piece] = []
     introduced: set[str] = set()
     for place, entry in enumerate(chosen):
@@ -177,6 +194,20 @@ def _prose(found: Sequence[Entry], index: Index) -> list[_Piece]:
         )
         introduced.add(entry.document)
     return pieces
+
+
+def _with_chapeaux(found: Sequence[Entry], index: Index) -> list[Entry]:
+    """Paragraphs in order, those of a list within a list behind what introduces them both, which says what they are of."""
+    within = Counter(entry.chapeaux[0] for entry in found if len(entry.chapeaux) > 1)
+    shared = [chapeau for chapeau, number in within.items() if number > 1]
+    ordered = list(found)
+    for opening in index.entries(shared).values():
+        items = [entry for entry in found if opening.id in entry.chapeaux[:1]]
+        order = index.ids_of({opening.document})
+        at = ordered.index(items[0])
+        rest = [entry for entry in ordered[at:] if entry not in items and entry.id != opening.id]
+        ordered = [*ordered[:at], opening, *sorted(items, key=lambda entry: order.index(entry.id)), *rest]
+    return ordered
 
 
 def _with_children(chosen: Sequence[Entry], index: Index) -> list[Entry]:
@@ -229,13 +260,16 @@ class _Writer:
         self._wanted = frozenset(index.lexical.query(" ".join([understood.text, *understood.phrases])))
         self._said: set[str] = set()
         self._kind = kind_of(understood.text)
+        if self._kind in ("number", "date") and understood.language == "en":  # which a turn need not ask that the one before did
+            self._kind = kind_of(understood.asks)
 
     def _lead(self, entry: Entry) -> str:
         if {"first", "latest"} & self._understood.wants:  # a date in the text is not that of the text
             return ""
         if self._kind == "date" and _WHILE.search(self._understood.text) and "date" not in self._understood.wants:
             return ""
-        if len(set(_ASKS.findall(self._understood.text.lower()))) > 1:  # one of several things would hide the others
+        asks = _ASKS.findall(self._understood.text.lower())
+        if len({*asks}) > 1 or asks.count("how many") > 1:  # one of several things would hide the others
             return ""
         return lead(self._kind, self._understood.text, entry.text, self._terms)
 
@@ -270,7 +304,7 @@ class _Writer:
             score=found.score,
             reason=found.reason,
             item=piece.item,
-            head=piece.row.year if piece.row else "",
+            head=piece.row.head if piece.row else "",
             changed=piece.row.changed if piece.row else (),
         )
         highlight = compose.spans(entry.text, composed.kept)

@@ -77,7 +77,10 @@ def detect_language(text: str) -> str:
     ('fr', 'es')
     """
     # "para. 10" is English (and French and Spanish) for a paragraph, not the Spanish preposition.
+    # "un" is the United Nations in English, and tells nothing where no other small word does.
     tokens = re.findall(r"[^\W\d_]+", re.sub(r"\bpara\.?\s?\d+", " ", text.lower()))
+    if not any(token != "un" and token in _STOP["fr"] | _STOP["es"] for token in tokens):
+        return "es" if "¿" in text or "¡" in text else "en"
     counts: dict[str, float] = {language: sum(token in stop for token in tokens) for language, stop in _STOP.items()}
     if "¿" in text or "¡" in text:
         counts["es"] += 2

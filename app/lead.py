@@ -87,7 +87,7 @@ _DATE = re.compile(
     rf"|(?P<month>(?:{_MONTH}) \d{{4}})|(?P<year>(?<![/.\d-])\b(?:19|20)\d\d\b(?![/.]\d)))"
 )
 # The date of a resolution that is merely named.
-_NAMED = re.compile(rf"\b(?:resolutions?|decisions?)\s[^;]*?\d+/\d+[A-Z ]*(?: of |,? \(|, )\d{{1,2}} (?:{_MONTH}) \d{{4}}")
+_NAMED = re.compile(rf"(?:\b(?:resolutions?|decisions?)\s[^;]*?)?\b\d+/\d+[A-Z ]*(?: of |,? \(|, )\d{{1,2}} (?:{_MONTH}) \d{{4}}")
 _PREPOSITIONS = {"on": "On", "at": "At the", "month": "In", "year": "In"}
 
 

@@ -67,6 +67,48 @@ def in_a_document(question: str) -> str:
     return f"Does {parts['document'] or parts['other']} mention {parts['topic']}?"
 
 
+_ASKS_WHAT = (
+    r"(?:(?:in|on|for|by|to|about|from) )?(?:what|which|how|why|when|where)"
+    r"(?: (?!(?:of|many|much|is|are|was|were|do|does|did|has|have|had|can|could|may|might|must|should|will|would)\b)[\w-]+){0,2}?"
+)
+_BASE = (
+    r"(?:say|speak|talk|think|see|ask|request|want|use|mention|call|decide|recommend|define|describe|address|deal|recogni[sz]e"
+    r"|encourage|urge|treat|view|understand|mean|propose|promise|plan|suggest|expect|tell|look|consider|condemn|welcome|stress)"
+)
+_WITHOUT_DOES = (
+    (
+        re.compile(
+            rf"(?P<asks>(?:^|[,;] |\band )\W*(?:please )?{_ASKS_WHAT}) (?P<who>the (?:[\w-]+ )?(?:assembly|declaration|resolution"
+            rf"|dialogue|ga|un|secretary-general|text|document|forum|council|committee)|it) (?={_BASE}\b)",
+            re.IGNORECASE,
+        ),
+        "does",
+    ),
+    (
+        re.compile(
+            rf"(?P<asks>^\W*(?:please )?{_ASKS_WHAT}) (?P<who>the (?:[\w-]+ )?(?:states|governments|countries|resolutions|texts"
+            rf"|documents)|they) (?={_BASE}\b)",
+            re.IGNORECASE,
+        ),
+        "do",
+    ),
+)
+"""Questions as people put them in whose own language a question has no verb before its subject: "how the Assembly see this"."""
+
+
+def with_does(question: str) -> str:
+    """A question with the "does" that English has before its subject, where it is left out.
+
+    >>> with_does("What does the Assembly say?")
+    'What does the Assembly say?'
+    >>> with_does("In which resolutions the Assembly talk about fog?"), with_does("I know what the resolutions say on fog.")
+    ('In which resolutions does the Assembly talk about fog?', 'I know what the resolutions say on fog.')
+    """
+    for pattern, does in _WITHOUT_DOES:
+        question = pattern.sub(rf"\g<asks> {does} \g<who> ", question)
+    return question
+
+
 _HOW_MANY_HELD = re.compile(
     r"\W*how many (?:of (?:the|these|those) )?(?:such |high-level |un |migration )*(?:dialogues|hlds) (?:have|were|had)\b"
     r"(?: there| been| held| taken place)+\b",
@@ -108,6 +150,29 @@ def of_parts(question: str) -> str:
     earlier, later = sorted((match["one"], match["other"]), key=age)
     part = "preamble" if match["part"].lower().startswith("preamb") else "operative part"
     return f"What is new in the {part} of {later} compared with {earlier}?"
+
+
+_UNLIKE_THOSE = re.compile(
+    r"\W*how (?:did|do|does|are|were|was|is) (?P<thing>[^?;:]{3,60}? (?:of|in|at|for|from) (?P<one>[^?;:]{3,40}?)) "
+    r"(?:any )?(?:differ(?:ent)?|compare) (?:from|to|with) "
+    r"(?:those|that|the ones?|it) (?:of|in|at|for|from) (?P<other>[^?;:]{3,40}?)\W*",
+    re.IGNORECASE,
+)
+"""Asks how a thing of one text or year differs from that of another."""
+
+
+def of_another(question: str) -> str:
+    """The difference between two things, of a question that asks how one differs from that of another year; else empty.
+
+    >>> of_another("How did the lamps of 2006 differ from those of 2013?")
+    'What is the difference between the lamps of 2006 and 2013?'
+    >>> of_another("How did the lamps differ?")
+    ''
+    """
+    unlike = _UNLIKE_THOSE.fullmatch(question)
+    if unlike is None or not (age(unlike["one"]) and age(unlike["other"])):
+        return ""
+    return f"What is the difference between {unlike['thing']} and {unlike['other']}?"
 
 
 _ASKED_OF_BOTH = re.compile(

@@ -15,12 +15,26 @@ from hld.app.every import paragraphs
 from hld.app.glossary import Expansion, detect_language, expansions, glossary, translate
 from hld.app.issuers import issued_by
 from hld.app.parts import alone, parts, whole
-from hld.app.reasked import SHORT, adds, going_on, of_both
+from hld.app.reasked import SHORT, adds, going_on, of_both, of_dialogues
 from hld.app.spoken import spoken
 from hld.app.titles import FEW, its_declaration
 from hld.app.topic import each, each_of_its_own, speaker, topic
 from hld.app.turns import of_another, opened, standalone
-from hld.app.years import RUNS, YEAR, Dated, around_of, dated_by, due, lateness, process_of, sides_of, with_year, years_of
+from hld.app.years import (
+    HELD,
+    RUNS,
+    YEAR,
+    Dated,
+    around_of,
+    by_dialogue,
+    dated_by,
+    due,
+    lateness,
+    process_of,
+    sides_of,
+    with_year,
+    years_of,
+)
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references
@@ -64,7 +78,8 @@ class Understood:
     named by symbol, `dated` those named by a year, a session, a title (where it tells, it is `titled`, and `within` says that
     the answer is looked for in it) or their issuer, `around` those about a meeting named by its year (`meeting`); `process` are
     the documents of the process, and `barred` those of them that are of other years than the question allows; `sides` are the
-    groups of documents that the question sets side by side, none or at least two.
+    groups of documents that the question sets side by side, none or at least two, and `dialogues` the years of the Dialogues that
+    they are about, or of each of which its `topics` ask.
     `late` says how late, or early, a document of the process is, 0 to 1, where that is asked for and no document is named;
     `elsewhere` are words of the question for which other documents are likelier (`Index.unfamiliar`).
     `due` are sessions for which something is to be handed in.
@@ -95,6 +110,7 @@ class Understood:
     around: tuple[str, ...] = ()
     meeting: str = ""
     sides: tuple[frozenset[str], ...] = ()
+    dialogues: tuple[str, ...] = ()
     process: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
     late: Mapping[str, float] = field(default_factory=dict)
@@ -213,7 +229,8 @@ def understand(
     around = () if named or (dated and not (years.dialogues or years.held)) else around_of(years, documents)
     process, barred = process_of(years, documents)
     compares = "comparison" in wanted
-    topics = () if compares else each_of_its_own(searched) or of_both(searched)
+    held = () if compares else of_dialogues(searched)
+    topics = () if compares else held or each_of_its_own(searched) or of_both(searched)
     if compares and 0 < len(known) < len(named):  # what is not here is set beside nothing
         wanted, compares = wanted - {"comparison", "course"}, False
     several = () if goes_on or topics or compares else tuple(whole(part, known or dated) for part in parts(searched))
@@ -245,6 +262,7 @@ def understand(
         around=around,
         meeting=str(min(years.meetings)) if around and len(years.meetings) == 1 else "",
         sides=sides,
+        dialogues=HELD if held or (sides and sides == by_dialogue(documents)) else (),
         process=process,
         barred=tuple(document for document in barred if document not in known),
         late={} if known or dated else lateness(wanted, process, documents),

@@ -69,6 +69,10 @@ OTHER = 3.0
 """What a paragraph loses, in the logarithm of the odds, that names the year of the other Dialogue and not that of the one which
 the question is about. 80 development cases about one Dialogue, MRR: digest .923 -> .930, official texts .907 -> .914."""
 
+ALIEN = 4.0
+"""What a paragraph loses, in the logarithm of the odds, of a document outside the process that does not name the year of the
+Dialogue which the question is about: other meetings have plenary meetings and outcomes as well."""
+
 REACH, SOONER, TOLD = 3.0, 10.0, 0.6
 """How far behind the best, in the logarithm of the odds and whatever their dates, paragraphs may be that are told apart by their
 dates where the latest or the first is asked for; what the latest (the first) of all documents then gains; and the share of a
@@ -199,6 +203,9 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
         if other:
             said = [worded(entry) for entry in entries]
             gain -= OTHER * np.array([other in text and understood.meeting not in text for text in said])
+            ours = {*understood.process}
+            apart = [e.document not in ours and understood.meeting not in text for e, text in zip(entries, said, strict=True)]
+            gain -= ALIEN * np.array(apart)
         if things:
             gain += NUMBERED * np.array([numbered.spoken_of(things, worded(entry)) for entry in entries])
     return gain

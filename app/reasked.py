@@ -10,8 +10,8 @@ from hld.app.holdings import mentioning
 from hld.app.numbered import another
 from hld.app.redraft import redraft, turned
 from hld.app.titles import its_declaration
-from hld.app.topic import topic
-from hld.app.years import DIALOGUES, YEAR, years_apart
+from hld.app.topic import speaker, topic
+from hld.app.years import DIALOGUES, HELD, YEAR, years_apart
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.references import find_references
 from hld.ingest.symbols import ORDINAL, number_of, ordinal
@@ -356,6 +356,48 @@ def of_both(question: str) -> tuple[str, ...]:
     tail = re.sub(r"^(?:does|did|do) ", "", match["tail"]) if match else ""
     other = _asked_of(f"and {tail}", match["asked"]) if match else ""
     return (f"{match['asked']}?", f"{other.rstrip(' ?.')}?") if match and other else ()
+
+
+_A_DIALOGUE = r"(?:(?:un|high[- ]level|migration) )*(?:dialogue|hld|meeting|event)s?\b"
+_BOTH_DIALOGUES = re.compile(
+    r"(?:\b(?P<verb>were|are|have|do) )?"
+    rf"(?:\b(?:both(?: of)?(?: the| these)?|(?:all )?(?:the|these|those) two|each(?: of the(?: two)?)?) {_A_DIALOGUE}"
+    rf"|\b(?:the )?(?:first|1st|2006) and (?:the )?(?:second|2nd|2013) {_A_DIALOGUE}"
+    r"|\b(?:the )?(?:(?:un|high[- ]level) )*(?:dialogue|hld)s? (?:of|in|from) 2006 and (?:(?:of|in|from|that of) )?2013\b"
+    r"|(?<=\bin )2006 and (?:(?:again )?in )?2013\b)(?![^?]*[.!?;:]\s)",
+    re.IGNORECASE,
+)
+"""The two Dialogues, of which something is asked at once."""
+_WHICH_ONE = r"(?:first|1st|second|2nd|2006|2013)"
+_AND_OF_OTHER = re.compile(
+    rf"(?P<open>\W*(?:what|who|whom|when|where|how|which)\b[^?.;:,]*\b){_WHICH_ONE}"
+    r"(?P<what> (?:(?:un|high[- ]level|migration) )*(?:dialogue|hld)\b)(?P<rest>[^?.;:,]*),? and (?:again )?"
+    r"(?:(?:how (?:many|much|long)|what|who|whom|when|where)\b )?(?:[a-z]+ ){0,3}?"
+    rf"(?:the )?(?:{_WHICH_ONE}|other)(?: (?:one|time|dialogue|hld))?\W*$",
+    re.IGNORECASE,
+)
+"""Asks something of one Dialogue, and the same of the other: "how many met before the first, and how many the second?"."""
+_ONE_IS = {"were": "was", "are": "is", "have": "has", "do": "does"}
+
+
+def of_dialogues(question: str) -> tuple[str, ...]:
+    """The questions of one about both Dialogues, asked of each; none of one that is about one of them, or only asks what is
+    said of a topic.
+
+    >>> of_dialogues("How many met before the first Dialogue, and how many before the second?")
+    ('How many met before the 2006 Dialogue?', 'How many met before the 2013 Dialogue?')
+    >>> of_dialogues("When were the two Dialogues held?"), of_dialogues("What do both Dialogues say on lamps?")
+    (('When was the 2006 Dialogue held?', 'When was the 2013 Dialogue held?'), ())
+    """
+    if each := _AND_OF_OTHER.match(question):
+        return tuple(f"{each['open']}{year}{each['what']}{each['rest']}?" for year in HELD)
+    both = _BOTH_DIALOGUES.search(question)
+    if both is None or topic(question) != question or speaker(question):
+        return ()
+    bare = both[0][0].isdigit()  # "in 2006 and 2013"
+    verb = f"{_ONE_IS[both['verb'].lower()]} " if both["verb"] else ""
+    named = (year if bare else f"{verb}the {year} Dialogue" for year in HELD)
+    return tuple(f"{question[: both.start()]}{one}{question[both.end() :]}" for one in named)
 
 
 def _asked_of(question: str, asked: str) -> str:

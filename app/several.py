@@ -17,6 +17,7 @@ from hld.app.schema import DOUBTFUL
 from hld.app.terms import Terms
 from hld.app.timeline import CLOSE_NAMED
 from hld.app.topic import topic as topic_of
+from hld.app.wants import number
 from hld.app.years import undated
 from hld.index.facets import Filter
 from hld.index.hits import Hit
@@ -44,12 +45,17 @@ def beside(asker: Asker, understood: Understood, found: Weighed, index: Index) -
         found = of_end(asker, understood, found, index)
     if understood.compares and understood.topical and not understood.sides:
         found = of_course(asker, understood, found, index)
+    if understood.dialogues and understood.topics:
+        return of_dialogues(asker, understood, found, index)
     if understood.topics or understood.parts:
         found = of_each(asker, understood, found, index.lexical)
     if understood.by_side:
         return of_sides(asker, understood, found, index)
     one = understood.topical and not (understood.compares or understood.topics or understood.late)
-    return of_words(asker, understood, found, index) if one and not asker.sure(found.evidence) else found
+    if one and not asker.sure(found.evidence):
+        found = of_words(asker, understood, found, index)
+    wanted = number(understood.asks) if one else 0
+    return _as_many(found, wanted, understood, index) if wanted and asker.sure(found.evidence) else found
 
 
 def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexical) -> Weighed:
@@ -82,8 +88,63 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
         evidence=evidence.together([own.evidence for own in answered]),
         ranked=_in_turn([own.ranked for own in answered]),
         entries=entries_of(found, answered),
-        note=f"Nothing certain was found on {' or '.join(f'“{named(each)}”' for each in missing)}." if missing else "",
+        note=_nothing_on([f"“{named(each)}”" for each in missing]),
     )
+
+
+def _as_many(found: Weighed, wanted: int, understood: Understood, index: Index) -> Weighed:
+    """What was `found` on a topic, with so many paragraphs as are `wanted`, where there are: the next best that have its words
+    and do not say the same."""
+    terms = Terms(named(understood), understood.extra, index.lexical)
+    told = found.evidence.hits
+    said = {hit.id for hit in told}.union(*found.evidence.also_in.values())
+    more: list[Hit] = []
+    for hit in found.ranked:
+        if len(told) + len(more) >= wanted:
+            break
+        if hit.id not in said and terms.together(found.entries[hit.id]):
+            alike = index.likeness([hit.id], [each.id for each in (*told, *more)])
+            if alike.max() < COUNTERPART:
+                more.append(hit)
+    return replace(found, evidence=replace(found.evidence, hits=(*told, *more)))
+
+
+def of_dialogues(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
+    """What answers a question about each of the Dialogues, in the place of what was `found` for both at once; of one where that
+    is not sure, what is said of it as the answer is of another."""
+    asks = [asker.understand(each, ()) for each in understood.topics]
+    weighed = {each.meeting: asker.weigh(each) for each in asks}
+    told = {year: own for year, own in weighed.items() if asker.sure(own.evidence)}
+    if not told:
+        return found
+    first = next(iter(told.values())).evidence.hits[0].id
+    for each in asks:
+        if each.meeting not in told and (other := _likest(weighed[each.meeting], first, each.around, index)):
+            told[each.meeting] = other
+    answered = [told[year] for year in sorted(told)]
+    return replace(
+        found,
+        evidence=replace(
+            evidence.together([replace(own.evidence, hits=own.evidence.hits[:1]) for own in answered]),
+            dialogues={year: own.evidence.hits[0].id for year, own in told.items()},
+        ),
+        ranked=_in_turn([own.ranked for own in answered]),
+        entries=entries_of(found, answered),
+        note=_nothing_on([f"the {year} Dialogue" for year in weighed if year not in told]),
+    )
+
+
+def _likest(own: Weighed, told: str, documents: Sequence[str], index: Index) -> Weighed | None:
+    """What was found, led by the one of the best paragraphs of some documents that is the counterpart of what is told of another;
+    None where none is."""
+    best = [hit for hit in own.ranked[:BESIDE] if own.entries[hit.id].document in documents]
+    alike = index.likeness([told], [hit.id for hit in best])[0].tolist() if best else []
+    place = max(range(len(best)), key=alike.__getitem__, default=-1)
+    return _led_by(own, best[place]) if alike and alike[place] >= COUNTERPART else None
+
+
+def _nothing_on(things: Sequence[str]) -> str:
+    return f"Nothing certain was found on {' or '.join(things)}." if things else ""
 
 
 def _of_no_part(found: Weighed, surest: float) -> Weighed:

@@ -26,10 +26,11 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A paragraph of one document; `changed` are words of the row before and those in their place, where the two are alike."""
+    """A paragraph of one document, and what it is called, by its year; `changed` are words of the row before and those in their
+    place, where the two are alike."""
 
     entry: Entry
-    year: str
+    head: str
     changed: tuple[tuple[str, str], ...]
 
 
@@ -39,6 +40,7 @@ def rows(
     documents: Mapping[str, DocumentEntry],
     named: Sequence[str] = (),
     sides: Sequence[Set[str]] = (),
+    dialogues: Sequence[str] = (),
     *,
     sure: bool = False,
     whole: bool = False,
@@ -46,7 +48,8 @@ def rows(
     """The best paragraph of each document that speaks of what the best hit speaks of, oldest first.
 
     `hits` are ranked, `named` the documents that the question names: where there are two or more of them, only they count and
-    those adopted between them. Where there are `sides`, groups of documents set side by side, each has one row instead.
+    those adopted between them. Where there are `sides`, groups of documents set side by side, each has one row instead; where
+    these are about `dialogues`, it is called by the year of its own, beside that of its document.
     `sure` are hits that speak of it, however near they are; `whole` tells a list in place of its item. Fewer than two rows
     compare nothing, and none are given.
     """
@@ -61,15 +64,29 @@ def rows(
         least = 0.0 if sure else CLOSE_NAMED if sides or entry.document in named else CLOSE
         if row is not None and hit.dense >= least * closest:
             best.setdefault(row, []).append(entry)
-    found = sorted(
-        (_opening(some) if whole else some[0] for some in best.values()),
-        key=lambda entry: documents[entry.document].age,
-    )
-    if len(found) < 2:
+    told = {row: _opening(some) if whole else some[0] for row, some in best.items()}
+    ordered = sorted(told, key=lambda row: documents[told[row].document].age)
+    if len(ordered) < 2:
         return []
+    found = [told[row] for row in ordered]
     changes = [(), *(changed(before, after) for before, after in pairwise(found))]
-    years = [documents[entry.document].dated[:4] for entry in found]
-    return [Row(entry=e, year=year, changed=changed) for e, year, changed in zip(found, years, changes, strict=True)]
+    heads = [documents[entry.document].dated[:4] for entry in found]
+    if dialogues:
+        heads = [_of_dialogue(dialogues[int(row)], head) for row, head in zip(ordered, heads, strict=True)]
+    return [Row(entry=e, head=head, changed=changed) for e, head, changed in zip(found, heads, changes, strict=True)]
+
+
+def of_each(told: Mapping[str, str], entries: Mapping[str, Entry], documents: Mapping[str, DocumentEntry]) -> list[Row]:
+    """The paragraphs that are `told` of each Dialogue, by its year; none where they are not of two."""
+    rows = [
+        Row(entry=entries[told[year]], head=_of_dialogue(year, documents[entries[told[year]].document].dated[:4]), changed=())
+        for year in sorted(told)
+    ]
+    return rows if len(rows) > 1 else []
+
+
+def _of_dialogue(dialogue: str, year: str) -> str:
+    return f"{dialogue} Dialogue, text of {year}" if year not in ("", dialogue) else f"{dialogue} Dialogue"
 
 
 def _opening(found: Sequence[Entry]) -> Entry:

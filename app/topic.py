@@ -88,7 +88,8 @@ _FRAMES = tuple(
         rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_APPEARS} (?:{_ONCE}|most recently|lately)",
         r"how far back (?:do|does) (?P<topic>.+?) (?:go|reach)",
         rf"what(?:['’]s| is| was) the {LATEST} (?:mention of|reference to) (?P<topic>.+)",
-        rf"(?:what(?:['’]s| is| was) |(?:i (?:need|want)|(?:give|show|find|get)(?: me)?) )?(?:the )?{LATEST} (?:agreed )?"
+        r"(?:(?:what|which)(?:['’]s| is| was) |(?:i (?:need|want)|(?:give|show|find|get)(?: me)?) )?"
+        rf"(?:the )?{LATEST} (?:agreed )?"
         r"(?:(?:call|request|appeal|language|wording|word|text|resolution|document|position)s? )?"
         r"(?:about|on|for|regarding|concerning) (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_DID} the {LATEST}(?: one)? (?:to|that|which) {_SAYS} (?P<topic>.+)",
@@ -110,9 +111,11 @@ _FRAMES = tuple(
         rf"(?: (?:{_SPAN}\b.*|{_WHO}))?",
         rf"how (?:did|has|have) what {_WHO} says? {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}(?: {_SPAN}\b.*)?",
         rf"(?P<topic>[^?.;:]+): what (?:does|do|did|has|have) {_SPEAKER} (?:say|said|have to say)(?: {_ON} (?:it|this|them))?",
-        r"(?:i |we )?(?:need |want |(?:please )?(?:give|find|get)(?: me| us)? )?(?:a|one|some)"
-        rf"(?: (?:good|short|strong|nice|usable))? quotes? {_ON} (?P<topic>[^?.;:,]+)"
-        r"(?:,? with (?:its |the |a |paragraph |exact )*(?:number|citation|source|reference)s?)?",
+        r"(?:i |we )?(?:need |want |(?:please )?(?:give|find|get|show)(?: me| us)? )?(?:the )?"
+        r"(?:a|one|some|two|three|four|five|six|[2-6])(?: (?:good|short|strong|nice|usable|main|key|talking|useful|important))*"
+        rf" (?:quote|quotation|point|fact|argument|message|statement)s? {_ON} (?P<topic>[^?.;:,]+?)"
+        r"(?: (?:that )?(?:i|we) (?:can|could) (?:use|quote|cite))?(?: for (?:my|our|a|the) (?:speech|statement|intervention))?"
+        r"(?: please)?(?:,? with (?:its |the |a |paragraph |exact )*(?:number|citation|source|reference)s?)?",
         rf"que (?:dit|disent) {_SPEAKER} (?:sur|au sujet de|à propos de|concernant) (?P<topic>.+)",
         rf"qué (?:dice|dicen) {_SPEAKER} (?:sobre|acerca de|respecto de) (?P<topic>.+)",
     )

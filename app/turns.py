@@ -193,7 +193,7 @@ def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
     """
     plain = _plainly(question)
     if not history:
-        return plain, ()
+        return plain, history
     plain = _NUMBER.sub(r"what about \1?", _PLEASE.sub("", plain))
     if (forgot := _FORGET.sub("", plain, count=1)) != plain:
         return opened(forgot, history[:-1])

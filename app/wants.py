@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from hld.ingest.symbols import CARDINALS
+
 SHARES = "share|percentage|proportion|fraction"
 _TABLE = r"\b(?:make|draw(?: up)?|give|show|create|produce|write)(?: me)? (?:a|the) table\b"
 _YEARS = r"\b(?:over|through|across|down) the years\b|\byear by year\b|\bfrom year to year\b"
@@ -84,6 +86,25 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
     "who": (r"\b(?:who|whom|whose|qui|quién|quiénes)\b",),
 }
 _COMPILED = {want: re.compile("|".join(patterns), re.IGNORECASE) for want, patterns in _PATTERNS.items()}
+
+_NUMBERS = {word: number for number, word in enumerate(CARDINALS[2:7], start=2)} | {str(n): n for n in range(2, 7)}
+_POINTS = re.compile(
+    rf"\b(?P<number>{'|'.join(_NUMBERS)}) (?:(?:good|short|strong|main|key|talking|useful|important|brief|exact|usable) )*"
+    r"(?:points?|quotes?|quotations|facts|arguments|sentences|paragraphs|passages|messages|statements|things|examples)\b",
+    re.IGNORECASE,
+)
+"""So many things are to be told."""
+
+
+def number(question: str) -> int:
+    """How many things a question wants to be told, 0 where it says no number.
+
+    >>> number("Give me three talking points on fog."), number("What do the three round tables deal with?")
+    (3, 0)
+    """
+    found = _POINTS.search(question)
+    return _NUMBERS[found["number"].lower()] if found else 0
+
 
 _KINDS = {
     "preambular": re.compile(r"\bpreamb\w*|\bpréambule\w*|\bpreámbulo\w*|\bconsidérants?\b|\brecitals?\b", re.IGNORECASE),

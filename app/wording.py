@@ -80,7 +80,7 @@ def worded(turns: Sequence[str], asker: left.Asker, index: Index) -> list[str]:
     """Each turn in words that grammar reads; as it is where grammar reads it so, where no task is sure, and where it is one of
     long ago."""
     told = list(turns[:-LATELY])
-    for turn in (with_years(turn, index.documents.values()) for turn in turns[-LATELY:]):
+    for turn in (with_years(outright.with_does(turn), index.documents.values()) for turn in turns[-LATELY:]):
         told.append((_put(turn, told, asker, index) if turn.strip() and len(turn) <= LONGEST else "") or turn)
     return told
 
@@ -101,7 +101,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
         own = asker.understand(turn, ())
         if own.topical or lookup.answer(own, index) is not None:
             return turn
-    if named := outright.in_a_document(plain) or outright.of_both_dialogues(plain):
+    if named := outright.in_a_document(plain) or outright.of_both_dialogues(plain) or outright.of_another(plain):
         return named
     outspoken = outright.mentioned(plain) or outright.of_parts(plain) or outright.of_two(plain)
     if outspoken and lookup.answer(asker.understand(outspoken, ()), index) is not None:

@@ -21,8 +21,8 @@ RUNS = re.compile(
 # A year that names a meeting rather than a document: "the 2013 Dialogue", "the dialogue held in 2006".
 _EVENT = re.compile(
     r"\b(?:19|20)\d\d(?:\s+[\w-]+){0,3}?\s+(?:dialogue|hld|event|meeting|summit|forum|conference|outcome|round\s+tables?|"
-    r"gathering|talks|get-together|dialogo|debate)\b(?!\s+(?:declaration|resolution|text)s?\b)"
-    r"|(?:dialogue|hld|event|meeting|summit|forum|conference|round\s+tables?|talks|gathering|dialogo|debate)s?(?:\s+[\w-]+){0,3}?,?\s+(?:19|20)\d\d\b",
+    r"gathering|talks|get-together|dialogo|debate|plenary|hearings?)\b(?!\s+(?:declaration|resolution|text)s?\b)"
+    r"|(?:dialogue|hld|event|meeting|summit|forum|conference|round\s+tables?|talks|gathering|dialogo|debate|plenary|hearing)s?(?:\s+[\w-]+){0,3}?,?\s+(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _SESSION = re.compile(
@@ -310,6 +310,12 @@ def dated_by(text: str, years: Years, documents: Mapping[str, DocumentEntry], ac
     return Dated(documents=meant, titled=bool(called) or within, within=within)
 
 
+def by_dialogue(documents: Mapping[str, DocumentEntry]) -> tuple[frozenset[str], ...]:
+    """The documents about each Dialogue that was held (`HELD`); none where there are not any about each."""
+    sides = tuple(frozenset(_about(int(year), documents)) for year in HELD)
+    return sides if all(sides) else ()
+
+
 def sides_of(
     named: Sequence[str], years: Years, documents: Mapping[str, DocumentEntry], titled: Sequence[str] = ()
 ) -> tuple[frozenset[str], ...]:
@@ -320,6 +326,6 @@ def sides_of(
         of_year = [d for d in documents.values() if d.dated[:4] == year]
         groups.append(tuple(d.id for d in of_year if d.id in titled) or tuple(d.id for d in of_year if d.process))
     if years.dialogues and not any(groups):
-        groups = [_about(int(year), documents) for year in HELD]
+        return by_dialogue(documents)
     sides = tuple(dict.fromkeys(frozenset(group) for group in groups if group))
     return sides if len(sides) > 1 else ()
