@@ -168,7 +168,7 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
             listed, cited = extract.listed(understood, shown, index, longest=WORDS, start=start)
             first = _counted(some, before, len(shown), wanted, topics, how)
             if topics and not found:
-                first = f"No paragraph here has the words {' or '.join(f'“{topic}”' for topic in topics)}. {first}"
+                first = f"{first.rstrip(':')}; none has just these words:"
             sentences += [about.recorded(first), *listed]
             citations += cited
     return citing(begun(understood, "lookup"), sentences, citations) if citations else None

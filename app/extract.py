@@ -81,7 +81,7 @@ def answered(
     if rows:
         pieces = [piece for row in rows for piece in _row(row, index)]
     else:
-        pieces = _prose(writer.led_first([entries[hit.id] for hit in chosen]), index)
+        pieces = _prose([entries[hit.id] for hit in chosen], index)
     sentences, citations = [], []
     for marker, piece in enumerate(pieces, start=1):
         sentence, citation = writer.write(piece, marker, weighed.also_in.get(piece.entry.id, ()) if not rows else ())
@@ -272,10 +272,6 @@ class _Writer:
         if len({*asks}) > 1 or asks.count("how many") > 1:  # one of several things would hide the others
             return ""
         return lead(self._kind, self._understood.text, entry.text, self._terms)
-
-    def led_first(self, found: Sequence[Entry]) -> list[Entry]:
-        """The paragraph that gives the figure or the date which the question asks for before those that do not."""
-        return sorted(found, key=lambda entry: not self._lead(entry)) if self._kind in ("number", "date") else list(found)
 
     def write(
         self, piece: _Piece, marker: int, also_in: Sequence[str], *, longest: int = compose.LONGEST

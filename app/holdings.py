@@ -71,6 +71,13 @@ _ON = re.compile(
     re.IGNORECASE,
 )
 """A question for all documents on something that the library holds."""
+_HOLDS_ON = re.compile(
+    r"\W*(?:(?:which|what)(?: (?!agreed|of\b)[\w-]+)? (?:documents|resolutions|texts) (?:do you|have you|does (?:it|the library)"
+    r"|are there)(?: have| hold| got| offer)?|(?:do|does|have|has) (?:you|it|the library)(?: have| hold| got)?(?: any)?"
+    r" (?:documents?|resolutions?|texts?))(?: (?:here|in (?:the|your|this) library))?"
+    rf"(?: (?:from|of|in) {YEAR.pattern})? (?:on|about|concerning|regarding|dealing with) (?P<topic>[^?.;:,]+?)\W*$",
+    re.IGNORECASE,
+)
 
 GOES_ON = re.compile(
     r"\W*(?:and|but|what about|how about|et|y)\b(?! (?:the |your )?(?:documents|resolutions|texts)\b)", re.IGNORECASE
@@ -143,7 +150,8 @@ def mentioning(question: str) -> str:
     """
     question = OF_SESSION.sub("", re.sub(rf"^\W*{SPAN.pattern},? ", "", question, flags=re.IGNORECASE))
     question = re.sub(rf",? {SPAN.pattern}(?=\W*$)", "", question, flags=re.IGNORECASE)
-    found = _MENTIONING.match(question) or _ON.match(question) or _IN_WHICH.match(question) or _WHERE_IS.match(question)
+    patterns = (_MENTIONING, _ON, _HOLDS_ON, _IN_WHICH, _WHERE_IS)
+    found = next(filter(None, (pattern.match(question) for pattern in patterns)), None)
     topic = found["topic"] if found else ""
     return "" if LEFT.search(topic) else topic
 

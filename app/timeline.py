@@ -17,6 +17,9 @@ where the question names the document."""
 ALIKE, FEW = 0.6, 6
 """Least likeness of two wordings, and most places where they differ, for the changed words to tell anything."""
 
+STANDS_OUT = 0.02
+"""Probability of being the best from which the first paragraph of a side speaks of the same, however unlike it is."""
+
 NEAR = 3
 """Paragraphs of a row among which what opens a list stands, where the list is told in place of one item."""
 
@@ -62,7 +65,7 @@ def rows(
         entry = entries[hit.id]
         row = of.get(entry.document)
         least = 0.0 if sure else CLOSE_NAMED if sides or entry.document in named else CLOSE
-        if row is not None and hit.dense >= least * closest:
+        if row is not None and (hit.dense >= least * closest or (sides and hit.score >= STANDS_OUT and row not in best)):
             best.setdefault(row, []).append(entry)
     told = {row: _opening(some) if whole else some[0] for row, some in best.items()}
     ordered = sorted(told, key=lambda row: documents[told[row].document].age)

@@ -13,7 +13,7 @@ from hld.ingest.symbols import ORDINAL, number_of
 
 _NOUNS = frozenset("resolution resolutions text texts document documents".split())
 _CALLED = re.compile(
-    rf"\b(?:(?:19|20)\d\d|{LATEST})\s+(?P<before>(?:[\w-]+\s+){{0,6}}?(?:[\w-]+\s+(?:resolution|text|document)|(?:[\w-]+\s+)?declaration))\b"
+    rf"\b(?:(?:19|20)\d\d|{LATEST})\s+(?P<before>(?:[\w-]+\s+){{0,6}}?(?:[\w-]+\s+(?:resolution|text|document)s?|(?:[\w-]+\s+)?declarations?))\b"
     r"|\b(?:resolution|text|document|declaration)\s+(?:on|about|concerning|of)\s+(?P<behind>[\w-]+(?:\s+[\w-]+){0,6})"
 )
 """What a document of a year is called, before or behind the noun."""
