@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from hld.app import compose, mentions, timeline, verify
 from hld.app.citations import cite, describe
+from hld.app.every import ASKING
 from hld.app.evidence import Evidence
 from hld.app.kinds import wanted as kind_of
 from hld.app.lead import lead
@@ -78,10 +79,11 @@ def answered(
         told = {hit.id for hit in compared}
         chosen = [hit for hit in chosen if hit.id in told] or compared[:1] or chosen
     writer = _Writer(understood, index)
-    if rows:
-        pieces = [piece for row in rows for piece in _row(row, index)]
-    else:
-        pieces = _prose([entries[hit.id] for hit in chosen], index)
+    pieces = (
+        [piece for row in rows for piece in _row(row, index)]
+        if rows
+        else _prose(_asking_first(understood, [entries[hit.id] for hit in chosen]), index)
+    )
     sentences, citations = [], []
     for marker, piece in enumerate(pieces, start=1):
         sentence, citation = writer.write(piece, marker, weighed.also_in.get(piece.entry.id, ()) if not rows else ())
@@ -95,6 +97,17 @@ def answered(
     if _WORD_FOR_WORD.search(understood.asked) and not all(citation.official for citation in citations):
         note = f"{note} {OUR_WORDS}".strip()
     return base.saying(sentences, citations, status="answered", reason="", form="table" if rows else "prose", note=note)
+
+
+_ASKS_WHAT = re.compile(
+    r"\bwhat (?:does|do|did|has|have) [^?.;]{2,60}?(?<!\bto) (?:ask|request|urge|demand|call|invite)(?:ed|s)?\b", re.IGNORECASE
+)
+
+
+def _asking_first(understood: Understood, told: Sequence[Entry]) -> list[Entry]:
+    """Paragraphs in order, those that ask for something before the others where a question asks what is asked for."""
+    asks = bool(_ASKS_WHAT.search(understood.text))
+    return sorted(told, key=lambda entry: asks and entry.verb not in ASKING)
 
 
 _WORD_FOR_WORD = re.compile(

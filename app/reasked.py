@@ -290,6 +290,12 @@ _THE_END = re.compile(
     re.IGNORECASE,
 )
 """Asks for the first or the latest on the topic before; "the first one" is one of several."""
+_AND_SESSION = re.compile(
+    r"\W*(?:and|but|what about|how about)\b(?: (?:in|at|from|of|by))? (?:the )?"
+    rf"(?P<session>{ORDINAL}) session(?:['’]s)?(?: (?:text|resolution|one|document)s?)?\W*$",
+    re.IGNORECASE,
+)
+"""Goes on to the texts of a session: "And in the 69th session text?"."""
 _AND_THAT = re.compile(
     rf"\W*(?:and|but|(?:what|how) about)\b (?:on |about )?(?!{_LIBRARY})(?P<topic>(?:[a-z-]+ ){{1,4}}?)(?:in|of) "
     rf"(?P<year>{YEAR.pattern})\W*$",
@@ -308,6 +314,8 @@ def _of_topic(question: str, before: str) -> str:
         return f"Which documents mention {about}?"
     if (match := _AND_YEAR.match(question)) and not YEAR.search(before) and not find_references(before):
         return _of_years(match["when"], match["year"], about)
+    if match := _AND_SESSION.match(question):
+        return f"What do the texts of the {ordinal(number_of(match['session']))} session say about {about}?"
     if end := _THE_END.match(question):
         return f"What is the {end['end'].lower()} text on {about}?"
     if _SINCE.match(question):

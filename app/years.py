@@ -78,8 +78,9 @@ _OF_TEXT = re.compile(
 """Words of a question, folded, that has a document of a year in mind rather than what took place in it."""
 _OF_YEAR = re.compile(
     rf"\bthe\s+{YEAR.pattern}\s+(?:resolution|text)s?\b|\b(?:resolution|text|document)s?\s+(?:of|from|adopted\s+in)\s+{YEAR.pattern}\b"
+    rf"|\b(?:resolution|text|document)s?\s+(?:of|from|adopted\s+at)\s+the\s+{ORDINAL}\s+session\b"
 )
-"""The documents of a year, "the 2003 resolution", "the texts of 2003"."""
+"""The documents of a year, "the 2003 resolution", "the texts of 2003", or of a session."""
 _SOURCE = re.compile(
     r"\b(?:in|under|per|does|do|did|has|have|according\s+to|going\s+by|says(?=\s+the\b)|compare)"
     r"\s+(?:(?:the|this|that|its|both|and)\s+|[\w-]+\s+){0,6}?"
