@@ -18,7 +18,7 @@ from hld.app.reasked import adds
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
 from hld.app.terms import Terms, content
 from hld.app.topic import topic
-from hld.app.turns import names_only, of_another, of_any, opened
+from hld.app.turns import names_only, of_another, of_any, opened, says_enough
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.hits import Hit
@@ -216,7 +216,7 @@ class Assistant:
                 while self._refused(kept):
                     kept.pop()
                 means = _IT.search(turn) and of_another(turn, history[-1:])  # what was refused itself
-                if not means and (kept or adds(turn)):  # "picked by whom?" asks nothing by itself
+                if not means and (kept or adds(turn) or says_enough(turn)):  # "picked by whom?" asks nothing by itself
                     *_, other = self._answers_behind(question, turn, kept, write=write, started=started)
                     told = other if isinstance(other, Answer) and not other.refused else told
             yield told
@@ -294,8 +294,7 @@ class Assistant:
         """A turn with what was told last, and behind what the conversation asked; what opens one with what it asks alone, where
         it says something before it."""
         if not history:
-            apart = understood.sides or (understood.topics and not understood.dialogues)
-            asks = "" if understood.compares or apart else asking(opened(turn, ())[0])
+            asks = "" if understood.compares or understood.topics or understood.sides else asking(opened(turn, ())[0])
             return replace(understood, behind=((0.0, self.understand(asks, ())),)) if asks else understood
         if understood.compares or of_another(*opened(turn, history)):
             return understood

@@ -208,11 +208,10 @@ _FOR_SHORT = re.compile(
     r"\b(?:member (?=states\b))?(states|president)\b(?: of the (?:un )?(?:general assembly|assembly|ga)\b)?", re.IGNORECASE
 )
 """Addressees of whom a paragraph may say less: "its President"."""
-_DIALOGUE = rf"the {YEAR.pattern} (?:high-level )?(?:dialogue|hld)\b"
-_AFTER = re.compile(rf"\b(?:after|following) (?={_DIALOGUE})", re.IGNORECASE)
-"""What a Dialogue adopted is asked for, too, where it is asked what was said behind it."""
-_OF_A_DIALOGUE = re.compile(rf"\b(?:after|following|since|before|until) {_DIALOGUE}", re.IGNORECASE)
-"""The documents of the process are meant."""
+_BESIDE_DIALOGUE = re.compile(
+    rf"\b(?:after|following|since|before|until) (?=the {YEAR.pattern} (?:high-level )?(?:dialogue|hld)\b)", re.IGNORECASE
+)
+"""Bounds what is asked for by a Dialogue."""
 _PROCLAIMS = re.compile(r"(?:(?:also|further) )?(?:decides to )?(?:proclaim|declare|designate)s?\b", re.IGNORECASE)
 """Opens a paragraph that proclaims a day or a year, whose name has capitals."""
 _OFFICES = {"ga": "general assembly", "sg": "secretary-general"}
@@ -261,8 +260,11 @@ def _among(understood: Understood, wanted: Paragraphs, index: Index) -> list[Doc
     if named := understood.documents or (understood.dated if understood.titled or understood.within or wanted.within else ()):
         return [index.documents[each] for each in named]
     asked = understood.text.replace(wanted.topic, " ") if wanted.topic else understood.text
-    found = holdings.held(_AFTER.sub("since ", asked), index.documents.values())[0]
-    return [each for each in found if each.process] if _OF_A_DIALOGUE.search(asked) else found
+    if not wanted.verbs or not _BESIDE_DIALOGUE.search(asked):
+        return holdings.held(asked, index.documents.values())[0]
+    # What a Dialogue itself asked for is to be done after it, too; and other meetings ask for other things.
+    asked = _BESIDE_DIALOGUE.sub(lambda when: "since " if when[0].lower() in ("after ", "following ") else when[0], asked)
+    return [each for each in holdings.held(asked, index.documents.values())[0] if each.process]
 
 
 def _topics(topic: str, index: Index) -> list[str]:

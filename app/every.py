@@ -85,7 +85,8 @@ _ALL_OF = tuple(
         rf"\W*(?:how (?:often|many times)|where(?: all| else)?) (?:do|does|did|has|have)(?: {_SAYER})? {_SPOKEN} {_TOPIC}",
         rf"\W*(?:where(?: exactly| all| else)?|in (?:which|what) {_MANY}) (?:is|are|was|were) (?P<topic>[^?.;:]+?) {_SPOKEN}\W*$",
         rf"\W*{_IS} (?P<topic>[^?.;:]+?) (?:been )?ever (?:been )?{_SPOKEN}\W*$",
-        rf"{_PLEASE}{_EVERY}(?:{_PARAGRAPHS}|spots?|instances?) (?:in which|where|that) (?P<topic>[^?.;:]+?) "
+        rf"{_PLEASE}(?:{_EVERY}|the |an? |any )?(?:{_PARAGRAPHS}|texts?|spots?|instances?) (?:in which|where|that) "
+        r"(?P<topic>[^?.;:]+?) "
         rf"(?:(?:is|are) {_SPOKEN}|comes? up|appears?|occurs?)\W*$",
         rf"\W*{_MANY} (?:on|about|concerning|regarding) {_TOPIC}",
         r"\W*what (?:do|does|did) (?:each|every(?: one)?|all|the (?:individual|various|different|single))"

@@ -68,7 +68,7 @@ def answered(
     # How something changed over the years shows in the documents between those that are named, too.
     sides = () if "course" in understood.wants and all(len(side) == 1 for side in understood.sides) else understood.sides
     rows, compared, chosen = timeline.of_each(weighed.dialogues, entries, index.documents), ranked, list(weighed.hits)
-    if understood.compares:
+    if understood.compares and not weighed.dialogues:
         whole = bool(_ITEMS.search(understood.text))
         terms = Terms(understood.meant, understood.extra, index.lexical)
         compared = _of_topic(understood, ranked, entries, terms)

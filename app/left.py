@@ -13,6 +13,7 @@ from hld.app.question import Understood
 from hld.app.redraft import redraft
 from hld.app.schema import Answer, Citation
 from hld.app.titles import entitled, its_declaration
+from hld.app.topic import topic as topic_of
 from hld.app.years import YEAR, counted_from
 from hld.index.search import Index
 from hld.ingest.references import find_references
@@ -54,6 +55,12 @@ _IT_SAYS = re.compile(
     r"\b(?P<does>does|did) (?:it|this|that)(?= (?:also |have to )?(?:say|state|mention|contain|provide)\b)", re.IGNORECASE
 )
 """Asks what is said by the document that was looked up last."""
+_WHEN_WAS_THAT = re.compile(
+    r"\W*(?:and |but |so )?(?:when|(?:in )?(?:which|what) year)"
+    r"(?: (?:was|is|were|did they say) (?:that|it|this)(?: (?:said|adopted|agreed|decided|stated|written|from))?)\W*",
+    re.IGNORECASE,
+)
+"""Asks of when is what was told."""
 _OF_ITS_TITLE = re.compile(
     rf"\bthe (?P<year>{YEAR.pattern}) (?:(?P<next>version|edition|successor|update)|one|text|resolution)\b(?! (?:on|about|of)\b)",
     re.IGNORECASE,
@@ -94,6 +101,8 @@ def of_what(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
         return f"{named.rstrip(' ?.!')} compared with {before}?" if alone and alone.named == (other,) else named
     if (beside := _BESIDE.match(turn)) and find_references(turn) and (symbol := told_last(told, asker)) and symbol not in turn:
         return f"{beside['what']} in {symbol}{beside['beside']}"
+    if _WHEN_WAS_THAT.fullmatch(turn) and topic_of(told[-1]) != told[-1] and (symbol := told_last(told, asker)):
+        return f"When was {symbol} adopted?"
     if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES, _IT_SAYS)):  # most turns, which need not be read for it
         return turn
     names = bool(find_references(turn))

@@ -235,7 +235,7 @@ def understand(
         wanted, compares = wanted - {"comparison", "course"}, False
     several = () if goes_on or topics or compares else tuple(whole(part, known or dated) for part in parts(searched))
     # Documents of which different things are asked are not set side by side.
-    apart = topics or (several and all(map(alone, several)))
+    apart = (topics and not held) or (several and all(map(alone, several)))
     runs = bool({"course", "comparison"} <= wanted and RUNS.search(text) and not known and not years.dialogues)
     sides = () if apart or runs else sides_of(known, years, documents, dated if len(dated) <= FEW else ())
     topics = topics or (() if sides or compares else each(searched))

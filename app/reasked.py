@@ -42,7 +42,15 @@ _NEGATED = re.compile(
 )
 """What a correction says is not meant, which is not to be searched."""
 _MEANT = re.compile(r"[\s,]+i (?:mean|meant)\W*$", re.IGNORECASE)
+_I_WANT = r"i (?:want(?:ed)?|meant?|need(?:ed)?|(?:am |was )?ask(?:ing)?)(?: to (?:say|ask|write|know))?(?: (?:about|for|on))?"
 _INSTEAD = (
+    re.compile(
+        rf"^not (?:about |on |in |for )?(?:the )?(?P<old>[^,;?]+?)\s*[,;.–-]+\s*(?:but )?{_I_WANT} (?:the )?(?P<new>[^?]+?)\W*$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^{_I_WANT} (?:the )?(?P<new>[^?,]+?),? (?:and )?not (?:about |on )?(?:the )?(?P<old>[^,;?]+?)\W*$", re.IGNORECASE
+    ),
     re.compile(
         r"^not (?:about |on |in |for )?(?:the )?(?P<old>[^,;?]+?)\s*(?:[,;–-]|\bbut\b)+\s*(?:but )?(?P<new>[^?]+?)\W*$",
         re.IGNORECASE,
@@ -56,7 +64,10 @@ _AUXILIARY = r"(?:did|does|do|is|are|was|were|will|should|must|can|has|have)"
 _ASKED_WHEN = re.compile(rf"^\W*(?P<asks>{_ASKS_WHEN})(?= (?:{_AUXILIARY})\b)", re.IGNORECASE)
 _IT = re.compile(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
-_COUNTED_ONE = re.compile(rf"\bthe (?P<which>{'|'.join(DIALOGUES)}|third) one\b", re.IGNORECASE)
+_COUNTED_ONE = re.compile(
+    rf"\bthe (?P<which>{'|'.join(DIALOGUES)}|third) one\b|(?<= (?:in|at|of|to) )the (?P<bare>first|second)(?=\W*$)", re.IGNORECASE
+)
+_OF_BOTH = re.compile(r"(?<=\w )(?:each|both)(?: of (?:them|these|the two))?(?=\W*$)", re.IGNORECASE)
 _ANY_DIALOGUE = re.compile(r"\b(?:dialogues?|hld)\b", re.IGNORECASE)
 """Counts the Dialogues where a question before was about one: "when was the first one?"."""
 _COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
@@ -179,16 +190,44 @@ def otherwise(question: str, before: str) -> str:
     if redrafted := turned(question, before, "" if _NARROWS.match(question) else adds(question)):
         return redrafted
     asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
-    asked = asked or another(question, before) or _listed(question, before)
+    asked = asked or _anywhere(question, before) or another(question, before) or _listed(question, before)
     return asked or _of_topic(question, before) or _counted(question, before)
 
 
-def _counted(question: str, before: str) -> str:
-    """A turn with the Dialogue that it counts, where the question before is about one: "when was the first one?"."""
-    counted = _COUNTED_ONE.search(question)
-    if counted is None or not _ANY_DIALOGUE.search(before) or _ANY_DIALOGUE.search(question):
+_ANYWHERE = re.compile(
+    r"\W*(?:(?:and|but|so|ok(?:ay)?|then|now|what about|how about)\b\W*)*(?:in|for|across|from|over)? ?"
+    r"(?:any|all|every|the (?:other|whole|entire|full))(?: (?:of )?(?:the|these|those|other))?"
+    r" (?:resolutions?|documents?|texts?|years|collection|library|corpus)(?: then)?\W*",
+    re.IGNORECASE,
+)
+"""Widens what the question before asked of one text to all of them."""
+
+
+def _anywhere(question: str, before: str) -> str:
+    """The question before, of all documents, where a turn only says so.
+
+    >>> _anywhere("ok then in any resolution", "What does 67/172 say about lamps in 2012?")
+    'What is said about lamps?'
+    >>> _anywhere("in all years", "Who lights the lamps?")
+    ''
+    """
+    about = topic(before)
+    if not _ANYWHERE.fullmatch(question) or about == before:
         return ""
-    return f"{question[: counted.start()]}the {counted['which'].lower()} Dialogue{question[counted.end() :]}"
+    return f"What is said about {DATED.sub('', about).strip()}?"
+
+
+def _counted(question: str, before: str) -> str:
+    """A turn with the Dialogue that it counts, or with both, where the question before is about one: "when was the first one?"."""
+    if not _ANY_DIALOGUE.search(before) or _ANY_DIALOGUE.search(question):
+        return ""
+    if both := _OF_BOTH.search(question):
+        return f"{question[: both.start()]}both Dialogues{question[both.end() :]}"
+    counted = _COUNTED_ONE.search(question)
+    if counted is None:
+        return ""
+    which = (counted["which"] or counted["bare"]).lower()
+    return f"{question[: counted.start()]}the {which} Dialogue{question[counted.end() :]}"
 
 
 def going_on(question: str) -> str:

@@ -45,9 +45,9 @@ def beside(asker: Asker, understood: Understood, found: Weighed, index: Index) -
         found = of_end(asker, understood, found, index)
     if understood.compares and understood.topical and not understood.sides:
         found = of_course(asker, understood, found, index)
-    if understood.dialogues and understood.topics:
-        return of_dialogues(asker, understood, found, index)
-    if understood.topics or understood.parts:
+    if understood.dialogues and understood.topics and (told := of_dialogues(asker, understood, found, index)):
+        return told
+    if (understood.topics or understood.parts) and not understood.dialogues:
         found = of_each(asker, understood, found, index.lexical)
     if understood.by_side:
         return of_sides(asker, understood, found, index)
@@ -109,14 +109,17 @@ def _as_many(found: Weighed, wanted: int, understood: Understood, index: Index) 
     return replace(found, evidence=replace(found.evidence, hits=(*told, *more)))
 
 
-def of_dialogues(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed:
+def of_dialogues(asker: Asker, understood: Understood, found: Weighed, index: Index) -> Weighed | None:
     """What answers a question about each of the Dialogues, in the place of what was `found` for both at once; of one where that
-    is not sure, what is said of it as the answer is of another."""
+    is not sure, what is said of it as the answer is of another. None where it is not sure of either."""
     asks = [asker.understand(each, ()) for each in understood.topics]
     weighed = {each.meeting: asker.weigh(each) for each in asks}
     told = {year: own for year, own in weighed.items() if asker.sure(own.evidence)}
+    if not told and asker.sure(found.evidence):
+        best = found.entries[found.evidence.hits[0].id]
+        told = {each.meeting: found for each in asks if best.document in each.around}
     if not told:
-        return found
+        return None
     first = next(iter(told.values())).evidence.hits[0].id
     for each in asks:
         if each.meeting not in told and (other := _likest(weighed[each.meeting], first, each.around, index)):

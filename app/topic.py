@@ -77,6 +77,9 @@ _FRAMES = tuple(
         rf"(?:which|what) {_WHO} (?:mentions?|speaks? of|talks? about|deals? with|covers?|address(?:es)?) (?P<topic>.+)",
         rf"(?:which|what) {_WHO} {_CONTAINS} (?P<topic>.+)",
         r"(?:what|how) about (?P<topic>.+)",
+        r"(?:(?:hi|hello|hey)\W+)?(?:i|we)(?: am|['’]m| are|['’]re| would|['’]d)? (?:need|want|like|(?:look|search)(?:ing)? for)"
+        r"(?: to (?:find|have|see))? (?:(?:some|any)thing|(?:some )?(?:texts?|language|wording|info(?:rmation)?))"
+        rf" {_ON} (?P<topic>.+)",
         rf"what (?:do|can|could) you (?:know|tell me|say|find|have) {_ON} (?P<topic>.+)",
         rf"where (?:does|do) {_WHO} {_MENTION} (?P<topic>.+)",
         r"where (?:is|are|was|were) (?P<topic>.+?) (?:mentioned|addressed|dealt with|discussed)",
@@ -225,6 +228,8 @@ def _taken_apart(question: str) -> tuple[str, str]:
                 continue
             ours = all(word in _SOURCES for word in named) or bool(_CALLED.fullmatch(source))
             about = _SO_CALLED.sub(r"\1", f"{parts['topic']}{parts.get('rest', '')}".rstrip(" ?.!"))
+            if "? " in about:  # a turn behind the question before
+                continue
             if (ours or "speaker" in parts) and any(word not in STOPWORDS for word in words(about)):
                 return about, "" if ours else source
     return "", ""

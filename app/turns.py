@@ -28,6 +28,8 @@ _TEXTS = frozenset("resolution declaration document year session earlier previou
 """Says nothing of its own beside a document."""
 MOST = 7
 """Words with a meaning of their own that a turn has at most which leaves something to the one before."""
+ENOUGH = 4
+"""Words with a meaning of their own from which a turn may be asked without the one before."""
 _WHOLE = re.compile(
     r"(?:how|what|which|who|whom|whose|where|when|why|is|are|was|were|do|does|did|can|could|should|must|has|have|list|give|tell|"
     r"show|name|write|explain|que|qué|quel|quelle|quels|quelles|qui|comment|combien|quand|où|pourquoi|est-ce|cuál|cuáles|quién|"
@@ -59,6 +61,8 @@ _FORGET = re.compile(
 """Takes the turn before back."""
 _PLEASE = re.compile(r"(?<=\w)[\s,.!;–-]+(?:please|pls|thanks|thank you|thx|svp|por favor)\W*$", re.IGNORECASE)
 """What one says behind what one asks."""
+_OPPOSITE = re.compile(r"(?<=\band )the (?:opposite|contrary|reverse|other way (?:round|around))\s*[,:;–-]+\s*(?=\w)", re.I)
+"""Says that what follows is the opposite of what was asked."""
 _NUMBER = re.compile(r"^\W*(?:and )?(?:(?:no\.?|number) )?(\d{1,3}(?: ?\([a-z]\))?)(?:,? then)?\W*$", re.IGNORECASE)
 """Names a paragraph by its number alone."""
 _ANEW = re.compile(
@@ -162,6 +166,15 @@ def of_any(question: str) -> str:
     return " ".join(DATED.sub("", _unnamed(question)).split())
 
 
+def says_enough(turn: str) -> bool:
+    """Whether a turn has so many words of its own that it may be asked without the one before.
+
+    >>> says_enough("OK but what price was set for the oil of lamps"), says_enough("picked by whom?")
+    (True, False)
+    """
+    return len(set(words(turn)) - STOPWORDS - _SMALL) >= ENOUGH
+
+
 def names_only(turn: str) -> bool:
     """Whether a turn says next to nothing beside the document or the time that it names.
 
@@ -194,6 +207,7 @@ def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
     plain = _plainly(question)
     if not history:
         return plain, history
+    plain = _OPPOSITE.sub("", plain)
     plain = _NUMBER.sub(r"what about \1?", _PLEASE.sub("", plain))
     if (forgot := _FORGET.sub("", plain, count=1)) != plain:
         return opened(forgot, history[:-1])

@@ -48,6 +48,19 @@ _VOTES = frozenset(
     voted vote votes voting result results recorded yes no against for in favour abstain abstained abstentions and""".split()
 )
 """Of a turn that asks how a document was voted on, and nothing else."""
+_TELLS = {
+    "t_count": re.compile(
+        r"\b(?:count|total|number)|\bhow many(?:\W*$| (?:of (?:them|those|these)|are|were|do|did|is|in|have|altogether"
+        r"|(?:such |more )?(?:paragraph|resolution|document|text|result|mention|reference|time|other)s?)\b)",
+        re.IGNORECASE,
+    ),
+    "t_dropped": re.compile(
+        r"\b(?:drop|gone|los[et]|remov|left|leave|miss|no longer|disappear|delet|omit|cut|tak\w+ out|took|fell|fall|vanish|lack"
+        r"|not there|without|thrown|kept|old)",
+        re.IGNORECASE,
+    ),
+}
+"""Words without one of which a turn is not read as one that asks for such a thing."""
 _HOW = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
 """Asks more than what is said of a topic."""
 _OF_ALL = frozenset({"timeline", "first", "latest"})
@@ -55,7 +68,7 @@ _TEXTS = re.compile(r"\b(?:resolutions|texts|documents)$", re.IGNORECASE)
 _THAT_TEXT = re.compile(
     r"\b(?:(?:that|this|the (?:same|whole|entire|full|said)) (?:resolution|document|text|declaration)"
     r"|the (?:resolution|document|text))\b"
-    r"(?!['’]s| (?:of|from|on|about|adopted|in|that|which|before|after)\b)",
+    r"(?!['’]s| (?:of|from|on|about|adopted|in|that|which|before|after|where|with|saying|containing|mentioning)\b)",
     re.IGNORECASE,
 )
 _IT = re.compile(
@@ -116,6 +129,8 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
     if read.task == "first" and _FIRST_OF.search(plain):  # "when was the first meeting of the Forum" asks for no mention
         return ""
     if not wish.sure(read) or every.paragraphs(plain) or redraft(plain) or holdings.mentioning(plain):
+        return ""
+    if read.task in _TELLS and not _TELLS[read.task].search(plain):
         return ""
     if wish.of_the_turn(read.task) and len(words(plain)) > 1 and going_on(plain) != plain:
         return ""  # it says what was meant

@@ -117,6 +117,22 @@ def test_states_that_nobody_names(question: str, text: str, lacks: bool, assista
     assert found == (absent.NO_STATE if lacks else "")
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("Who is the head of the lamp fund?", "Decides to establish the lamp fund.", True),
+        ("Who was the director of the lamp fund?", "Thanks Ms. Ada Wick, Director of the lamp fund.", False),
+        ("Who is the director of the lamp fund?", "The keepers appoint the director of the lamp fund.", False),
+        ("Who is the new secretary of the lamp fund?", "Elects Ada Wick (Isle of Fog) secretary.", False),
+        ("Who heads the lamp fund?", "Decides to establish the lamp fund.", False),
+    ],
+)
+def test_an_office_in_which_nobody_is_named(question: str, text: str, lacks: bool, assistant: Assistant, entry: Entry) -> None:
+    understood = assistant.understand(question, ())
+    found = absent.unpersoned(understood, [replace(entry, text=text, plain="", context="")])
+    assert found == (absent.NO_PERSON if lacks else "")
+
+
 EIGHT = "What are the eight parts of the lamp plan?"
 LISTED = "List the eight parts of the lamp plan."
 POINTS = "Please list the points of the twelve-point lamp plan."

@@ -259,6 +259,11 @@ def test_a_dialogue_bounds_a_list_by_its_days(assistant: Assistant) -> None:
     assert "A/RES/67/219" in symbols("before") and "A/RES/68/4" not in symbols("before")
 
 
+def test_what_a_dialogue_asked_for_is_to_be_done_after_it(assistant: Assistant) -> None:
+    answer = assistant.ask("What was the Secretary-General asked to do after the 2013 Dialogue?")
+    assert [citation.id for citation in answer.citations] == ["A/RES/68/4#para-33", "A/RES/68/4#para-34", "A/RES/69/229#para-36"]
+
+
 def test_the_part_that_is_left_out_is_not_listed(assistant: Assistant) -> None:
     answer = assistant.ask("List the paragraphs of 69/229 on remittances, not the preamble")
     assert answer.citations
@@ -464,3 +469,26 @@ def test_a_request_that_somebody_do_something_is_addressed_to_them(assistant: As
 def test_other_words_are_said_to_be_others(assistant: Assistant) -> None:
     answer = assistant.ask("Is climate change mentioned anywhere?")
     assert answer.sentences[0].text.startswith("No document here has the words “climate change”; ")
+
+
+def test_what_is_said_of_two_at_once_is_said_of_each(assistant: Assistant) -> None:
+    answer = assistant.ask("What do we have on the brain drain of doctors and engineers?")
+    cited = {citation.id for citation in answer.citations}
+    assert {"A/RES/63/225#para-9", "A/RES/65/170#para-16", "A/RES/68/4#para-26", "A/RES/69/229#para-11"} == cited
+    assert "“the brain drain of engineers”" in answer.sentences[0].text
+
+
+def test_documents_by_their_subject(assistant: Assistant) -> None:
+    for question in (
+        "Which documents do you have on protection of migrants?",
+        "do you have any resolutions on protection of migrants?",
+        "What resolutions from 2012 are there on protection of migrants?",
+    ):
+        answer = assistant.ask(question)
+        assert answer.status == "lookup"
+        assert answer.sentences[1].text.startswith("A/RES/67/172 (Protection of migrants, 2012): ")
+
+
+def test_a_question_without_its_does_is_a_list_as_well(assistant: Assistant) -> None:
+    whole, short = (assistant.ask(f"In which resolutions {does}the Assembly speak of youth?") for does in ("does ", ""))
+    assert short.status == "lookup" and short.citations == whole.citations

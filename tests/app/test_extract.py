@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from hld.app import timeline
+from hld.app import extract, timeline
 from hld.app.answer import Assistant
+from hld.app.every import ASKING
 from hld.app.extract import NOT_FOUND
 from hld.index.hits import Hit
 from hld.ingest.library import DocumentEntry, Entry
@@ -87,7 +88,7 @@ STRAY = _entry("A/RES/77/7#para-1", "Requests the keepers to light their lamps;"
 def test_rows(entries: list[Entry], named: list[str], years: list[str], changed: list[object] | None) -> None:
     hits = [Hit(id=entry.id, score=1.0, lexical=1.0, dense=0.8) for entry in entries]
     rows = timeline.rows(hits, {entry.id: entry for entry in entries}, DOCUMENTS, named)
-    assert [row.year for row in rows] == years
+    assert [row.head for row in rows] == years
     assert changed is None or [row.changed for row in rows] == changed
 
 
@@ -97,6 +98,15 @@ def test_sides_of_several_documents_have_a_row_each() -> None:
     sides = ({"A/RES/71/301", "A/RES/73/301"}, {"A/RES/77/7"})
     assert [row.entry.id for row in timeline.rows(hits, entries, DOCUMENTS, (), sides)] == [MIDDLE.id, STRAY.id]
     assert timeline.rows(hits, entries, DOCUMENTS, (), ({"A/RES/71/301"}, {"A/RES/1/1"})) == []
+
+
+def test_the_best_paragraph_of_a_side_is_told_however_unlike_it_is() -> None:
+    entries = {entry.id: entry for entry in (MIDDLE, OLD, STRAY)}
+    scores = {MIDDLE.id: (0.5, 0.9), STRAY.id: (0.3, 0.1), OLD.id: (0.001, 0.1)}
+    hits = [Hit(id=i, score=score, lexical=1.0, dense=dense) for i, (score, dense) in scores.items()]
+    told = [row.entry.id for row in timeline.rows(hits, entries, DOCUMENTS, (), ({"A/RES/73/301"}, {"A/RES/77/7"}))]
+    assert told == [MIDDLE.id, STRAY.id]
+    assert timeline.rows(hits, entries, DOCUMENTS, (), ({"A/RES/73/301"}, {"A/RES/71/301"})) == []
 
 
 def test_two_dialogues_are_compared_row_by_row(assistant: Assistant) -> None:
@@ -146,7 +156,12 @@ def test_a_document_of_many_things_has_a_row_for_one_that_stands_out(assistant: 
 def test_a_row_that_opens_a_list_brings_it(assistant: Assistant) -> None:
     answer = assistant.ask("What do the 2006 and the 2013 dialogues have as round table topics?")
     assert {f"A/RES/60/227#para-10-{letter}" for letter in "abcd"} < {citation.id for citation in answer.citations}
-    assert [sentence.head for sentence in answer.sentences] == ["2005", "", "", "", "", "2012", "", "", "", ""]
+    assert [sentence.head for sentence in answer.sentences] == [
+        "2006 Dialogue, text of 2005",
+        *[""] * 4,
+        "2013 Dialogue, text of 2012",
+        *[""] * 4,
+    ]
     assert [sentence.item for sentence in answer.sentences] == [False, True, True, True, True] * 2
 
 
@@ -264,3 +279,33 @@ def test_a_topic_that_is_named_is_told_however_short(assistant: Assistant) -> No
     assert answer.status == "answered"
     assert answer.citations[0].id in {"A/RES/68/4#para-11", "A/RES/68/4#para-12"}
     assert assistant.ask("What does the 2013 Declaration say on lighthouses?").status == "abstained"
+
+
+def test_so_many_paragraphs_are_told_as_are_wanted(assistant: Assistant) -> None:
+    answer = assistant.ask("Give me four good quotes on remittances for my speech")
+    assert len(answer.citations) == 4
+    assert all("remittance" in f"{citation.text} {citation.plain}" for citation in answer.citations)
+    assert extract.OUR_WORDS in answer.note, "the digest is quoted as our words"
+
+
+def test_whoever_wants_the_very_words_is_told_whose_they_are(assistant: Assistant, official: Assistant) -> None:
+    question = "What does the 2013 Declaration say on xenophobia, word for word?"
+    assert extract.OUR_WORDS in assistant.ask(question).note
+    answer = official.ask(question)
+    assert all(citation.official for citation in answer.citations) and extract.OUR_WORDS not in answer.note
+
+
+def test_items_of_a_list_within_a_list_stand_behind_what_introduces_them(assistant: Assistant) -> None:
+    first, other = "A/RES/67/219#para-3-c-iv", "A/RES/67/219#para-3-c-i"
+    index = assistant.index
+    found = list(index.entries([first, "A/RES/68/4#para-1", other]).values())
+    laid = [entry.id for entry in extract._with_chapeaux(found, index)]
+    assert laid == ["A/RES/67/219#para-3-c", other, first, "A/RES/68/4#para-1"]
+    assert extract._with_chapeaux(found[:2], index) == found[:2]
+
+
+def test_what_asks_is_told_first_where_that_is_asked(assistant: Assistant) -> None:
+    answer = assistant.ask("What does 67/172 ask of States about detention?")
+    verbs = [assistant.index.entries([citation.id])[citation.id].verb for citation in answer.citations]
+    asks = [verb in ASKING for verb in verbs]
+    assert asks == sorted(asks, reverse=True)

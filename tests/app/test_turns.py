@@ -285,6 +285,11 @@ def test_turns_as_people_type_them(turn: str, history: list[str], searched: str,
         ("and the second one?", ["when was the first high level dialogue"], "when was the second high level dialogue"),
         ("and the oldest?", ["What is said on recruitment fees?"], "What is the oldest text on recruitment fees?"),
         (
+            "And in the 65th session text?",
+            ["What is the latest agreed language on visas?"],
+            "What do the texts of the sixty-fifth session say about visas?",
+        ),
+        (
             "not the 2013, the one from 2014",
             ["What is said on domestic workers?"],
             "What do the texts of 2014 say about domestic workers?",
