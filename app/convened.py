@@ -55,6 +55,29 @@ def about(understood: Understood, entry: Entry) -> bool:
     return entry.document in understood.process
 
 
+_TAKES_PART = re.compile(
+    r"\b(?:who|how|can|could|may|might|are|were|is|was|must|should)\b[^?]*\b(?:(?:take|taking|took) part|participat\w+|attend\w*"
+    rf"|come|go|get|invited|admitted|allowed)(?: (?:in|into|to|at))?(?: (?:the|this|that|a))? {_DIALOGUE}",
+    re.IGNORECASE,
+)
+_ADMITS = re.compile(
+    r"\b(?:invites|decides|requests)\b(?=.*\bdialogue\b).*?(?:\bto participate\b|\bshall participate\b|\bto take part\b"
+    r"|\blist of (?:\w+ )?(?:representatives|speakers|participants)\b|\bmay participate\b|\bparticipation\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def admits(question: str) -> Callable[[str], bool] | None:
+    """Tells of a text whether it lays down who takes part in a Dialogue, and does not merely encourage it; None for a question
+    that does not ask that.
+
+    >>> tells = admits("How could keepers take part in the 2013 Dialogue?")
+    >>> tells is not None and [tells(f"{does} keepers to participate in the Dialogue") for does in ("Invites", "Encourages")]
+    [True, False]
+    """
+    return (lambda text: bool(_ADMITS.search(text))) if _TAKES_PART.search(question) else None
+
+
 def telling(understood: Understood) -> Callable[[Entry], bool] | None:
     """Tells of a paragraph whether it says what a question asks of a Dialogue as a meeting, of the one that it is about; None
     where it asks no such thing."""

@@ -50,6 +50,10 @@ CONVENED = 6.0
 """What a paragraph gains, in the logarithm of the odds, that tells how the Dialogue which a question is about was convened, what
 for, or what came of it, as the question asks (`hld.app.convened`)."""
 
+ADMITTED = 4.0
+"""What a paragraph gains, in the logarithm of the odds, that lays down who takes part in a Dialogue, where that is asked: another
+that encourages it is nearer to most such questions."""
+
 DEFINED = 3.0
 """What a paragraph gains, in the logarithm of the odds, that says behind the name of a thing what it is, where that is asked."""
 
@@ -181,9 +185,9 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
     things = numbered.things(understood.text)
     other = next((year for year in HELD if understood.meeting in HELD and year != understood.meeting), "")
     days = figures.days_told(understood.asks)
-    tells = convened.telling(understood)
+    tells, admits = convened.telling(understood), convened.admits(understood.text)
     defines = _defining(understood)
-    if understood.addressee or gives or days or tells or defines or understood.due or things or other:
+    if understood.addressee or gives or days or tells or admits or defines or understood.due or things or other:
         read = index.entries(found.ids)
         entries = [read[identifier] for identifier in found.ids]
         if understood.addressee:
@@ -194,6 +198,8 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
             gain += DEFINED * np.array([bool(defines.search(worded(entry))) for entry in entries])
         if tells:
             gain += CONVENED * np.array([tells(entry) for entry in entries])
+        if admits:
+            gain += ADMITTED * np.array([e.document in understood.process and admits(worded(e)) for e in entries])
         if days:
             topic = Terms(understood.meant, understood.extra, index.lexical)
             told = [any(topic.share(said) >= TOLD for said in days(worded(entry))) for entry in entries]

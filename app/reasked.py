@@ -218,7 +218,7 @@ def _anywhere(question: str, before: str) -> str:
 
 
 def _counted(question: str, before: str) -> str:
-    """A turn with the Dialogue that it counts, or with both, where the question before is about one: "when was the first one?"."""
+    """A turn with the Dialogue that it counts, or with both, where the one before is about any: "when was the first one?"."""
     if not _ANY_DIALOGUE.search(before) or _ANY_DIALOGUE.search(question):
         return ""
     if both := _OF_BOTH.search(question):
