@@ -73,6 +73,8 @@ _LANGUAGE = "|".join(about.LANGUAGE)
 _ASKS: dict[Wanted, tuple[str, ...]] = {
     "quote": (
         rf"(?:quote|cite|read out) (?:{_THIS}|the paragraph)(?:,? {_VERBATIM})?",
+        rf"(?:read|show|give|print|open)(?: me)? (?:{_THIS}|the (?:whole |full )?(?:paragraph|text|thing))"
+        r"(?: (?:to me|out|aloud|for me))*(?:,? in full)?|in full",
         rf"(?:the |its |your |that |this )?(?:{_EXACT} )?(?:{_WORDS}|paragraph|sentence|passage|clause)(?: (?:of|for) {_THIS})?"
         rf"(?:,? (?:{_VERBATIM}|in its own words))?",
         _VERBATIM,

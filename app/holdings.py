@@ -17,6 +17,9 @@ _LIBRARY = re.compile(
     r"|how many (?:documents|resolutions|texts)\b.*\b(?:you|here|there|library)\b(?! (?:on|about)\b)"
     r"|(?:quels?|quelles?) (?:documents|résolutions|textes)\b.*\b(?:avez-vous|vous avez|(?:la|cette) bibliothèque)"
     r"|(?:qué|cuáles) (?:son los |son las )?(?:documentos|resoluciones|textos)\b.*\b(?:tienes?|tienen|hay|esta biblioteca)\b"
+    r"|(?:when|(?:on )?(?:what|which) (?:dates?|days?)) (?:was|were) "
+    r"(?:(?:each|every)(?: one)?(?: of)?(?: the| these)?(?: \w+)? (?:document|resolution|text)s?"
+    r"|(?:(?:all|the|these|of) )*(?:\w+ )?(?:documents|resolutions|texts)) (?:adopted|passed|agreed)\W*$"
     r"|what is (?:not )?in (?:here|the library|your library)"
     r"|list (?:all )?(?:the |your )?(?:documents|resolutions)\b(?! (?:that|which|where|with|on|about) (?!you\b))",
     re.IGNORECASE,
@@ -56,11 +59,14 @@ _MENTIONING = re.compile(
 _IN = r"\W*in (?:which|what|how many) (?:resolutions|documents|texts)"
 _IN_WHICH = re.compile(
     rf"{_IN} (?:does|do|did) (?:the (?:general )?assembly|the ga|they|it|the un) "
-    r"(?:mention|speak (?:of|about)|refer to|talk about|deal with|address|discuss) (?P<topic>[^?.;:,]+?)\W*$",
+    r"(?:mention|speak (?:of|about)|refer to|talk about|deal with|address|discuss|recall|cite|invoke|reaffirm) "
+    r"(?P<topic>[^?.;:,]+?)\W*$",
     re.IGNORECASE,
 )
 _WHERE_IS = re.compile(
-    rf"{_IN} (?:is|are|was|were) (?P<topic>[^?.;:,]+?) (?:mentioned|addressed|discussed|dealt with|referred to|spoken of)\W*$",
+    rf"{_IN} (?:is|are|was|were) (?P<topic>[^?.;:,]+?) (?:mentioned|addressed|discussed|dealt with|referred to"
+    r"|spoken of|recalled|cited|quoted|named|raised|noted|invoked|recogni[sz]ed|reaffirmed|(?:to be )?found|included"
+    r"|contained|covered|present)\W*$",
     re.IGNORECASE,
 )
 _ON = re.compile(

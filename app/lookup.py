@@ -110,6 +110,11 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     if not understood.references and (found := about.latest(_in_english(understood), index.documents.values())):
         return _about(understood, found, index)
     named = [r for r in understood.references if r.part]
+    if (named or understood.places) and (aside := _DONE_WITH.search(understood.asked)):
+        refused = begun(understood, "abstained", _NO_VOTE if aside["vote"] else _NO_RECORD)
+        return replace(refused, retrieved=paragraphs(understood, named, index).retrieved) if named else refused
+    if len(named) == 1 and (beside := _BESIDE.search(understood.asked)):
+        return _neighbour(understood, named[0], back=beside["back"] is not None, index=index)
     if named:
         return changes.of_paragraphs(understood, named, index) or paragraphs(understood, named, index)
     if _LINK.search(understood.asked) and len(meant := understood.documents or understood.dated) == 1:
@@ -265,6 +270,36 @@ def _undated(understood: Understood, index: Index) -> Answer | None:
         return _about(understood, meant[0], index, facts)
     which = f" Do you mean {' or '.join(d.symbol for d in meant)}?" if 1 < len(meant) <= FEW else ""
     return begun(understood, "clarify", f"Which document?{which or ' Write for instance “A/RES/67/172”.'}")
+
+
+_DONE_WITH = re.compile(
+    r"\b(?:who|whom|which (?:states?|countr\w+|delegations?|governments?)|what|how|why) [^?]*?\b(?:(?P<vote>vot(?:e[ds]?|ing))"
+    r"|wrote|drafted|authored|proposed|tabled|negotiat\w+|sponsored|objected|insisted|amended|lobbied)\b[^?]*"
+    r"\b(?:para(?:graph)?s?\b|OP ?\d)",
+    re.IGNORECASE,
+)
+"""Asks what States did with a paragraph before it was adopted."""
+_NO_VOTE = "The record has how a resolution was voted on as a whole, and nothing of votes on a paragraph."
+_NO_RECORD = "Who proposed, negotiated or wrote a paragraph is not in these documents."
+_BESIDE = re.compile(
+    r"\b(?:paragraph|para\.?|one|text|recital|what|comes|stands|follows)\b[^?]{0,30}?\b(?:(?P<back>before|preced(?:es|ing)|above)"
+    r"|after|following|follows|behind|below)\s+(?:the\s+|its\s+)*(?=(?:\S+\s+)?(?:preambular|operative|para|OP\b|PP\b|\S*/\S*\d))",
+    re.IGNORECASE,
+)
+"""Asks for what stands beside a paragraph that it names."""
+
+
+def _neighbour(understood: Understood, reference: Reference, *, back: bool, index: Index) -> Answer:
+    """The paragraph before or after one, in its document; that one with a word on it where it is the first or the last."""
+    found, problem = _find(reference, index)
+    if problem:
+        return paragraphs(understood, [reference], index)
+    order = index.ids_of([found[0].document])
+    at = order.index(found[0].id) - 1 if back else order.index(found[-1].id) + 1
+    if 0 <= at < len(order):
+        return paragraphs(understood, [Reference.parse(order[at])], index)
+    end = "first" if back else "last"
+    return replace(paragraphs(understood, [reference], index), note=f"This is the {end} paragraph; none stands beside it there.")
 
 
 def paragraphs(understood: Understood, named: Sequence[Reference], index: Index, *, whole: bool = True) -> Answer:

@@ -96,6 +96,9 @@ _WITHOUT_DOES = (
 """Questions as people put them in whose own language a question has no verb before its subject: "how the Assembly see this"."""
 
 
+_WHAT_IS_SAY = re.compile(r"\bwhat (?:is|are|does|do)? ?say(?:s|ing)?\b(?= (?:about|on|in|of)\b)", re.IGNORECASE)
+
+
 def with_does(question: str) -> str:
     """A question with the "does" that English has before its subject, where it is left out.
 
@@ -104,6 +107,7 @@ def with_does(question: str) -> str:
     >>> with_does("In which resolutions the Assembly talk about fog?"), with_does("I know what the resolutions say on fog.")
     ('In which resolutions does the Assembly talk about fog?', 'I know what the resolutions say on fog.')
     """
+    question = _WHAT_IS_SAY.sub("what is said", question)
     for pattern, does in _WITHOUT_DOES:
         question = pattern.sub(rf"\g<asks> {does} \g<who> ", question)
     return question
@@ -152,6 +156,12 @@ def of_parts(question: str) -> str:
     return f"What is new in the {part} of {later} compared with {earlier}?"
 
 
+_DIALOGUES_APART = re.compile(
+    r"\W*how (?P<is>did|do|does|are|were|was|is) (?P<thing>[^?;:]{3,60}?) (?:of|in|at|for) the (?P<one>first|2006|second|2013) "
+    r"(?:high[- ]level )?(?:dialogue|hld) (?:any )?(?:differ(?:ent)?|compare)\b[^?]*\b(?P<other>first|2006|second|2013)\b"
+    r"[^?]*\W*",
+    re.IGNORECASE,
+)
 _UNLIKE_THOSE = re.compile(
     r"\W*how (?:did|do|does|are|were|was|is) (?P<thing>[^?;:]{3,60}? (?:of|in|at|for|from) (?P<one>[^?;:]{3,40}?)) "
     r"(?:any )?(?:differ(?:ent)?|compare) (?:from|to|with) "
@@ -166,9 +176,14 @@ def of_another(question: str) -> str:
 
     >>> of_another("How did the lamps of 2006 differ from those of 2013?")
     'What is the difference between the lamps of 2006 and 2013?'
+    >>> of_another("How does the outcome of the first Dialogue differ in form from that of the second one?")
+    'What was the outcome of both Dialogues?'
     >>> of_another("How did the lamps differ?")
     ''
     """
+    if apart := _DIALOGUES_APART.fullmatch(question):
+        many = apart["thing"].endswith("s") and not apart["thing"].endswith("ss")
+        return f"What {'were' if many else 'was'} {apart['thing']} of both Dialogues?"
     unlike = _UNLIKE_THOSE.fullmatch(question)
     if unlike is None or not (age(unlike["one"]) and age(unlike["other"])):
         return ""

@@ -25,14 +25,14 @@ DATED = re.compile(
 THE_DECLARATION = re.compile(r"\b(?:(?:the|that|this|its|2013)\s+)*declaration\b", re.IGNORECASE)
 
 _CORRECTS = re.compile(
-    r"^\W*(?:(?:(?:oh|no|oops|sorry|pardon|actually|wait|rather)\b\W*)+(?:i (?:mean|meant|said)\b\W*)?"
-    r"|i (?:mean|meant|said)\b\W*)",
+    r"^\W*(?:(?:(?:oh|no|oops|sorry|pardon|actually|wait|rather|i (?:mixed (?:it |that |them )?up|was wrong))\b\W*)+"
+    r"(?:i (?:mean|meant|said|want|wanted)\b\W*)?|i (?:mean|meant|said)\b\W*)",
     re.IGNORECASE,
 )
 """Opens a turn that puts something in the place of what the one before said."""
 _ANOTHER_YEAR = re.compile(
     rf"\W*not (?:(?:the|in|of) )*{YEAR.pattern}(?: one)?[\s,;–-]+(?:but )?"
-    rf"(?:(?:the|one|from|of|in) )*(?P<new>{YEAR.pattern})(?: one)?\W*$",
+    rf"(?:i (?:mean|meant|want|wanted) )?(?:(?:the|one|from|of|in) )*(?P<new>{YEAR.pattern})(?: one)?\W*$",
     re.IGNORECASE,
 )
 """Corrects a year: "not the 2013 one, the one from 2014"."""
@@ -82,7 +82,7 @@ _NAME = re.compile(r"(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z
 ABOUT_IT = 4
 """Words at most beside a name in a question that is about what has the name; else that is as often its place or its time."""
 _AND_OF = re.compile(
-    r"\W*(?:and|but|what about|how about|(?:and )?(?:the )?same(?: thing| question)?|et|y)\b"
+    r"\W*(?:and|but|just|only|what about|how about|(?:and )?(?:the )?same(?: thing| question)?|et|y)\b"
     r"(?: (?:in|of|for|by|with|under|dans|en|de))?"
     r"(?: (?:(?:the|its) )?(?:resolution|predecessor|successor|previous one|earlier one|later one|next one))?,?"
     r"\W+(?P<other>\S+?)\W*$",
@@ -172,8 +172,12 @@ def adds(question: str) -> str:
     >>> adds("And visas?"), adds("what about the lamp keepers too?"), adds("and in 2010?"), adds("who pays?")
     ('visas', 'lamp keepers', '', '')
     """
-    match = _ADDS.match(question)
+    match = None if _BESIDE.match(question) else _ADDS.match(question)
     return match["thing"].strip() if match else ""
+
+
+_BESIDE = re.compile(r"\W*(?:and )?(?:the )?(?:next|previous|following|preceding) (?:paragraph|para|one)\b", re.IGNORECASE)
+"""Asks for what stands beside what was told."""
 
 
 def otherwise(question: str, before: str) -> str:
@@ -313,6 +317,15 @@ _ANYTHING = re.compile(
     rf"(?P<year>{YEAR.pattern})\W*$",
     re.IGNORECASE,
 )
+_ALREADY = r"(?:already |also |even )*"
+_ALREADY_IN = re.compile(
+    rf"\W*(?:and |but |so )?(?:(?:was|is|were|has) (?:this|that|it|they) {_ALREADY}"
+    rf"(?:been )?(?:said |mentioned |there |so )?{_ALREADY}"
+    rf"|(?:did|do|had|have) (?:they|it|the \w+) {_ALREADY}(?:sp(?:eak|oken)|talk(?:ed)?|mention(?:ed)?|sa(?:y|id)) "
+    rf"(?:of |about )?(?:it|this|that|them) {_ALREADY})(?:back )?in (?:the )?(?P<year>(?:19|20)\d\d)\W*$",
+    re.IGNORECASE,
+)
+"""Asks whether it was said in a year: "was this already in 2008?"."""
 _ELSEWHERE = re.compile(
     r"\W*(?:and |but |so )?(?:which|what) (?:other )?(?:resolution|document|text)s? (?:also )?(?:repeat|say|mention|contain)s? "
     r"(?:it|that|this|them|so|the same)(?: too| as well| also)?\W*$|"
@@ -349,6 +362,8 @@ def _of_topic(question: str, before: str) -> str:
         return ""
     if match := _ANYTHING.match(question):
         return _of_years(match["when"], match["year"], about)
+    if match := _ALREADY_IN.match(question):
+        return _of_years("in", match["year"], about)
     if _ELSEWHERE.match(question):
         return f"Which documents mention {about}?"
     if (match := _AND_YEAR.match(question)) and not YEAR.search(before) and not find_references(before):

@@ -14,7 +14,7 @@ from hld.app.mentions import named, naming, of_course, of_end, of_words
 from hld.app.parts import alone
 from hld.app.question import Understood
 from hld.app.schema import DOUBTFUL
-from hld.app.terms import Terms
+from hld.app.terms import Terms, worded
 from hld.app.timeline import CLOSE_NAMED
 from hld.app.topic import topic as topic_of
 from hld.app.wants import number
@@ -114,7 +114,7 @@ def of_dialogues(asker: Asker, understood: Understood, found: Weighed, index: In
     is not sure, what is said of it as the answer is of another. None where it is not sure of either."""
     asks = [asker.understand(each, ()) for each in understood.topics]
     weighed = {each.meeting: asker.weigh(each) for each in asks}
-    told = {year: own for year, own in weighed.items() if asker.sure(own.evidence)}
+    told = {each.meeting: own for each in asks if asker.sure((own := weighed[each.meeting]).evidence) and _is_about(each, own)}
     if not told and asker.sure(found.evidence):
         best = found.entries[found.evidence.hits[0].id]
         told = {each.meeting: found for each in asks if best.document in each.around}
@@ -135,6 +135,12 @@ def of_dialogues(asker: Asker, understood: Understood, found: Weighed, index: In
         entries=entries_of(found, answered),
         note=_nothing_on([f"the {year} Dialogue" for year in weighed if year not in told]),
     )
+
+
+def _is_about(asked: Understood, own: Weighed) -> bool:
+    """Whether what answers a question about a Dialogue is of the documents around it, or names its year."""
+    best = own.entries[own.evidence.hits[0].id]
+    return best.document in asked.around or asked.meeting in worded(best)
 
 
 def _likest(own: Weighed, told: str, documents: Sequence[str], index: Index) -> Weighed | None:

@@ -77,6 +77,9 @@ _FRAMES = tuple(
         rf"(?:which|what) {_WHO} (?:mentions?|speaks? of|talks? about|deals? with|covers?|address(?:es)?) (?P<topic>.+)",
         rf"(?:which|what) {_WHO} {_CONTAINS} (?P<topic>.+)",
         r"(?:what|how) about (?P<topic>.+)",
+        r"(?:what(?:['’]s| is| was) |(?:i|we) (?:need|want|am looking for|look for) )(?:the |an? |any |some )?"
+        r"(?:existing |previous(?:ly)? |prior )?(?:agreed )?(?:language|wording|text|paragraph|provision|passage)s?"
+        rf" {_ON} (?P<topic>.+)",
         r"(?:(?:hi|hello|hey)\W+)?(?:i|we)(?: am|['’]m| are|['’]re| would|['’]d)? (?:need|want|like|(?:look|search)(?:ing)? for)"
         r"(?: to (?:find|have|see))? (?:(?:some|any)thing|(?:some )?(?:texts?|language|wording|info(?:rmation)?))"
         rf" {_ON} (?P<topic>.+)",
@@ -116,7 +119,8 @@ _FRAMES = tuple(
         rf"(?P<topic>[^?.;:]+): what (?:does|do|did|has|have) {_SPEAKER} (?:say|said|have to say)(?: {_ON} (?:it|this|them))?",
         r"(?:i |we )?(?:need |want |(?:please )?(?:give|find|get|show)(?: me| us)? )?(?:the )?"
         r"(?:a|one|some|two|three|four|five|six|[2-6])(?: (?:good|short|strong|nice|usable|main|key|talking|useful|important))*"
-        rf" (?:quote|quotation|point|fact|argument|message|statement)s? {_ON} (?P<topic>[^?.;:,]+?)"
+        rf" (?:quote|quotation|point|fact|argument|message|statement)s? (?:{_ON}|for|that|against|in favou?r of|of)"
+        r" (?P<topic>[^?.;:,]+?)"
         r"(?: (?:that )?(?:i|we) (?:can|could) (?:use|quote|cite))?(?: for (?:my|our|a|the) (?:speech|statement|intervention))?"
         r"(?: please)?(?:,? with (?:its |the |a |paragraph |exact )*(?:number|citation|source|reference)s?)?",
         rf"que (?:dit|disent) {_SPEAKER} (?:sur|au sujet de|à propos de|concernant) (?P<topic>.+)",

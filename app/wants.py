@@ -16,6 +16,7 @@ _YEARS = r"\b(?:over|through|across|down) the years\b|\byear by year\b|\bfrom ye
 _PATTERNS: Mapping[str, Sequence[str]] = {
     "comparison": (
         r"\bcompar\w*|\bdiffer(?:s|ed|ence|ences)?\b|\bversus\b|\bvs\b|\bunlike\b|\bthan (?:in|the)\b|\bsame as\b",
+        r"\bas (?:strong|weak|firm|clear|tough|soft|strict|detailed|broad)\b[^?]{0,60}\bas (?:in|for|that|those|the one)\b",
         r"\bchang(?:e|ed|es) (?:between|from|since|over|in)\b|\bhow (?:did|has|have)\b.*\b(?:chang|evolv|shift)\w*",
         r"\bhow (?:did|has|have)\b.*\bdevelop(?:ed)? (?:over|since|through|across|from)\b",
         r"\bhow (?:did|has|have) (?:the )?(?:language|wording|text|position|approach|stance|line)\b.*\bdevelop(?:ed)?\W*$",
