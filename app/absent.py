@@ -89,8 +89,8 @@ _WHO_IS = re.compile(
 )
 """Asks for the person in an office."""
 _PERSON = re.compile(
-    r"\b(?:Mr|Ms|Mrs|Dr|Sir|Dame|H\.E|Excellency)\b\.?|\b(?:[A-Z]\w+ ){1,3}[A-Z]\w+ \((?:[A-Z]\w+ ?)+\)"
-    r"|\b(?:appoint|elect|designat|nominat|choos|chosen|select)\w*|\b(?:chaired|headed|led|presided)\b"
+    r"\b(?:Mr|Ms|Mrs|Dr|Sir|Dame|H\.E|Excellency)\b\.?|\b(?:[A-Z]\w+ ){1,3}[A-Z]\w+ \([A-Z][\w ]+\)"
+    r"|\b(?i:(?:appoint|elect|designat|nominat|choos|chosen|select)\w*|chaired|headed|led|presided)\b"
 )
 """Names somebody, or says who names him."""
 

@@ -94,7 +94,7 @@ def answered(
     note = _newer(understood, citations, ranked, entries, index) if "latest" in understood.wants and not rows else ""
     if _WHICH_PAPER.search(understood.asks):
         note = f"{note} {_noted([piece.entry for piece in pieces], index)}".strip()
-    if _WORD_FOR_WORD.search(understood.asked) and not all(citation.official for citation in citations):
+    if _WORD_FOR_WORD.search(base.question) and not all(citation.official for citation in citations):
         note = f"{note} {OUR_WORDS}".strip()
     return base.saying(sentences, citations, status="answered", reason="", form="table" if rows else "prose", note=note)
 

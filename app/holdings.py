@@ -78,7 +78,8 @@ _ON = re.compile(
 )
 """A question for all documents on something that the library holds."""
 _HOLDS_ON = re.compile(
-    r"\W*(?:(?:which|what)(?: (?!agreed|of\b)[\w-]+)? (?:documents|resolutions|texts) (?:do you|have you|does (?:it|the library)"
+    r"\W*(?:(?:which|what)(?: (?!agreed|of\b)[\w-]+)? (?:documents|resolutions|texts)"
+    rf"(?: (?:from|of|in) {YEAR.pattern})? (?:do you|have you|does (?:it|the library)"
     r"|are there)(?: have| hold| got| offer)?|(?:do|does|have|has) (?:you|it|the library)(?: have| hold| got)?(?: any)?"
     r" (?:documents?|resolutions?|texts?))(?: (?:here|in (?:the|your|this) library))?"
     rf"(?: (?:from|of|in) {YEAR.pattern})? (?:on|about|concerning|regarding|dealing with) (?P<topic>[^?.;:,]+?)\W*$",

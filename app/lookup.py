@@ -126,7 +126,7 @@ def answer(understood: Understood, index: Index) -> Answer | None:
         meant = [index.documents[each] for each in understood.documents] or _meant(understood, index)
         if len(meant) == 1 and gist.asked(understood.asked, meant[0]):
             return gist.answer(understood, meant[0], index)
-    if understood.sides and not _compared(understood, index):
+    if understood.sides and not understood.topics and not _compared(understood, index):
         return _side_by_side(understood, index)
     if understood.references:
         return _documents(understood, index) or _document(understood, understood.references[0], index)

@@ -82,7 +82,7 @@ _NAME = re.compile(r"(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z
 ABOUT_IT = 4
 """Words at most beside a name in a question that is about what has the name; else that is as often its place or its time."""
 _AND_OF = re.compile(
-    r"\W*(?:and|but|just|only|what about|how about|(?:and )?(?:the )?same(?: thing| question)?|et|y)\b"
+    r"\W*(?:and|but|what about|how about|(?:and )?(?:the )?same(?: thing| question)?|et|y)\b"
     r"(?: (?:in|of|for|by|with|under|dans|en|de))?"
     r"(?: (?:(?:the|its) )?(?:resolution|predecessor|successor|previous one|earlier one|later one|next one))?,?"
     r"\W+(?P<other>\S+?)\W*$",
@@ -195,6 +195,7 @@ def otherwise(question: str, before: str) -> str:
         return redrafted
     asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
     asked = asked or _anywhere(question, before) or another(question, before) or _listed(question, before)
+    asked = asked or _within(question, before)
     return asked or _of_topic(question, before) or _counted(question, before)
 
 
@@ -400,6 +401,15 @@ def _listed(question: str, before: str) -> str:
         return f"{before.rstrip(' ?.!')} {scope}" if told else ""
     thing = adds(question)
     return before.replace(topic_of, thing) if thing and topic_of and topic_of in before else ""
+
+
+_WITHIN = re.compile(r"\W*(?:(?:and|but|now) )*(?:just|only) (?:in |for |from )?(?P<document>\S+?)\W*", re.IGNORECASE)
+
+
+def _within(question: str, before: str) -> str:
+    """The question before of one document, where a turn narrows it to that: "just in 67/172"."""
+    match = _WITHIN.fullmatch(question)
+    return _in_its_place(match["document"], before) if match and find_references(match["document"]) else ""
 
 
 def _asked_when(question: str, before: str) -> str:

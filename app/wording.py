@@ -39,10 +39,13 @@ _LEFT = re.compile(
 _FORM = re.compile(
     r"(?<=\w)(?:[\s,]+(?:please|pls|plz))?[\s,]+(?:with|including|incl\.?|giving) (?:the |all |their )?(?:exact )?"
     r"(?:para(?:graph)?s?\.? (?:numbers?|references?|nos?\.?)|sources?|citations?|references?|symbols?)"
+    r"(?:,? (?:please|pls))?\W*$"
+    r"|(?<=\w)[\s,.:;–-]+(?:(?:in|with) (?:the |its )?)?(?:word[- ]for[- ]word|verbatim"
+    r"|(?:exact|precise|official|own) (?:words|wording|text))"
     r"(?:,? (?:please|pls))?\W*$",
     re.IGNORECASE,
 )
-"""Asks for what every answer has."""
+"""Asks for what every answer has, or for its very words."""
 _VOTES = frozenset(
     """how did they countries states members member all was were there is a an any the on it that this what who which many much
     voted vote votes voting result results recorded yes no against for in favour abstain abstained abstentions and""".split()

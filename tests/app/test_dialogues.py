@@ -61,6 +61,11 @@ def test_what_no_document_says_of_either_is_refused(assistant: Assistant) -> Non
     assert assistant.ask("How many interpreters worked at the two Dialogues?").refused
 
 
+def test_a_bare_question_is_asked_of_each(assistant: Assistant) -> None:
+    answer = assistant.ask("When were both dialogues?")
+    assert [sentence.head[:4] for sentence in answer.sentences] == ["2006", "2013"]
+
+
 def test_of_which_one_nothing_certain_was_found_is_told(assistant: Assistant) -> None:
     answer = assistant.ask("How many round tables did both Dialogues have?")
     assert {citation.symbol for citation in answer.citations} == {"A/RES/67/219"}

@@ -645,3 +645,48 @@ def test_vote_and_sponsors_are_told_together(assistant: Assistant) -> None:
 def test_the_declaration_asks_as_a_document_does(assistant: Assistant) -> None:
     answer = assistant.ask("What did the 2013 Declaration request of the Secretary-General?")
     assert {citation.id for citation in answer.citations} == {"A/RES/68/4#para-33", "A/RES/68/4#para-34"}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What does the paragraph after 67/219, para. 9 say?", "A/RES/67/219#para-10"),
+        ("What comes right before operative paragraph 1 of 67/172?", "A/RES/67/172#pre-30"),
+        ("What stands after the third preambular paragraph of 63/225?", "A/RES/63/225#pre-4"),
+    ],
+)
+def test_what_stands_beside_a_paragraph(question: str, expected: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    assert answer.citations[0].id == expected
+
+
+def test_nothing_stands_behind_the_last_paragraph(assistant: Assistant) -> None:
+    answer = assistant.ask("What comes after para. 37 of 69/229?")
+    assert [citation.id for citation in answer.citations] == ["A/RES/69/229#para-37"]
+    assert "last paragraph" in answer.note
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How did States vote on paragraph 14 of 68/4?", "voted on as a whole"),
+        ("Who proposed para. 6 of 67/172?", "Who proposed, negotiated or wrote a paragraph"),
+        ("Which delegations negotiated paragraph 5 of the Declaration?", "Who proposed, negotiated or wrote a paragraph"),
+    ],
+)
+def test_what_states_did_with_a_paragraph_is_not_told_by_it(question: str, said: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "abstained" and said in answer.reason
+
+
+def test_when_each_was_adopted_is_told_of_all(assistant: Assistant) -> None:
+    for question in ("On which date was each of the resolutions adopted?", "When were these texts adopted?"):
+        said = " ".join(sentence.text for sentence in assistant.ask(question).sentences)
+        assert "A/RES/58/208, International migration and development, 23 December 2003" in said
+    assert assistant.ask("When was the resolution adopted?").status != "lookup", "it does not say which"
+
+
+def test_where_something_is_recalled_is_a_list(assistant: Assistant) -> None:
+    answer = assistant.ask("In which resolutions is the decent work agenda recalled?")
+    assert {"A/RES/63/225", "A/RES/65/170", "A/RES/67/219", "A/RES/69/229"} <= {citation.symbol for citation in answer.citations}

@@ -284,6 +284,24 @@ def test_turns_as_people_type_them(turn: str, history: list[str], searched: str,
         ("who paid for... sorry, I mean: who runs the Global Forum?", [], "who runs the Global Forum?"),
         ("and the second one?", ["when was the first high level dialogue"], "when was the second high level dialogue"),
         ("and the oldest?", ["What is said on recruitment fees?"], "What is the oldest text on recruitment fees?"),
+        ("oops not visas, I want passports", ["What does 65/170 say about visas?"], "What does 65/170 say about passports?"),
+        ("I wanted to say passports, not visas", ["What is said about visas?"], "What is said about passports?"),
+        ("ok then in any resolution", ["What does 65/170 say about visas?"], "What is said about visas?"),
+        ("Oh I mixed up, I wanted 67/219", ["What does 67/172 say on visas?"], "What does 67/219 say on visas?"),
+        ("just in 68/4", ["what is asked of the Secretary-General?"], "what is asked of the Secretary-General in 68/4?"),
+        ("was this already in 2008?", ["What is said about visas?"], "What do the texts of 2008 say about visas?"),
+        ("in which year was that", ["What does 65/170 say about remittances?"], "When was A/RES/65/170 adopted?"),
+        (
+            "and what was the outcome of each?",
+            ["What was the theme of both Dialogues?"],
+            "and what was the outcome of both Dialogues?",
+        ),
+        ("who spoke in the first?", ["How long did the second Dialogue last?"], "who spoke in the first Dialogue?"),
+        (
+            "and the opposite, people with low skills?",
+            ["What is brain drain?"],
+            "What is brain drain? and people with low skills?",
+        ),
         (
             "And in the 65th session text?",
             ["What is the latest agreed language on visas?"],
@@ -309,3 +327,17 @@ def test_what_a_correction_names_anew_is_looked_for(assistant: Assistant) -> Non
 def test_earlier_texts_are_those_before(assistant: Assistant) -> None:
     answer = assistant.ask("What did earlier resolutions say about it?", ["What does 63/225 say on brain drain?"])
     assert all(citation.adopted < "2008" for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("turn", "history", "cited"),
+    [
+        # A turn that is whole is not read as one that asks something of the answer before.
+        ("and how many migrants are women", ["What is said about remittances?"], {"A/RES/68/4#para-11", "A/RES/69/229#para-16"}),
+        ("Show me the text where remittances are mentioned", ["What does para 8 of 69/229 say?"], {"A/RES/69/229#pre-12"}),
+        ("read it to me in full", ["Which paragraph of 65/170 is on recruitment fees?"], {"A/RES/65/170#para-14"}),
+    ],
+)
+def test_what_a_turn_is_read_as(turn: str, history: list[str], cited: set[str], assistant: Assistant) -> None:
+    answer = assistant.ask(turn, history)
+    assert cited & {citation.id for citation in answer.citations}
