@@ -215,8 +215,10 @@ class Assistant:
                 kept = list(history[:-1])
                 while self._refused(kept):
                     kept.pop()
-                means = _IT.search(turn) and of_another(turn, history[-1:])  # what was refused itself
-                if not means and (kept or adds(turn) or says_enough(turn)):  # "picked by whom?" asks nothing by itself
+                again_asked = of_another(turn, history[-1:])
+                means = _IT.search(turn) and again_asked  # what was refused itself
+                whole = adds(turn) or (says_enough(turn) and not again_asked)
+                if not means and (kept or whole):  # "picked by whom?" asks nothing by itself
                     *_, other = self._answers_behind(question, turn, kept, write=write, started=started)
                     told = other if isinstance(other, Answer) and not other.refused else told
             yield told

@@ -335,7 +335,7 @@ def test_earlier_texts_are_those_before(assistant: Assistant) -> None:
         # A turn that is whole is not read as one that asks something of the answer before.
         ("and how many migrants are women", ["What is said about remittances?"], {"A/RES/68/4#para-11", "A/RES/69/229#para-16"}),
         ("Show me the text where remittances are mentioned", ["What does para 8 of 69/229 say?"], {"A/RES/69/229#pre-12"}),
-        ("read it to me in full", ["Which paragraph of 65/170 is on recruitment fees?"], {"A/RES/65/170#para-14"}),
+        ("read it to me in full", ["What is said about brain drain in 63/225?"], {"A/RES/63/225#para-9"}),
     ],
 )
 def test_what_a_turn_is_read_as(turn: str, history: list[str], cited: set[str], assistant: Assistant) -> None:
