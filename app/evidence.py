@@ -52,6 +52,7 @@ STRANGE, STRANGEST = 3.0, 2.5
 """Likeness to the samples of the best paragraphs below which, where those are far too, a question is about something else, and
 that below which it is wherever they are: 25 and 17 development cases without an answer, and none with one."""
 
+NEARLY = 0.62
 FAR_AHEAD, MOSTLY = 0.95, 0.75
 """Probability of being the best, and share of what a question is about, from which a paragraph with what is asked for answers. Of
 development cases that were refused, two on either corpus can be answered, and none cannot."""
@@ -220,6 +221,7 @@ def features_of(
         or _named(understood, ranked[0], first[0], lexical)
         or _convened(understood, ranked[0], first[0])
         or _given(understood, ranked[0], first[0], lexical)
+        or _borne_out(understood, ranked[0], first[0], documents, lexical)
     )
     if told:
         found["asked"] = asked.MOST
@@ -266,6 +268,23 @@ def _convened(understood: Understood, best: Hit, entry: Entry) -> bool:
     what came of it."""
     tells = convened.telling(understood) if best.score >= AHEAD else None
     return tells is not None and tells(entry)
+
+
+_DOUBTS = re.compile(r"\b(?:really|actually|indeed|truly|ever) ", re.IGNORECASE)
+"""Says that somebody doubts it, and nothing of what."""
+
+
+def _borne_out(
+    understood: Understood, best: Hit, entry: Entry, documents: Mapping[str, DocumentEntry], lexical: Lexical
+) -> bool:
+    """Whether the best paragraph stands out and has all names and years, and nearly all words, of a question for yes or no: what it
+    says bears on that, whichever it is."""
+    if best.score < SURE or understood.parts or kinds.wanted(understood.asks) != "yesno":
+        return False
+    agreed = agree(asserted(understood.text), evidence_text(entry, documents[entry.document]))
+    if not agreed.names == agreed.years == 1:
+        return False
+    return Terms(_DOUBTS.sub("", understood.meant), understood.extra, lexical).share(said_by(entry)) >= NEARLY
 
 
 _FEW = re.compile(r"\W*[^\W\d]+(?:[ -][^\W\d]+){1,4}[\W]*")
