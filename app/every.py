@@ -335,7 +335,7 @@ def paragraphs(question: str) -> Paragraphs | None:
         return Paragraphs(topic=about, within=within) if about != asked else None
     if found and (said := found.groupdict().get("words")):
         return Paragraphs(topic=said.strip(" .,;"), within=within, quoted=True)
-    topic = _AS.sub("", found["topic"].strip(" “”\"'‘’,")).removeprefix("about ") if found else ""
+    topic = _AS.sub("", found["topic"].strip(" “”\"'‘’,")).removeprefix("about ").removeprefix("of ") if found else ""
     both = topic.lower().startswith("both ")
     topic = topic[len("both ") :] if both else topic
     if not topic or LEFT.search(topic):

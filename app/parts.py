@@ -57,6 +57,15 @@ def whole(part: str, documents: Sequence[str]) -> str:
     return _DOES_IT.sub(lambda match: f"{match[0][:-2]}{documents[0]}", part, count=1)
 
 
+_WHO_SAYS = re.compile(
+    r"\W*what (?:do|does|did|has|have) (?:(?:the|un|general|these|those) )*"
+    r"(?:texts?|documents?|resolutions?|assembly|ga|un|they|it) "
+    r"(?:ask(?:ed)?|sa(?:y|id)|state|want|demand|recommend|write)(?: (?:about|on|of|for) (?:it|this|that))?\W*",
+    re.IGNORECASE,
+)
+"""Asks what is said, and not of what."""
+
+
 def parts(question: str) -> tuple[str, ...]:
     """The parts, in order, of a question that asks at least two things; else none.
 
@@ -66,5 +75,5 @@ def parts(question: str) -> tuple[str, ...]:
     ((), ())
     """
     found = tuple(part.strip(" ,;:") for part in _BETWEEN.split(question))
-    found = tuple(part for part in found if len(part.split()) >= SHORTEST)
+    found = tuple(part for part in found if len(part.split()) >= SHORTEST and not _WHO_SAYS.fullmatch(part))
     return found[:MOST] if len(found) > 1 else ()

@@ -209,11 +209,22 @@ def unreadable(question: str, model: str) -> str:
     return "The search does not read this script: ask in English, French or Spanish, or set HLD_MODEL to a multilingual model."
 
 
+_INVENTS = re.compile(
+    r"\b(?:give|tell|write|make|compose|invent|sing|need|want)(?: me| us)? (?:up )?an? (?:\w+ )?"
+    r"(?:joke|poem|song|story|haiku|limerick|rap|riddle|recipe|slogan|rhyme|tweet|hashtag|pun)\b",
+    re.IGNORECASE,
+)
+"""Wants something to be made up."""
+NO_INVENTION = "This quotes what the documents say and makes nothing up."
+
+
 def trouble(understood: Understood, index: Index) -> str:
     """Why the question cannot be answered for what it takes for granted, in one sentence, or an empty text."""
     if (reason := unreadable(understood.asked, str(index.manifest["model"]))) and index.latin_only:
         return reason
     documents = index.documents
+    if _INVENTS.search(understood.asked):
+        return NO_INVENTION
     if reason := unheld(understood, documents) or undated(understood, documents) or untold(understood, documents):
         return reason
     if (entry := titled(understood.asked, documents)) is not None:

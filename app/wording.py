@@ -53,7 +53,8 @@ _VOTES = frozenset(
 """Of a turn that asks how a document was voted on, and nothing else."""
 _TELLS = {
     "t_count": re.compile(
-        r"\b(?:count|total|number)|\bhow many(?:\W*$| (?:of (?:them|those|these)|are|were|do|did|is|in|have|altogether"
+        r"\bcount|\b(?:total|number)(?: of (?:them|those|these|paragraphs|documents|resolutions))?\W*$"
+        r"|\bhow many(?:\W*$| (?:of (?:them|those|these)|are|were|do|did|is|in|have|altogether"
         r"|(?:such |more )?(?:paragraph|resolution|document|text|result|mention|reference|time|other)s?)\b)",
         re.IGNORECASE,
     ),

@@ -306,7 +306,8 @@ def _table(given: Answer, markers: Mapping[str, Citation], number: int) -> str:
         f"{_changes(given.sentences[start].changed, 'Changed since the row above')}</td></tr>"
         for start, end in pairwise([*starts, len(given.sentences)])
     )
-    head = '<tr><th scope="col">Adopted</th><th scope="col">What it says</th></tr>'
+    called = "Of" if any("Dialogue" in given.sentences[start].head for start in starts) else "Adopted"
+    head = f'<tr><th scope="col">{called}</th><th scope="col">What it says</th></tr>'
     return f'<table class="hld-rows"><thead>{head}</thead><tbody>{rows}</tbody></table>'
 
 

@@ -67,9 +67,14 @@ def test_a_bare_question_is_asked_of_each(assistant: Assistant) -> None:
 
 
 def test_of_which_one_nothing_certain_was_found_is_told(assistant: Assistant) -> None:
-    answer = assistant.ask("How many round tables did both Dialogues have?")
-    assert {citation.symbol for citation in answer.citations} == {"A/RES/67/219"}
-    assert "Nothing certain was found on the 2006 Dialogue." in answer.note
+    answer = assistant.ask("What follow-up did the Assembly foresee after the 2006 Dialogue, and what after the 2013 one?")
+    assert {citation.symbol for citation in answer.citations} == {"A/RES/61/208"}
+    assert "Nothing certain was found on the 2013 Dialogue." in answer.note
+
+
+def test_a_text_about_a_dialogue_need_not_say_its_year(assistant: Assistant) -> None:
+    answer = assistant.ask("How many round tables did the 2006 Dialogue have?")
+    assert answer.citations[0].id == "A/RES/60/227#para-7"
 
 
 def test_how_they_differ_is_compared(assistant: Assistant) -> None:

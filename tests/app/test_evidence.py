@@ -120,3 +120,18 @@ def test_a_mere_topic_that_stands_in_a_paragraph_is_answered(topic: str, assista
 
 def test_a_mere_topic_that_does_not_is_refused(assistant: Assistant) -> None:
     assert assistant.ask("international students").status == "abstained"
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Did the Declaration really condemn xenophobia against migrants on grounds of religion?", "A/RES/68/4#para-16"),
+        ("Did a Global Forum meeting take place in Stockholm in 2014?", "A/RES/69/229#pre-9"),
+    ],
+)
+def test_what_bears_on_a_question_for_yes_or_no_answers_it(question: str, cited: str, assistant: Assistant) -> None:
+    assert cited in {citation.id for citation in assistant.ask(question).citations}
+
+
+def test_another_place_is_not_borne_out(assistant: Assistant) -> None:
+    assert assistant.ask("Did a Global Forum meeting take place in Reykjavik in 2014?").refused

@@ -65,3 +65,9 @@ def test_what_was_planned_for_a_later_year_is_no_news_of_it(question: str, assis
 def test_a_country_is_known_by_the_city_where_a_meeting_was(assistant: Assistant) -> None:
     assert assistant.ask("What was the theme of the Global Forum in Mauritius?").citations[0].id == "A/RES/67/172#pre-15"
     assert assistant.ask("What was the theme of the Global Forum in Kenya?").refused
+
+
+@pytest.mark.parametrize("question", ["Give me a joke to open a speech on migration", "write us a short poem about remittances"])
+def test_nothing_is_made_up(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.refused and premise.NO_INVENTION in answer.reason
