@@ -60,9 +60,8 @@ _SMALL = frozenset(
     último primer""".split()
 ) | frozenset(ORDINALS)  # fmt: skip
 _FORMAL = frozenset(
-    """how on at was were did led lead behind
-    by many count put there are has had have its fell through long out exact exactly in together
-    from main fue yes no co predecessor successor été sobre se elle compte tiene combien cuántos""".split()
+    """how on at was were did led lead behind by many count put there are has had have its fell through long out exact exactly
+    in together from main fue yes no co predecessor successor été sobre se elle compte tiene combien cuántos""".split()
 )
 _OF_DOCUMENTS = re.compile(
     r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|publish|issu|distribut|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"

@@ -76,14 +76,11 @@ def answered(
         rows = timeline.rows(
             compared, entries, index.documents, named, sides, understood.dialogues if sides else (), sure=sure, whole=whole
         )
-        told = {hit.id for hit in compared}
-        chosen = [hit for hit in chosen if hit.id in told] or compared[:1] or chosen
+        among = {hit.id for hit in compared}
+        chosen = [hit for hit in chosen if hit.id in among] or compared[:1] or chosen
     writer = _Writer(understood, index)
-    pieces = (
-        [piece for row in rows for piece in _row(row, index)]
-        if rows
-        else _prose(_asking_first(understood, [entries[hit.id] for hit in chosen]), index)
-    )
+    told = _asking_first(understood, [entries[hit.id] for hit in chosen])
+    pieces = [piece for row in rows for piece in _row(row, index)] if rows else _prose(told, index)
     sentences, citations = [], []
     for marker, piece in enumerate(pieces, start=1):
         sentence, citation = writer.write(piece, marker, weighed.also_in.get(piece.entry.id, ()) if not rows else ())

@@ -273,9 +273,9 @@ def _undated(understood: Understood, index: Index) -> Answer | None:
 
 
 _DONE_WITH = re.compile(
-    r"\b(?:who|whom|which (?:states?|countr\w+|delegations?|governments?)|what|how|why) [^?]*?\b(?:(?P<vote>vot(?:e[ds]?|ing))"
-    r"|wrote|drafted|authored|proposed|tabled|negotiat\w+|sponsored|objected|insisted|amended|lobbied)\b[^?]*"
-    r"\b(?:para(?:graph)?s?\b|OP ?\d)",
+    r"\b(?:(?:who|whom|which (?:states?|countr\w+|delegations?|governments?)|(?:what|which) positions?|how did) [^?]*?"
+    r"\b(?:(?P<vote>vot(?:e[ds]?|ing))|wrote|drafted|authored|proposed|tabled|negotiat\w+|sponsored|objected|lobbied)\b)"
+    r"[^?]*\b(?:para(?:graph)?s?\b|OP ?\d)",
     re.IGNORECASE,
 )
 """Asks what States did with a paragraph before it was adopted."""

@@ -277,7 +277,9 @@ def understand(
 _NO_KEY = re.compile(
     r"\b(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|can|must|should|shall|has|have|had|will"
     r"|compare|list|show|give|find|quote|tell|explain|summari[sz]e|title|vot\w+|date|adopt\w*|predecessors?|successors?"
-    r"|just|only|also|too|same|again|please|alone|instead|rather|maybe|well|sponsors?|para\w*|preamb\w+|operative|recital|annex|agenda|committee|session|resolutions?|declaration|text|full|version|new|and|or|it|this|that|between|since|before|after|vs|versus)\b|\d",
+    r"|just|only|also|too|same|again|please|alone|instead|rather|maybe|well|sponsors?|para\w*|preamb\w+|operative|recital|annex"
+    r"|agenda|committee|session|resolutions?|declaration|text|full|version|new|and|or|it|this|that|between|since|before|after|vs"
+    r"|versus)\b|\d",
     re.IGNORECASE,
 )
 """Says more than a key word."""

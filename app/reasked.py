@@ -430,7 +430,7 @@ def of_both(question: str) -> tuple[str, ...]:
     return (f"{match['asked']}?", f"{other.rstrip(' ?.')}?") if match and other else ()
 
 
-_A_DIALOGUE = r"(?:(?:un|high[- ]level|migration) )*(?:dialogue|hld|meeting|event)s?\b"
+_A_DIALOGUE = r"(?:(?:un|high[- ]level|migration) )*(?:dialogue|hld)s?\b"
 _BOTH_DIALOGUES = re.compile(
     r"(?:\b(?P<verb>were|are|have|do) )?"
     rf"(?:\b(?:both(?: of)?(?: the| these)?|(?:all )?(?:the|these|those) two|each(?: of the(?: two)?)?) {_A_DIALOGUE}"

@@ -113,6 +113,8 @@ def of_dialogues(asker: Asker, understood: Understood, found: Weighed, index: In
     """What answers a question about each of the Dialogues, in the place of what was `found` for both at once; of one where that
     is not sure, what is said of it as the answer is of another. None where it is not sure of either."""
     asks = [asker.understand(each, ()) for each in understood.topics]
+    if not all(each.meeting for each in asks):  # there are no documents about one of them
+        return None
     weighed = {each.meeting: asker.weigh(each) for each in asks}
     told = {each.meeting: own for each in asks if asker.sure((own := weighed[each.meeting]).evidence) and _is_about(each, own)}
     if not told and asker.sure(found.evidence):

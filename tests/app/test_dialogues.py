@@ -31,6 +31,7 @@ def test_each_dialogue_is_asked(question: str, first: str) -> None:
         "Both Dialogues had panels. Who led that of 2013?",
         "What do both Dialogues say about lamps?",
         "What was said between 2006 and 2013?",
+        "When are the two high-level meetings on lamps?",
     ],
 )
 def test_what_is_about_one_of_them_or_a_topic_is_left_as_it_is(question: str) -> None:

@@ -680,6 +680,10 @@ def test_what_states_did_with_a_paragraph_is_not_told_by_it(question: str, said:
     assert answer.status == "abstained" and said in answer.reason
 
 
+def test_what_a_paragraph_proposes_is_told_by_it(assistant: Assistant) -> None:
+    assert assistant.ask("What is proposed in para. 3 of 67/219?").citations[0].id == "A/RES/67/219#para-3"
+
+
 def test_when_each_was_adopted_is_told_of_all(assistant: Assistant) -> None:
     for question in ("On which date was each of the resolutions adopted?", "When were these texts adopted?"):
         said = " ".join(sentence.text for sentence in assistant.ask(question).sentences)
