@@ -448,7 +448,7 @@ _AND_OF_OTHER = re.compile(
     rf"(?:the )?(?:{_WHICH_ONE}|other)(?: (?:one|time|dialogue|hld))?\W*$",
     re.IGNORECASE,
 )
-"""Asks something of one Dialogue, and the same of the other: "how many met before the first, and how many the second?"."""
+"""Asks something of one Dialogue, and the same of the other: "who lit the lamps at the first, and who at the second?"."""
 _ONE_IS = {"were": "was", "are": "is", "have": "has", "do": "does"}
 
 
@@ -456,8 +456,8 @@ def of_dialogues(question: str) -> tuple[str, ...]:
     """The questions of one about both Dialogues, asked of each; none of one that is about one of them, or only asks what is
     said of a topic.
 
-    >>> of_dialogues("How many met before the first Dialogue, and how many before the second?")
-    ('How many met before the 2006 Dialogue?', 'How many met before the 2013 Dialogue?')
+    >>> of_dialogues("Who lit the lamps at the first Dialogue, and who at the second?")
+    ('Who lit the lamps at the 2006 Dialogue?', 'Who lit the lamps at the 2013 Dialogue?')
     >>> of_dialogues("When were the two Dialogues held?"), of_dialogues("What do both Dialogues say on lamps?")
     (('When was the 2006 Dialogue held?', 'When was the 2013 Dialogue held?'), ())
     """
