@@ -359,11 +359,10 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     # Paragraphs that were looked up stand in order; of those that were found the first is what the answer says.
     start = cited[-1 if wanted == "next" and before.status == "lookup" else 0]
     here = index.entries([str(start)])[str(start)]
-    around = index.library.neighbours(here, 1)
-    beyond = around[around.index(here) + 1 :] if wanted == "next" else around[: around.index(here)]
-    if not beyond:
+    beyond = lookup.next_to(here, index, back=wanted != "next")
+    if beyond is None:
         return replace(before, reason=f"{start.label()} is the {'last' if wanted == 'next' else 'first'} paragraph there is.")
-    return lookup.paragraphs(understood, [beyond[0].reference], index, whole=False)
+    return lookup.paragraphs(understood, [beyond.reference], index, whole=False)
 
 
 def _linked(before: Answer) -> Answer:

@@ -31,7 +31,7 @@ from hld.app import absent, asked, convened, figures, kinds, logistic, premise
 from hld.app.assertions import asserted
 from hld.app.choice import Groups, choose, repeated
 from hld.app.logistic import Logistic
-from hld.app.match import agree
+from hld.app.match import Agreement, agree
 from hld.app.question import Understood
 from hld.app.terms import Terms, evidence_text, said_by, worded
 from hld.index.hits import Hit
@@ -232,12 +232,17 @@ def features_of(
     return found
 
 
+def _agreed(understood: Understood, entry: Entry, documents: Mapping[str, DocumentEntry]) -> Agreement:
+    """How far a paragraph, with what its document is called, agrees with what the question asserts."""
+    return agree(asserted(understood.text), evidence_text(entry, documents[entry.document]))
+
+
 def _counted(understood: Understood, best: Hit, entry: Entry, documents: Mapping[str, DocumentEntry], lexical: Lexical) -> bool:
     """Whether the best paragraph stands out and gives a figure before what the question counts, of the years that it names, and
     says of it what the question does ("what share of migrants are children"), with all its names ("in Germany")."""
     if best.score < SURE or not figures.counted(understood.asks, worded(entry), lexical.analyser.terms):
         return False
-    agreed = agree(asserted(understood.text), evidence_text(entry, documents[entry.document]))
+    agreed = _agreed(understood, entry, documents)
     of_year = agreed.years == 1 or entry.document in understood.around  # a text about a Dialogue need not say its year
     said = Terms(figures.predicate(understood.text), understood.extra, lexical)
     return agreed.names == 1 and of_year and (not said.groups or said.told(entry))
@@ -282,7 +287,7 @@ def _borne_out(understood: Understood, best: Hit, entry: Entry, documents: Mappi
     says bears on that, whichever it is."""
     if best.score < SURE or understood.parts or kinds.wanted(understood.asks) != "yesno":
         return False
-    agreed = agree(asserted(understood.text), evidence_text(entry, documents[entry.document]))
+    agreed = _agreed(understood, entry, documents)
     if not agreed.names == agreed.years == 1:
         return False
     return Terms(_DOUBTS.sub("", understood.meant), understood.extra, lexical).share(said_by(entry)) >= NEARLY
@@ -321,7 +326,7 @@ def _listed(
         return False
     entry = entries[best.id]
     meant = entry.document in {*understood.documents, *understood.dated, *understood.around}
-    if not meant and agree(asserted(understood.text), evidence_text(entry, documents[entry.document])).years < 1:
+    if not meant and _agreed(understood, entry, documents).years < 1:
         return False
     terms = Terms(asks["things"], understood.extra, lexical)
     return bool(terms.groups) and terms.told(entry)

@@ -70,6 +70,9 @@ _STOP = {
 }
 
 
+_FOREIGN = (_STOP["fr"] | _STOP["es"]) - {"un"}
+
+
 def detect_language(text: str) -> str:
     """The language of a question among English, French and Spanish, by its small words; English when in doubt.
 
@@ -79,8 +82,8 @@ def detect_language(text: str) -> str:
     # "para. 10" is English (and French and Spanish) for a paragraph, not the Spanish preposition.
     # "un" is the United Nations in English, and tells nothing where no other small word does.
     tokens = re.findall(r"[^\W\d_]+", re.sub(r"\bpara\.?\s?\d+", " ", text.lower()))
-    if not any(token != "un" and token in _STOP["fr"] | _STOP["es"] for token in tokens):
-        return "es" if "¿" in text or "¡" in text else "en"
+    if _FOREIGN.isdisjoint(tokens):
+        tokens = [token for token in tokens if token != "un"]
     counts: dict[str, float] = {language: sum(token in stop for token in tokens) for language, stop in _STOP.items()}
     if "¿" in text or "¡" in text:
         counts["es"] += 2

@@ -289,15 +289,20 @@ _BESIDE = re.compile(
 """Asks for what stands beside a paragraph that it names."""
 
 
+def next_to(entry: Entry, index: Index, *, back: bool) -> Entry | None:
+    """The paragraph before or after one, in its document; None of the first or the last."""
+    around = index.library.neighbours(entry, 1)
+    at = around.index(entry)
+    return next(iter(around[:at] if back else around[at + 1 :]), None)
+
+
 def _neighbour(understood: Understood, reference: Reference, *, back: bool, index: Index) -> Answer:
     """The paragraph before or after one, in its document; that one with a word on it where it is the first or the last."""
     found, problem = _find(reference, index)
     if problem:
         return paragraphs(understood, [reference], index)
-    order = index.ids_of([found[0].document])
-    at = order.index(found[0].id) - 1 if back else order.index(found[-1].id) + 1
-    if 0 <= at < len(order):
-        return paragraphs(understood, [Reference.parse(order[at])], index)
+    if beside := next_to(found[0 if back else -1], index, back=back):
+        return paragraphs(understood, [beside.reference], index)
     end = "first" if back else "last"
     return replace(paragraphs(understood, [reference], index), note=f"This is the {end} paragraph; none stands beside it there.")
 

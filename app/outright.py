@@ -157,11 +157,11 @@ def of_parts(question: str) -> str:
 
 
 _DIALOGUES_APART = re.compile(
-    r"\W*how (?P<is>did|do|does|are|were|was|is) (?P<thing>[^?;:]{3,60}?) (?:of|in|at|for) the (?P<one>first|2006|second|2013) "
-    r"(?:high[- ]level )?(?:dialogue|hld) (?:any )?(?:differ(?:ent)?|compare)\b[^?]*\b(?P<other>first|2006|second|2013)\b"
-    r"[^?]*\W*",
+    r"\W*how (?:did|do|does|are|were|was|is) (?P<thing>[^?;:]{3,60}?) (?:of|in|at|for) the (?:first|2006|second|2013) "
+    r"(?:high[- ]level )?(?:dialogue|hld) (?:any )?(?:differ(?:ent)?|compare)\b[^?]*\b(?:first|2006|second|2013)\b[^?]*\W*",
     re.IGNORECASE,
 )
+"""Asks how a thing of one Dialogue differs from that of the other."""
 _UNLIKE_THOSE = re.compile(
     r"\W*how (?:did|do|does|are|were|was|is) (?P<thing>[^?;:]{3,60}? (?:of|in|at|for|from) (?P<one>[^?;:]{3,40}?)) "
     r"(?:any )?(?:differ(?:ent)?|compare) (?:from|to|with) "
@@ -171,14 +171,14 @@ _UNLIKE_THOSE = re.compile(
 """Asks how a thing of one text or year differs from that of another."""
 
 
-def of_another(question: str) -> str:
+def told_apart(question: str) -> str:
     """The difference between two things, of a question that asks how one differs from that of another year; else empty.
 
-    >>> of_another("How did the lamps of 2006 differ from those of 2013?")
+    >>> told_apart("How did the lamps of 2006 differ from those of 2013?")
     'What is the difference between the lamps of 2006 and 2013?'
-    >>> of_another("How does the outcome of the first Dialogue differ in form from that of the second one?")
+    >>> told_apart("How does the outcome of the first Dialogue differ in form from that of the second one?")
     'What was the outcome of both Dialogues?'
-    >>> of_another("How did the lamps differ?")
+    >>> told_apart("How did the lamps differ?")
     ''
     """
     if apart := _DIALOGUES_APART.fullmatch(question):

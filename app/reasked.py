@@ -65,7 +65,7 @@ _ASKED_WHEN = re.compile(rf"^\W*(?P<asks>{_ASKS_WHEN})(?= (?:{_AUXILIARY})\b)", 
 _IT = re.compile(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
 _COUNTED_ONE = re.compile(
-    rf"\bthe (?P<which>{'|'.join(DIALOGUES)}|third) one\b|(?<= (?:in|at|of|to) )the (?P<bare>first|second)(?=\W*$)", re.IGNORECASE
+    rf"\bthe (?:{'|'.join(DIALOGUES)}|third) one\b|(?<= (?:in|at|of|to) )the (?:first|second)(?=\W*$)", re.IGNORECASE
 )
 _OF_BOTH = re.compile(r"(?<=\w )(?:each|both)(?: of (?:them|these|the two))?(?=\W*$)", re.IGNORECASE)
 _ANY_DIALOGUE = re.compile(r"\b(?:dialogues?|hld)\b", re.IGNORECASE)
@@ -231,8 +231,8 @@ def _counted(question: str, before: str) -> str:
     counted = _COUNTED_ONE.search(question)
     if counted is None:
         return ""
-    which = (counted["which"] or counted["bare"]).lower()
-    return f"{question[: counted.start()]}the {which} Dialogue{question[counted.end() :]}"
+    which = counted[0].lower().removesuffix(" one")
+    return f"{question[: counted.start()]}{which} Dialogue{question[counted.end() :]}"
 
 
 def going_on(question: str) -> str:
@@ -430,7 +430,8 @@ def of_both(question: str) -> tuple[str, ...]:
     return (f"{match['asked']}?", f"{other.rstrip(' ?.')}?") if match and other else ()
 
 
-_A_DIALOGUE = r"(?:(?:un|high[- ]level|migration) )*(?:dialogue|hld)s?\b"
+_DIALOGUE_CALLED = r"(?:(?:un|high[- ]level|migration) )*(?:dialogue|hld)"
+_A_DIALOGUE = rf"{_DIALOGUE_CALLED}s?\b"
 _BOTH_DIALOGUES = re.compile(
     r"(?:\b(?P<verb>were|are|have|do) )?"
     rf"(?:\b(?:both(?: of)?(?: the| these)?|(?:all )?(?:the|these|those) two|each(?: of the(?: two)?)?) {_A_DIALOGUE}"
@@ -443,7 +444,7 @@ _BOTH_DIALOGUES = re.compile(
 _WHICH_ONE = r"(?:first|1st|second|2nd|2006|2013)"
 _AND_OF_OTHER = re.compile(
     rf"(?P<open>\W*(?:what|who|whom|when|where|how|which)\b[^?.;:,]*\b){_WHICH_ONE}"
-    r"(?P<what> (?:(?:un|high[- ]level|migration) )*(?:dialogue|hld)\b)(?P<rest>[^?.;:,]*),? and (?:again )?"
+    rf"(?P<what> {_DIALOGUE_CALLED}\b)(?P<rest>[^?.;:,]*),? and (?:again )?"
     r"(?:(?:how (?:many|much|long)|what|who|whom|when|where)\b )?(?:[a-z]+ ){0,3}?"
     rf"(?:the )?(?:{_WHICH_ONE}|other)(?: (?:one|time|dialogue|hld))?\W*$",
     re.IGNORECASE,

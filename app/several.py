@@ -124,8 +124,9 @@ def of_dialogues(asker: Asker, understood: Understood, found: Weighed, index: In
         return None
     first = next(iter(told.values())).evidence.hits[0].id
     for each in asks:
-        if each.meeting not in told and (other := _likest(weighed[each.meeting], first, each.around, index)):
-            told[each.meeting] = other
+        own = weighed[each.meeting]
+        if each.meeting not in told and (hit := _likest(_of(own, each.around), first, index)):
+            told[each.meeting] = _led_by(own, hit)
     answered = [told[year] for year in sorted(told)]
     return replace(
         found,
@@ -145,13 +146,18 @@ def _is_about(asked: Understood, own: Weighed) -> bool:
     return best.document in asked.around or asked.meeting in worded(best)
 
 
-def _likest(own: Weighed, told: str, documents: Sequence[str], index: Index) -> Weighed | None:
-    """What was found, led by the one of the best paragraphs of some documents that is the counterpart of what is told of another;
-    None where none is."""
-    best = [hit for hit in own.ranked[:BESIDE] if own.entries[hit.id].document in documents]
-    alike = index.likeness([told], [hit.id for hit in best])[0].tolist() if best else []
-    place = max(range(len(best)), key=alike.__getitem__, default=-1)
-    return _led_by(own, best[place]) if alike and alike[place] >= COUNTERPART else None
+def _of(own: Weighed, documents: Sequence[str]) -> list[Hit]:
+    """The best hits that are of some documents."""
+    return [hit for hit in own.ranked[:BESIDE] if own.entries[hit.id].document in documents]
+
+
+def _likest(best: Sequence[Hit], told: str, index: Index) -> Hit | None:
+    """The hit that is the counterpart of what is told of another; None where none is."""
+    if not best:
+        return None
+    alike = index.likeness([told], [hit.id for hit in best])[0]
+    place = int(alike.argmax())
+    return best[place] if alike[place] >= COUNTERPART else None
 
 
 def _nothing_on(things: Sequence[str]) -> str:
@@ -266,12 +272,8 @@ def _alike(sides: Sequence[Weighed], index: Index) -> float:
 
 def _counterpart(own: Weighed, told: str, index: Index) -> Weighed:
     """What one side says, led by the paragraph that is the counterpart of what is told of another, if it is among the best."""
-    best = own.ranked[:BESIDE]
-    alike = index.likeness([told], [hit.id for hit in best])[0]
-    place = int(alike.argmax())
-    if alike[place] < COUNTERPART or best[place].id == own.evidence.hits[0].id:
-        return own
-    return _led_by(own, best[place])
+    best = _likest(own.ranked[:BESIDE], told, index)
+    return own if best is None or best.id == own.evidence.hits[0].id else _led_by(own, best)
 
 
 def _worded(own: Weighed, terms: Terms, index: Index) -> Weighed:

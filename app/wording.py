@@ -118,7 +118,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
         own = asker.understand(turn, ())
         if own.topical or lookup.answer(own, index) is not None:
             return turn
-    if named := outright.in_a_document(plain) or outright.of_both_dialogues(plain) or outright.of_another(plain):
+    if named := outright.in_a_document(plain) or outright.of_both_dialogues(plain) or outright.told_apart(plain):
         return named
     outspoken = outright.mentioned(plain) or outright.of_parts(plain) or outright.of_two(plain)
     if outspoken and lookup.answer(asker.understand(outspoken, ()), index) is not None:
