@@ -162,6 +162,19 @@ def test_encoding_goes_on_after_a_cut(tmp_path: Path) -> None:
     assert encoder.seen == PART + 5
 
 
+@pytest.mark.parametrize(("mark", "first"), [("#", "harbour#2"), ("-", "village-2")])
+def test_ids_tell_which_passages_stand_together(mark: str, first: str, tmp_path: Path) -> None:
+    texts = {
+        f"village{mark}1": "Bread is baked at noon.",
+        f"village{mark}2": "The keeper lights them.",
+        f"harbour{mark}1": "The lamps are green.",
+        f"harbour{mark}2": "The keeper lights them.",
+    }
+    asked = beir.Benchmark(passages=texts, queries={"q": "Who is the keeper of the lamps?"}, relevant={"q": frozenset(texts)})
+    ranked = beir.Search(asked, Vectors(Counting(), tmp_path)).rank("hld", "q")
+    assert next(identifier for identifier in ranked if identifier.endswith("2")) == first
+
+
 def test_the_command_without_a_folder(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["eval", "beir", str(tmp_path / "nowhere")])
     assert isinstance(result.exception, HldError)
