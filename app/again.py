@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 from hld.app import about, changes, collect, every, extract, kinds, lookup, speech
@@ -17,6 +18,7 @@ from hld.app.titles import choice
 from hld.app.topic import LATEST
 from hld.index.lexical import words
 from hld.index.search import Index
+from hld.ingest.models import date_in_words
 from hld.ingest.symbols import ORDINAL, Reference, number_of
 
 Wanted = Literal[
@@ -41,6 +43,8 @@ Wanted = Literal[
     "fact",
     "rewritten",
     "official",
+    "dated",
+    "force",
 ]
 
 MORE = 3
@@ -148,9 +152,9 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"are you (?:really |quite )?(?:sure|certain)(?: (?:about|of) {_THIS})?|really|{_IS} (?:right|correct|true|certain)",
     ),
     "nth": (
-        rf"(?:what (?:does|is|about) |open |quote |read )?the {_NTH}(?: say)?",
-        r"(?:what (?:does|is|about) |open |quote |read )?"
-        r"(?:(?:number|no\.?|source|citation|item|#) ?\d{1,2}|\[\d{1,2}\])(?: say)?",
+        rf"(?:what (?:does|is|about) |open |quote |read |(?:only|just) |(?:tell me )?more (?:about|on) )?the {_NTH}(?: say| only)?",
+        r"(?:what (?:does|is|about) |open |quote |read |(?:only|just) |(?:tell me )?more (?:about|on) )?"
+        r"(?:(?:number|no\.?|source|citation|item|#) ?\d{1,2}|\[\d{1,2}\])(?: say| only)?",
     ),
     "end": (
         rf"(?:and )?which (?:one |of (?:them|these|those)(?: \w+)? )?(?:is|was|came) (?:the )?{_AGE}(?: one| text)?"
@@ -192,6 +196,14 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"(?: (?:to|for|of) (?:{_THIS}|the \w+))?",
         rf"(?:download|open)(?: {_THIS})?",
     ),
+    "dated": (
+        rf"(?:(?:in|of|from) )?(?:which|what) (?:exact )?(?:year|date)(?: (?:is|was|were) {_THIS}(?: text| one)?)?(?: (?:again|from))?",
+        rf"(?:from )?when (?:is|was|were) {_THIS}(?: text| one)? (?:from|said|decided|agreed|written)|how old is {_THIS}",
+    ),
+    "force": (
+        rf"(?:is|are) (?:{_THIS}|the (?:text|resolution|declaration)) (?:still )?(?:in force|in effect|valid|applicable|up to date)"
+        r"(?: (?:today|now|any more|anymore))?",
+    ),
     "count": (r"how many(?: (?:are|is|were) (?:there|that|they|those)| in (?:all|total)| paragraphs(?: are there)?)?",),
 }
 _SURE = re.compile(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
@@ -213,6 +225,8 @@ _COMMITS = re.compile(
 )
 """States a commitment of those who speak."""
 _OWED = re.compile(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound)\b", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_IN_FORCE = "Whether a text is still in force is not in the library, which holds what was adopted, and when."
 _ORDINAL = re.compile(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d{1,2}")
 _OF_SEVERAL = re.compile(_AGE, re.IGNORECASE)
@@ -243,9 +257,13 @@ def fits(question: str, before: Answer) -> bool:
     asks = wanted(question)
     if asks == "count":
         return bool(_items(before))
-    if asks in ("earlier", "later", "fact"):
+    if asks == "dated" and before.status == "answered" and kinds.wanted(before.searched) != "date":
+        return any(_DAY.fullmatch(citation.adopted) for citation in before.citations)
+    if asks == "force":
+        return bool(before.citations)
+    if asks in ("earlier", "later", "fact", "dated"):
         first = before.citations[0] if before.status == "answered" and before.citations else None
-        if first is None or asks != "fact":
+        if first is None or asks not in ("fact", "dated"):
             return first is not None and bool(first.adopted)
         new = kinds.wanted(before.searched) != kinds.wanted(question) and not otherwise(question, before.searched)
         return new and kinds.holds(question, first.text)
@@ -331,13 +349,17 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
         return replace(before, note=f"{about.NO_WRITER} {before.note}".strip())
     if wanted == "official":
         return _linked(before)
+    if wanted == "dated" and kinds.wanted(before.searched) != "date":
+        return _dated(before)
+    if wanted == "force":
+        return replace(begun(understood, "abstained", _IN_FORCE), retrieved=before.retrieved)
     if wanted == "letter":
         return lookup.paragraphs(understood, [Reference.parse(_lettered(question, before))], index)
     if wanted == "elsewhere":
         return changes.counterparts(understood, index.entries([str(cited[0])])[str(cited[0])], index)
     if wanted == "quote":
         return lookup.paragraphs(understood, cited, index)
-    if wanted == "fact":
+    if wanted in ("fact", "dated"):
         return lookup.paragraphs(understood, cited[:1], index, whole=False)
     if wanted == "plain":
         return _plainly(before)
@@ -370,6 +392,18 @@ def _linked(before: Answer) -> Answer:
     first = {citation.symbol: citation.url for citation in reversed(before.citations) if citation.url}
     told = [about.recorded(f"The official text of {symbol} is at {url}.") for symbol, url in reversed(first.items())]
     return replace(before, status="lookup", form="prose", sentences=tuple(told), note="") if told else before
+
+
+def _dated(before: Answer) -> Answer:
+    """When each document was adopted that an answer cites, with the paragraphs that it cites of it."""
+    adopted: dict[str, list[Citation]] = {}
+    for citation in before.citations:
+        if _DAY.fullmatch(citation.adopted):
+            adopted.setdefault(f"{citation.symbol} is of {date_in_words(date.fromisoformat(citation.adopted))}.", []).append(citation)
+    sentences = [
+        Sentence(text=text, citations=tuple(c.id for c in cited), verdict="supported", score=1.0) for text, cited in adopted.items()
+    ]
+    return replace(before, status="lookup", form="prose", sentences=tuple(sentences), note="")
 
 
 def _told(before: Answer, texts: Sequence[str]) -> Answer:

@@ -232,7 +232,10 @@ class Assistant:
     ) -> Iterator[str | Answer]:
         """The same behind all of these turns."""
         wanted = again.wanted(turn) if history else ""
-        before = self.told(history[-1], history[:-1]) if wanted else None
+        told_to = list(history)
+        while wanted == "nth" and len(told_to) > 1 and again.wanted(told_to[-1]) == "nth":  # of the same list
+            told_to.pop()
+        before = self.told(told_to[-1], told_to[:-1]) if wanted else None
         about = before if before is not None and again.fits(turn, before) else None
         if about is not None and wanted in _BEYOND:
             opens = "anything" if topic(about.searched) != about.searched else "and"

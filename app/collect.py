@@ -35,6 +35,7 @@ _SHORT = re.compile(r"[\w’'-]+(?: [\w’'-]+){0,4}")
 """A topic that can be asked for as it stands."""
 _NAME = re.compile(r"\b[A-Z][a-z]+(?: (?:on|of|for|the|and))* [A-Z][a-z]+")
 """A name of several words."""
+_ARTICLE = re.compile(r"^(?:the|an?) ")
 _OF_SOMEBODY = re.compile(
     r"\b(?:(?:special|personal) )?(?:representative|envoy|adviser|report)s? of the [A-Z][\w-]+", re.IGNORECASE
 )
@@ -90,7 +91,7 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
         return begun(understood, "abstained", f"The library holds no document {of}.")
     if re.search(r"\bresolutions?\b", understood.text, re.IGNORECASE):
         asked = [document for document in asked if document.type == "resolution"]
-    words_of, others = (mentions.saying(topic, extra, index, apart=APART, listings=True) for extra in ((), understood.extra))
+    words_of, others = (_saying(topic, extra, index, index.documents) for extra in ((), understood.extra))
     held: dict[str, list[str]] = {}
     for identifier in (i for i in index.ids if i in (words_of or others)):
         held.setdefault(identifier.partition("#")[0], []).append(identifier)
@@ -323,7 +324,7 @@ def _saying(topic: str, extra: Sequence[Expansion], index: Index, among: Collect
     found = mentions.saying(topic, extra, index, apart=APART, listings=True, documents=among)
     if not (quoted or _NAME.search(topic) or " and " in topic):
         return found
-    names = [" ".join(words(name)) for name in (topic, *(phrase for expansion in extra for phrase in expansion.phrases))]
+    names = [_ARTICLE.sub("", " ".join(words(name))) for name in (topic, *(phrase for expansion in extra for phrase in expansion.phrases))]
     said = {i: " ".join(words(f"{entry.text} {entry.plain}")) for i, entry in index.entries(sorted(found)).items()}
     return {i for i, text in said.items() if any(name in text for name in names)}
 

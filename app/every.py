@@ -135,7 +135,8 @@ _TO_DO = (
 )
 _WHICH = (
     rf"(?:{_PLEASE}(?:all (?:of )?(?:the )?|every )?|\W*(?:which|what|how many) )(?:of (?:the|these|those) )?"
-    rf"(?:documents|resolutions|texts|{_MANY})(?: (?:that|which|where (?:it|they|the (?:general )?assembly)))? {_DOING}"
+    rf"(?:documents|resolutions|texts|{_MANY}|(?<=every )(?:document|resolution|text|{_PARAGRAPHS}))"
+    rf"(?: (?:that|which|where (?:it|they|the (?:general )?assembly)))? {_DOING}"
 )
 """What does something, whose all is wanted: "which texts invite"."""
 _ALL_ACTS = tuple(

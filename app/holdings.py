@@ -45,18 +45,28 @@ SPAN = re.compile(
 )
 """A stretch of years, "since 2010", "between 2006 and 2010"."""
 
+_SPEAKS = (
+    r"(?:mentions?|(?:talk|speak)s? (?:of|about)|refers? to|deals? with|discuss(?:es)?|(?:are|is) about|address(?:es)?"
+    r"|touch(?:es)? (?:up)?on|says? (?:anything |something )?(?:about|on)|covers?)"
+)
 _MENTIONING = re.compile(
-    r"\W*(?:which|what|how many|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)(?: all)?(?: of)?(?: the| your)?) "
+    r"\W*(?:which|what|how many|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)"
+    r"(?: (?:all|every|each))?(?: of)?(?: the| your)?) "
     rf"(?:of (?:the|your|these) )?(?:{ORDINAL}[ -]session )?(?:documents?|resolutions?|texts?|ones)"
     r"(?: (?:here|you have|you hold|in (?:the|this|your) library))?"
     rf"(?: (?:from|of|in) {YEAR.pattern})? (?:(?:that|which) )?"
-    r"(?:mentions?|talks? about|speak (?:of|about)|refer to|deal with|discuss|are about|address|touch (?:up)?on|"
-    r"say (?:anything |something )?(?:about|on)|cover)(?:ing)? (?P<topic>[^?.;:,]+?)"
+    rf"{_SPEAKS}(?:ing)? (?P<topic>[^?.;:,]+?)"
     r"(?:,? and (?:which(?: ones)?|where|when)|,? (?:and )?in which paragraphs?|,? (?:please )?(?:list|name) (?:them|all))?\W*$",
     re.IGNORECASE,
 )
 """A question for all documents that speak of something."""
-_IN = r"\W*in (?:which|what|how many) (?:resolutions|documents|texts)"
+_TOPIC_FIRST = re.compile(
+    rf"\W*(?P<topic>[^?.;:]+?)(?: as an? [^?.;:,]+)?(?::|,| [–—-]+) (?:which|what|how many)(?: of (?:the|your|these))? (?:documents|resolutions|texts) "
+    rf"{_SPEAKS} (?:it|this|that|them)\W*$",
+    re.IGNORECASE,
+)
+"""The same, with what they speak of put first."""
+_IN = r"\W*in (?:which|what|how many)(?: of (?:the|your|these))? (?:resolutions|documents|texts)"
 _IN_WHICH = re.compile(
     rf"{_IN} (?:does|do|did) (?:the (?:general )?assembly|the ga|they|it|the un) "
     r"(?:mention|speak (?:of|about)|refer to|talk about|deal with|address|discuss|recall|cite|invoke|reaffirm) "
@@ -157,7 +167,7 @@ def mentioning(question: str) -> str:
     """
     question = OF_SESSION.sub("", re.sub(rf"^\W*{SPAN.pattern},? ", "", question, flags=re.IGNORECASE))
     question = re.sub(rf",? {SPAN.pattern}(?=\W*$)", "", question, flags=re.IGNORECASE)
-    patterns = (_MENTIONING, _ON, _HOLDS_ON, _IN_WHICH, _WHERE_IS)
+    patterns = (_MENTIONING, _TOPIC_FIRST, _ON, _HOLDS_ON, _IN_WHICH, _WHERE_IS)
     found = next(filter(None, (pattern.match(question) for pattern in patterns)), None)
     topic = found["topic"] if found else ""
     return "" if LEFT.search(topic) else topic

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from hld.app.every import paragraphs
+from hld.app.glossary import glossary
 from hld.app.holdings import mentioning
 from hld.app.numbered import another
 from hld.app.redraft import redraft, turned
@@ -79,6 +80,7 @@ _MEETING = re.compile(
 """A Dialogue."""
 _NAME = re.compile(r"(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+|(?:\bthe )?\b[A-Z]{3,6}\b")
 """A name of several words, or an acronym."""
+_CAPITAL = re.compile(r"[A-Z]")
 ABOUT_IT = 4
 """Words at most beside a name in a question that is about what has the name; else that is as often its place or its time."""
 _AND_OF = re.compile(
@@ -91,7 +93,7 @@ _AND_OF = re.compile(
 """Goes on to another document: "And 69/229?"."""
 _NOUN = r"(?:resolution|declaration|text|document|dialogue|ones?)"
 _AND_YEAR = re.compile(
-    r"\W*(?:(?:and|but|so|only|just|already|also|(?:and )?the same(?: question| thing)?|what about|how about|et|y)\b ?|"
+    r"\W*(?:(?:and|but|so|only|just|already|also|(?:and )?(?:the )?same(?: question| thing)?|what about|how about|et|y)\b ?|"
     r"(?=(?:in|of|for|by|en|de|before|after|since|until)\b))(?:(?:does|did|do) )?"
     rf"(?:(?:that|those) )?(?:(?P<when>in|of|for|by|en|de|before|after|since|until) )?(?:the )?(?:{_NOUN} of )?\s*"
     rf"(?P<year>{YEAR.pattern})(?:\s+(?P<noun>{_NOUN}))?(?:,? please)?\W*$",
@@ -107,7 +109,7 @@ _YEARS_APART = re.compile(
 _OF_TWO = {"earlier": "first", "former": "first", "later": "second", "latter": "second"}
 """What the two Dialogues are called beside each other."""
 _AND_COUNTED = re.compile(
-    r"\W*(?:and|what about|how about|(?:and )?(?:the )?same(?: thing| question)?)\b(?: (?:in|at|of|for|with))? "
+    r"\W*(?:(?:and|what about|how about|(?:and )?(?:the )?same(?: thing| question)?)\b(?: (?:in|at|of|for|with))? )?"
     rf"the (?P<which>{'|'.join(DIALOGUES)}|third|{'|'.join(_OF_TWO)}|other)"
     r"(?: (?:one|time|dialogue|meeting))?\W*$",
     re.IGNORECASE,
@@ -196,7 +198,7 @@ def otherwise(question: str, before: str) -> str:
     asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
     asked = asked or _anywhere(question, before) or another(question, before) or _listed(question, before)
     asked = asked or _within(question, before)
-    return asked or _of_topic(question, before) or _counted(question, before)
+    return asked or _of_topic(question, before) or of_counted(question, before)
 
 
 _ANYWHERE = re.compile(
@@ -222,7 +224,7 @@ def _anywhere(question: str, before: str) -> str:
     return f"What is said about {DATED.sub('', about).strip()}?"
 
 
-def _counted(question: str, before: str) -> str:
+def of_counted(question: str, before: str) -> str:
     """A turn with the Dialogue that it counts, or with both, where the one before is about any: "when was the first one?"."""
     if not _ANY_DIALOGUE.search(before) or _ANY_DIALOGUE.search(question):
         return ""
@@ -254,13 +256,31 @@ def of_the_named(question: str, before: str) -> str:
         return ""
     named = {match[0] for match in _MEETING.finditer(before)}
     asked = re.sub(r"^\W*\w+", "", before)  # the first word has a capital, whatever it is
-    if not named and len(words(_NAME.sub("", asked))) < ABOUT_IT:
-        named = {match[0] for match in _NAME.finditer(asked)}
+    if not named:
+        names = _full_names(asked) or {match[0] for match in _NAME.finditer(asked)}
+        beside = {*words(asked)} - {word for name in names for word in words(name)}
+        named = (names if len(beside) < ABOUT_IT else set()) or _the_mentioned(before)
     means = _IT if _MEETING.search(before) or _IT.search(question) else _THEY
     if len(named) != 1 or not means.search(question) or not set(words(means.sub("", question))) - STOPWORDS:
         return ""
     name = named.pop()
     return means.sub(lambda it: f"{name}'s" if it[0].lower() in ("its", "their") else name, question, count=1)
+
+
+def _full_names(question: str) -> set[str]:
+    """The full names in a question of what has an acronym, however they are written.
+
+    >>> _full_names("who is in the global migration group")
+    {'the global migration group'}
+    """
+    said = f" {' '.join(words(question))} "
+    return {f"the {name}" for name in glossary().acronyms.values() if f" {name} " in said}
+
+
+def _the_mentioned(question: str) -> set[str]:
+    """What a question wants to know which documents speak of, where it is one thing: "the Vienna convention"."""
+    about = mentioning(question)
+    return {about} if re.match(r"(?:the|this) ", about) or _CAPITAL.match(about) else set()
 
 
 def of_thing(question: str, before: str) -> str:
@@ -295,6 +315,8 @@ _SINCE = re.compile(
     r"\W*(?:and )?(?:since when|since (?:which|what) year"
     r"|(?:when|(?:in )?(?:which|what) (?:year|text|resolution)) (?:was|were|is|has) "
     r"(?:it|this|that|they|these) (?:been )?(?:first )?(?:mentioned|raised|said|brought up|introduced|named)"
+    r"(?: (?:for the first time|first|at first))?"
+    r"|when (?:did|does) (?:it|this|that|they|these) (?:first )?(?:appear|show up|come up|occur|turn up|crop up)"
     r"(?: (?:for the first time|first|at first))?)\W*$",
     re.IGNORECASE,
 )
@@ -339,7 +361,8 @@ _ELSEWHERE = re.compile(
 _LIBRARY = r"(?:the |your )?(?:documents|resolutions|texts)\b"
 _THE_END = re.compile(
     r"\W*(?:and |(?:and )?which (?:one |of (?:them|these|those) )?(?:is|was) )?"
-    r"the (?P<end>oldest|earliest|latest|newest|most recent)(?: (?:one|text|version))?\W*$",
+    r"(?:the )?(?P<end>oldest|earliest|latest|newest|most recent)(?: (?:one|text|version|resolution|mention|paragraph))?"
+    r"(?: (?:on|about|of) (?:it|this|that|them))?\W*$",
     re.IGNORECASE,
 )
 """Asks for the first or the latest on the topic before; "the first one" is one of several."""

@@ -57,9 +57,9 @@ def content(text: str, analyser: Analyser) -> list[str]:
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
-_PLURALS = {"child": "children", "woman": "women", "man": "men", "crisi": "crise"}
-_IRREGULAR = _PLURALS | {plural: one for one, plural in _PLURALS.items()}
-"""Stems of a singular and of its plural that the stemmer does not know for the same."""
+_FORMS = {"child": "children", "woman": "women", "man": "men", "crisi": "crise", "xenophobia": "xenophob"}
+_IRREGULAR = _FORMS | {other: one for one, other in _FORMS.items()}
+"""Stems of two forms of a word that the stemmer does not know for the same."""
 
 
 class Terms:

@@ -36,6 +36,11 @@ _TREATS = (
 )
 _SPAN = r"(?:between|from|since|over|across|in|through|after)"
 _DID = r"(?:do|does|did|is|are|was|were|has|have)"
+BEGIN = (
+    r"(?:begin|beg[au]n|start(?:ed)?) (?:to )?(?:(?:mention|address|discuss|rais)(?:e|ing)?|(?:speak|talk)(?:ing)? (?:of|about|on)"
+    r"|deal(?:ing)? with|refer(?:ring)? to)"
+)
+"""Speaks of something for the first time."""
 LATEST = r"(?:oldest|earliest|first|last|latest|newest|most recent)"
 MOST = 4
 """Topics that a question may ask about at once."""
@@ -88,18 +93,20 @@ _FRAMES = tuple(
         r"where (?:is|are|was|were) (?P<topic>.+?) (?:mentioned|addressed|dealt with|discussed)",
         rf"since (?:when|(?:what|which) (?:year|session)) (?:has|have|had) {_WHO} {_SAID} (?P<topic>.+)",
         rf"since (?:when|(?:what|which) (?:year|session)) (?:do|does|did) {_WHO} {_MENTION} (?P<topic>.+)",
+        rf"since (?:when|(?:what|which) (?:year|session)) (?:has|have|had|is|are|was|were) (?P<topic>.+?) (?:been )?{_APPEARS}",
         r"since when has (?:the|this) (?:point|idea|case|call) been (?:made|raised) (?:that|of|for) (?P<topic>.+)",
         rf"{_WHEN} (?:do|does|did) (?!the (?:first|last)){_WHO},? {_ONCE} {_SAYS} (?P<topic>.+)",
         rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_ONCE} {_APPEARS}(?P<rest> .+)?",
         rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_APPEARS} (?:{_ONCE}|most recently|lately)",
         r"how far back (?:do|does) (?P<topic>.+?) (?:go|reach)",
-        rf"what(?:['’]s| is| was) the {LATEST} (?:mention of|reference to) (?P<topic>.+)",
+        rf"(?:what(?:['’]s| is| was) )?(?:the )?{LATEST} (?:(?:ever|known) )?(?:mention of|reference to) (?P<topic>.+)",
+        rf"{_WHEN} {_DID} {_WHO} {BEGIN} (?P<topic>.+)",
         r"(?:(?:what|which)(?:['’]s| is| was) |(?:i (?:need|want)|(?:give|show|find|get)(?: me)?) )?"
         rf"(?:the )?{LATEST} (?:agreed )?"
         r"(?:(?:call|request|appeal|language|wording|word|text|resolution|document|position)s? )?"
         r"(?:about|on|for|regarding|concerning) (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_DID} the {LATEST}(?: one)? (?:to|that|which) {_SAYS} (?P<topic>.+)",
-        rf"(?:what|which)(?:['’]s| is| was) the {LATEST} {_WHO} (?:to|that|which) {_SAYS} (?P<topic>.+)",
+        rf"(?:(?:what|which)(?:['’]s| is| was) )?(?:the )?{LATEST} {_WHO} (?:to|that|which) {_SAYS} (?P<topic>.+)",
         rf"(?:which|what) (?!{_DID}\b){_WHO} {_ONCE} {_SAYS} (?P<topic>.+)",
         r"(?:please )?(?:make|draw(?: up)?|give|show|create|produce|write)(?: me)? (?:a|the) table (?:of|on|about|showing|with) "
         rf"(?:what (?:is|was|has been) said {_ON} )?(?P<topic>.+?)(?: (?:by|per|in each|for each|across|over|through) [^?]*)?",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from hld.app.framed import unframed
 from hld.app.holdings import mentioning
-from hld.app.reasked import DATED, THE_DECLARATION, going_on, of_the_named, of_thing, otherwise
+from hld.app.reasked import DATED, THE_DECLARATION, going_on, of_counted, of_the_named, of_thing, otherwise
 from hld.app.titles import its_declaration
 from hld.app.years import YEAR
 from hld.index.lexical import STOPWORDS, words
@@ -28,6 +28,11 @@ _TEXTS = frozenset("resolution declaration document year session earlier previou
 """Says nothing of its own beside a document."""
 MOST = 7
 """Words with a meaning of their own that a turn has at most which leaves something to the one before."""
+BACK = 4
+"""Turns in which it is looked up of what "the second one" is."""
+_ITSELF = re.compile(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
+FEW = 2
+"""Words with a meaning of their own of a turn that goes on about what the one before it names."""
 ENOUGH = 4
 """Words with a meaning of their own from which a turn may be asked without the one before."""
 _WHOLE = re.compile(
@@ -103,7 +108,7 @@ def standalone(question: str, history: Sequence[str]) -> str:
         return question
     turns = _resolved(history)
     before = _before(turns)
-    if whole := of_the_named(question, turns[-1]) or of_the_named(question, before):
+    if whole := _of_the_named(question, turns, history) or of_the_named(question, before):
         return whole
     # A year or a session in the new question replaces the one before, and the document: "what about 2014?"
     if YEAR.search(question) or its_declaration(question.lower()):
@@ -120,7 +125,11 @@ def of_another(question: str, history: Sequence[str]) -> str:
 
 def _another(question: str, turns: Sequence[str]) -> str:
     """The same of turns that are whole questions, as far as they can be."""
-    return (_earlier(question, turns) or otherwise(question, turns[-1]) or _corrected(question, turns)) if turns else ""
+    if not turns:
+        return ""
+    counted = (of_counted(question, turn) for turn in reversed(turns[-BACK:-1]))
+    asked = _earlier(question, turns) or otherwise(question, turns[-1]) or _corrected(question, turns)
+    return asked or next(filter(None, counted), "")
 
 
 def _corrected(question: str, turns: Sequence[str]) -> str:
@@ -133,10 +142,22 @@ def _corrected(question: str, turns: Sequence[str]) -> str:
 def _resolved(history: Sequence[str]) -> list[str]:
     """The turns of a conversation, those that ask the one before otherwise, or of what it names, as whole questions."""
     turns: list[str] = []
-    for turn in map(_plainly, history):
+    said = [*map(_plainly, history)]
+    for turn in said:
         before = turns[-1] if turns else ""
-        turns.append(_another(turn, turns) or of_the_named(turn, before) or of_thing(turn, before) or turn.strip())
+        turns.append(_another(turn, turns) or _of_the_named(turn, turns, said[: len(turns)]) or of_thing(turn, before) or turn.strip())
     return turns
+
+
+def _of_the_named(question: str, turns: Sequence[str], said: Sequence[str]) -> str:
+    """A turn with the name of what it calls "it", which the turn before names, or one before that, where those between call it
+    "it" as well, or are but a few words without a thing of their own: "how many members?". `said` are the turns as they were."""
+    for before, own in zip(reversed(turns), reversed(said), strict=True):
+        if whole := of_the_named(question, before):
+            return whole
+        if find_references(before) or not (_ITSELF.search(own) or len(set(words(own)) - STOPWORDS - _SMALL) <= FEW):
+            return ""
+    return ""
 
 
 def _before(turns: Sequence[str]) -> str:

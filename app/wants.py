@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from hld.app.topic import BEGIN
 from hld.ingest.symbols import CARDINALS
 
 SHARES = "share|percentage|proportion|fraction"
@@ -45,6 +46,7 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
     "first": (
         r"\b(?:oldest|how far back|earliest|originally|initially|for the first time|à l'origine)\b",
         r"\bsince (?:when|(?:what|which) (?:year|session))\b",
+        rf"\b{BEGIN}\b",
         r"\b(?:depuis quand|desde cuándo)\b",
         r"\bwhich (?:one |text |resolution )?(?:is|was|came) (?:the )?first\b",
         r"\b(?:pour la première fois|por primera vez)\b",

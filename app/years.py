@@ -100,13 +100,17 @@ _BOTH = re.compile(
 """Speaks of both Dialogues. Whoever says what was so the first time round, asks about the other as well."""
 
 
+_TO_BE = re.compile(rf"\b(?:was|has|did) (?P<third>the third {_MEETING}) (?:been )?(?:held|convened|organi[sz]ed|take place)\b", re.I)
+
+
 def with_year(text: str) -> str:
-    """A Dialogue that is counted, with the year it was held; one that is called a meeting of its year, by its name.
+    """A Dialogue that is counted, with the year it was held, the third as one to be held; one that is called a meeting of its
+    year, by its name.
 
     >>> with_year("Who spoke at the first High-level Dialogue?"), with_year("Who spoke at the 2006 meeting?")
     ('Who spoke at the 2006 High-level Dialogue?', 'Who spoke at the 2006 Dialogue?')
     """
-    text = _MEETING_OF.sub(r"\g<year> Dialogue", text)
+    text = _TO_BE.sub(r"is \g<third> to be held", _MEETING_OF.sub(r"\g<year> Dialogue", text))
     return _COUNTED.sub(lambda m: m[0].replace(m[1], str(DIALOGUES[m[1].lower()]), 1), text)
 
 
