@@ -151,9 +151,12 @@ def unnamed(understood: Understood, chosen: Sequence[Entry], documents: Mapping[
 
 
 _MEETING = re.compile(
-    rf"\b(?P<which>{ORDINAL}) (?:(?:un|global|migration|review|high-level) ){{0,3}}(?P<what>dialogue|hld|forum)\b", re.IGNORECASE
+    rf"\b(?P<which>{ORDINAL}) (?:(?:un|global|migration|review|high-level) ){{0,3}}(?P<what>dialogue|hld|forum|gfmd)\b"
+    rf"|\b(?P<nth>{ORDINAL}) meeting of the (?:[a-z]+ ){{0,2}}(?P<forum>forum|gfmd)\b",
+    re.IGNORECASE,
 )
 """A Dialogue or a Forum that is counted."""
+_THE_FORUM = re.compile(r"\bglobal forum\b|\bGFMD\b", re.IGNORECASE)
 _DIALOGUE_OF = re.compile(rf"\b(?:dialogue|hld),? (?:of|in|held in) (?P<year>{YEAR.pattern})\b", re.IGNORECASE)
 """A Dialogue called by its year; with the year before it `hld.app.premise.unheld` looks."""
 _ORDINAL = re.compile(rf"\b{ORDINAL}\b", re.IGNORECASE)
@@ -164,9 +167,11 @@ def unmet(understood: Understood, nearest: Sequence[Entry], documents: Mapping[s
     document of that year may speak of what was done about one then. The first two Dialogues go by their years."""
     said = [said_by(entry) for entry in nearest]
     for asked in _MEETING.finditer(understood.asked):
-        which = number_of(asked["which"])
+        which, what = number_of(asked["which"] or asked["nth"]), asked["what"] or asked["forum"]
+        if _THE_FORUM.search(asked[0]) and not _THE_FORUM.search(said[0]):
+            return f"None of the nearest paragraphs speaks of a {ordinal(which)} meeting of the Forum."
         if which > len(HELD) and not any(which == number_of(match[0]) for text in said for match in _ORDINAL.finditer(text)):
-            return f"None of the nearest paragraphs speaks of a {ordinal(which)} {asked['what']}."
+            return f"None of the nearest paragraphs speaks of a {ordinal(which)} {what}."
     held = {*HELD} | {documents[entry.document].dated[:4] for entry in nearest}
     for asked in _DIALOGUE_OF.finditer(understood.asked):
         if asked["year"] not in held and not any(asked["year"] in text for text in said):
@@ -238,9 +243,9 @@ def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
     """Says that a question asks how many or how much, and that no paragraph near it gives a figure other than the question's.
 
     Half of the development cases of which that is so have no answer, and of the others a wrong paragraph was found. Where it asks
-    how many days, a figure is one of days; so is it for shares and money.
+    how many days, or how long something lasts, a figure is one of days; so is it for shares and money.
     """
-    gives = figures.count(understood.asks)
+    gives = figures.count(understood.asks) or figures.lasts(understood.asks)
     if gives is None or any(gives(worded(entry)) for entry in nearest):
         return ""
     return NO_FIGURE

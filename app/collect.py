@@ -9,13 +9,13 @@ from dataclasses import replace
 from hld.app import about, extract, holdings, mentions, premise, speech
 from hld.app.citations import cite
 from hld.app.every import ASKING, Paragraphs
-from hld.app.glossary import Expansion, glossary
+from hld.app.glossary import Expansion, apart, glossary
 from hld.app.premise import otherwise
 from hld.app.question import Understood
 from hld.app.reply import begun, citing
 from hld.app.schema import Answer, Citation, Sentence
 from hld.app.terms import Terms, content
-from hld.app.titles import titled
+from hld.app.titles import its_declaration, titled
 from hld.app.years import YEAR
 from hld.index.facets import addressed
 from hld.index.lexical import STOPWORDS, words
@@ -147,13 +147,18 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
     # Beside an official text its digest may have the word, which are others than its own.
     found = [e for e in named if not (e.official and e.plain) or _in_its_text(e, spoken)]
     by_words = {entry.id for entry in found}
-    worded = _holding(topics, understood.extra, index, among, wanted) if topics and not wanted.quoted else ()
+    otherwise_put = topics and not wanted.quoted and not any(map(apart, topics))
+    worded = _holding(topics, understood.extra, index, among, wanted) if otherwise_put else ()
     others = [entry for entry in worded if entry.id not in by_words and fits(entry)]
     if wanted.strongest and found:
         found, others = _strongest([*found, *others]), []
     if not (found or others):
         if not wanted.topic and _nobody(wanted.addressee, understood, index):
             return begun(understood, "abstained", premise.unmentioned([wanted.addressee]))
+        if len(among) == 1 and topics and not any(_hinted(each, understood, index, among) for each in topics):
+            (document,) = among.values()
+            said = " or ".join(f"“{each}”" for each in topics)
+            return begun(understood, "abstained", f"No paragraph of {document.symbol} speaks of {said}, by its words.")
         stems = terms(wanted.topic)
         known = understood.extra or any(map(index.lexical.frequency, stems)) or not stems
         return None if known else begun(understood, "abstained", premise.unmentioned(topics))
@@ -173,6 +178,12 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
             sentences += [about.recorded(first), *listed]
             citations += cited
     return citing(begun(understood, "lookup"), sentences, citations) if citations else None
+
+
+def _hinted(topic: str, understood: Understood, index: Index, among: Collection[str]) -> bool:
+    """Whether a paragraph of some documents has the rarest word of a topic, or what the glossary has for it."""
+    told = Terms(topic, () if apart(topic) else understood.extra, index.lexical, either=True).told
+    return any(map(told, index.entries(index.ids_of(among)).values()))
 
 
 def _nobody(addressee: str, understood: Understood, index: Index) -> bool:
@@ -258,7 +269,8 @@ def _among(understood: Understood, wanted: Paragraphs, index: Index) -> list[Doc
     """The documents in which all of something is looked for; a year in the topic ("the 2005 World Summit") is none of theirs."""
     if wanted.within and not understood.dated:
         return titled(wanted.within, index.documents.values())
-    if named := understood.documents or (understood.dated if understood.titled or understood.within or wanted.within else ()):
+    meant = understood.titled or understood.within or wanted.within or its_declaration(understood.text.lower())
+    if named := understood.documents or (understood.dated if meant else ()):
         return [index.documents[each] for each in named]
     asked = understood.text.replace(wanted.topic, " ") if wanted.topic else understood.text
     if not wanted.verbs or not _BESIDE_DIALOGUE.search(asked):

@@ -96,7 +96,7 @@ _ALL_OF = tuple(
         # As it is put from French and Spanish, word by word.
         r"\W*(?:(?:list|show|give|how many|which|what) )?"
         r"(?:all (?:paragraph|reference|mention|provision|operative paragraphs|relating)"
-        rf"|paragraph(?= (?:mention|discuss|relat|speak|talk)))(?: (?:mention|discuss|relat|speak|talk)\w*)? (?!\d){_TOPIC}",
+        rf"|paragraph(?= (?:mention|discuss|relat|speak|talk|deals|refers|is about)))(?: (?:(?:mention|discuss|relat|speak|talk)\w*|deals with|refers to|is about))? (?!\d){_TOPIC}",
     )
 )
 """A question for all paragraphs on a topic."""
@@ -349,8 +349,12 @@ def _plain(question: str) -> str:
     return _POLITE.sub("", question.rstrip(_ENDS)).rstrip(_ENDS)
 
 
+_IN_FULL = re.compile(r"(?<=\bdeclaration) of the high-level dialogue(?: on international migration and development)?", re.I)
+
+
 def _undocumented(question: str) -> str:
-    """A question without the documents that it names by their symbols."""
+    """A question without the documents that it names by their symbols, and with the Declaration called by that alone."""
+    question = _IN_FULL.sub("", question)
     mentions = find_references(question)
     for nth, mention in reversed([*enumerate(mentions)]):
         before = question[: mention.start].rstrip(' (“"')

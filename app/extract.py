@@ -16,7 +16,8 @@ from hld.app.lead import lead
 from hld.app.question import Understood
 from hld.app.schema import Answer, Citation, Sentence
 from hld.app.terms import Terms, listing
-from hld.app.years import undated
+from hld.app.titles import ON_MIGRATION
+from hld.app.years import HELD, undated
 from hld.index.hits import Hit
 from hld.index.search import Index
 from hld.ingest.library import Entry
@@ -31,7 +32,6 @@ SHORT = 25
 
 APART = 8
 """Other words at most between those of a topic in what is named as later."""
-_ON_MIGRATION = re.compile(r"\bmigra", re.IGNORECASE)
 NEWER = 3
 """Paragraphs of later documents that are named."""
 
@@ -162,7 +162,7 @@ def _newer(
     best: dict[str, str] = {}  # the first of each document
     for identifier in later:
         best.setdefault(later[identifier].id, identifier)
-    told = sorted(best.values(), key=lambda i: (bool(_ON_MIGRATION.search(later[i].title)), later[i].age), reverse=True)[:NEWER]
+    told = sorted(best.values(), key=lambda i: (bool(ON_MIGRATION.search(later[i].title)), later[i].age), reverse=True)[:NEWER]
     named = [f"{Reference.parse(identifier).label()} ({later[identifier].dated[:4]})" for identifier in told]
     return f"Later documents that are not of the High-level Dialogues speak of it, too: {'; '.join(named)}." if named else ""
 
@@ -281,7 +281,10 @@ class _Writer:
         asks = _ASKS.findall(self._understood.text.lower())
         if len({*asks}) > 1 or asks.count("how many") > 1:  # one of several things would hide the others
             return ""
-        return lead(self._kind, self._understood.text, entry.text, self._terms)
+        said = lead(self._kind, self._understood.text, entry.text, self._terms)
+        meeting = self._understood.meeting
+        other = meeting in HELD and any(year in said and year != meeting for year in HELD)
+        return "" if other else said  # the date of another Dialogue
 
     def write(
         self, piece: _Piece, marker: int, also_in: Sequence[str], *, longest: int = compose.LONGEST

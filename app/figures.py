@@ -87,6 +87,25 @@ def counted(question: str, text: str, stem: Callable[[str], Sequence[str]]) -> b
     )
 
 
+_HOW_LONG = re.compile(r"\bhow long\b[^?]*\b(?:last|take|run|go on)\b", re.IGNORECASE)
+_LASTS = re.compile(
+    rf"\b(?:\d+|an?|half|{'|'.join(CARDINALS[1:])})[\s-]+(?:\w+[\s-]+)?(?:minute|hour|day|week|month|year)s?\b|{_FROM_TO}"
+    r"|\b(?:minutes|hours|days|weeks)\b",
+    re.IGNORECASE,
+)
+
+
+def lasts(question: str) -> Callable[[str], bool] | None:
+    """Tells of a text whether it gives a length of time, or the days from which to which something is; None where a question does
+    not ask how long something lasts.
+
+    >>> lasting = lasts("How long did the fog last?")
+    >>> lasting is not None and [lasting("for three days"), lasting("on 14 and 15 May"), lasting("by 2019")]
+    [True, True, False]
+    """
+    return (lambda text: bool(_LASTS.search(text))) if _HOW_LONG.search(question) else None
+
+
 _RECURS = re.compile(r"\b(?:each|every|annual(?:ly)?|usually|chaque|cada)\b", re.IGNORECASE)
 """Asks for a time that comes again, which is no day of one year."""
 _BEFORE, _BEHIND = 22, 9

@@ -170,8 +170,24 @@ def _number(question: str, text: str, stem: Terms) -> str:
     return _only(found)
 
 
+_PROCLAIMED = re.compile(
+    r"\b(?:when|(?:what|which) (?:date|day|month|year|session)) (?:did|was|were|has|had)\b[^?.;:,]*? "
+    r"(?:proclaim|declare|designate)d?\b",
+    re.IGNORECASE,
+)
+"""Asks when something was proclaimed."""
+_BY_WHICH = re.compile(
+    rf"resolutions? \d+/\d+[A-Z ]*(?: of |,? \(|, )(?P<on>\d{{1,2}} (?:{_MONTH}) \d{{4}})\)?,? (?:by|in) which it "
+    r"(?:proclaim|declare|designat)\w*"
+)
+"""The date of the resolution that proclaimed something."""
+
+
 def _date(question: str, text: str) -> str:
-    """The one date or session of the paragraph; the year of a named resolution is none, nor is one that the question has."""
+    """The one date or session of the paragraph; the year of a named resolution is none, nor is one that the question has. When
+    something was proclaimed is the date of the resolution that did so, and not the day that it proclaimed."""
+    if _PROCLAIMED.search(question):
+        return _only([f"On {match['on']}" for match in _BY_WHICH.finditer(text)])
     named = [match.span() for match in _NAMED.finditer(text)]
     found = [
         f"{_PREPOSITIONS[match.lastgroup or 'on']} {match[0]}"

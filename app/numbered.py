@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of, ordinal, roman
 
 _THING = (
     r"(?P<thing>round[ -]?table|table|panel|goal|target|objective|article|principle|pillar|theme|part|chapter|meeting"
-    r"|hearing|phase|track|cluster|committee)"
+    r"|hearing|phase|track|cluster|committee|dialogue|hld)"
 )
 _CARDINAL = {word: number for number, word in enumerate(CARDINALS[1:], start=1)}
 _ROMAN = {roman(number).lower(): number for number in range(1, 9)}
@@ -16,7 +17,7 @@ _NUMBER = rf"(?:\d{{1,2}}|{'|'.join([*_CARDINAL, *_ROMAN])})"
 _BEHIND = re.compile(
     rf"\b{_THING}s? (?:no\.? |numbers? )?(?P<numbers>{_NUMBER}(?:(?:,? and |, ){_NUMBER})*)\b(?!\.\d)", re.IGNORECASE
 )
-_BEFORE = re.compile(rf"\b(?P<number>{ORDINAL}) (?:[a-z]+ )?{_THING}s?\b", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b(?P<number>{ORDINAL}) (?:(?:[a-z]+|high-level) )?{_THING}s?\b", re.IGNORECASE)
 
 
 def called(text: str) -> frozenset[tuple[str, int]]:
@@ -69,10 +70,11 @@ def another(turn: str, before: str) -> str:
 
 
 def _named(thing: str) -> str:
-    return "table" if thing.lower().endswith("table") else thing.lower()
+    called = thing.lower()
+    return "table" if called.endswith("table") else "dialogue" if called == "hld" else called
 
 
-def spoken_of(asked: frozenset[tuple[str, int]], text: str) -> int:
+def spoken_of(asked: Set[tuple[str, int]], text: str) -> int:
     """1 where a text speaks of a thing of the number that is asked for, -1 where of such things of other numbers alone, else 0.
 
     >>> asked = things("What was the fourth round table on?")

@@ -170,7 +170,7 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
     found = []
     for name in sorted(asserted(understood.asked).names):
         stems = [stem for stem in lexical.analyser.terms(name) if len(stem) > 2]
-        if _ROMAN.fullmatch(name):  # a number
+        if _ROMAN.fullmatch(name) or _in_office(name, understood.asked):  # a number, or the person in an office that is named, too
             continue
         if _CALENDAR.search(name):  # "World Chess Day" is not any other day
             here = all(map(occurs, stems))
@@ -183,6 +183,24 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
             if not (changed and (word.isupper() or fold(word) in fold(understood.searched))):
                 found.append(word)
     return found
+
+
+_OFFICE = (
+    r"(?:special representative|high commissioner|secretary-general|special rapporteur|president|chairperson|commissioner)\b"
+)
+
+
+def _in_office(name: str, question: str) -> bool:
+    """Whether a question says of a person whom it names what office it means.
+
+    >>> _in_office("ada lamp", "What is Ada Lamp's job - I mean the special representative?")
+    True
+    >>> _in_office("ada lamp", "Is Ada Lamp the special representative?")
+    False
+    """
+    means = r"(?:\bi\.e\.|\bi mean\b|\bmeaning\b|\bthat is\b|\bnamely\b|,),?"
+    said = rf"{re.escape(name)}\b(?:['’]s \w+)?[^?.;,]{{0,30}}?\W{{0,3}}{means} (?:the )?{_OFFICE}"
+    return re.search(said, question, re.IGNORECASE) is not None
 
 
 def otherwise(stem: str, understood: Understood, lexical: Lexical) -> bool:

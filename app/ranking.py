@@ -183,6 +183,8 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
         gain += NAMED_PART * (preamble == (understood.kind == "preambular"))
     gives = figures.asked(understood.asks, asserted(understood.text).years if understood.around else ())
     things = numbered.things(understood.text)
+    if _DIALOGUE.search(understood.turn):  # the one that was asked about before is another
+        things = {each for each in things if each[0] != "dialogue" or each in numbered.things(understood.turn)}
     other = next((year for year in HELD if understood.meeting in HELD and year != understood.meeting), "")
     days = figures.days_told(understood.asks)
     tells, admits = convened.telling(understood), convened.admits(understood.text)
@@ -217,6 +219,7 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
     return gain
 
 
+_DIALOGUE = re.compile(r"\b(?:dialogue|hld)\b", re.IGNORECASE)
 _DEFINES = re.compile(r"\W*(?:what|wat)(?:['’]?s| is| are| was| were)(?: the| an?)? (?P<thing>[^?]{2,60}?)\W*", re.IGNORECASE)
 
 

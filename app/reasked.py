@@ -277,8 +277,13 @@ def _full_names(question: str) -> set[str]:
     return {f"the {name}" for name in glossary().acronyms.values() if f" {name} " in said}
 
 
+_IS_THERE = re.compile(r"\W*(?:and |so )?(?:is|was) there an? (?P<thing>[a-z][^?.;:,]{3,50}?)\W*", re.IGNORECASE)
+
+
 def _the_mentioned(question: str) -> set[str]:
-    """What a question wants to know which documents speak of, where it is one thing: "the Vienna convention"."""
+    """What a question wants to know which documents speak of, or whether there is, where it is one thing: "the Vienna convention"."""
+    if there := _IS_THERE.fullmatch(question):
+        return {f"the {there['thing']}"}
     about = mentioning(question)
     return {about} if re.match(r"(?:the|this) ", about) or _CAPITAL.match(about) else set()
 

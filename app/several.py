@@ -65,6 +65,8 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
     asks += [_of_the_same(asker.understand(part, ()), understood) for part in understood.parts if alone(part)]
     whole = len(asks) >= len(understood.parts)
     told = {hit.id for hit in found.evidence.hits} if asker.sure(found.evidence) else set()
+    # Of what is answered from the process a part that names no topic is not answered from elsewhere.
+    ours = {*understood.process} if told and {i.partition("#")[0] for i in told} <= {*understood.process} else set()
     answered: list[Weighed] = []
     missing: list[Understood] = []
     surest = 0.0
@@ -74,7 +76,8 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
         if asker.sure(own.evidence) and (each.topical or _stands_out(own, CLEAR)):
             # What only asks what is said of a topic is told of it by several paragraphs.
             best = own.evidence if each.topical else replace(own.evidence, hits=own.evidence.hits[:1])
-            answered.append(replace(own, evidence=best))
+            if not (told and ours) or each.topical or each.elsewhere or own.entries[best.hits[0].id].document in ours:
+                answered.append(replace(own, evidence=best))
         elif each.topical and (said := naming(each, own, lexical)):
             answered.append(said)
         elif each.topical or not own.ranked or own.ranked[0].id not in told:

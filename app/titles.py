@@ -31,6 +31,9 @@ _ENTITLED = re.compile(
 )
 """A declaration in which something is looked for, as a question names it."""
 
+ON_MIGRATION = re.compile(r"\bmigra", re.IGNORECASE)
+"""In the title of a document on migration."""
+
 FEW = 4
 """Documents of one name, at most, for the name to tell which are meant."""
 

@@ -108,7 +108,7 @@ def standalone(question: str, history: Sequence[str]) -> str:
         return question
     turns = _resolved(history)
     before = _before(turns)
-    if whole := _of_the_named(question, turns, history) or of_the_named(question, before):
+    if whole := _of_the_named(question, turns, history):
         return whole
     # A year or a session in the new question replaces the one before, and the document: "what about 2014?"
     if YEAR.search(question) or its_declaration(question.lower()):

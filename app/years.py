@@ -61,6 +61,13 @@ _AFTER = re.compile(
 )
 """A year from which on something was said: "after" it leaves it out, "since" does not."""
 
+_BESIDE_DIALOGUE = re.compile(
+    r"\b(?:ask|request|sa[iy]|decid|agree|call|urg|invit|want|recommend|demand)\w*\b[^?]*?\b(?P<when>after|since|following|before)"
+    r"\s+the\s+(?P<year>2006|2013)\s+(?:high-level\s+)?(?:dialogue|hld)\b",
+    re.IGNORECASE,
+)
+"""Asks what was asked for, decided or said after or before a Dialogue."""
+
 DIALOGUES = {"first": 2006, "second": 2013, "previous": 2006}
 """The Dialogues that were held, by the words that count them (resolutions 60/227 and 67/219)."""
 
@@ -207,6 +214,8 @@ def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, 
     # "After 2006" is after the Dialogue of that year, of which texts of that year speak, too.
     later = [m for m in _AFTER.finditer(folded) if m["year"] not in HELD]
     since = min((str(int(m["year"]) + (m["word"].lower() not in ("since", "from"))) for m in later), default="")
+    if (beside := _BESIDE_DIALOGUE.search(folded)) and not (since or before):  # no text of the year is older than the Dialogue
+        since, before = ("", beside["year"]) if beside["when"].lower() == "before" else (beside["year"], "")
     stated = set(YEAR.findall(_BEFORE.sub(" ", _EVENT.sub(" ", folded)))) - {m["year"] for m in later}
     held = len(every) == 1 and stated <= {*HELD} and not apart and not declaration and not _OF_TEXT.search(folded)
     if held:
