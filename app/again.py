@@ -45,6 +45,7 @@ Wanted = Literal[
     "official",
     "dated",
     "force",
+    "there",
 ]
 
 MORE = 3
@@ -204,6 +205,12 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"(?:is|are) (?:{_THIS}|the (?:text|resolution|declaration)) (?:still )?(?:in force|in effect|valid|applicable|up to date)"
         r"(?: (?:today|now|any more|anymore))?",
     ),
+    "there": (
+        r"(?:which|what|who|whom)\b[^?]{2,60}? (?:is|are|was|were) (?:meant|mentioned|named|referred to|listed|addressed|spoken of)"
+        r" (?:there|here|in (?:it|there|(?:this|that|the) (?:paragraph|one|text)))",
+        r"(?:which|what|who) (?:is|are|was|were) the [^?]{3,60}? (?:mentioned|named|referred to|listed|spoken of)"
+        r" (?:there|here|in (?:it|there|(?:this|that|the) (?:paragraph|one|text)))",
+    ),
     "count": (r"how many(?: (?:are|is|were) (?:there|that|they|those)| in (?:all|total)| paragraphs(?: are there)?)?",),
 }
 _SURE = re.compile(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
@@ -226,6 +233,8 @@ _COMMITS = re.compile(
 """States a commitment of those who speak."""
 _OWED = re.compile(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound)\b", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BINDING = re.compile(r"\b(?:bind|bound|law\b|legal|mandatory|compulsory|oblig)", re.IGNORECASE)
+_BINDS = "Whether that binds anybody in law these documents do not settle."
 _IN_FORCE = "Whether a text is still in force is not in the library, which holds what was adopted, and when."
 _ORDINAL = re.compile(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d{1,2}")
@@ -259,7 +268,7 @@ def fits(question: str, before: Answer) -> bool:
         return bool(_items(before))
     if asks == "dated" and before.status == "answered" and kinds.wanted(before.searched) != "date":
         return any(_DAY.fullmatch(citation.adopted) for citation in before.citations)
-    if asks == "force":
+    if asks in ("force", "there"):
         return bool(before.citations)
     if asks in ("earlier", "later", "fact", "dated"):
         first = before.citations[0] if before.status == "answered" and before.citations else None
@@ -359,7 +368,7 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
         return changes.counterparts(understood, index.entries([str(cited[0])])[str(cited[0])], index)
     if wanted == "quote":
         return lookup.paragraphs(understood, cited, index)
-    if wanted in ("fact", "dated"):
+    if wanted in ("fact", "dated", "there"):
         return lookup.paragraphs(understood, cited[:1], index, whole=False)
     if wanted == "plain":
         return _plainly(before)
@@ -368,7 +377,8 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     if wanted == "part":
         return _told(before, [_STANDS.get(citation.kind, _STANDS_NOWHERE) for citation in before.citations])
     if wanted == "strength":
-        return _told(before, [_strength(citation) for citation in before.citations])
+        told = _told(before, [_strength(citation) for citation in before.citations])
+        return replace(told, note=_BINDS) if _BINDING.search(question) else told
     if wanted == "more":
         if (listed := every.paragraphs(before.searched)) and _items(before):
             told_so_far = max(citation.marker for citation in before.citations)

@@ -197,15 +197,16 @@ def _short_chapeau(head: str, subject: str) -> str:
 
 
 _PARTICIPLES = """recalling reaffirming recognizing noting acknowledging stressing emphasizing underlining welcoming
-    reiterating taking bearing expressing encouraging affirming confirming underscoring""".split()
+    reiterating taking bearing expressing encouraging inviting affirming confirming underscoring""".split()
+_IN_THIS = r" in (?:this|that) (?:regard|respect|connection|context),?"
 
 
 def _past_tense(rest: str) -> str:
     """Later participles of the same preambular paragraph follow the first into the past tense."""
-    told = [*re.finditer(rf"(?P<before>\band|,) (?P<word>{'|'.join(_PARTICIPLES)})\b", rest)]
+    told = [*re.finditer(rf"(?P<before>\band|,)(?P<where>{_IN_THIS})? (?P<word>{'|'.join(_PARTICIPLES)})\b", rest)]
     for place, match in reversed([*enumerate(told, start=1)]):
         before = ", and" if match["before"] == "," and place == len(told) else match["before"]
-        rest = f"{rest[: match.start()]}{before} {past(match['word'])}{rest[match.end() :]}"
+        rest = f"{rest[: match.start()]}{before}{match['where'] or ''} {past(match['word'])}{rest[match.end() :]}"
     return rest
 
 

@@ -53,7 +53,9 @@ _MANY = re.compile(
     re.IGNORECASE,
 )
 _BELONG = re.compile(
-    r"\b(?:belong\w*|ma(?:kes?|de) up|compris\w+|consists? of|sits? in|(?:are|were) (?:in|part of))\b", re.IGNORECASE
+    r"\b(?:belong\w*|ma(?:kes?|de) up|compris\w+|consists? of|sits? in|(?:are|were) (?:in|part of))\b"
+    r"|\b(?:do|does|did) [^?]{2,60}? (?:count|number|comprise|include)\b",
+    re.IGNORECASE,
 )
 """How a question asks for members by another name: "how many agencies make up the Group"."""
 _NUMBER = rf"(?P<figure>\d[\d.,]*|{'|'.join(CARDINALS[2:])})"

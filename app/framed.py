@@ -38,6 +38,12 @@ _EXACTLY = re.compile(
     r"^(\W*(?:who|whom|what|which|when|where|why|how)),? (?:exactly|precisely|actually|really|specifically|in fact)\b,?(?= \w)",
     re.IGNORECASE,
 )
+_ASKED_LAST = re.compile(
+    r"^\W*(?:and |so )?(?P<thing>(?!(?:it|that|this|they|he|she|what|which|who|how)\b)[^?.;:,]{3,80}?) "
+    r"(?P<verb>was|is|were|are|took place|takes place) (?P<word>when|where)(?: again| exactly)?\W*$",
+    re.IGNORECASE,
+)
+"""Asks behind what is asked of: "the meeting was when?"."""
 _IF = re.compile(r"^if\b", re.IGNORECASE)
 _TAKEN_BACK = re.compile(
     r"^.{4,}?(?:\.\.+|…|[,;–—-])\s*(?:oh |ah )?(?:sorry|no|wait|pardon)\b[\s,.]*i (?:mean|meant)\b[\s,:]*(?=\w.{14,})",
@@ -74,6 +80,8 @@ def unframed(question: str) -> str:
     'who lights the lamps?'
     >>> unframed("are lamps binding? sorry basic question"), unframed("Can a journalist find out who lights them?")
     ('are lamps binding?', 'who lights them?')
+    >>> unframed("The feast of lamps was when?")
+    'When was The feast of lamps?'
     >>> unframed("Tell me about lamps."), unframed("Hi!")
     ('Tell me about lamps.', 'Hi!')
     """
@@ -84,6 +92,9 @@ def unframed(question: str) -> str:
     plain = question[frame.end() :] if frame else question
     if len(words(plain)) < LEAST - 1:
         return question
+    if last := _ASKED_LAST.match(plain):
+        verb = "was" if last["verb"].startswith("took") else last["verb"].lower().replace("takes place", "is")
+        return f"{last['word'].capitalize()} {verb} {last['thing']}{' held' if ' place' in last['verb'] else ''}?"
     if frame and not _GREETED.fullmatch(frame[0]):  # "do you know if"
         plain = _IF.sub("whether", plain, count=1)
     return _EXACTLY.sub(r"\1", plain, count=1)

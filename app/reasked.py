@@ -93,7 +93,7 @@ _AND_OF = re.compile(
 """Goes on to another document: "And 69/229?"."""
 _NOUN = r"(?:resolution|declaration|text|document|dialogue|ones?)"
 _AND_YEAR = re.compile(
-    r"\W*(?:(?:and|but|so|only|just|already|also|(?:and )?(?:the )?same(?: question| thing)?|what about|how about|et|y)\b ?|"
+    r"\W*(?:(?:and|but|so|only|just|already|also|(?:and )?(?:the )?same(?: question| thing)?(?: as)?|what about|how about|et|y)\b ?|"
     r"(?=(?:in|of|for|by|en|de|before|after|since|until)\b))(?:(?:does|did|do) )?"
     rf"(?:(?:that|those) )?(?:(?P<when>in|of|for|by|en|de|before|after|since|until) )?(?:the )?(?:{_NOUN} of )?\s*"
     rf"(?P<year>{YEAR.pattern})(?:\s+(?P<noun>{_NOUN}))?(?:,? please)?\W*$",
@@ -317,11 +317,11 @@ def _instead(question: str, before: str) -> str:
 
 
 _SINCE = re.compile(
-    r"\W*(?:and )?(?:since when|since (?:which|what) year"
+    r"\W*(?:and |so |but )?(?:since when|since (?:which|what) year"
     r"|(?:when|(?:in )?(?:which|what) (?:year|text|resolution)) (?:was|were|is|has) "
     r"(?:it|this|that|they|these) (?:been )?(?:first )?(?:mentioned|raised|said|brought up|introduced|named)"
     r"(?: (?:for the first time|first|at first))?"
-    r"|when (?:did|does) (?:it|this|that|they|these) (?:first )?(?:appear|show up|come up|occur|turn up|crop up)"
+    r"|(?:when|(?:in )?(?:which|what) (?:year|text|resolution)) (?:did|does) (?:it|this|that|they|these) (?:first )?(?:appear|show up|come up|occur|turn up|crop up)"
     r"(?: (?:for the first time|first|at first))?)\W*$",
     re.IGNORECASE,
 )
@@ -329,9 +329,12 @@ _OPENS = r"(?:and|but|only|just|so|(?:what|how) about|(?:and )?(?:the )?same(?: 
 _THIS_ONE = r"(?P<document>the (?:[\w-]+ ){0,2}?(?:declaration|resolution)|[\w.]{1,12}(?:/[\w.]{1,12}){1,5})"
 _AND_THIS = re.compile(rf"\W*(?:{_OPENS}\b )?(?:in )?{_THIS_ONE}\W*$", re.IGNORECASE)
 _SAYS_SO = re.compile(
-    rf"\W*(?:and |but |so )?(?:(?:what|how) )?(?:does|did) {_THIS_ONE} (?:also )?(?:say|mention|have|contain|repeat|speak of) "
-    r"(?:(?:on |about )?(?:it|that|this|them)|so|the same)"
-    r"(?: too| as well| also)?\W*$",
+    rf"\W*(?:and |but |so )?(?:(?:what|how) )?(?:does|did) {_THIS_ONE} (?:also )?(?:(?:say|mention|have|contain|repeat|speak of) "
+    r"(?:(?:on |about )?(?:it|that|this|them)|so|the same)|go (?:any )?(?:further|beyond (?:it|that|this))"
+    r"|(?:add|say) (?:any(?:thing)?|some(?:thing)?)(?: (?:more|new|else))?(?: (?:on|about|to) (?:it|that|this))?)"
+    r"(?: too| as well| also)?\W*$"
+    rf"|\W*(?:and |but |so )?(?:is|was) there (?:(?:any|some)(?:thing)? )?(?:more|new|else)?(?: (?:on|about) (?:it|that|this))? ?in "
+    rf"{_THIS_ONE.replace('<document>', '<other>')}\W*$",
     re.IGNORECASE,
 )
 _IN_THIS = re.compile(
@@ -350,7 +353,9 @@ _ALREADY_IN = re.compile(
     rf"\W*(?:and |but |so )?(?:(?:was|is|were|has) (?:this|that|it|they) {_ALREADY}"
     rf"(?:been )?(?:said |mentioned |there |so )?{_ALREADY}"
     rf"|(?:did|do|had|have) (?:they|it|the \w+) {_ALREADY}(?:sp(?:eak|oken)|talk(?:ed)?|mention(?:ed)?|sa(?:y|id)) "
-    rf"(?:of |about )?(?:it|this|that|them) {_ALREADY})(?:back )?in (?:the )?(?P<year>(?:19|20)\d\d)\W*$",
+    rf"(?:of |about )?(?:it|this|that|them) {_ALREADY})(?:back )?in (?:the )?(?P<year>(?:19|20)\d\d)"
+    rf"(?: {_NOUN})?\W*$|\W*(?:and |but |so )?what (?:has |was )?(?:changed|new|different|added) in (?:the )?(?P<new>(?:19|20)\d\d)"
+    rf"(?: {_NOUN})?\W*$",
     re.IGNORECASE,
 )
 """Asks whether it was said in a year: "was this already in 2008?"."""
@@ -392,7 +397,7 @@ def _of_topic(question: str, before: str) -> str:
     if match := _ANYTHING.match(question):
         return _of_years(match["when"], match["year"], about)
     if match := _ALREADY_IN.match(question):
-        return _of_years("in", match["year"], about)
+        return _of_years("in", match["year"] or match["new"], about)
     if _ELSEWHERE.match(question):
         return f"Which documents mention {about}?"
     if (match := _AND_YEAR.match(question)) and not YEAR.search(before) and not find_references(before):
@@ -404,7 +409,8 @@ def _of_topic(question: str, before: str) -> str:
     if _SINCE.match(question):
         return f"Since when has {about} been mentioned?"
     if match := _AND_THIS.match(question) or _SAYS_SO.match(question) or _IN_THIS.match(question):
-        return f"What does {match['document']} say about {about}?"
+        document = match["document"] or match["other"]
+        return f"What does {document} say about {about}?"
     if (match := _AND_THAT.match(question)) and {*words(match["topic"])} - STOPWORDS:
         return _of_years("in", match["year"], match["topic"].strip())
     return ""

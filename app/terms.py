@@ -57,7 +57,7 @@ def content(text: str, analyser: Analyser) -> list[str]:
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
-_FORMS = {"child": "children", "woman": "women", "man": "men", "crisi": "crise", "xenophobia": "xenophob"}
+_FORMS = {"child": "children", "woman": "women", "man": "men", "crisi": "crise", "xenophobia": "xenophob", "peopl": "person"}
 _IRREGULAR = _FORMS | {other: one for one, other in _FORMS.items()}
 """Stems of two forms of a word that the stemmer does not know for the same."""
 

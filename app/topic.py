@@ -124,7 +124,10 @@ _FRAMES = tuple(
         rf"(?:how (?:did|has|have)|did|has|have) (?:the )?{_WORDING} {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}"
         rf"(?: (?:{_SPAN}\b.*|{_WHO}))?",
         rf"how (?:did|has|have) what {_WHO} says? {_ON} (?P<topic>.+?) (?:been )?{_CHANGED}(?: {_SPAN}\b.*)?",
-        rf"(?P<topic>[^?.;:]+): what (?:does|do|did|has|have) {_SPEAKER} (?:say|said|have to say)(?: {_ON} (?:it|this|them))?",
+        rf"(?P<topic>[^?.;:]+?)(?::| [–—-]+) what (?:does|do|did|has|have) {_SPEAKER} (?:say|said|have to say|recommend(?:ed)?)"
+        rf"(?: {_ON} (?:it|this|them))?",
+        rf"what (?:concerns?|worr(?:y|ies)|regrets?|views?|position|opinions?) (?:does|do|did|has|have) {_SPEAKER} "
+        rf"(?:express(?:ed)?|voiced?|rais(?:e|ed)|have|had|take|took|taken) {_ON} (?P<topic>.+)",
         r"(?:i |we )?(?:need |want |(?:please )?(?:give|find|get|show)(?: me| us)? )?(?:the )?"
         r"(?:a|one|some|two|three|four|five|six|[2-6])(?: (?:good|short|strong|nice|usable|main|key|talking|useful|important))*"
         rf" (?:quote|quotation|point|fact|argument|message|statement)s? (?:{_ON}|for|that|against|in favou?r of|of)"

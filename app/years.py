@@ -25,6 +25,12 @@ _EVENT = re.compile(
     r"|(?:dialogue|hld|event|meeting|summit|forum|conference|round\s+tables?|talks|gathering|dialogo|debate|plenary|hearing)s?(?:\s+[\w-]+){0,3}?,?\s+(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_CRISIS = re.compile(
+    rf"{YEAR.pattern}(?:\s?[/–-]\s?(?:\d\d)?\d\d)?(?:\s+(?:global|world|financial|economic|debt|and))*\s+(?:crisis|crash|recession|downturn)\b"
+    rf"|\b(?:crisis|crash|recession|downturn)\s+(?:of|in)\s+{YEAR.pattern}(?:\s?[/–-]\s?(?:\d\d)?\d\d)?",
+    re.IGNORECASE,
+)
+"""A crisis by its year, which is that of no document."""
 _SESSION = re.compile(
     rf"\b({ORDINAL})\b"
     r"(?=(?:\s+(?:and|or|to|instead\s+of)\s+(?:the\s+)?[\w-]+)?\s+session)",
@@ -202,6 +208,7 @@ class Years:
 def years_of(text: str, named: Sequence[DocumentEntry], documents: Mapping[str, DocumentEntry]) -> Years:
     """The years of a question in English that names these documents."""
     folded = fold(text)
+    folded = _CRISIS.sub("crisis", folded)
     every = set(YEAR.findall(folded))
     declaration: tuple[str, ...] = ()
     if its_declaration(folded) and not named and not OF_A_YEAR.search(folded):
