@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from hld.app import about, changes, collect, every, extract, kinds, lookup, speech
+from hld.app import about, changes, collect, every, extract, kinds, lookup, records, speech
 from hld.app.question import Understood
 from hld.app.reasked import otherwise
 from hld.app.reply import FEW, begun
@@ -69,6 +69,9 @@ _NTH = (
     rf"(?:{ORDINAL}|last)(?: (?:one|paragraph|source|citation|item|point|entry))?(?: (?:of|on) (?:{_THIS}|the list))?"
     rf"(?:,? {_VERBATIM})?"
 )
+_OF_LIST = r"(?:what (?:does|is|about) |open |quote |read |(?:only|just) |(?:tell me )?more (?:about|on) )?"
+_HERE = r"(?:there|here|in (?:it|there|(?:this|that|the) (?:paragraph|one|text)))"
+_MEANT = r"(?:is|are|was|were) (?:meant|mentioned|named|referred to|listed|addressed|spoken of)"
 _FORCE = (
     r"(?:(?:firm |real |binding )?(?:recommendation|obligation|duty|request|must|decision|suggestion|wish|hope|call|appeal"
     r"|invitation|promise|commitment|statement|advice|order|rule))"
@@ -153,9 +156,8 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"are you (?:really |quite )?(?:sure|certain)(?: (?:about|of) {_THIS})?|really|{_IS} (?:right|correct|true|certain)",
     ),
     "nth": (
-        rf"(?:what (?:does|is|about) |open |quote |read |(?:only|just) |(?:tell me )?more (?:about|on) )?the {_NTH}(?: say| only)?",
-        r"(?:what (?:does|is|about) |open |quote |read |(?:only|just) |(?:tell me )?more (?:about|on) )?"
-        r"(?:(?:number|no\.?|source|citation|item|#) ?\d{1,2}|\[\d{1,2}\])(?: say| only)?",
+        rf"{_OF_LIST}the {_NTH}(?: say| only)?",
+        rf"{_OF_LIST}(?:(?:number|no\.?|source|citation|item|#) ?\d{{1,2}}|\[\d{{1,2}}\])(?: say| only)?",
     ),
     "end": (
         rf"(?:and )?which (?:one |of (?:them|these|those)(?: \w+)? )?(?:is|was|came) (?:the )?{_AGE}(?: one| text)?"
@@ -198,18 +200,17 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"(?:download|open)(?: {_THIS})?",
     ),
     "dated": (
-        rf"(?:(?:in|of|from) )?(?:which|what) (?:exact )?(?:year|date)(?: (?:is|was|were) {_THIS}(?: text| one)?)?(?: (?:again|from))?",
+        rf"(?:(?:in|of|from) )?(?:which|what) (?:exact )?(?:year|date)(?: (?:is|was|were) {_THIS}(?: text| one)?)?"
+        r"(?: (?:again|from))?",
         rf"(?:from )?when (?:is|was|were) {_THIS}(?: text| one)? (?:from|said|decided|agreed|written)|how old is {_THIS}",
     ),
     "force": (
-        rf"(?:is|are) (?:{_THIS}|the (?:text|resolution|declaration)) (?:still )?(?:in force|in effect|valid|applicable|up to date)"
-        r"(?: (?:today|now|any more|anymore))?",
+        rf"(?:is|are) (?:{_THIS}|the (?:text|resolution|declaration)) (?:still )?"
+        r"(?:in force|in effect|valid|applicable|up to date)(?: (?:today|now|any more|anymore))?",
     ),
     "there": (
-        r"(?:which|what|who|whom)\b[^?]{2,60}? (?:is|are|was|were) (?:meant|mentioned|named|referred to|listed|addressed|spoken of)"
-        r" (?:there|here|in (?:it|there|(?:this|that|the) (?:paragraph|one|text)))",
-        r"(?:which|what|who) (?:is|are|was|were) the [^?]{3,60}? (?:mentioned|named|referred to|listed|spoken of)"
-        r" (?:there|here|in (?:it|there|(?:this|that|the) (?:paragraph|one|text)))",
+        rf"(?:which|what|who|whom)\b[^?]{{2,60}}? {_MEANT} {_HERE}",
+        rf"(?:which|what|who) (?:is|are|was|were) the [^?]{{3,60}}? (?:mentioned|named|referred to|listed|spoken of) {_HERE}",
     ),
     "count": (r"how many(?: (?:are|is|were) (?:there|that|they|those)| in (?:all|total)| paragraphs(?: are there)?)?",),
 }
@@ -235,7 +236,6 @@ _OWED = re.compile(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound)\b", re.IGNOREC
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BINDING = re.compile(r"\b(?:bind|bound|law\b|legal|mandatory|compulsory|oblig)", re.IGNORECASE)
 _BINDS = "Whether that binds anybody in law these documents do not settle."
-_IN_FORCE = "Whether a text is still in force is not in the library, which holds what was adopted, and when."
 _ORDINAL = re.compile(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d{1,2}")
 _OF_SEVERAL = re.compile(_AGE, re.IGNORECASE)
@@ -361,7 +361,8 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     if wanted == "dated" and kinds.wanted(before.searched) != "date":
         return _dated(before)
     if wanted == "force":
-        return replace(begun(understood, "abstained", _IN_FORCE), retrieved=before.retrieved)
+        told = records.superseded(understood, index.documents[str(replace(cited[0], part=None))], index)
+        return replace(told, retrieved=before.retrieved)
     if wanted == "letter":
         return lookup.paragraphs(understood, [Reference.parse(_lettered(question, before))], index)
     if wanted == "elsewhere":
@@ -406,13 +407,12 @@ def _linked(before: Answer) -> Answer:
 
 def _dated(before: Answer) -> Answer:
     """When each document was adopted that an answer cites, with the paragraphs that it cites of it."""
-    adopted: dict[str, list[Citation]] = {}
+    cited: dict[str, list[str]] = {}
     for citation in before.citations:
         if _DAY.fullmatch(citation.adopted):
-            adopted.setdefault(f"{citation.symbol} is of {date_in_words(date.fromisoformat(citation.adopted))}.", []).append(citation)
-    sentences = [
-        Sentence(text=text, citations=tuple(c.id for c in cited), verdict="supported", score=1.0) for text, cited in adopted.items()
-    ]
+            told = f"{citation.symbol} is of {date_in_words(date.fromisoformat(citation.adopted))}."
+            cited.setdefault(told, []).append(citation.id)
+    sentences = [Sentence(text=told, citations=tuple(ids), verdict="supported", score=1.0) for told, ids in cited.items()]
     return replace(before, status="lookup", form="prose", sentences=tuple(sentences), note="")
 
 
@@ -472,7 +472,7 @@ def _translated(question: str, before: Answer, understood: Understood, cited: Se
     there = [each for each in asked if index.library.get(str(each))]
     if there:
         return lookup.paragraphs(understood, there, index)
-    return lookup.versions(understood, replace(cited[0], part=None), named, index)
+    return records.versions(understood, replace(cited[0], part=None), named, index)
 
 
 def _shorter(before: Answer, understood: Understood, index: Index) -> Answer:

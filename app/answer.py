@@ -13,8 +13,8 @@ from hld.app.about import IN_ENGLISH, NO_WRITER, drafting
 from hld.app.evidence import Evidence, Weighed
 from hld.app.framed import asking
 from hld.app.glossary import known_words
+from hld.app.named import adds
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
-from hld.app.reasked import adds
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
 from hld.app.terms import Terms, content
 from hld.app.topic import topic

@@ -343,8 +343,8 @@ def show(
     ] = None,
 ) -> None:
     """One paragraph or document, by any spelling of its reference."""
-    from hld.app import lookup
     from hld.app.report import paragraph_json, show_paragraphs
+    from hld.app.resolve import resolve
     from hld.ingest.errors import HldError
     from hld.ingest.read import open_library
     from hld.ingest.symbols import SymbolError
@@ -352,7 +352,7 @@ def show(
     library = open_library(command.settings().library)
     try:
         reference = str(_reference(reference, lang)) if lang else reference
-        found, entries, problem = lookup.resolve(reference, library)
+        found, entries, problem = resolve(reference, library)
     except SymbolError as error:
         raise HldError(str(error)) from error
     if problem or not entries:

@@ -91,7 +91,9 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
         return begun(understood, "abstained", f"The library holds no document {of}.")
     if re.search(r"\bresolutions?\b", understood.text, re.IGNORECASE):
         asked = [document for document in asked if document.type == "resolution"]
-    words_of, others = (_saying(topic, extra, index, index.documents) for extra in ((), understood.extra))
+    words_of, others = (mentions.saying(topic, extra, index, apart=APART, listings=True) for extra in ((), understood.extra))
+    if _NAME.search(topic):
+        words_of, others = (_written(found, topic, extra, index) for found, extra in ((words_of, ()), (others, understood.extra)))
     held: dict[str, list[str]] = {}
     for identifier in (i for i in index.ids if i in (words_of or others)):
         held.setdefault(identifier.partition("#")[0], []).append(identifier)
@@ -336,7 +338,12 @@ def _saying(topic: str, extra: Sequence[Expansion], index: Index, among: Collect
     found = mentions.saying(topic, extra, index, apart=APART, listings=True, documents=among)
     if not (quoted or _NAME.search(topic) or " and " in topic):
         return found
-    names = [_ARTICLE.sub("", " ".join(words(name))) for name in (topic, *(phrase for expansion in extra for phrase in expansion.phrases))]
+    return _written(found, topic, extra, index)
+
+
+def _written(found: Collection[str], topic: str, extra: Sequence[Expansion], index: Index) -> set[str]:
+    """Those of some paragraphs that have a topic, or what the glossary has for it, word by word."""
+    names = [_ARTICLE.sub("", " ".join(words(name))) for name in (topic, *(phrase for each in extra for phrase in each.phrases))]
     said = {i: " ".join(words(f"{entry.text} {entry.plain}")) for i, entry in index.entries(sorted(found)).items()}
     return {i for i, text in said.items() if any(name in text for name in names)}
 

@@ -42,6 +42,7 @@ _SAYER = r"(?:it|they|you|the (?:[a-z\d-]+ ){0,2}?(?:assembly|ga|un|documents?|r
 _IS = r"(?:is|are|was|were|has|have)"
 _TEXTS = r"(?:resolution|document|text|declaration)s?"
 _TOPIC = r"(?P<topic>[^?.;:]+?)\W*$"
+_ABOUT = r"(?:(?:mention|discuss|relat|speak|talk)\w*|deals with|refers to|is about)"
 _FIRST = r"(?:first|earliest)(?: (?:mention|appearance|time|use|reference))?"
 _LAST = r"(?:last|latest|most recent)(?: (?:mention|appearance|time|use|reference|one))?"
 _OF_ALL = (
@@ -96,7 +97,7 @@ _ALL_OF = tuple(
         # As it is put from French and Spanish, word by word.
         r"\W*(?:(?:list|show|give|how many|which|what) )?"
         r"(?:all (?:paragraph|reference|mention|provision|operative paragraphs|relating)"
-        rf"|paragraph(?= (?:mention|discuss|relat|speak|talk|deals|refers|is about)))(?: (?:(?:mention|discuss|relat|speak|talk)\w*|deals with|refers to|is about))? (?!\d){_TOPIC}",
+        rf"|paragraph(?= {_ABOUT}))(?: {_ABOUT})? (?!\d){_TOPIC}",
     )
 )
 """A question for all paragraphs on a topic."""

@@ -61,7 +61,8 @@ _MENTIONING = re.compile(
 )
 """A question for all documents that speak of something."""
 _TOPIC_FIRST = re.compile(
-    rf"\W*(?P<topic>[^?.;:]+?)(?: as an? [^?.;:,]+)?(?::|,| [–—-]+) (?:which|what|how many)(?: of (?:the|your|these))? (?:documents|resolutions|texts) "
+    r"\W*(?P<topic>[^?.;:]+?)(?: as an? [^?.;:,]+)?(?::|,| [–—-]+) (?:which|what|how many)(?: of (?:the|your|these))?"
+    r" (?:documents|resolutions|texts) "
     rf"{_SPEAKS} (?:it|this|that|them)\W*$",
     re.IGNORECASE,
 )

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from hld.app import about, changes, collect, every, gist, holdings, premise, terms
+from hld.app import about, changes, collect, every, gist, holdings, records, terms
 from hld.app.citations import cite
 from hld.app.glossary import glossary
 from hld.app.question import Understood
 from hld.app.redraft import redraft
 from hld.app.reply import FEW, begun, citing, either
+from hld.app.resolve import missing_document, missing_paragraph
 from hld.app.schema import Answer, Citation, Retrieved, Sentence
-from hld.app.titles import by_words, end_meant, entitled
+from hld.app.titles import by_words, end_meant
 from hld.index.lexical import words
 from hld.index.search import Index
-from hld.ingest.library import DocumentEntry, Entry, Library
+from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, counted
 from hld.ingest.references import find_references
-from hld.ingest.symbols import LANGUAGE_NAMES, Part, Reference
+from hld.ingest.symbols import Part, Reference
 
 _PARTS = re.compile(
     r"\b(?:(?P<penultimate>(?:penultimate|second[- ](?:to[- ])?last|last but one)\s(?:preambular|operative|numbered)?\s?"
@@ -108,7 +109,7 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     if understood.follows:
         return None
     if not understood.references and (found := about.latest(_in_english(understood), index.documents.values())):
-        return _about(understood, found, index)
+        return records.told(understood, found, index)
     named = [r for r in understood.references if r.part]
     if (named or understood.places) and (aside := _DONE_WITH.search(understood.asked)):
         refused = begun(understood, "abstained", _NO_VOTE if aside["vote"] else _NO_RECORD)
@@ -119,9 +120,9 @@ def answer(understood: Understood, index: Index) -> Answer | None:
         return changes.of_paragraphs(understood, named, index) or paragraphs(understood, named, index)
     if _LINK.search(understood.asked) and len(meant := understood.documents or understood.dated) == 1:
         document = Reference.parse(meant[0])
-        return versions(understood, document, [document.language], index)
+        return records.versions(understood, document, [document.language], index)
     if len(understood.documents) == 1 and _STILL_HOLDS.search(understood.asked):
-        return _superseded(understood, index.documents[understood.documents[0]], index)
+        return records.superseded(understood, index.documents[understood.documents[0]], index)
     if gist.wanted(understood.asked) and not understood.places:
         meant = [index.documents[each] for each in understood.documents] or _meant(understood, index)
         if len(meant) == 1 and gist.asked(understood.asked, meant[0]):
@@ -129,7 +130,7 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     if understood.sides and not understood.topics and not _compared(understood, index):
         return _side_by_side(understood, index)
     if understood.references:
-        return _documents(understood, index) or _document(understood, understood.references[0], index)
+        return records.of_several(understood, index) or _document(understood, understood.references[0], index)
     return _placed(understood, index) or _undated(understood, index)
 
 
@@ -267,7 +268,7 @@ def _undated(understood: Understood, index: Index) -> Answer | None:
     if not facts:
         return None
     if len(meant) == 1:
-        return _about(understood, meant[0], index, facts)
+        return records.told(understood, meant[0], index, facts)
     which = f" Do you mean {' or '.join(d.symbol for d in meant)}?" if 1 < len(meant) <= FEW else ""
     return begun(understood, "clarify", f"Which document?{which or ' Write for instance “A/RES/67/172”.'}")
 
@@ -369,43 +370,6 @@ def _gone(understood: Understood, reference: Reference, index: Index) -> Answer:
     return replace(begun(understood, "abstained", told), retrieved=retrieved)
 
 
-def missing_document(reference: Reference, documents: Iterable[DocumentEntry]) -> str:
-    """What to say of a document that is not in the library, or is in another language only."""
-    held = sorted(d.language for d in documents if d.symbol == str(reference.symbol))
-    if held:
-        named = " and ".join(LANGUAGE_NAMES[code] for code in held)
-        here = f"{reference.symbol} is in the library in {named}, not in {LANGUAGE_NAMES[reference.language]}"
-        return f"{here}; {' or '.join(f'“{reference.symbol}@{code}”' for code in held)} names it."
-    if listed := premise.fetchable(reference.symbol):
-        return f"{listed} It is not in the library."
-    link = reference.url()
-    where = f" The official text is at {link}; `hld ingest FILE` adds it." if link else ""
-    return f"{reference.symbol} is not in the library.{where}"
-
-
-def missing_paragraph(reference: Reference, document: DocumentEntry, entries: Sequence[Entry]) -> str:
-    """What to say of a paragraph that its document does not have."""
-    part = reference.part
-    parts = [e.reference.part for e in entries]
-    name = str(document.id)
-    if part is None:
-        return ""
-    same = [p for p in parts if p and p.kind == part.kind and p.annex == part.annex and p.section == part.section]
-    if part.letters and any(p.number == part.number and not p.letters for p in same):
-        letters = [p.numeral for p in same if p.number == part.number and len(p.letters) == len(part.letters)]
-        has = f"its subparagraphs are {', '.join(letters)}" if letters else "it has no subparagraphs"
-        return f"{name} has no {part.label()}: paragraph {part.number} is there, {has}."
-    count = max((p.number for p in same), default=0)
-    kinds = {
-        "para": "numbered paragraphs",
-        "pre": "preambular paragraphs",
-        "block": "unnumbered paragraphs",
-        "note": "notes",
-    }
-    place = f" in its {part.place}" if part.place else ""
-    return f"{name} has no {part.label()}: it has {count or 'no'} {kinds[part.kind]}{place}."
-
-
 def _near(answer: Answer, reference: Reference, index: Index) -> Answer:
     """The last paragraphs of the document as what is nearest, when the document is there."""
     document_id = str(Reference(symbol=reference.symbol, language=reference.language))
@@ -422,107 +386,8 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
     if bare and (found := _part(understood, document, index)):
         return found
     if languages := about.languages(understood.asked):
-        return versions(understood, reference, languages, index)
+        return records.versions(understood, reference, languages, index)
     # "Does 69/229 provide for a third one? And by when?" does not ask when 69/229 was adopted.
     own = not understood.turn or about.of_a_document(understood.asked)
     facts = about.asked(understood.asked, [document.title]) if own else []
-    return _about(understood, document, index, facts) if bare or facts else None
-
-
-def _documents(understood: Understood, index: Index) -> Answer | None:
-    """Facts of several documents, where a question names them and asks for nothing else ("how many paragraphs has each?")."""
-    documents = [index.documents[each] for each in understood.documents]
-    if len(documents) < 2 or not about.asked(understood.asked, [document.title for document in documents]):
-        return None
-    said = [about.sentence(document, index.library.paragraphs(document.id)) for document in documents]
-    return citing(begun(understood, "lookup"), said, [])
-
-
-def versions(understood: Understood, reference: Reference, languages: Sequence[str], index: Index) -> Answer:
-    """In which languages the library holds a document, and where its official text in the languages asked for is."""
-    held = sorted(LANGUAGE_NAMES[d.language] for d in index.documents.values() if d.symbol == str(reference.symbol))
-    text = f"The library holds {reference.symbol} in {', '.join(held)}."
-    if reference.url():
-        where = (f"in {LANGUAGE_NAMES[code]} at {replace(reference, language=code).url()}" for code in languages)
-        text += f" The official text is {', '.join(where)}."
-    return citing(begun(understood, "lookup"), [about.recorded(text)], [])
-
-
-def _vote_and_sponsors(understood: Understood, document: DocumentEntry) -> Answer:
-    """How a document was adopted and who sponsored it, as far as the library knows."""
-    voted, sponsored = about.vote(document.metadata), about.sponsors(document.metadata)
-    by = "" if voted == about.NO_VOTE else "by a "
-    facts = (voted and f"adopted {by}{voted}", sponsored)
-    told = [about.recorded(f"{document.symbol} was {fact}.") for fact in facts if fact]
-    missing = [what for known, what in ((voted, "by what vote it was adopted"), (sponsored, "who sponsored it")) if not known]
-    lacks = f"Of {document.symbol}, {' and '.join(missing)} is not in the library." if missing else ""
-    return replace(citing(begun(understood, "lookup"), told, []), note=lacks) if told else begun(understood, "abstained", lacks)
-
-
-def _superseded(understood: Understood, document: DocumentEntry, index: Index) -> Answer:
-    """That no document says whether another one still holds, and which later ones have its title."""
-    later = sorted(
-        (d for d in index.documents.values() if d.dated > document.dated and entitled(d, document)), key=lambda d: d.age
-    )
-    told = f"Whether {document.symbol} still holds no document here says."
-    if later:
-        told += f" Later ones of the same title are here: {'; '.join(f'{d.symbol} ({d.dated[:4]})' for d in later)}."
-    return begun(understood, "abstained", told)
-
-
-def _about(understood: Understood, document: DocumentEntry, index: Index, facts: Sequence[str] = ()) -> Answer:
-    """What is known of a document; that it is not known where only its vote or its sponsors are asked for, and not known."""
-    if {"vote", "sponsors"} <= {*facts}:
-        return _vote_and_sponsors(understood, document)
-    if list(facts) == ["vote"] and not about.vote(document.metadata):
-        return begun(understood, "abstained", f"By what vote {document.symbol} was adopted is not in the library.")
-    if "vote" in facts and about.asks_who(understood.asked) and about.vote(document.metadata) == about.NO_VOTE:
-        return begun(understood, "abstained", f"{document.symbol} was adopted {about.NO_VOTE}.")
-    if "vote" in facts and (voted := about.voters(understood.asked, document.metadata)):
-        text = f"{document.symbol} was adopted by a {about.vote(document.metadata)}; {voted}."
-        return citing(begun(understood, "lookup"), [about.recorded(text)], [])
-    if "sponsors" in facts:
-        if not (sponsored := about.sponsors(document.metadata)):
-            return begun(understood, "abstained", f"Who sponsored {document.symbol} is not in the library.")
-        return citing(begun(understood, "lookup"), [about.recorded(f"{document.symbol} was {sponsored}.")], [])
-    said = about.sentence(document, index.library.paragraphs(document.id))
-    return citing(begun(understood, "lookup"), [said], [])
-
-
-def resolve(text: str, library: Library) -> tuple[Reference, list[Entry], str]:
-    """What `hld show` looks up: the reference, its paragraphs, and what is wrong when there are none.
-
-    Raises:
-        hld.ingest.symbols.SymbolError: when the text is not a reference.
-    """
-    reference = Reference.parse(text)
-    document_id = str(Reference(symbol=reference.symbol, language=reference.language))
-    document = library.document(document_id)
-    if document is None:
-        return reference, [], missing_document(reference, library.documents())
-    if reference.part is None:
-        return reference, library.paragraphs(document_id), ""
-    entry = _note(reference, document, library) if reference.part.kind == "note" else library.get(str(reference))
-    if entry is None:
-        return reference, [], missing_paragraph(reference, document, library.paragraphs(document_id))
-    return reference, [entry, *library.children(entry)], ""
-
-
-def _note(reference: Reference, document: DocumentEntry, library: Library) -> Entry | None:
-    """A footnote, as an entry of its own."""
-    found = library.notes(document.id).get(str(reference))
-    if found is None:
-        return None
-    return Entry(
-        id=str(reference),
-        document=document.id,
-        kind="note",
-        text=found[1],
-        context="",
-        verb="",
-        page=0,
-        heading="",
-        notes=(),
-        official=document.official,
-        plain="",
-    )
+    return records.told(understood, document, index, facts) if bare or facts else None

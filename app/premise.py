@@ -170,7 +170,7 @@ def unknown(understood: Understood, lexical: Lexical) -> list[str]:
     found = []
     for name in sorted(asserted(understood.asked).names):
         stems = [stem for stem in lexical.analyser.terms(name) if len(stem) > 2]
-        if _ROMAN.fullmatch(name) or _in_office(name, understood.asked):  # a number, or the person in an office that is named, too
+        if _ROMAN.fullmatch(name) or _in_office(name, understood.asked):  # a number; a person, whose office it names
             continue
         if _CALENDAR.search(name):  # "World Chess Day" is not any other day
             here = all(map(occurs, stems))

@@ -11,11 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from hld.app import wants
+from hld.app.dialogues import of_dialogues
 from hld.app.every import paragraphs
 from hld.app.glossary import Expansion, detect_language, expansions, glossary, translate
 from hld.app.issuers import issued_by
+from hld.app.named import adds
 from hld.app.parts import alone, parts, whole
-from hld.app.reasked import SHORT, adds, going_on, of_both, of_dialogues
+from hld.app.reasked import SHORT, going_on, of_both
 from hld.app.spoken import spoken
 from hld.app.titles import FEW, its_declaration
 from hld.app.topic import each, each_of_its_own, speaker, topic

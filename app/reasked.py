@@ -5,24 +5,22 @@ from __future__ import annotations
 
 import re
 
+from hld.app.dialogues import of_counted
 from hld.app.every import paragraphs
-from hld.app.glossary import glossary
 from hld.app.holdings import mentioning
+from hld.app.named import ABOUT_IT, adds
 from hld.app.numbered import another
+from hld.app.on_topic import AND_YEAR, DATED, NOUN, of_topic
 from hld.app.redraft import redraft, turned
 from hld.app.titles import its_declaration
-from hld.app.topic import speaker, topic
-from hld.app.years import DIALOGUES, HELD, YEAR, years_apart
-from hld.index.lexical import STOPWORDS, words
+from hld.app.topic import topic
+from hld.app.years import DIALOGUES, YEAR, years_apart
+from hld.index.lexical import words
 from hld.ingest.references import find_references
 from hld.ingest.symbols import ORDINAL, number_of, ordinal
 
 SHORT = 8
 """Words at most of a turn that corrects the one before; a longer one is a question of its own."""
-DATED = re.compile(
-    rf"\s*(?:\b(?:in|of|by|since|from|until|for|before|after|en|de|desde|depuis)\s+)?{YEAR.pattern}", re.IGNORECASE
-)
-"""A year or a session with the preposition before it."""
 THE_DECLARATION = re.compile(r"\b(?:(?:the|that|this|its|2013)\s+)*declaration\b", re.IGNORECASE)
 
 _CORRECTS = re.compile(
@@ -63,26 +61,6 @@ _ASKS_WHEN = r"(?:where|(?:by |since |until )?when|how (?:long|often|many|much)|
 _BARE = re.compile(rf"^\W*(?:and |but |so )?(?P<asks>{_ASKS_WHEN})(?: exactly)?\W*$", re.IGNORECASE)
 _AUXILIARY = r"(?:did|does|do|is|are|was|were|will|should|must|can|has|have)"
 _ASKED_WHEN = re.compile(rf"^\W*(?P<asks>{_ASKS_WHEN})(?= (?:{_AUXILIARY})\b)", re.IGNORECASE)
-_IT = re.compile(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
-_THEY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
-_COUNTED_ONE = re.compile(
-    rf"\bthe (?:{'|'.join(DIALOGUES)}|third) one\b|(?<= (?:in|at|of|to) )the (?:first|second)(?=\W*$)", re.IGNORECASE
-)
-_OF_BOTH = re.compile(r"(?<=\w )(?:each|both)(?: of (?:them|these|the two))?(?=\W*$)", re.IGNORECASE)
-_ANY_DIALOGUE = re.compile(r"\b(?:dialogues?|hld)\b", re.IGNORECASE)
-"""Counts the Dialogues where a question before was about one: "when was the first one?"."""
-_COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
-"""Counts from when the question before was about, or goes back there."""
-_MEETING = re.compile(
-    rf"(?:\bthe )?\b(?:(?i:{'|'.join(DIALOGUES)}|third|next)|(?:19|20)\d\d) (?:(?:[Hh]igh-level )?[Dd]ialogue|HLD)\b"
-    r"|(?:\bthe )?\b(?:[Hh]igh-level [Dd]ialogue\b|[Dd]ialogue(?= (?:of|in) (?:19|20)))(?: (?:of|in) (?:19|20)\d\d)?"
-)
-"""A Dialogue."""
-_NAME = re.compile(r"(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+|(?:\bthe )?\b[A-Z]{3,6}\b")
-"""A name of several words, or an acronym."""
-_CAPITAL = re.compile(r"[A-Z]")
-ABOUT_IT = 4
-"""Words at most beside a name in a question that is about what has the name; else that is as often its place or its time."""
 _AND_OF = re.compile(
     r"\W*(?:and|but|what about|how about|(?:and )?(?:the )?same(?: thing| question)?|et|y)\b"
     r"(?: (?:in|of|for|by|with|under|dans|en|de))?"
@@ -91,15 +69,6 @@ _AND_OF = re.compile(
     re.IGNORECASE,
 )
 """Goes on to another document: "And 69/229?"."""
-_NOUN = r"(?:resolution|declaration|text|document|dialogue|ones?)"
-_AND_YEAR = re.compile(
-    r"\W*(?:(?:and|but|so|only|just|already|also|(?:and )?(?:the )?same(?: question| thing)?(?: as)?|what about|how about|et|y)\b ?|"
-    r"(?=(?:in|of|for|by|en|de|before|after|since|until)\b))(?:(?:does|did|do) )?"
-    rf"(?:(?:that|those) )?(?:(?P<when>in|of|for|by|en|de|before|after|since|until) )?(?:the )?(?:{_NOUN} of )?\s*"
-    rf"(?P<year>{YEAR.pattern})(?:\s+(?P<noun>{_NOUN}))?(?:,? please)?\W*$",
-    re.IGNORECASE,
-)
-"""Goes on to another year: "And the 2012 one?"."""
 _YEARS_APART = re.compile(
     r"\W*(?:(?:and|but|what about|how about|so)\b\W*)*(?:\d{1,2}|[a-z]+) years? "
     r"(?:before(?:hand)?|earlier|previously|prior|later|after(?:wards?)?|on)\W*$",
@@ -145,42 +114,6 @@ _NARROWS = re.compile(
 )
 """Narrows a list that was asked for: "only in 67/172", "only the preamble"."""
 
-_OF_ANSWERS = r"(?:date|day|year|percentage|number|amount|figure|sum|reason|theme|topic|title|name|place|city|country|deadline)s?"
-"""What a question asks for, and no thing that it is about."""
-_NO_THING = (
-    rf"(?:{_OF_ANSWERS}|thx|please|ones?|times?|(?:newer|older)(?! (?:people|persons?|migrants?|wom[ae]n|m[ae]n|workers?)\b)"
-    r"|more|anything|something|nothing|somebody|mean|meant|declarations?|resolutions?|who|what|when|where|"
-    r"which|why|how|is|are|was|were|do|does|did|can|could|should|must|has|have|will|in|by|since|until)\b"
-)
-_FIRST = (
-    r"(?:and|or|but|also|only|just|so|i|you|we|it|them|that|this|those|these|same|other|others|then|there|else|now|later|before|"
-    r"after|today)\b"
-)
-_ADDS = re.compile(
-    r"^\W*(?:(?:and|or|but|also|what about|how about|only|just|(?:not )?for|on|about|of|with|to|the) )*"
-    rf"(?P<thing>(?!{_FIRST}|{_NO_THING})[a-z'’-]+(?: (?!{_NO_THING})[a-z'’-]+){{0,3}}?)"
-    r"(?: (?:too|as well|also|at least|then|only|though|in particular|especially|please))?\W*$",
-    re.IGNORECASE,
-)
-
-
-_SOMEWHERE = re.compile(r"(?:at|from|during|near|under|after|before|into|without|within|across|by)\b", re.IGNORECASE)
-"""Opens what says where or when, and is no topic."""
-
-
-def adds(question: str) -> str:
-    """The thing that a turn adds to the question before, where it says nothing else.
-
-    >>> adds("And visas?"), adds("what about the lamp keepers too?"), adds("and in 2010?"), adds("who pays?")
-    ('visas', 'lamp keepers', '', '')
-    """
-    match = None if _BESIDE.match(question) else _ADDS.match(question)
-    return match["thing"].strip() if match else ""
-
-
-_BESIDE = re.compile(r"\W*(?:and )?(?:the )?(?:next|previous|following|preceding) (?:paragraph|para|one)\b", re.IGNORECASE)
-"""Asks for what stands beside what was told."""
-
 
 def otherwise(question: str, before: str) -> str:
     """The question before as a turn asks it that says nothing else; empty where that is not so.
@@ -198,7 +131,7 @@ def otherwise(question: str, before: str) -> str:
     asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
     asked = asked or _anywhere(question, before) or another(question, before) or _listed(question, before)
     asked = asked or _within(question, before)
-    return asked or _of_topic(question, before) or of_counted(question, before)
+    return asked or of_topic(question, before) or of_counted(question, before)
 
 
 _ANYWHERE = re.compile(
@@ -224,79 +157,10 @@ def _anywhere(question: str, before: str) -> str:
     return f"What is said about {DATED.sub('', about).strip()}?"
 
 
-def of_counted(question: str, before: str) -> str:
-    """A turn with the Dialogue that it counts, or with both, where the one before is about any: "when was the first one?"."""
-    if not _ANY_DIALOGUE.search(before) or _ANY_DIALOGUE.search(question):
-        return ""
-    if both := _OF_BOTH.search(question):
-        return f"{question[: both.start()]}both Dialogues{question[both.end() :]}"
-    counted = _COUNTED_ONE.search(question)
-    if counted is None:
-        return ""
-    which = counted[0].lower().removesuffix(" one")
-    return f"{question[: counted.start()]}{which} Dialogue{question[counted.end() :]}"
-
-
 def going_on(question: str) -> str:
     """A turn that corrects the one before as one that goes on from it: "sorry, I meant 68/4" as "and 68/4"."""
     corrected = _NEGATED.sub("", _CORRECTS.sub("", question, count=1))
     return f"and {corrected}" if corrected != question and len(words(corrected)) <= SHORT else question
-
-
-def of_the_named(question: str, before: str) -> str:
-    """A turn with the name of what it calls "it", or of a body that it calls "they", where the question before names one thing;
-    else empty.
-
-    >>> of_the_named("And what was its theme?", "How long did the 2006 Dialogue last?")
-    "And what was the 2006 Dialogue's theme?"
-    >>> of_the_named("what are they asked to do?", "What is the GMG?")
-    'what are the GMG asked to do?'
-    """
-    if _COUNTS_ON.search(question) or find_references(before):  # a document may be meant
-        return ""
-    named = {match[0] for match in _MEETING.finditer(before)}
-    asked = re.sub(r"^\W*\w+", "", before)  # the first word has a capital, whatever it is
-    if not named:
-        names = _full_names(asked) or {match[0] for match in _NAME.finditer(asked)}
-        beside = {*words(asked)} - {word for name in names for word in words(name)}
-        named = (names if len(beside) < ABOUT_IT else set()) or _the_mentioned(before)
-    means = _IT if _MEETING.search(before) or _IT.search(question) else _THEY
-    if len(named) != 1 or not means.search(question) or not set(words(means.sub("", question))) - STOPWORDS:
-        return ""
-    name = named.pop()
-    return means.sub(lambda it: f"{name}'s" if it[0].lower() in ("its", "their") else name, question, count=1)
-
-
-def _full_names(question: str) -> set[str]:
-    """The full names in a question of what has an acronym, however they are written.
-
-    >>> _full_names("who is in the global migration group")
-    {'the global migration group'}
-    """
-    said = f" {' '.join(words(question))} "
-    return {f"the {name}" for name in glossary().acronyms.values() if f" {name} " in said}
-
-
-_IS_THERE = re.compile(r"\W*(?:and |so )?(?:is|was) there an? (?P<thing>[a-z][^?.;:,]{3,50}?)\W*", re.IGNORECASE)
-
-
-def _the_mentioned(question: str) -> set[str]:
-    """What a question wants to know which documents speak of, or whether there is, where it is one thing: "the Vienna convention"."""
-    if there := _IS_THERE.fullmatch(question):
-        return {f"the {there['thing']}"}
-    about = mentioning(question)
-    return {about} if re.match(r"(?:the|this) ", about) or _CAPITAL.match(about) else set()
-
-
-def of_thing(question: str, before: str) -> str:
-    """The question before of the thing that a turn adds, where it only asks what is said of a topic; else empty.
-
-    >>> of_thing("And visas?", "What does 67/172 say about lamps?"), of_thing("And visas?", "Who lights the lamps?")
-    ('What does 67/172 say about visas?', '')
-    """
-    about, thing = topic(before), "" if _SOMEWHERE.match(adds(question)) else adds(question)
-    at = before.rfind(about) if about != before else -1
-    return f"{before[:at]}{thing}{before[at + len(about) :]}" if thing and at >= 0 else ""
 
 
 _QUESTION_WORD = r"(?:who|whom|what|which|when|where|why|how)"
@@ -314,113 +178,6 @@ def _instead(question: str, before: str) -> str:
                 rf"(?:\bthe )?\b{re.escape(match['old'])}\b", lambda _, new=match["new"]: new, before, flags=re.IGNORECASE
             )
     return ""
-
-
-_SINCE = re.compile(
-    r"\W*(?:and |so |but )?(?:since when|since (?:which|what) year"
-    r"|(?:when|(?:in )?(?:which|what) (?:year|text|resolution)) (?:was|were|is|has) "
-    r"(?:it|this|that|they|these) (?:been )?(?:first )?(?:mentioned|raised|said|brought up|introduced|named)"
-    r"(?: (?:for the first time|first|at first))?"
-    r"|(?:when|(?:in )?(?:which|what) (?:year|text|resolution)) (?:did|does) (?:it|this|that|they|these) (?:first )?(?:appear|show up|come up|occur|turn up|crop up)"
-    r"(?: (?:for the first time|first|at first))?)\W*$",
-    re.IGNORECASE,
-)
-_OPENS = r"(?:and|but|only|just|so|(?:what|how) about|(?:and )?(?:the )?same(?: thing)? (?:for|in|with))"
-_THIS_ONE = r"(?P<document>the (?:[\w-]+ ){0,2}?(?:declaration|resolution)|[\w.]{1,12}(?:/[\w.]{1,12}){1,5})"
-_AND_THIS = re.compile(rf"\W*(?:{_OPENS}\b )?(?:in )?{_THIS_ONE}\W*$", re.IGNORECASE)
-_SAYS_SO = re.compile(
-    rf"\W*(?:and |but |so )?(?:(?:what|how) )?(?:does|did) {_THIS_ONE} (?:also )?(?:(?:say|mention|have|contain|repeat|speak of) "
-    r"(?:(?:on |about )?(?:it|that|this|them)|so|the same)|go (?:any )?(?:further|beyond (?:it|that|this))"
-    r"|(?:add|say) (?:any(?:thing)?|some(?:thing)?)(?: (?:more|new|else))?(?: (?:on|about|to) (?:it|that|this))?)"
-    r"(?: too| as well| also)?\W*$"
-    rf"|\W*(?:and |but |so )?(?:is|was) there (?:(?:any|some)(?:thing)? )?(?:more|new|else)?(?: (?:on|about) (?:it|that|this))? ?in "
-    rf"{_THIS_ONE.replace('<document>', '<other>')}\W*$",
-    re.IGNORECASE,
-)
-_IN_THIS = re.compile(
-    r"\W*(?:and |but |so )?(?:is|was) (?:it|that|this) (?:also |already )?"
-    r"(?:(?:mentioned|named|said|referred to|addressed|covered) )?in "
-    rf"(?:the (?:earlier|later|other) (?:one|text|resolution),? )?{_THIS_ONE}(?: too| as well| also)?\W*$",
-    re.IGNORECASE,
-)
-_ANYTHING = re.compile(
-    r"\W*(?:so |and |is there |was there )*(?:anything|something|nothing) (?P<when>in|before|after|since|until) "
-    rf"(?P<year>{YEAR.pattern})\W*$",
-    re.IGNORECASE,
-)
-_ALREADY = r"(?:already |also |even )*"
-_ALREADY_IN = re.compile(
-    rf"\W*(?:and |but |so )?(?:(?:was|is|were|has) (?:this|that|it|they) {_ALREADY}"
-    rf"(?:been )?(?:said |mentioned |there |so )?{_ALREADY}"
-    rf"|(?:did|do|had|have) (?:they|it|the \w+) {_ALREADY}(?:sp(?:eak|oken)|talk(?:ed)?|mention(?:ed)?|sa(?:y|id)) "
-    rf"(?:of |about )?(?:it|this|that|them) {_ALREADY})(?:back )?in (?:the )?(?P<year>(?:19|20)\d\d)"
-    rf"(?: {_NOUN})?\W*$|\W*(?:and |but |so )?what (?:has |was )?(?:changed|new|different|added) in (?:the )?(?P<new>(?:19|20)\d\d)"
-    rf"(?: {_NOUN})?\W*$",
-    re.IGNORECASE,
-)
-"""Asks whether it was said in a year: "was this already in 2008?"."""
-_ELSEWHERE = re.compile(
-    r"\W*(?:and |but |so )?(?:which|what) (?:other )?(?:resolution|document|text)s? (?:also )?(?:repeat|say|mention|contain)s? "
-    r"(?:it|that|this|them|so|the same)(?: too| as well| also)?\W*$|"
-    r"\W*(?:and |but |so )?(?:(?:is|are|was|were|do|does|did) )?(?:(?:there|it|that|this|they|anything|something|more|also|said|"
-    r"mentioned) )*(?:in |by )?(?:an)?other (?:resolution|document|text|declaration)s?"
-    r"(?: (?:say|mention|speak)s?(?: (?:of )?(?:it|that|this|so))?)?(?: too| as well| also)?\W*$",
-    re.IGNORECASE,
-)
-"""Asks in which other documents it stands."""
-_LIBRARY = r"(?:the |your )?(?:documents|resolutions|texts)\b"
-_THE_END = re.compile(
-    r"\W*(?:and |(?:and )?which (?:one |of (?:them|these|those) )?(?:is|was) )?"
-    r"(?:the )?(?P<end>oldest|earliest|latest|newest|most recent)(?: (?:one|text|version|resolution|mention|paragraph))?"
-    r"(?: (?:on|about|of) (?:it|this|that|them))?\W*$",
-    re.IGNORECASE,
-)
-"""Asks for the first or the latest on the topic before; "the first one" is one of several."""
-_AND_SESSION = re.compile(
-    r"\W*(?:and|but|what about|how about)\b(?: (?:in|at|from|of|by))? (?:the )?"
-    rf"(?P<session>{ORDINAL}) session(?:['’]s)?(?: (?:text|resolution|one|document)s?)?\W*$",
-    re.IGNORECASE,
-)
-"""Goes on to the texts of a session: "And in the 69th session text?"."""
-_AND_THAT = re.compile(
-    rf"\W*(?:and|but|(?:what|how) about)\b (?:on |about )?(?!{_LIBRARY})(?P<topic>(?:[a-z-]+ ){{1,4}}?)(?:in|of) "
-    rf"(?P<year>{YEAR.pattern})\W*$",
-    re.IGNORECASE,
-)
-
-
-def _of_topic(question: str, before: str) -> str:
-    """What only asks what is said of a topic, asked since when that is, of another document, or of another topic and year."""
-    about = DATED.sub("", topic(before) if topic(before) != before else adds(before)).strip()
-    if not about:
-        return ""
-    if match := _ANYTHING.match(question):
-        return _of_years(match["when"], match["year"], about)
-    if match := _ALREADY_IN.match(question):
-        return _of_years("in", match["year"] or match["new"], about)
-    if _ELSEWHERE.match(question):
-        return f"Which documents mention {about}?"
-    if (match := _AND_YEAR.match(question)) and not YEAR.search(before) and not find_references(before):
-        return _of_years(match["when"], match["year"], about)
-    if match := _AND_SESSION.match(question):
-        return f"What do the texts of the {ordinal(number_of(match['session']))} session say about {about}?"
-    if end := _THE_END.match(question):
-        return f"What is the {end['end'].lower()} text on {about}?"
-    if _SINCE.match(question):
-        return f"Since when has {about} been mentioned?"
-    if match := _AND_THIS.match(question) or _SAYS_SO.match(question) or _IN_THIS.match(question):
-        document = match["document"] or match["other"]
-        return f"What does {document} say about {about}?"
-    if (match := _AND_THAT.match(question)) and {*words(match["topic"])} - STOPWORDS:
-        return _of_years("in", match["year"], match["topic"].strip())
-    return ""
-
-
-def _of_years(when: str | None, year: str, about: str) -> str:
-    """What the texts of a year, or of those before or after it, say about a topic."""
-    if (when or "").lower() in ("before", "after", "since", "until"):
-        return f"What is said {when} {year} about {about}?"
-    return f"What do the texts of {year} say about {about}?"
 
 
 def _listed(question: str, before: str) -> str:
@@ -464,49 +221,6 @@ def of_both(question: str) -> tuple[str, ...]:
     return (f"{match['asked']}?", f"{other.rstrip(' ?.')}?") if match and other else ()
 
 
-_DIALOGUE_CALLED = r"(?:(?:un|high[- ]level|migration) )*(?:dialogue|hld)"
-_A_DIALOGUE = rf"{_DIALOGUE_CALLED}s?\b"
-_BOTH_DIALOGUES = re.compile(
-    r"(?:\b(?P<verb>were|are|have|do) )?"
-    rf"(?:\b(?:both(?: of)?(?: the| these)?|(?:all )?(?:the|these|those) two|each(?: of the(?: two)?)?) {_A_DIALOGUE}"
-    rf"|\b(?:the )?(?:first|1st|2006) and (?:the )?(?:second|2nd|2013) {_A_DIALOGUE}"
-    r"|\b(?:the )?(?:(?:un|high[- ]level) )*(?:dialogue|hld)s? (?:of|in|from) 2006 and (?:(?:of|in|from|that of) )?2013\b"
-    r"|(?<=\bin )2006 and (?:(?:again )?in )?2013\b)(?![^?]*[.!?;:]\s)",
-    re.IGNORECASE,
-)
-"""The two Dialogues, of which something is asked at once."""
-_WHICH_ONE = r"(?:first|1st|second|2nd|2006|2013)"
-_AND_OF_OTHER = re.compile(
-    rf"(?P<open>\W*(?:what|who|whom|when|where|how|which)\b[^?.;:,]*\b){_WHICH_ONE}"
-    rf"(?P<what> {_DIALOGUE_CALLED}\b)(?P<rest>[^?.;:,]*),? and (?:again )?"
-    r"(?:(?:how (?:many|much|long)|what|who|whom|when|where)\b )?(?:[a-z]+ ){0,3}?"
-    rf"(?:the )?(?:{_WHICH_ONE}|other)(?: (?:one|time|dialogue|hld))?\W*$",
-    re.IGNORECASE,
-)
-"""Asks something of one Dialogue, and the same of the other: "who lit the lamps at the first, and who at the second?"."""
-_ONE_IS = {"were": "was", "are": "is", "have": "has", "do": "does"}
-
-
-def of_dialogues(question: str) -> tuple[str, ...]:
-    """The questions of one about both Dialogues, asked of each; none of one that is about one of them, or only asks what is
-    said of a topic.
-
-    >>> of_dialogues("Who lit the lamps at the first Dialogue, and who at the second?")
-    ('Who lit the lamps at the 2006 Dialogue?', 'Who lit the lamps at the 2013 Dialogue?')
-    >>> of_dialogues("When were the two Dialogues held?"), of_dialogues("What do both Dialogues say on lamps?")
-    (('When was the 2006 Dialogue held?', 'When was the 2013 Dialogue held?'), ())
-    """
-    if each := _AND_OF_OTHER.match(question):
-        return tuple(f"{each['open']}{year}{each['what']}{each['rest']}?" for year in HELD)
-    both = _BOTH_DIALOGUES.search(question)
-    if both is None or topic(question) != question or speaker(question):
-        return ()
-    bare = both[0][0].isdigit()  # "in 2006 and 2013"
-    verb = f"{_ONE_IS[both['verb'].lower()]} " if both["verb"] else ""
-    named = (year if bare else f"{verb}the {year} Dialogue" for year in HELD)
-    return tuple(f"{question[: both.start()]}{one}{question[both.end() :]}" for one in named)
-
-
 def _asked_of(question: str, asked: str) -> str:
     return _of_year(question, asked) or _of_document(question, asked) or _of_next(question, asked)
 
@@ -534,7 +248,7 @@ def _which(counted: re.Match[str], before: str) -> str:
 def _of_year(question: str, asked: str) -> str:
     """A question of one year asked of another; of one Dialogue, of the other."""
     dialogues, counted = [*_DIALOGUE.finditer(asked)], _AND_COUNTED.match(question)
-    other = counted or (None if YEAR.search(asked) else _AND_YEAR.match(question))
+    other = counted or (None if YEAR.search(asked) else AND_YEAR.match(question))
     if other and len(dialogues) == 1:
         which = _which(counted, dialogues[0]["which"]) if counted else other["year"]
         return f"{asked[: dialogues[0].start('which')]}{which}{asked[dialogues[0].end('which') :]}"
@@ -547,11 +261,11 @@ def _of_year(question: str, asked: str) -> str:
         return f"{asked[:start]}{DIALOGUES[_which(counted, before)]}{asked[end:]}"
     if _YEARS_APART.match(question) and len(moved := years_apart(question, {asked[start:end]})) == 1:
         return f"{asked[:start]}{moved.pop()}{asked[end:]}"
-    if match := _AND_YEAR.match(question):
+    if match := AND_YEAR.match(question):
         noun = (match["noun"] or "one").lower()
         if (when := (match["when"] or "").lower()) in ("before", "after", "since", "until"):
             return f"{re.sub(r'(?:before|after|since|until|in|of|by) $', '', asked[:start])}{when} {match['year']}{asked[end:]}"
-        rest = asked[end:] if noun in ("one", "ones") else re.sub(rf"^ {_NOUN}\b", f" {noun}", asked[end:], flags=re.IGNORECASE)
+        rest = asked[end:] if noun in ("one", "ones") else re.sub(rf"^ {NOUN}\b", f" {noun}", asked[end:], flags=re.IGNORECASE)
         return f"{asked[:start]}{match['year']}{rest}"
     return ""
 

@@ -37,8 +37,8 @@ _TREATS = (
 _SPAN = r"(?:between|from|since|over|across|in|through|after)"
 _DID = r"(?:do|does|did|is|are|was|were|has|have)"
 BEGIN = (
-    r"(?:begin|beg[au]n|start(?:ed)?) (?:to )?(?:(?:mention|address|discuss|rais)(?:e|ing)?|(?:speak|talk)(?:ing)? (?:of|about|on)"
-    r"|deal(?:ing)? with|refer(?:ring)? to)"
+    r"(?:begin|beg[au]n|start(?:ed)?) (?:to )?(?:(?:mention|address|discuss|rais)(?:e|ing)?"
+    r"|(?:speak|talk)(?:ing)? (?:of|about|on)|deal(?:ing)? with|refer(?:ring)? to)"
 )
 """Speaks of something for the first time."""
 LATEST = r"(?:oldest|earliest|first|last|latest|newest|most recent)"
@@ -68,7 +68,8 @@ _FRAMES = tuple(
     re.compile(rf"\W*(?:(?:and|so|but|please)\b[\s,]*)*{frame}\W*$", re.IGNORECASE)
     for frame in (
         rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} {_LAYS_DOWN} {_ON} (?P<topic>.+)",
-        rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} (?:promised?|pledged?)(?: (?:on|for|to|about|regarding))? (?P<topic>.+)",
+        rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} (?:promised?|pledged?)"
+        r"(?: (?:on|for|to|about|regarding))? (?P<topic>.+)",
         r"what(?:['’]s| is| was| has been| (?:exactly|else) (?:is|was|has been)) (?:said|laid down|agreed|decided)"
         rf"(?: in {_WHO})? {_ON} (?P<topic>.+)",
         rf"(?:does|do|did|has|have) {_SPEAKER} (?:ever |also )?(?:say|said) (?:anything|something) {_ON} (?P<topic>.+)",

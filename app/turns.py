@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hld.app.dialogues import of_counted
 from hld.app.framed import unframed
 from hld.app.holdings import mentioning
-from hld.app.reasked import DATED, THE_DECLARATION, going_on, of_counted, of_the_named, of_thing, otherwise
+from hld.app.named import of_the_named, of_thing
+from hld.app.on_topic import DATED
+from hld.app.reasked import THE_DECLARATION, going_on, otherwise
 from hld.app.titles import its_declaration
 from hld.app.years import YEAR
 from hld.index.lexical import STOPWORDS, words
@@ -145,7 +148,8 @@ def _resolved(history: Sequence[str]) -> list[str]:
     said = [*map(_plainly, history)]
     for turn in said:
         before = turns[-1] if turns else ""
-        turns.append(_another(turn, turns) or _of_the_named(turn, turns, said[: len(turns)]) or of_thing(turn, before) or turn.strip())
+        named = _of_the_named(turn, turns, said[: len(turns)])
+        turns.append(_another(turn, turns) or named or of_thing(turn, before) or turn.strip())
     return turns
 
 

@@ -113,7 +113,10 @@ _BOTH = re.compile(
 """Speaks of both Dialogues. Whoever says what was so the first time round, asks about the other as well."""
 
 
-_TO_BE = re.compile(rf"\b(?:was|has|did) (?P<third>the third {_MEETING}) (?:been )?(?:held|convened|organi[sz]ed|take place)\b", re.I)
+_TO_BE = re.compile(
+    rf"\b(?:was|has|did) (?P<third>the third {_MEETING}) (?:been )?(?:held|convened|organi[sz]ed|take place)\b", re.IGNORECASE
+)
+"""Asks of the third Dialogue, which the documents only announce, as of one that was held."""
 
 
 def with_year(text: str) -> str:

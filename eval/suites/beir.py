@@ -36,8 +36,8 @@ COVERED = 0.2
 .2 .806/.683; the other two thirds: 0 .810/.682, .1 .812/.684, .2 .813/.685."""
 
 BESIDE = 0.15
-"""Weight of the best score among the passages near one in its document, e times less for each `STRIDE` of them between. A third of
-ObliQA dev, R@10 / MAP@10: 0 .805/.683, .1 .808/.685, .15 .811/.684, .2 .809/.682; the other two thirds: 0 .811/.687,
+"""Weight of the best score among the passages near one in its document, e times less for each `STRIDE` of them between. A third
+of ObliQA dev, R@10 / MAP@10: 0 .805/.683, .1 .808/.685, .15 .811/.684, .2 .809/.682; the other two thirds: 0 .811/.687,
 .1 .813/.688, .15 .816/.689, .2 .814/.689."""
 
 SYSTEMS = ("hld", "BM25", "dense")

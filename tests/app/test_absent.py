@@ -43,6 +43,10 @@ def entry(index: Index) -> Entry:
         ("How big is the fine for dark lamps?", "Dark lamps are fined.", True),
         ("How high were the annual oil costs?", "Oil costs $3.", False),
         ("How big is the sea?", "The sea is big.", False),
+        ("How long will the feast of lamps last?", "The feast is held in 2019.", True),
+        ("How long will the feast of lamps last?", "A two-day feast.", False),
+        ("How long did it take them?", "They sat from 3 to 5 May.", False),
+        ("How long is the pier?", "The pier is long.", False),
     ],
 )
 def test_a_number_that_nobody_gives(question: str, text: str, lacks: bool, assistant: Assistant, entry: Entry) -> None:

@@ -333,3 +333,41 @@ def test_what_cannot_be_cut_is_said_to_be_so(assistant: Assistant) -> None:
 def test_others_are_called_the_next_nearest(assistant: Assistant) -> None:
     answer = assistant.ask("that's not what I asked", ["What is said about brain drain?"])
     assert answer.note.startswith("These are the paragraphs that were found next")
+
+
+@pytest.mark.parametrize("turn", ["what year was this", "which date again?", "when was that said?", "how old is that?"])
+def test_of_what_year_an_answer_is(turn: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, [ABOUT])
+    assert [sentence.text for sentence in answer.sentences] == ["A/RES/68/4 is of 3 October 2013."]
+    assert {citation.id for citation in answer.citations} == {TWENTY_SEVEN}
+
+
+def test_the_year_of_what_was_asked_for_its_date_is_not_that_of_the_text(assistant: Assistant) -> None:
+    answer = assistant.ask("what year was that?", ["When was the 2006 Dialogue held?"])
+    assert "2006" in " ".join(sentence.text for sentence in answer.sentences)
+    assert not any(sentence.text.endswith("is of 20 December 2012.") for sentence in answer.sentences)
+
+
+def test_whether_it_is_still_in_force_no_document_says(assistant: Assistant) -> None:
+    answer = assistant.ask("is that still in force?", [ABOUT])
+    assert answer.status == "abstained"
+    assert "A/RES/68/4 still holds" in answer.reason
+
+
+@pytest.mark.parametrize("turn", ["Which forums are meant there?", "what is the process mentioned in that paragraph?"])
+def test_what_is_asked_of_the_paragraph_on_the_table_is_told_by_it(turn: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, ["Read paragraph 31 of the Declaration."])
+    assert [citation.id for citation in answer.citations] == ["A/RES/68/4#para-31"]
+
+
+def test_whether_a_text_binds_in_law_is_left_open(assistant: Assistant) -> None:
+    assert "do not settle" in assistant.ask("is that legally binding?", [ABOUT]).note
+    assert not assistant.ask("is that a request or a decision?", [ABOUT]).note
+
+
+def test_items_of_a_list_are_picked_one_after_the_other(assistant: Assistant) -> None:
+    history = ["What were the themes of the round tables of the 2013 Dialogue?"]
+    for turn, expected in (("number 4 only", "iv"), ("only the second one", "ii"), ("tell me more about the third one", "iii")):
+        answer = assistant.ask(turn, history)
+        assert [citation.id for citation in answer.citations] == [f"A/RES/67/219#para-3-c-{expected}"]
+        history.append(turn)

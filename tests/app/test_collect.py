@@ -492,3 +492,46 @@ def test_documents_by_their_subject(assistant: Assistant) -> None:
 def test_a_question_without_its_does_is_a_list_as_well(assistant: Assistant) -> None:
     whole, short = (assistant.ask(f"In which resolutions {does}the Assembly speak of youth?") for does in ("does ", ""))
     assert short.status == "lookup" and short.citations == whole.citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "list every resolution that mentions remittances",
+        "In how many of the resolutions is smuggling of migrants addressed?",
+        "remittances as a source of capital: which resolutions touch on them?",
+    ],
+)
+def test_documents_are_counted_in_more_wordings(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    assert len({citation.symbol for citation in answer.citations}) > 4
+
+
+def test_a_name_is_counted_where_it_is_written_as_one(assistant: Assistant) -> None:
+    answer = assistant.ask("Which documents mention the Special Representative?")
+    assert {citation.symbol for citation in answer.citations} == {"A/RES/68/4", "A/RES/69/229"}
+
+
+def test_both_forms_of_a_word_are_counted(assistant: Assistant) -> None:
+    assert "A/RES/65/170" in {c.symbol for c in assistant.ask("Which resolutions mention xenophobia?").citations}
+    assert "A/RES/67/172#para-5-j" in {c.id for c in assistant.ask("Which texts mention people with disabilities?").citations}
+
+
+@pytest.mark.parametrize("topic", ["asylum seekers", "statelessness", "whaling"])
+def test_what_a_document_does_not_speak_of_is_not_put_in_other_words(topic: str, assistant: Assistant) -> None:
+    answer = assistant.ask(f"Which paragraph of the Declaration mentions {topic}?")
+    assert answer.status == "abstained"
+    assert topic in answer.reason
+
+
+def test_the_declaration_is_what_is_looked_through(official: Assistant) -> None:
+    for name in ("the Declaration", "the Declaration of the High-level Dialogue", "68/4"):
+        answer = official.ask(f"Which paragraphs of {name} mention children?")
+        assert {citation.symbol for citation in answer.citations} == {"A/RES/68/4"}
+
+
+def test_who_was_asked_for_one_thing_is_no_list(assistant: Assistant) -> None:
+    answer = assistant.ask("Who was asked to assess progress in the field of migration after the 2013 Dialogue?")
+    assert answer.status == "answered"
+    assert answer.citations[0].id == "A/RES/68/4#para-33"

@@ -111,6 +111,7 @@ OFFICIAL = [
     ("pre-2", "Deeply concerned about the fog,", "", f"{PREAMBLE} was deeply concerned about the fog."),
     ("pre-2", "Welcoming the lamps, and noting the report,", "", f"{PREAMBLE} welcomed the lamps, and noted the report."),
     ("pre-2", "Stressing the need for lamps,", "", f"{PREAMBLE} stressed the need for lamps."),
+    ("pre-2", "Noting fog, and in that regard inviting pilots,", "", f"{PREAMBLE} noted fog, and in that regard invited pilots."),
     ("pre-2", "Having considered the report on lamps,", "", f"{PREAMBLE} had considered the report on lamps."),
     # What has no verb is quoted.
     ("para-4", "The lamps are green.", "", "Resolution 91/17 states: “The lamps are green”."),

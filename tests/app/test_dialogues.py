@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hld.app.answer import Assistant
-from hld.app.reasked import of_dialogues
+from hld.app.dialogues import of_dialogues
 
 
 @pytest.mark.parametrize(

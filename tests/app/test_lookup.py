@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from hld.app import about, lookup
+from hld.app import about
 from hld.app.answer import Assistant
+from hld.app.resolve import resolve
 from hld.app.titles import with_years
 from hld.index.search import Index
 from hld.ingest.symbols import SymbolError
@@ -445,16 +446,16 @@ def test_the_latest_that_is_said_is_searched(question: str, assistant: Assistant
 
 
 def test_resolve_gives_a_document_in_order(index: Index) -> None:
-    reference, entries, problem = lookup.resolve("resolution 67/172", index.library)
+    reference, entries, problem = resolve("resolution 67/172", index.library)
     assert (str(reference), problem) == ("A/RES/67/172", "")
     assert [e.id for e in entries] == [e.id for e in index.library.paragraphs("A/RES/67/172")]
 
 
 def test_resolve_says_what_is_wrong(index: Index) -> None:
-    assert "15 numbered" in lookup.resolve("67/172 para 99", index.library)[2]
-    assert "not in the library" in lookup.resolve("70/1", index.library)[2]
+    assert "15 numbered" in resolve("67/172 para 99", index.library)[2]
+    assert "not in the library" in resolve("70/1", index.library)[2]
     with pytest.raises(SymbolError):
-        lookup.resolve("lamps", index.library)
+        resolve("lamps", index.library)
 
 
 def test_neighbours_stand_around_a_paragraph(index: Index) -> None:

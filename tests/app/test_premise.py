@@ -71,3 +71,19 @@ def test_a_country_is_known_by_the_city_where_a_meeting_was(assistant: Assistant
 def test_nothing_is_made_up(question: str, assistant: Assistant) -> None:
     answer = assistant.ask(question)
     assert answer.refused and premise.NO_INVENTION in answer.reason
+
+
+def test_a_person_is_not_looked_for_whose_office_is_named(assistant: Assistant) -> None:
+    told = assistant.ask("What is Ada Lovelace asked to do, I mean the Special Representative?")
+    assert "A/RES/69/229#para-31" in {citation.id for citation in told.citations}
+    assert "Ada Lovelace" in assistant.ask("What did Ada Lovelace say about remittances?").reason
+
+
+@pytest.mark.parametrize("question", ["When was the ninth meeting of the Global Forum?", "Who spoke at the eighth GFMD?"])
+def test_a_forum_must_be_spoken_of(question: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).refused
+
+
+def test_the_third_dialogue_is_one_to_be_held(official: Assistant) -> None:
+    for question in ("When was the third Dialogue held?", "When will the third HLD on migration take place?"):
+        assert official.ask(question).citations[0].id == "A/RES/69/229#para-32"

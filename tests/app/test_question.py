@@ -379,3 +379,24 @@ def test_a_year_after_which_something_was_said_dates_no_document(index: Index) -
 )
 def test_the_latest_or_the_first_of_a_title_is_meant(index: Index, question: str, document: str) -> None:
     assert understand(question, (), index.documents).dated == (document,)
+
+
+@pytest.mark.parametrize(
+    ("question", "dated"),
+    [
+        ("What did the 2008/09 crisis do to remittances?", False),
+        ("How were migrants hit by the crash of 2008?", False),
+        ("What did the 2008 resolution say of the crisis?", True),
+    ],
+)
+def test_the_year_of_a_crisis_is_that_of_no_document(question: str, dated: bool, assistant: Assistant) -> None:
+    assert bool(assistant.understand(question, ()).dated) is dated
+
+
+def test_what_was_asked_for_after_a_dialogue_is_in_later_texts(assistant: Assistant) -> None:
+    after = assistant.understand("What did the Assembly ask of States after the second Dialogue?", ())
+    assert {"A/RES/65/170", "A/RES/67/219"} <= {*after.barred}
+    assert "A/RES/68/4" in after.process
+    before = assistant.understand("What was decided before the 2013 Dialogue?", ())
+    assert "A/RES/69/229" in before.barred
+    assert not assistant.understand("Who sits in the hearings before the 2013 Dialogue?", ()).barred

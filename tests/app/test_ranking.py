@@ -417,3 +417,16 @@ def test_when_something_was_is_told_with_its_day(question: str, assistant: Assis
 @pytest.mark.parametrize("thing", ["the Global Forum on Migration and Development", "the GFMD"])
 def test_what_a_thing_is_is_told_where_it_is_said_behind_its_name(thing: str, assistant: Assistant) -> None:
     assert assistant.search(f"What is {thing}?", 1)[0].id == "A/RES/65/170#para-22"
+
+
+@pytest.mark.parametrize(("title", "beside"), [("Lamps", False), ("Protection of migrants", True)])
+def test_beside_an_answer_of_the_process_others_stand_that_are_on_migration(
+    title: str, beside: bool, assistant: Assistant
+) -> None:
+    understood, index = assistant.understand("Is the money sent home to be taxed?", ()), assistant.index
+    ids = ["A/RES/63/225#para-8", "A/RES/67/172#para-4-i"]
+    entries = index.entries(ids)
+    groups = choice.repeated([Hit(id=i, score=0.5, lexical=0.0, dense=0.0) for i in ids], entries, index.lexical)
+    other = replace(index.documents["A/RES/67/172"], process=False, title=title)
+    chosen, _ = choice.choose(groups, entries, {**index.documents, other.id: other}, understood)
+    assert (ids[1] in {hit.id for hit in chosen}) is beside

@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from hld.app.answer import Assistant
-from hld.app.lookup import resolve
 from hld.app.report import show_answer
+from hld.app.resolve import resolve
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{symbol}</title></head><body>
 <div><p>United Nations {symbol}</p><p>General Assembly</p><p>Distr.: General<br>{date}</p></div>

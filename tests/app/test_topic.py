@@ -154,3 +154,21 @@ def test_what_somebody_is_wanted_to_say_is_said_by_no_one_yet() -> None:
 def test_those_who_adopt_it_are_nobody_whose_view_is_asked() -> None:
     assert speaker("What did countries agree on about lamps?") == ""
     assert speaker("What did the bishops agree on about lamps?") == "the bishops"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("newest resolution that speaks of lamps", "lamps"),
+        ("earliest mention of lamps?", "lamps"),
+        ("In what year did the Assembly begin to mention lamps?", "lamps"),
+        ("When did the Assembly start talking about lamps", "lamps"),
+        ("Since when have lamps been mentioned?", "lamps"),
+        ("What did the Declaration promise for lamp keepers?", "lamp keepers"),
+        ("What concerns did the Assembly express about lamps?", "lamps"),
+        ("lamps - what do the resolutions recommend?", "lamps"),
+        ("When did the keepers begin to light lamps?", "When did the keepers begin to light lamps?"),
+    ],
+)
+def test_more_frames(question: str, expected: str) -> None:
+    assert topic(question) == expected

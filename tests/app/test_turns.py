@@ -6,7 +6,8 @@ import pytest
 
 from hld.app.answer import Assistant
 from hld.app.framed import asking, unframed
-from hld.app.reasked import adds, otherwise
+from hld.app.named import adds
+from hld.app.reasked import otherwise
 from hld.app.turns import of_another, opened, standalone
 
 LAMPS = "What does the 2012 resolution say about lamps?"
@@ -290,7 +291,29 @@ def test_turns_as_people_type_them(turn: str, history: list[str], searched: str,
         ("Oh I mixed up, I wanted 67/219", ["What does 67/172 say on visas?"], "What does 67/219 say on visas?"),
         ("just in 68/4", ["what is asked of the Secretary-General?"], "what is asked of the Secretary-General in 68/4?"),
         ("was this already in 2008?", ["What is said about visas?"], "What do the texts of 2008 say about visas?"),
-        ("in which year was that", ["What does 65/170 say about remittances?"], "When was A/RES/65/170 adopted?"),
+        ("same as in 2010?", ["What does the Declaration say on visas?"], "What do the texts of 2010 say about visas?"),
+        ("does the 2014 resolution go further", ["What is said on visas?"], "What does the 2014 resolution say about visas?"),
+        ("so is there more in 67/172?", ["What does 68/4 say about visas?"], "What does 67/172 say about visas?"),
+        ("what changed in 2014?", ["What does 63/225 say on visas?"], "What do the texts of 2014 say about visas?"),
+        ("so when did it first appear", ["What is said about visas?"], "Since when has visas been mentioned?"),
+        ("oldest text on it?", ["What is said about visas?"], "What is the oldest text on visas?"),
+        ("The third?", ["when was the second dialogue held"], "when was the third dialogue held"),
+        (
+            "who asked for the second one?",
+            ["when was the first dialogue held", "and where?", "so who came?"],
+            "who asked for the second Dialogue?",
+        ),
+        (
+            "what should it do for nurses?",
+            ["what is the global migration group", "how many members"],
+            "what should the global migration group do for nurses?",
+        ),
+        (
+            "does it bind nurses too",
+            ["Which documents mention the Vienna Convention?", "what does it oblige the host to do", "in how many hours"],
+            "does the Vienna Convention bind nurses too",
+        ),
+        ("how should we mark it", ["is there a day for migrants?"], "how should we mark the day for migrants"),
         (
             "and what was the outcome of each?",
             ["What was the theme of both Dialogues?"],

@@ -1,0 +1,71 @@
+"""Questions and turns about the two Dialogues, or about one that they count."""
+
+from __future__ import annotations
+
+import re
+
+from hld.app.topic import speaker, topic
+from hld.app.years import DIALOGUES, HELD
+
+_COUNTED_ONE = re.compile(
+    rf"\bthe (?:{'|'.join(DIALOGUES)}|third) one\b|(?<= (?:in|at|of|to) )the (?:first|second)(?=\W*$)", re.IGNORECASE
+)
+_OF_BOTH = re.compile(r"(?<=\w )(?:each|both)(?: of (?:them|these|the two))?(?=\W*$)", re.IGNORECASE)
+_ANY_DIALOGUE = re.compile(r"\b(?:dialogues?|hld)\b", re.IGNORECASE)
+"""Counts the Dialogues where a question before was about one: "when was the first one?"."""
+
+
+def of_counted(question: str, before: str) -> str:
+    """A turn with the Dialogue that it counts, or with both, where the one before is about any: "when was the first one?"."""
+    if not _ANY_DIALOGUE.search(before) or _ANY_DIALOGUE.search(question):
+        return ""
+    if both := _OF_BOTH.search(question):
+        return f"{question[: both.start()]}both Dialogues{question[both.end() :]}"
+    counted = _COUNTED_ONE.search(question)
+    if counted is None:
+        return ""
+    which = counted[0].lower().removesuffix(" one")
+    return f"{question[: counted.start()]}{which} Dialogue{question[counted.end() :]}"
+
+
+_DIALOGUE_CALLED = r"(?:(?:un|high[- ]level|migration) )*(?:dialogue|hld)"
+_A_DIALOGUE = rf"{_DIALOGUE_CALLED}s?\b"
+_BOTH_DIALOGUES = re.compile(
+    r"(?:\b(?P<verb>were|are|have|do) )?"
+    rf"(?:\b(?:both(?: of)?(?: the| these)?|(?:all )?(?:the|these|those) two|each(?: of the(?: two)?)?) {_A_DIALOGUE}"
+    rf"|\b(?:the )?(?:first|1st|2006) and (?:the )?(?:second|2nd|2013) {_A_DIALOGUE}"
+    r"|\b(?:the )?(?:(?:un|high[- ]level) )*(?:dialogue|hld)s? (?:of|in|from) 2006 and (?:(?:of|in|from|that of) )?2013\b"
+    r"|(?<=\bin )2006 and (?:(?:again )?in )?2013\b)(?![^?]*[.!?;:]\s)",
+    re.IGNORECASE,
+)
+"""The two Dialogues, of which something is asked at once."""
+_WHICH_ONE = r"(?:first|1st|second|2nd|2006|2013)"
+_AND_OF_OTHER = re.compile(
+    rf"(?P<open>\W*(?:what|who|whom|when|where|how|which)\b[^?.;:,]*\b){_WHICH_ONE}"
+    rf"(?P<what> {_DIALOGUE_CALLED}\b)(?P<rest>[^?.;:,]*),? and (?:again )?"
+    r"(?:(?:how (?:many|much|long)|what|who|whom|when|where)\b )?(?:[a-z]+ ){0,3}?"
+    rf"(?:the )?(?:{_WHICH_ONE}|other)(?: (?:one|time|dialogue|hld))?\W*$",
+    re.IGNORECASE,
+)
+"""Asks something of one Dialogue, and the same of the other: "who lit the lamps at the first, and who at the second?"."""
+_ONE_IS = {"were": "was", "are": "is", "have": "has", "do": "does"}
+
+
+def of_dialogues(question: str) -> tuple[str, ...]:
+    """The questions of one about both Dialogues, asked of each; none of one that is about one of them, or only asks what is
+    said of a topic.
+
+    >>> of_dialogues("Who lit the lamps at the first Dialogue, and who at the second?")
+    ('Who lit the lamps at the 2006 Dialogue?', 'Who lit the lamps at the 2013 Dialogue?')
+    >>> of_dialogues("When were the two Dialogues held?"), of_dialogues("What do both Dialogues say on lamps?")
+    (('When was the 2006 Dialogue held?', 'When was the 2013 Dialogue held?'), ())
+    """
+    if each := _AND_OF_OTHER.match(question):
+        return tuple(f"{each['open']}{year}{each['what']}{each['rest']}?" for year in HELD)
+    both = _BOTH_DIALOGUES.search(question)
+    if both is None or topic(question) != question or speaker(question):
+        return ()
+    bare = both[0][0].isdigit()  # "in 2006 and 2013"
+    verb = f"{_ONE_IS[both['verb'].lower()]} " if both["verb"] else ""
+    named = (year if bare else f"{verb}the {year} Dialogue" for year in HELD)
+    return tuple(f"{question[: both.start()]}{one}{question[both.end() :]}" for one in named)

@@ -1,0 +1,116 @@
+"""What a turn names, or leaves to be named: the thing that it adds to the question before, and what it calls "it"."""
+
+from __future__ import annotations
+
+import re
+
+from hld.app.glossary import glossary
+from hld.app.holdings import mentioning
+from hld.app.topic import topic
+from hld.app.years import DIALOGUES
+from hld.index.lexical import STOPWORDS, words
+from hld.ingest.references import find_references
+
+_IT = re.compile(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
+_COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
+"""Counts from when the question before was about, or goes back there."""
+_MEETING = re.compile(
+    rf"(?:\bthe )?\b(?:(?i:{'|'.join(DIALOGUES)}|third|next)|(?:19|20)\d\d) (?:(?:[Hh]igh-level )?[Dd]ialogue|HLD)\b"
+    r"|(?:\bthe )?\b(?:[Hh]igh-level [Dd]ialogue\b|[Dd]ialogue(?= (?:of|in) (?:19|20)))(?: (?:of|in) (?:19|20)\d\d)?"
+)
+"""A Dialogue."""
+_NAME = re.compile(r"(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+|(?:\bthe )?\b[A-Z]{3,6}\b")
+"""A name of several words, or an acronym."""
+_CAPITAL = re.compile(r"[A-Z]")
+ABOUT_IT = 4
+"""Words at most beside a name in a question that is about what has the name; else that is as often its place or its time."""
+_OF_ANSWERS = r"(?:date|day|year|percentage|number|amount|figure|sum|reason|theme|topic|title|name|place|city|country|deadline)s?"
+"""What a question asks for, and no thing that it is about."""
+_NO_THING = (
+    rf"(?:{_OF_ANSWERS}|thx|please|ones?|times?|(?:newer|older)(?! (?:people|persons?|migrants?|wom[ae]n|m[ae]n|workers?)\b)"
+    r"|more|anything|something|nothing|somebody|mean|meant|declarations?|resolutions?|who|what|when|where|"
+    r"which|why|how|is|are|was|were|do|does|did|can|could|should|must|has|have|will|in|by|since|until)\b"
+)
+_FIRST = (
+    r"(?:and|or|but|also|only|just|so|i|you|we|it|them|that|this|those|these|same|other|others|then|there|else|now|later|before|"
+    r"after|today)\b"
+)
+_ADDS = re.compile(
+    r"^\W*(?:(?:and|or|but|also|what about|how about|only|just|(?:not )?for|on|about|of|with|to|the) )*"
+    rf"(?P<thing>(?!{_FIRST}|{_NO_THING})[a-z'’-]+(?: (?!{_NO_THING})[a-z'’-]+){{0,3}}?)"
+    r"(?: (?:too|as well|also|at least|then|only|though|in particular|especially|please))?\W*$",
+    re.IGNORECASE,
+)
+_SOMEWHERE = re.compile(r"(?:at|from|during|near|under|after|before|into|without|within|across|by)\b", re.IGNORECASE)
+"""Opens what says where or when, and is no topic."""
+
+
+def adds(question: str) -> str:
+    """The thing that a turn adds to the question before, where it says nothing else.
+
+    >>> adds("And visas?"), adds("what about the lamp keepers too?"), adds("and in 2010?"), adds("who pays?")
+    ('visas', 'lamp keepers', '', '')
+    """
+    match = None if _BESIDE.match(question) else _ADDS.match(question)
+    return match["thing"].strip() if match else ""
+
+
+_BESIDE = re.compile(r"\W*(?:and )?(?:the )?(?:next|previous|following|preceding) (?:paragraph|para|one)\b", re.IGNORECASE)
+"""Asks for what stands beside what was told."""
+
+
+def of_the_named(question: str, before: str) -> str:
+    """A turn with the name of what it calls "it", or of a body that it calls "they", where the question before names one thing;
+    else empty.
+
+    >>> of_the_named("And what was its theme?", "How long did the 2006 Dialogue last?")
+    "And what was the 2006 Dialogue's theme?"
+    >>> of_the_named("what are they asked to do?", "What is the GMG?")
+    'what are the GMG asked to do?'
+    """
+    if _COUNTS_ON.search(question) or find_references(before):  # a document may be meant
+        return ""
+    named = {match[0] for match in _MEETING.finditer(before)}
+    asked = re.sub(r"^\W*\w+", "", before)  # the first word has a capital, whatever it is
+    if not named:
+        names = _full_names(asked) or {match[0] for match in _NAME.finditer(asked)}
+        beside = {*words(asked)} - {word for name in names for word in words(name)}
+        named = (names if len(beside) < ABOUT_IT else set()) or _the_mentioned(before)
+    means = _IT if _MEETING.search(before) or _IT.search(question) else _THEY
+    if len(named) != 1 or not means.search(question) or not set(words(means.sub("", question))) - STOPWORDS:
+        return ""
+    name = named.pop()
+    return means.sub(lambda it: f"{name}'s" if it[0].lower() in ("its", "their") else name, question, count=1)
+
+
+def _full_names(question: str) -> set[str]:
+    """The full names in a question of what has an acronym, however they are written.
+
+    >>> _full_names("who is in the global migration group")
+    {'the global migration group'}
+    """
+    said = f" {' '.join(words(question))} "
+    return {f"the {name}" for name in glossary().acronyms.values() if f" {name} " in said}
+
+
+_IS_THERE = re.compile(r"\W*(?:and |so )?(?:is|was) there an? (?P<thing>[a-z][^?.;:,]{3,50}?)\W*", re.IGNORECASE)
+
+
+def _the_mentioned(question: str) -> set[str]:
+    """The one thing of which a question asks which documents speak of it, or whether there is one: "the Vienna convention"."""
+    if there := _IS_THERE.fullmatch(question):
+        return {f"the {there['thing']}"}
+    about = mentioning(question)
+    return {about} if re.match(r"(?:the|this) ", about) or _CAPITAL.match(about) else set()
+
+
+def of_thing(question: str, before: str) -> str:
+    """The question before of the thing that a turn adds, where it only asks what is said of a topic; else empty.
+
+    >>> of_thing("And visas?", "What does 67/172 say about lamps?"), of_thing("And visas?", "Who lights the lamps?")
+    ('What does 67/172 say about visas?', '')
+    """
+    about, thing = topic(before), "" if _SOMEWHERE.match(adds(question)) else adds(question)
+    at = before.rfind(about) if about != before else -1
+    return f"{before[:at]}{thing}{before[at + len(about) :]}" if thing and at >= 0 else ""
