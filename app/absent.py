@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from hld.app import figures, numbered, states
 from hld.app.assertions import asserted
+from hld.app.every import ASKING
 from hld.app.question import Understood
 from hld.app.terms import GENERIC, Terms, evidence_text, said_by, worded
 from hld.app.years import HELD, YEAR, sessions_in
@@ -44,6 +45,7 @@ def of(
         or unlisted(understood, chosen)
         or uncalled(understood, chosen)
         or unpersoned(understood, first)
+        or undone(understood, chosen)
     )
 
 
@@ -100,6 +102,22 @@ def unpersoned(understood: Understood, nearest: Sequence[Entry]) -> str:
     if not _WHO_IS.match(understood.asks) or any(_PERSON.search(said_by(entry)) for entry in nearest):
         return ""
     return NO_PERSON
+
+
+_WAS_DONE = re.compile(
+    r"\W*(?:and |so |but )?(?:did|has|have|had|was|were|which|what|who|how many)\b[^?.;]*"
+    r"\b(?:actually|in fact|in reality|in practice|in the end|on time|as requested|as planned)\b",
+    re.IGNORECASE,
+)
+_TO_BE_DONE = ASKING | {"decides", "recommends"}
+NOT_TOLD = "What is nearest to this asks for something or decides it; whether that was done it does not say."
+
+
+def undone(understood: Understood, chosen: Sequence[Entry]) -> str:
+    """Says that a question asks what was done in fact, and that all that would answer it only asks for something or decides it."""
+    if not _WAS_DONE.match(understood.asked) or not chosen or any(entry.verb not in _TO_BE_DONE for entry in chosen):
+        return ""
+    return NOT_TOLD
 
 
 def undue(understood: Understood, nearest: Sequence[Entry]) -> str:
@@ -224,7 +242,7 @@ def unlisted(understood: Understood, chosen: Sequence[Entry]) -> str:
         return ""
     if len(chosen) >= number or any(len(_PARTED.findall(entry.text)) >= number - 1 for entry in chosen):
         return ""
-    return f"No paragraph that would answer this lists the {written}."
+    return f"No paragraph that would answer this lists {written} of them."
 
 
 def uncalled(understood: Understood, chosen: Sequence[Entry]) -> str:
@@ -235,7 +253,8 @@ def uncalled(understood: Understood, chosen: Sequence[Entry]) -> str:
     for thing, number in (each for each in asked_for if re.search(rf"\b{each[1]}\b", understood.text)):
         said = map(said_by, chosen)
         if not any((thing, number) in numbered.things(text) or re.search(rf"\b{number}\.\d", text) for text in said):
-            return f"No paragraph that would answer this speaks of {thing} {number}."
+            called = re.sub(r"^table$", "round table", thing) if "round" in understood.text.lower() else thing
+            return f"No paragraph that would answer this speaks of {called} {number}."
     return ""
 
 
@@ -245,7 +264,7 @@ def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:
     Half of the development cases of which that is so have no answer, and of the others a wrong paragraph was found. Where it asks
     how many days, or how long something lasts, a figure is one of days; so is it for shares and money.
     """
-    gives = figures.count(understood.asks) or figures.lasts(understood.asks)
+    gives = figures.count(understood.asks) or figures.lasts(understood.asks) or figures.sets(understood.asked)
     if gives is None or any(gives(worded(entry)) for entry in nearest):
         return ""
     return NO_FIGURE

@@ -14,7 +14,7 @@ from hld.app.premise import otherwise
 from hld.app.question import Understood
 from hld.app.reply import begun, citing
 from hld.app.schema import Answer, Citation, Sentence
-from hld.app.terms import Terms, content
+from hld.app.terms import Terms, content, worded
 from hld.app.titles import its_declaration, titled
 from hld.app.years import YEAR
 from hld.index.facets import addressed
@@ -35,6 +35,8 @@ _SHORT = re.compile(r"[\w’'-]+(?: [\w’'-]+){0,4}")
 """A topic that can be asked for as it stands."""
 _NAME = re.compile(r"\b[A-Z][a-z]+(?: (?:on|of|for|the|and))* [A-Z][a-z]+")
 """A name of several words."""
+_OF_MIGRATION = re.compile(r"(?P<kind>[a-z-]+) (?P<of>migration|development)", re.IGNORECASE)
+"""A kind of what all documents of the process are about."""
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _OF_SOMEBODY = re.compile(
     r"\b(?:(?:special|personal) )?(?:representative|envoy|adviser|report)s? of the [A-Z][\w-]+", re.IGNORECASE
@@ -91,9 +93,7 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
         return begun(understood, "abstained", f"The library holds no document {of}.")
     if re.search(r"\bresolutions?\b", understood.text, re.IGNORECASE):
         asked = [document for document in asked if document.type == "resolution"]
-    words_of, others = (mentions.saying(topic, extra, index, apart=APART, listings=True) for extra in ((), understood.extra))
-    if _NAME.search(topic):
-        words_of, others = (_written(found, topic, extra, index) for found, extra in ((words_of, ()), (others, understood.extra)))
+    words_of, others = (_speaking(topic, extra, index) for extra in ((), understood.extra))
     held: dict[str, list[str]] = {}
     for identifier in (i for i in index.ids if i in (words_of or others)):
         held.setdefault(identifier.partition("#")[0], []).append(identifier)
@@ -118,7 +118,25 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
         rest = f" and {len(held[document.id]) - len(some)} more" if len(held[document.id]) > len(some) else ""
         text = f"{document.symbol} ({document.title}, {document.dated[:4] or 'undated'}): {places}{rest}"
         sentences.append(Sentence(text=text, citations=tuple(some), verdict="supported", score=1.0))
+    ours = {d.id for d in asked if d.process}
+    if 2 * len(beside & ours) > len(ours):  # what most of them have is no other word for it
+        also = []
     return replace(citing(begun(understood, "lookup"), sentences, citations), note=_also(also))
+
+
+def _speaking(topic: str, extra: Sequence[Expansion], index: Index) -> set[str]:
+    """The paragraphs of the library that have a topic, be it what the glossary has for it: a name as it is written, a kind of
+    migration where it is called so, and in documents of the process, which all speak of migrants, what is said without these."""
+    found = mentions.saying(topic, extra, index, apart=APART, listings=True)
+    if kind := _OF_MIGRATION.fullmatch(topic):
+        near = re.compile(rf"\b{re.escape(kind['kind'])}\b(?:,? [\w-]+){{0,3}}?,? {kind['of']}\b", re.IGNORECASE)
+        return {i for i, entry in index.entries(sorted(found)).items() if near.search(worded(entry))}
+    if _NAME.search(topic):
+        return _written(found, topic, extra, index)
+    if (bare := mentions.unpeopled(topic)) != topic:
+        process = [each.id for each in index.documents.values() if each.process]
+        found |= mentions.saying(bare, extra, index, apart=APART, listings=True, documents=process)
+    return found
 
 
 def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told: int = 0) -> Answer | None:
@@ -157,11 +175,11 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
     if not (found or others):
         if not wanted.topic and _nobody(wanted.addressee, understood, index):
             return begun(understood, "abstained", premise.unmentioned([wanted.addressee]))
-        if len(among) == 1 and topics and not any(_hinted(each, understood, index, among) for each in topics):
+        stems = content(wanted.topic, index.lexical.analyser)
+        if len(among) == 1 and topics and stems and not any(_hinted(each, understood, index, among) for each in topics):
             (document,) = among.values()
             said = " or ".join(f"“{each}”" for each in topics)
             return begun(understood, "abstained", f"No paragraph of {document.symbol} speaks of {said}, by its words.")
-        stems = terms(wanted.topic)
         known = understood.extra or any(map(index.lexical.frequency, stems)) or not stems
         return None if known else begun(understood, "abstained", premise.unmentioned(topics))
     sentences: list[Sentence] = []

@@ -48,7 +48,23 @@ _AND_OF_OTHER = re.compile(
     re.IGNORECASE,
 )
 """Asks something of one Dialogue, and the same of the other: "who lit the lamps at the first, and who at the second?"."""
+_AND_UNLIKE_OTHER = re.compile(
+    rf"(?P<open>\W*(?:what|who|whom|when|where|how|which)\b[^?.;:,]*\b){_WHICH_ONE}(?P<what> {_DIALOGUE_CALLED}\b)"
+    r"(?P<rest>[^?.;:,]*),? and how (?:does|did|do) (?:that|this|it|they) (?:differ|compare)(?: (?:from|with|to))?"
+    rf" (?:(?:the|in|of|that|one) )*{_WHICH_ONE}(?: (?:one|{_DIALOGUE_CALLED}))?\W*$",
+    re.IGNORECASE,
+)
+"""Asks something of one Dialogue, and how that is different for the other."""
 _ONE_IS = {"were": "was", "are": "is", "have": "has", "do": "does"}
+
+
+def unlike_other(question: str) -> bool:
+    """Whether a question asks something of one Dialogue, and how that differs from the other.
+
+    >>> unlike_other("Who lit the lamps at the first Dialogue, and how does that differ from 2013?")
+    True
+    """
+    return _AND_UNLIKE_OTHER.match(question) is not None
 
 
 def of_dialogues(question: str) -> tuple[str, ...]:
@@ -60,7 +76,7 @@ def of_dialogues(question: str) -> tuple[str, ...]:
     >>> of_dialogues("When were the two Dialogues held?"), of_dialogues("What do both Dialogues say on lamps?")
     (('When was the 2006 Dialogue held?', 'When was the 2013 Dialogue held?'), ())
     """
-    if each := _AND_OF_OTHER.match(question):
+    if each := _AND_OF_OTHER.match(question) or _AND_UNLIKE_OTHER.match(question):
         return tuple(f"{each['open']}{year}{each['what']}{each['rest']}?" for year in HELD)
     both = _BOTH_DIALOGUES.search(question)
     if both is None or topic(question) != question or speaker(question):

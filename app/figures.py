@@ -47,6 +47,30 @@ def count(question: str) -> Callable[[str], bool] | None:
     return lambda text: bool(asserted(text).figures - own or _SHARE.search(text))
 
 
+_SETS = re.compile(
+    r"\W*(?:and |so |but )?(?:do|does|did|is|are|has|have)\b[^?.;:,]*?\b(?:set|fix|giv|name|stat|specif|mention|put|contain|provid|there)"
+    r"(?:s|e[sd]?|en|ing|y|ies|ied|t)?\b[^?.;:,]{0,30}?\b(?:number|figure|maximum|minimum|upper limit|percentage|ceiling|quota)s?\b",
+    re.IGNORECASE,
+)
+
+
+def sets(question: str) -> Callable[[str], bool] | None:
+    """Tells of a text whether it gives a figure, where a question for yes or no asks whether one is set.
+
+    >>> given = sets("Does it set a maximum number of days?")
+    >>> given is not None and [given("at most three days"), given("by 2019")]
+    [True, False]
+    >>> sets("Does it mention lamps?") is None
+    True
+    """
+    if not _SETS.match(question):
+        return None
+    if unit := re.search(r"\b(day|week|month|year|hour)s\b", question, re.IGNORECASE):
+        return lambda text: bool(_figure(unit[1].lower()).search(text))
+    own = asserted(question).figures
+    return lambda text: bool(asserted(text).figures - own or _SHARE.search(text))
+
+
 _MANY = re.compile(
     r"\bhow many (?!per\b)(?P<things>\w+(?:[ -]\w+)?)"
     rf"|\b(?:what|which) (?:{wants.SHARES}) of (?P<whole>[^?.,;]+?) (?:is|are|was|were|do|does|did|have|has|live|work)\b",

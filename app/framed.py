@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from hld.app.named import of_the_named
 from hld.index.lexical import STOPWORDS, words
 
 _GREETING = (
@@ -57,6 +58,14 @@ _EXCUSE = re.compile(
     re.IGNORECASE,
 )
 """Excuses a question behind it: "sorry, basic question"."""
+_LANGUAGE_ON = re.compile(
+    r"^[^?]*\b(?:on|about|regarding|concerning) (?P<topic>[^.?;:]{3,80})\.\s+(?:what|which) (?:agreed )?"
+    r"(?:language|wording|texts?|words|paragraphs?|passages?|provisions?) (?:(?:from|in|of) (?P<document>[^?.;:]{3,60}?) )?"
+    r"(?:can|could|may|should|do) (?:i|we) (?:use|lean on|quote|cite|rely on|draw (?:up)?on|build on|refer to|need|borrow)\b"
+    r"[^?]*\W*$",
+    re.IGNORECASE,
+)
+"""Says what one writes about, and asks for words on it."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _OPENS = re.compile(
     rf"(?:and |so |but )?(?:{_ASKS}|(?:is|are|was|were|do|does|did|can|could|must|should|has|have|had|will|would)\b)",
@@ -80,11 +89,15 @@ def unframed(question: str) -> str:
     'who lights the lamps?'
     >>> unframed("are lamps binding? sorry basic question"), unframed("Can a journalist find out who lights them?")
     ('are lamps binding?', 'who lights them?')
+    >>> unframed("I draft a text on lamps at sea. What language from the 2013 Declaration can I use?")
+    'What does the 2013 Declaration say on lamps at sea?'
     >>> unframed("The feast of lamps was when?")
     'When was The feast of lamps?'
     >>> unframed("Tell me about lamps."), unframed("Hi!")
     ('Tell me about lamps.', 'Hi!')
     """
+    if wants := _LANGUAGE_ON.match(question):
+        return f"What does {wants['document'] or 'the Assembly'} say on {wants['topic']}?"
     question = _EXCUSE.sub("", _TAKEN_BACK.sub("", question, count=1))
     if myself := _ABOUT_ME.match(question):
         question = f"Give me {question[myself.end() :]}"
@@ -113,3 +126,15 @@ def asking(question: str) -> str:
     if not said or any(map(str.isdigit, said)):  # a document or a year
         return ""
     return asked if len(set(words(asked)) - STOPWORDS) >= LEAST else ""
+
+
+def joined(question: str) -> str:
+    """A question behind one sentence that names what it calls "it", with that name in its place; else as it is.
+
+    >>> joined("I write a note on the 2006 Dialogue. When was it held?"), joined("I keep a lamp. When was it lit?")
+    ('When was the 2006 Dialogue held?', 'I keep a lamp. When was it lit?')
+    """
+    said, _, asked = question.strip().partition(". ")
+    if "?" in said or not _OPENS.match(asked) or _SENTENCE.search(asked):
+        return question
+    return of_the_named(asked, said) or question

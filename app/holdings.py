@@ -9,7 +9,7 @@ from hld.app.topic import LATEST
 from hld.app.years import HELD_ON, YEAR, sessions_in
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
-from hld.ingest.symbols import ORDINAL
+from hld.ingest.symbols import CARDINALS, ORDINAL
 
 _LIBRARY = re.compile(
     r"(?:which|what) (?:of the |of your |of these )?(?:\w+ ){0,2}?(?:documents|resolutions|texts|sources)\b"
@@ -20,6 +20,9 @@ _LIBRARY = re.compile(
     r"|(?:when|(?:on )?(?:what|which) (?:dates?|days?)) (?:was|were) "
     r"(?:(?:each|every)(?: one)?(?: of)?(?: the| these)?(?: \w+)? (?:document|resolution|text)s?"
     r"|(?:(?:all|the|these|of) )*(?:\w+ )?(?:documents|resolutions|texts)) (?:adopted|passed|agreed)\W*$"
+    r"|(?:which|what)(?: of (?:the|these|your))? (?:documents|resolutions|texts) (?:\w+ ){0,3}?"
+    r"(?:came|come|went|go|adopted|passed|considered|handled|prepared|drafted|recommended|negotiated|from|of|by|on)\b[^?]*"
+    r"\b(?:first|second|third|fourth|fifth|sixth) committee\b"
     r"|what is (?:not )?in (?:here|the library|your library)"
     r"|list (?:all )?(?:the |your )?(?:documents|resolutions)\b(?! (?:that|which|where|with|on|about) (?!you\b))",
     re.IGNORECASE,
@@ -45,6 +48,7 @@ SPAN = re.compile(
 )
 """A stretch of years, "since 2010", "between 2006 and 2010"."""
 
+_OF_ALL = rf"of (?:the|your|these|those|all(?: the| these)?)(?: (?:\d{{1,2}}|{'|'.join(CARDINALS[2:])}))?"
 _SPEAKS = (
     r"(?:mentions?|(?:talk|speak)s? (?:of|about)|refers? to|deals? with|discuss(?:es)?|(?:are|is) about|address(?:es)?"
     r"|touch(?:es)? (?:up)?on|says? (?:anything |something )?(?:about|on)|covers?)"
@@ -52,7 +56,7 @@ _SPEAKS = (
 _MENTIONING = re.compile(
     r"\W*(?:which|what|how many|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)"
     r"(?: (?:all|every|each))?(?: of)?(?: the| your)?) "
-    rf"(?:of (?:the|your|these) )?(?:{ORDINAL}[ -]session )?(?:documents?|resolutions?|texts?|ones)"
+    rf"(?:{_OF_ALL} )?(?:{ORDINAL}[ -]session )?(?:documents?|resolutions?|texts?|ones)"
     r"(?: (?:here|you have|you hold|in (?:the|this|your) library))?"
     rf"(?: (?:from|of|in) {YEAR.pattern})? (?:(?:that|which) )?"
     rf"{_SPEAKS}(?:ing)? (?P<topic>[^?.;:,]+?)"
@@ -61,13 +65,13 @@ _MENTIONING = re.compile(
 )
 """A question for all documents that speak of something."""
 _TOPIC_FIRST = re.compile(
-    r"\W*(?P<topic>[^?.;:]+?)(?: as an? [^?.;:,]+)?(?::|,| [–—-]+) (?:which|what|how many)(?: of (?:the|your|these))?"
-    r" (?:documents|resolutions|texts) "
+    r"\W*(?P<topic>[^?.;:]+?)(?: as an? [^?.;:,]+)?(?::|,| [–—-]+) (?:which|what|how many)"
+    rf"(?: {_OF_ALL})? (?:documents|resolutions|texts) "
     rf"{_SPEAKS} (?:it|this|that|them)\W*$",
     re.IGNORECASE,
 )
 """The same, with what they speak of put first."""
-_IN = r"\W*in (?:which|what|how many)(?: of (?:the|your|these))? (?:resolutions|documents|texts)"
+_IN = rf"\W*in (?:which|what|how many)(?: {_OF_ALL})? (?:resolutions|documents|texts)"
 _IN_WHICH = re.compile(
     rf"{_IN} (?:does|do|did) (?:the (?:general )?assembly|the ga|they|it|the un) "
     r"(?:mention|speak (?:of|about)|refer to|talk about|deal with|address|discuss|recall|cite|invoke|reaffirm) "
@@ -104,6 +108,13 @@ GOES_ON = re.compile(
 OF_SESSION = re.compile(rf",? (?:of|from|at|in|during) the {ORDINAL} session\b", re.IGNORECASE)
 LEFT = re.compile(rf"\b(?:first|it|them|this|that|{LATEST})\b", re.IGNORECASE)
 """Is no topic by itself."""
+_THE_COUNTED = re.compile(
+    rf"\b(?:the|these|those|your|all) (\d{{1,2}}|{'|'.join(CARDINALS[2:])}) (?:resolutions|documents|texts)\b", re.IGNORECASE
+)
+"""The resolutions of the process, called by how many they are."""
+_RATHER_THAN = re.compile(
+    r"\b(?:rather than|instead of|and not|not|as opposed to) (?:the )?[a-z]+(?: committee)?\W*$", re.IGNORECASE
+)
 _COMMITTEE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)
 
 
@@ -179,7 +190,12 @@ def held(question: str, documents: Iterable[DocumentEntry]) -> tuple[list[Docume
     2010"."""
     of_years, years = _years(question)
     sessions = sessions_in(question)
-    committees = sorted({match[1].lower() for match in _COMMITTEE.finditer(question)})
+    committees = sorted({match[1].lower() for match in _COMMITTEE.finditer(_RATHER_THAN.sub("", question))})
+    documents = list(documents)
+    counted = _THE_COUNTED.search(question)
+    ours = [d for d in documents if d.process and d.type == "resolution" and d.language == "en"]
+    if counted and len(ours) == (CARDINALS.index(counted[1].lower()) if counted[1].isalpha() else int(counted[1])):
+        documents = ours
     chosen = [
         d
         for d in documents

@@ -16,7 +16,7 @@ from hld.app.evidence import Weighed
 from hld.app.glossary import Expansion, glossary
 from hld.app.question import Understood
 from hld.app.schema import CONFIDENCE
-from hld.app.terms import GENERIC, Terms, listing
+from hld.app.terms import GENERIC, Terms, listing, worded
 from hld.app.years import undated
 from hld.index.facets import Filter
 from hld.index.hits import Hit
@@ -26,8 +26,13 @@ from hld.ingest.references import find_references
 
 _SAYS_OF_IT = re.compile(r"(?:is|are|was|were|be|been|has|have|had|to)\b", re.IGNORECASE)
 """Opens what is said of a thing, and is no topic."""
+_SUCH_MIGRANTS = re.compile(
+    r"^(?P<what>(?:(?:highly|low|lower|semi)[ -])?(?!(?:all|any|the|these|many|more|other)\b)[a-z-]{4,}) migrants?$", re.I
+)
+"""Migrants of whom one word says what they are."""
 _OF_MIGRANTS = re.compile(r" (?:of|for|by|among|against) (?:(?:the|all|international) )*migrants?$", re.IGNORECASE)
 """Said of whom all documents here speak."""
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 OR = re.compile(r",? or (?:on |about )?", re.IGNORECASE)
 """Stands between topics of which one is enough."""
 
@@ -43,10 +48,10 @@ def named(understood: Understood) -> str:
 def unpeopled(topic: str) -> str:
     """A topic without the migrants of whom all documents here speak.
 
-    >>> unpeopled("detention of migrants"), unpeopled("detention of minors")
-    ('detention', 'detention of minors')
+    >>> unpeopled("detention of migrants"), unpeopled("detention of minors"), unpeopled("highly skilled migrants")
+    ('detention', 'detention of minors', 'highly skilled')
     """
-    return _OF_MIGRANTS.sub("", topic) or topic
+    return _SUCH_MIGRANTS.sub(r"\g<what>", _OF_MIGRANTS.sub("", topic) or topic)
 
 
 def naming(understood: Understood, found: Weighed, lexical: Lexical) -> Weighed | None:
@@ -126,6 +131,9 @@ def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -
     # Where the topic is a term of the documents it is looked for as that, and else, or by an acronym, as what the glossary has.
     short = not glossary().acronyms.keys().isdisjoint(words(understood.meant))
     term = set() if short else saying(understood.meant, (), index, explained=False)
+    if quoted := _QUOTED.search(understood.meant):  # in these words
+        says = " ".join(words(quoted[1]))
+        term = {i for i, entry in index.entries(sorted(term)).items() if says in " ".join(words(worded(entry)))}
     says = term or saying(understood.meant, understood.extra, index)
     documents = {i.partition("#")[0] for i in says}
     ours = documents & understood.late.keys()

@@ -64,7 +64,8 @@ _ALREADY = r"(?:already |also |even )*"
 _ALREADY_IN = re.compile(
     rf"\W*{_AND}(?:(?:was|is|were|has) (?:this|that|it|they) {_ALREADY}(?:been )?(?:said |mentioned |there |so )?{_ALREADY}"
     rf"|(?:did|do|had|have) (?:they|it|the \w+) {_ALREADY}(?:sp(?:eak|oken)|talk(?:ed)?|mention(?:ed)?|sa(?:y|id)) "
-    rf"(?:of |about )?(?:it|this|that|them) {_ALREADY}|what (?:has |was )?(?:changed|new|different|added) )"
+    rf"(?:of |about )?(?:it|this|that|them) {_ALREADY}|what (?:has |was )?(?:changed|new|different|added) "
+    r"|(?:did|does|has|have) (?:it|that|this|the (?:wording|language|text)) (?:change|changed|differ) )"
     rf"(?:back )?in (?:the )?(?P<year>(?:19|20)\d\d)(?: {NOUN})?\W*$",
     re.IGNORECASE,
 )

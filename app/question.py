@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from hld.app import wants
-from hld.app.dialogues import of_dialogues
+from hld.app.dialogues import of_dialogues, unlike_other
 from hld.app.every import paragraphs
 from hld.app.glossary import Expansion, detect_language, expansions, glossary, translate
 from hld.app.issuers import issued_by
@@ -203,7 +203,7 @@ def understand(
         return understand(asks[-1], (), documents, correct)
     goes_on = searched != question
     language = detect_language(searched if goes_on and len(words(question)) <= SHORT else question)
-    searched = _themes(_keyed(searched))
+    searched = _themes(_said_in(_keyed(searched)))
     if correct and language == "en":
         searched, turn = (correct(searched), correct(turn)) if goes_on else (correct(searched),) * 2
     text = with_year(translate(searched, language))
@@ -231,6 +231,8 @@ def understand(
     around = () if named or (dated and not (years.dialogues or years.held)) else around_of(years, documents)
     process, barred = process_of(years, documents)
     compares = "comparison" in wanted
+    if unlike_other(searched):  # two answers beside each other tell that
+        wanted, compares = wanted - {"comparison", "course"}, False
     held = () if compares else of_dialogues(searched)
     topics = () if compares else held or each_of_its_own(searched) or of_both(searched)
     if compares and 0 < len(known) < len(named):  # what is not here is set beside nothing
@@ -307,6 +309,25 @@ def _keyed(question: str) -> str:
     return question if paragraphs(question) else f"What does {symbol} say on {topic}?"
 
 
+_IN_YEAR = re.compile(rf"(?P<topic>[^?]*?\w) in (?P<year>{YEAR.pattern})")
+
+
+def _said_in(question: str) -> str:
+    """What was said of a topic in a year, asked as what the texts of that year say about it.
+
+    >>> _said_in("What did the Assembly say about lamps in 2010?"), _said_in("What does 67/172 say about lamps in 2010?")
+    ('What do the texts of 2010 say about lamps?', 'What does 67/172 say about lamps in 2010?')
+    >>> _said_in("Who lit the lamps in 2010?"), _said_in("How did what is said about lamps change in 2010?")
+    ('Who lit the lamps in 2010?', 'How did what is said about lamps change in 2010?')
+    """
+    about = topic(question)
+    found = _IN_YEAR.fullmatch(about) if about != question else None
+    if found is None or len(YEAR.findall(question)) > 1 or find_references(question) or wants.wants(question) & _OF_TIME:
+        return question
+    return f"What do the texts of {found['year']} say about {found['topic']}?"
+
+
+_OF_TIME = frozenset(("comparison", "course", "first", "latest", "date"))
 _ABOUT = re.compile(
     r"^(?P<open>\W*(?:and )?)what (?P<be>are|were) (?P<things>(?:the |its |those )?[^?\d]{3,60}?"
     r"(?: (?:of|in|at) (?:the )?(?:19|20)\d\d(?: (?:high-level )?(?:dialogue|hld|meeting))?)?) about"

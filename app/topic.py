@@ -70,6 +70,7 @@ _FRAMES = tuple(
         rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} {_LAYS_DOWN} {_ON} (?P<topic>.+)",
         rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} (?:promised?|pledged?)"
         r"(?: (?:on|for|to|about|regarding))? (?P<topic>.+)",
+        rf"what {_SPEAKER} (?:(?:has|have|had) )?(?:says?|said|decided|agreed) {_ON} (?P<topic>.+)",
         r"what(?:['’]s| is| was| has been| (?:exactly|else) (?:is|was|has been)) (?:said|laid down|agreed|decided)"
         rf"(?: in {_WHO})? {_ON} (?P<topic>.+)",
         rf"(?:does|do|did|has|have) {_SPEAKER} (?:ever |also )?(?:say|said) (?:anything|something) {_ON} (?P<topic>.+)",
@@ -145,7 +146,8 @@ _CALLED = re.compile(
 )
 """A document of a year by its name: "the 2022 and the 2026 Progress Declarations", "the 2010 resolution on lamps"."""
 _YEARS = r"(?:over|through|across|down) (?:the years|time)|year by year|from year to year|(?:and )?since when|to date|so far"
-_ANYWHERE = re.compile(rf"(?:,?\s+(?:anywhere|at all|there|{_YEARS}|{_HERE}))+\W*$", re.IGNORECASE)
+_IN_WHICH = r"and (?:in )?(?:which|what) (?:resolution|text|document|paragraph|one)s?|and where"
+_ANYWHERE = re.compile(rf"(?:,?\s+(?:anywhere|at all|there|{_YEARS}|{_HERE}|{_IN_WHICH}))+\W*$", re.IGNORECASE)
 _UNLIKE = re.compile(
     r",?\s+(?:compared (?:with|to)|as opposed to|unlike|versus|vs\.?) [^?.;:]{0,80}\d(?:(?! (?:on|about) )[^?.;:]){0,80}\W*$|"
     r"\s+(?:that|which|but|as) (?:the )?[^?.;:]{0,80}\d[^?.;:]{0,80} (?:did|do|does|had|has)(?:n['’]t| not)?(?: \w+)?\W*$",
@@ -158,7 +160,8 @@ _SOURCES = frozenset(
     résolution résolutions texte textes documents déclaration assemblée générale nations unies paragraphe paragraphes
     resolución resoluciones texto textos documento documentos declaración asamblea naciones unidas párrafo párrafos la el los las
     le les l ce cette este esta series set each every different various several earlier later other others before after since
-    until between from onwards adopted passed""".split()
+    until between from onwards adopted passed dialogues both two three four five six seven eight nine ten
+    eleven twelve""".split()
 )
 """What documents in general, or one that is told apart by a year or a number alone, are called."""
 

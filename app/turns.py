@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from hld.app.dialogues import of_counted
-from hld.app.framed import unframed
+from hld.app.framed import joined, unframed
 from hld.app.holdings import mentioning
 from hld.app.named import of_the_named, of_thing
 from hld.app.on_topic import DATED
@@ -219,7 +219,7 @@ def _unnamed(question: str) -> str:
 
 def _plainly(question: str) -> str:
     """A turn without what one says before one asks on."""
-    return _POLITE.sub("", unframed(_CLIPPED.sub(r"\1's", question)), count=1)
+    return joined(_POLITE.sub("", unframed(_CLIPPED.sub(r"\1's", question)), count=1))
 
 
 def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:

@@ -113,6 +113,9 @@ _BOTH = re.compile(
 """Speaks of both Dialogues. Whoever says what was so the first time round, asks about the other as well."""
 
 
+_IN_FULL = {"HLD": "High-level Dialogue", "SG": "Secretary-General"}
+_SHORT = re.compile(r"\b(?:(?i:HLD)|SG)\b")
+"""Short for what the documents only write out."""
 _TO_BE = re.compile(
     rf"\b(?:was|has|did) (?P<third>the third {_MEETING}) (?:been )?(?:held|convened|organi[sz]ed|take place)\b", re.IGNORECASE
 )
@@ -126,6 +129,7 @@ def with_year(text: str) -> str:
     >>> with_year("Who spoke at the first High-level Dialogue?"), with_year("Who spoke at the 2006 meeting?")
     ('Who spoke at the 2006 High-level Dialogue?', 'Who spoke at the 2006 Dialogue?')
     """
+    text = _SHORT.sub(lambda short: _IN_FULL[short[0].upper()], text)
     text = _TO_BE.sub(r"is \g<third> to be held", _MEETING_OF.sub(r"\g<year> Dialogue", text))
     return _COUNTED.sub(lambda m: m[0].replace(m[1], str(DIALOGUES[m[1].lower()]), 1), text)
 
