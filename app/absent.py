@@ -105,7 +105,9 @@ def unpersoned(understood: Understood, nearest: Sequence[Entry]) -> str:
 
 
 _WAS_DONE = re.compile(
-    r"\W*(?:and |so |but )?(?:did|has|have|had|was|were|which|what|who|how many)\b[^?.;]*"
+    r"\W*(?:and |so |but )?(?:(?:did|has|have|had|was|were)\b[^?.;]*"
+    r"|(?:which|what|who|how many)\b(?:(?!\b(?:will|should|must|to|gonna|whether|if)\b)[^?.;])*"
+    r"\b(?:did|was|were|has|have)\b[^?.;]*)"
     r"\b(?:actually|in fact|in reality|in practice|in the end|on time|as requested|as planned)\b",
     re.IGNORECASE,
 )
@@ -114,7 +116,7 @@ NOT_TOLD = "What is nearest to this asks for something or decides it; whether th
 
 
 def undone(understood: Understood, chosen: Sequence[Entry]) -> str:
-    """Says that a question asks what was done in fact, and that all that would answer it only asks for something or decides it."""
+    """Says that a question asks what was done in fact, and that what would answer it only asks for something or decides it."""
     if not _WAS_DONE.match(understood.asked) or not chosen or any(entry.verb not in _TO_BE_DONE for entry in chosen):
         return ""
     return NOT_TOLD
@@ -219,7 +221,8 @@ def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
 
 _MANY = rf"(?:{'|'.join(CARDINALS[3:])}|\d{{1,2}})"
 _ITEMS = re.compile(
-    rf"\b(?:which|what) (?:are )?(?P<which>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s"
+    rf"\b(?:which|what) (?:are|were) (?:these|those|the) (?P<bare>{_MANY})\W*$"
+    rf"|\b(?:which|what) (?:are )?(?P<which>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s"
     r"|\b(?:what (?:are|were)|list|name|give me|tell me) (?:"
     rf"(?:all (?:of )?)?(?:the|these|those|its|their) (?P<number>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s"
     rf"|(?:all )?the (?P<of>point|item|step|part|goal)s\b[^?.]*?\b(?P<has>{_MANY})-(?P=of))\b",
@@ -232,10 +235,10 @@ _PARTED = re.compile(r"[,;:]|\band\b")
 def unlisted(understood: Understood, chosen: Sequence[Entry]) -> str:
     """Says that a question asks what some counted things are, and that no paragraph that would answer it lists as many: a text
     that notes an agenda of eight points does not tell these."""
-    asks = _ITEMS.search(understood.text)
+    asks = _ITEMS.search(understood.asked) or _ITEMS.search(understood.text)
     if asks is None or not chosen:
         return ""
-    written = asks["which"] or asks["number"] or asks["has"]
+    written = asks["bare"] or asks["which"] or asks["number"] or asks["has"]
     number = int(written) if written.isdigit() else CARDINALS.index(written.lower())
     opens = {chapeau for entry in chosen for chapeau in entry.chapeaux}
     if any(entry.text.rstrip().endswith((":", "–", "—")) or entry.id in opens for entry in chosen):

@@ -70,6 +70,7 @@ _NTH = (
     rf"(?:,? {_VERBATIM})?"
 )
 _OF_LIST = r"(?:what (?:does|is|about) |open |quote |read |(?:only|just) |(?:tell me )?more (?:about|on) )?"
+_OF_IT = r"(?: say| only|,? (?:(?:with |in )?more )?details?| in (?:more )?detail)?"
 _HERE = r"(?:there|here|in (?:it|there|(?:this|that|the) (?:paragraph|one|text)))"
 _MEANT = r"(?:is|are|was|were) (?:meant|mentioned|named|referred to|listed|addressed|spoken of)"
 _FORCE = (
@@ -156,8 +157,8 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"are you (?:really |quite )?(?:sure|certain)(?: (?:about|of) {_THIS})?|really|{_IS} (?:right|correct|true|certain)",
     ),
     "nth": (
-        rf"{_OF_LIST}the {_NTH}(?: say| only)?",
-        rf"{_OF_LIST}(?:(?:number|no\.?|source|citation|item|#) ?\d{{1,2}}|\[\d{{1,2}}\])(?: say| only)?",
+        rf"{_OF_LIST}the {_NTH}{_OF_IT}",
+        rf"{_OF_LIST}(?:(?:number|no\.?|source|citation|item|#) ?\d{{1,2}}|\[\d{{1,2}}\]){_OF_IT}",
     ),
     "end": (
         rf"(?:and )?which (?:one |of (?:them|these|those)(?: \w+)? )?(?:is|was|came) (?:the )?{_AGE}(?: one| text)?"

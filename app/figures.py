@@ -48,8 +48,9 @@ def count(question: str) -> Callable[[str], bool] | None:
 
 
 _SETS = re.compile(
-    r"\W*(?:and |so |but )?(?:do|does|did|is|are|has|have)\b[^?.;:,]*?\b(?:set|fix|giv|name|stat|specif|mention|put|contain|provid|there)"
-    r"(?:s|e[sd]?|en|ing|y|ies|ied|t)?\b[^?.;:,]{0,30}?\b(?:number|figure|maximum|minimum|upper limit|percentage|ceiling|quota)s?\b",
+    r"\W*(?:and |so |but )?(?:do|does|did|is|are|has|have)\b[^?.;:,]*?"
+    r"\b(?:set|fix|giv|name|stat|specif|mention|put|contain|provid|there)(?:s|e[sd]?|en|ing|y|ies|ied|t)?\b"
+    r"[^?.;:,]{0,30}?\b(?:number|figure|maximum|minimum|upper limit|percentage|ceiling|quota)s?\b",
     re.IGNORECASE,
 )
 

@@ -102,7 +102,7 @@ _HOLDS_ON = re.compile(
 )
 
 GOES_ON = re.compile(
-    r"\W*(?:and|but|what about|how about|et|y)\b(?! (?:the |your )?(?:documents|resolutions|texts)\b)", re.IGNORECASE
+    r"\W*(?:and|but|only|just|what about|how about|et|y)\b(?! (?:the |your )?(?:documents|resolutions|texts)\b)", re.IGNORECASE
 )
 """How a turn opens that leaves to the one before what it asks."""
 OF_SESSION = re.compile(rf",? (?:of|from|at|in|during) the {ORDINAL} session\b", re.IGNORECASE)

@@ -16,13 +16,19 @@ _THEY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
 _COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
 """Counts from when the question before was about, or goes back there."""
 _MEETING = re.compile(
-    rf"(?:\bthe )?\b(?:(?i:{'|'.join(DIALOGUES)}|third|next)|(?:19|20)\d\d) (?:(?:[Hh]igh-level )?[Dd]ialogue|HLD)\b"
-    r"|(?:\bthe )?\b(?:[Hh]igh-level [Dd]ialogue\b|[Dd]ialogue(?= (?:of|in) (?:19|20)))(?: (?:of|in) (?:19|20)\d\d)?"
+    rf"(?:\bthe )?\b(?:(?i:{'|'.join(DIALOGUES)}|third|next)|(?:19|20)\d\d) (?:(?:[Hh]igh[- ][Ll]evel )?[Dd]ialogue|HLD)\b"
+    r"|(?:\bthe )?\b(?:[Hh]igh[- ][Ll]evel [Dd]ialogue\b|[Dd]ialogue(?= (?:of|in) (?:19|20)))(?: (?:of|in) (?:19|20)\d\d)?"
 )
 """A Dialogue."""
 _NAME = re.compile(r"(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+|(?:\bthe )?\b[A-Z]{3,6}\b")
 """A name of several words, or an acronym."""
 _CAPITAL = re.compile(r"[A-Z]")
+_THOSE = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(
+    r"\bhow many (?P<things>(?:[a-z-]+ ){0,2}?[a-z-]+s)(?= (?:do|does|did|is|are|was|were|will|has|have|had|in|of|at)\b)",
+    re.IGNORECASE,
+)
+"""Counts things, which "they" are behind that."""
 ABOUT_IT = 4
 """Words at most beside a name in a question that is about what has the name; else that is as often its place or its time."""
 _OF_ANSWERS = r"(?:date|day|year|percentage|number|amount|figure|sum|reason|theme|topic|title|name|place|city|country|deadline)s?"
@@ -68,9 +74,14 @@ def of_the_named(question: str, before: str) -> str:
     "And what was the 2006 Dialogue's theme?"
     >>> of_the_named("what are they asked to do?", "What is the GMG?")
     'what are the GMG asked to do?'
+    >>> of_the_named("what were they about", "how many round tables did the 2006 Dialogue have")
+    'what were the round tables of the 2006 Dialogue about'
     """
     if _COUNTS_ON.search(question) or find_references(before):  # a document may be meant
         return ""
+    if (many := _HOW_MANY.search(before)) and _THOSE.search(question):
+        of = _MEETING.search(before)
+        return _THOSE.sub(f"the {many['things']}{f' of {of[0]}' if of else ''}", question, count=1)
     named = {match[0] for match in _MEETING.finditer(before)}
     asked = re.sub(r"^\W*\w+", "", before)  # the first word has a capital, whatever it is
     if not named:

@@ -54,6 +54,22 @@ _ANOTHER = re.compile(
 """Goes on to a thing of another number: "and the third?"."""
 
 
+_TABLES = re.compile(r"\b(?:the )?(?:themes of the )?(?:four )?round[- ]?tables\b", re.IGNORECASE)
+
+
+def of_tables(turn: str, before: str) -> str:
+    """The question before of one of the round tables that it is about, where a turn names only its number.
+
+    >>> of_tables("and the third one?", "what were the round tables of the 2006 Dialogue about")
+    'what was round table 3 of the 2006 Dialogue about'
+    """
+    one, tables = _ANOTHER.fullmatch(turn), _TABLES.search(before)
+    if one is None or tables is None:
+        return ""
+    at = number_of(one["number"]) or int(one["number"])
+    return re.sub(r"\bwere\b", "was", f"{before[: tables.start()]}round table {at}{before[tables.end() :]}")
+
+
 def another(turn: str, before: str) -> str:
     """The question before of a thing of another number, where it is of one that goes by a number and a turn says only that.
 

@@ -70,6 +70,12 @@ _ALREADY_IN = re.compile(
     re.IGNORECASE,
 )
 """Asks whether it was said in a year, or what: "was this already in 2008?"."""
+_CHANGES = re.compile(
+    rf"\W*{_AND}(?:(?:year by year|over the years|over time|step by step),? )?how (?:did|has|have) (?:it|this|that|they) "
+    r"(?:change|evolve|develop|move)d?(?: (?:over (?:the years|time)|year by year))?\W*$",
+    re.IGNORECASE,
+)
+"""Asks how what is said of it changed."""
 _ELSEWHERE = re.compile(
     r"\W*(?:and |but |so )?(?:which|what) (?:other )?(?:resolution|document|text)s? (?:also )?(?:repeat|say|mention|contain)s? "
     r"(?:it|that|this|them|so|the same)(?: too| as well| also)?\W*$|"
@@ -109,6 +115,8 @@ def of_topic(question: str, before: str) -> str:
         return _of_years(match["when"], match["year"], about)
     if match := _ALREADY_IN.match(question):
         return _of_years("in", match["year"], about)
+    if _CHANGES.match(question):
+        return f"How has what is said about {about} changed over the years?"
     if _ELSEWHERE.match(question):
         return f"Which documents mention {about}?"
     if (match := AND_YEAR.match(question)) and not YEAR.search(before) and not find_references(before):

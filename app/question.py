@@ -23,6 +23,7 @@ from hld.app.titles import FEW, its_declaration
 from hld.app.topic import each, each_of_its_own, speaker, topic
 from hld.app.turns import of_another, opened, standalone
 from hld.app.years import (
+    DIALOGUES,
     HELD,
     RUNS,
     YEAR,
@@ -341,16 +342,32 @@ _A_TEXT = re.compile(
 """Whose subject is a fact of the library."""
 
 
+_TABLES = re.compile(
+    r"\W*(?:(?:please )?(?:list|name|tell me|give me)|what were|which were|what are) (?:all )?(?:the )?"
+    r"(?:themes of (?:the )?)?(?:four )?(?:interactive )?"
+    r"round[- ]?tables(?:['’]? (?:topics|subjects|titles))?(?: (?:of|in|at|for))? (?:the )?(?P<year>2006|2013|first|second)"
+    r"(?: (?:(?:un )?high[- ]level )?(?:dialogue|hld))?\W*",
+    re.IGNORECASE,
+)
+"""Asks which round tables there were; each is told by its theme."""
+
+
 def _themes(question: str) -> str:
     """What some meetings were about, asked for as their themes.
 
     >>> _themes("What were the round tables about in 2013?"), _themes("What are these resolutions about?")
     ('What were the themes of the round tables in 2013?', 'What are these resolutions about?')
+    >>> _themes("list the round tables of 2013")
+    'What were the themes of the round tables of the 2013 Dialogue?'
     """
     match = _ABOUT.search(question)
-    if match is None or _A_TEXT.search(match["things"]):
-        return question
-    return f"{match['open']}What {match['be']} the themes of {match['things']}{match['rest'] or ''}{question[match.end() :]}"
+    if match and not _A_TEXT.search(match["things"]):
+        themes = f"What {match['be']} the themes of {match['things']}"
+        question = f"{match['open']}{themes}{match['rest'] or ''}{question[match.end() :]}"
+    if tables := _TABLES.fullmatch(question):
+        year = DIALOGUES.get(tables["year"].lower(), tables["year"])
+        return f"What were the themes of the round tables of the {year} Dialogue?"
+    return question
 
 
 def _references(question: str, places: Sequence[Part], history: Sequence[str]) -> tuple[Reference, ...]:

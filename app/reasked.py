@@ -9,7 +9,7 @@ from hld.app.dialogues import of_counted
 from hld.app.every import paragraphs
 from hld.app.holdings import mentioning
 from hld.app.named import ABOUT_IT, adds
-from hld.app.numbered import another
+from hld.app.numbered import another, of_tables
 from hld.app.on_topic import AND_YEAR, DATED, NOUN, of_topic
 from hld.app.redraft import redraft, turned
 from hld.app.titles import its_declaration
@@ -128,7 +128,9 @@ def otherwise(question: str, before: str) -> str:
         question = f"and in {other['new']}?"
     if redrafted := turned(question, before, "" if _NARROWS.match(question) else adds(question)):
         return redrafted
-    asked = _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
+    asked = (
+        of_tables(question, before) or _asked_of(question, before) or _compared(question, before) or _asked_when(question, before)
+    )
     asked = asked or _anywhere(question, before) or another(question, before) or _listed(question, before)
     asked = asked or _within(question, before)
     return asked or of_topic(question, before) or of_counted(question, before)

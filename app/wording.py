@@ -63,8 +63,19 @@ _TELLS = {
         r"|not there|without|thrown|kept|old)",
         re.IGNORECASE,
     ),
+    "first": re.compile(
+        r"\b(?:first|1st|earl(?:y|iest)|old(?:est)?|when|since|beg[aiu]n\w*|start\w*|origin\w*|initial\w*|new|debut|appear\w*"
+        r"|how far|how long|(?:what|which) year|premi\w+|primera?|depuis|desde|quand|cuándo)\b",
+        re.IGNORECASE,
+    ),
 }
 """Words without one of which a turn is not read as one that asks for such a thing."""
+_CALLED = re.compile(
+    r"\d|\b(?:resolution|declaration|text|document|report|page|paper|outcome|dialogue|hld|assembly|un|it|this|that|one|they|these"
+    r"|first|last|latest|previous|earlier|later|next|other)s?\b",
+    re.IGNORECASE,
+)
+"""May be what a document is called."""
 _HOW = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
 """Asks more than what is said of a topic."""
 _OF_ALL = frozenset({"timeline", "first", "latest"})
@@ -155,7 +166,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
         return ""
     if not put or one or (whole.task == read.task and _read_so(whole.task, own, index)):
         return ""
-    if whole.task == "says" and _HOW.search(plain):
+    if whole.task == "says" and (_HOW.search(plain) or not all(map(_CALLED.search, whole.pieces.get("D", ())))):
         return ""
     if whole.task in wish.LOOKED_UP:
         return put if lookup.answer(asker.understand(put, ()), index) is not None else ""
