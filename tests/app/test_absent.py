@@ -47,6 +47,10 @@ def entry(index: Index) -> Entry:
         ("How long will the feast of lamps last?", "A two-day feast.", False),
         ("How long did it take them?", "They sat from 3 to 5 May.", False),
         ("How long is the pier?", "The pier is long.", False),
+        ("Does it set a maximum number of days?", "Keepers are held in their houses by law.", True),
+        ("Does it set a maximum number of days?", "Keepers are held for five days at most.", False),
+        ("Does it mention a figure for oil?", "Oil is dear.", True),
+        ("Does it mention lamps?", "Lamps are dear.", False),
     ],
 )
 def test_a_number_that_nobody_gives(question: str, text: str, lacks: bool, assistant: Assistant, entry: Entry) -> None:
@@ -181,3 +185,20 @@ def test_another_day_or_state_is_not_the_one_that_is_named(
     chosen = replace(entry, text=text, plain="", context="")
     said = absent.unnamed(assistant.understand(question, ()), [chosen], {chosen.document: document}, assistant.index.lexical)
     assert said == (f"No paragraph that would answer this speaks of “{lacks}”." if lacks else "")
+
+
+@pytest.mark.parametrize(
+    ("question", "verb", "refused"),
+    [
+        ("Did the keepers actually light the lamps?", "requests", True),
+        ("Which lamps were in fact lit?", "decides", True),
+        ("Did the keepers actually light the lamps?", "notes", False),
+        ("Did it ask the keepers to light the lamps?", "requests", False),
+        ("Who will tell whether the lamps were actually lit?", "requests", False),
+    ],
+)
+def test_what_is_asked_for_does_not_tell_what_was_done(
+    question: str, verb: str, refused: bool, assistant: Assistant, entry: Entry
+) -> None:
+    understood = assistant.understand(question, ())
+    assert bool(absent.undone(understood, [replace(entry, verb=verb)])) is refused

@@ -535,3 +535,34 @@ def test_who_was_asked_for_one_thing_is_no_list(assistant: Assistant) -> None:
     answer = assistant.ask("Who was asked to assess progress in the field of migration after the 2013 Dialogue?")
     assert answer.status == "answered"
     assert answer.citations[0].id == "A/RES/68/4#para-33"
+
+
+def test_the_ten_are_those_of_the_process(official: Assistant) -> None:
+    answer = official.ask("How many of the ten resolutions mention trafficking?")
+    assert answer.sentences[0].text.startswith("8 documents here speak of")
+
+
+def test_a_kind_of_migration_is_called_so(assistant: Assistant) -> None:
+    answer = assistant.ask("Which resolutions deal with temporary migration?")
+    assert {"A/RES/63/225#para-10", "A/RES/65/170#para-17"} <= {citation.id for citation in answer.citations}
+    assert not any("temporary" not in citation.text for citation in answer.citations)
+
+
+def test_all_documents_of_the_process_speak_of_migrants(assistant: Assistant) -> None:
+    answer = assistant.ask("Which resolutions deal with highly skilled migrants?")
+    assert {"A/RES/63/225", "A/RES/65/170", "A/RES/68/4", "A/RES/69/229"} <= {citation.symbol for citation in answer.citations}
+
+
+def test_what_most_documents_have_is_no_other_word(assistant: Assistant) -> None:
+    assert "In other words" not in assistant.ask("Which documents mention students?").note
+
+
+def test_documents_are_told_by_their_committee(official: Assistant) -> None:
+    answer = official.ask("Which of the resolutions came out of the Third Committee rather than the Second?")
+    assert any("67/172" in sentence.text for sentence in answer.sentences)
+    assert not any("58/208" in sentence.text for sentence in answer.sentences)
+
+
+def test_only_a_year_behind_a_question_is_no_question_for_documents(assistant: Assistant) -> None:
+    answer = assistant.ask("only the 2012 text", ["How should women migrants be protected?"])
+    assert not any(sentence.text.startswith("The library holds") for sentence in answer.sentences)

@@ -400,3 +400,39 @@ def test_what_was_asked_for_after_a_dialogue_is_in_later_texts(assistant: Assist
     before = assistant.understand("What was decided before the 2013 Dialogue?", ())
     assert "A/RES/69/229" in before.barred
     assert not assistant.understand("Who sits in the hearings before the 2013 Dialogue?", ()).barred
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("What was said about visas in 2010?", "What do the texts of 2010 say about visas?"),
+        ("What did they say about visas in 2010 and in 2014?", "What did they say about visas in 2010 and in 2014?"),
+        (
+            "I draft a speech on fog at sea. Which wording from the 2013 Declaration can we quote?",
+            "What does the 2013 Declaration say on fog at sea?",
+        ),
+        ("I prepare a note on the 2013 Dialogue. How long did it last?", "How long did the 2013 Dialogue last?"),
+        ("list the round tables of the first Dialogue", "What were the themes of the round tables of the 2006 Dialogue?"),
+        ("impact of fog on migrants", "impact of fog on migrants"),
+        ("“fog”: what position does the UN take", "“fog”: what position does the UN take"),
+    ],
+)
+def test_a_question_in_other_words(question: str, searched: str, assistant: Assistant) -> None:
+    assert assistant.ask(question).searched == searched
+
+
+def test_short_names_are_written_out(assistant: Assistant) -> None:
+    text = assistant.understand("What did the SG say on the theme of the second HLD?", ()).text
+    assert text == "What did the Secretary-General say on the theme of the 2013 High-level Dialogue?"
+
+
+def test_how_something_differs_from_the_other_dialogue_is_asked_of_each(assistant: Assistant) -> None:
+    answer = assistant.ask("How long did the 2006 Dialogue last, and how does that compare with 2013?")
+    assert {"2006 Dialogue", "2013 Dialogue"} <= {
+        " ".join(sentence.head.split()[:2]).rstrip(",") for sentence in answer.sentences
+    }
+
+
+@pytest.mark.parametrize("speaker", ["the ten resolutions", "both Dialogues", "these two texts"])
+def test_documents_that_are_counted_are_no_speaker(speaker: str, assistant: Assistant) -> None:
+    assert not assistant.understand(f"What do {speaker} say about detention?", ()).speaker

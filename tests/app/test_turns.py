@@ -313,6 +313,21 @@ def test_turns_as_people_type_them(turn: str, history: list[str], searched: str,
             ["Which documents mention the Vienna Convention?", "what does it oblige the host to do", "in how many hours"],
             "does the Vienna Convention bind nurses too",
         ),
+        (
+            "year by year, how did that change?",
+            ["What is said on visas?"],
+            "How has what is said about visas changed over the years?",
+        ),
+        (
+            "what were they about",
+            ["how many round tables did the first high level dialogue have"],
+            "What were the themes of the round tables of the 2006 Dialogue?",
+        ),
+        (
+            "Did the wording change in 2010?",
+            ["Tell me what was said on visas in 2008."],
+            "What do the texts of 2010 say about visas?",
+        ),
         ("how should we mark it", ["is there a day for migrants?"], "how should we mark the day for migrants"),
         (
             "and what was the outcome of each?",
