@@ -134,6 +134,10 @@ def _bracketed(match: re.Match[str]) -> str:
     return f"{match['place']}{letters}{also}"
 
 
+_PLACED = re.compile(r"\d|para|recital|\bop\b|alin|párrafo", re.IGNORECASE)
+"""Without one of these a text names no symbol and no place."""
+
+
 def spoken(text: str) -> str:
     """A question with its symbols and places as they are written.
 
@@ -146,6 +150,8 @@ def spoken(text: str) -> str:
     >>> spoken("67/219 para 3 b iii"), spoken("points 8 and 9 of the Declaration"), spoken("67/219 first para")
     ('67/219 para 3 (b) (iii)', 'paragraphs 8 and 9 of the Declaration', '67/219 paragraph 1')
     """
+    if not _PLACED.search(text):  # most questions
+        return text
     text = _HYPHENS.sub(lambda m: f"{m['res']}{m[4]}/{m[5]}" if m["res"] else f"A/RES/{m[1]}/{m[2]}", text)
     text = _POINT.sub(lambda m: f"paragraph{m[1] or m[2] or ''} ", text)
     text = _MISSPELT.sub(lambda m: m[0] if _KNOWN.fullmatch(m[0]) else "paragraph", text)

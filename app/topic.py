@@ -8,6 +8,7 @@ first one above ask what some other resolution says.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from hld.index.lexical import STOPWORDS, words
 
@@ -232,6 +233,7 @@ def speaker(question: str) -> str:
     return _taken_apart(question)[1]
 
 
+@lru_cache(maxsize=8)  # of one question it is asked several times
 def _taken_apart(question: str) -> tuple[str, str]:
     """The topic of a question that fits a frame, and who is to have spoken of it where that is no document here; both empty where
     none fits."""

@@ -149,6 +149,7 @@ _DUTIES = {
     for actor, names in _ACTORS.items()
 }
 
+_ANY_ACTOR = re.compile("|".join(_ACTORS.values()), re.IGNORECASE)
 _TEXT = r"(?:resolution|text|document|declaration|decision|convention|report|one)s?"
 _NUMBER = r"(?:resolution\s+|that\s+|which\s+)(?:A/RES/)?\d+/\d+"
 _FOLLOWS = re.compile(
@@ -253,6 +254,8 @@ def addressee(question: str) -> str:
     >>> addressee("What was the Secretary-General asked to do about the report?"), addressee("What is asked of the GMG?")
     ('secretary-general', 'global migration group')
     """
+    if not _ANY_ACTOR.search(question):
+        return ""
     found = [actor for actor, pattern in _DUTIES.items() if pattern.search(question)]
     return found[0] if len(found) == 1 else ""
 
