@@ -99,7 +99,7 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"(?:is|are) (?:it|this|that|these|they) (?:the |your )?[^?]{0,30}\b(?:official|own|exact)\b[^?]{0,30}\bor\b[^?]{0,40}",
         rf"where (?:exactly |precisely )?is {_THIS} (?:written|said|stated|from)",
         rf"what (?:exactly )?does (?:{_THIS}|that one) say(?: exactly)?|to do what(?: exactly)?",
-        rf"who (?:said|says|decided|wrote) (?:so|{_THIS})",
+        rf"who (?:said|says|decided) (?:so|{_THIS})",
         r"(?:cite|citez|citer)(?:-le|-la)?|(?:la |les |le )?(?:sources?|texte exact)|cítal[oa]",
         r"(?:la |las |el )?(?:fuentes?|texto exacto)",
     ),

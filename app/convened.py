@@ -78,6 +78,34 @@ def admits(question: str) -> Callable[[str], bool] | None:
     return (lambda text: bool(_ADMITS.search(text))) if _TAKES_PART.search(question) else None
 
 
+_WITHOUT_STATUS = re.compile(
+    r"\b(?:without|not|no|never|lack\w*|has|have|had)\b[^?.;]{0,24}?(?<!\bin )(?:consultative|ecosoc|accredit\w*)[^?.;]{0,12}\b"
+    r"|n['’]t (?:have|accredited)\b[^?.;]{0,24}?(?:consultative|ecosoc)",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"\b(?:without|not|no|never|lack\w*|n['’]t)\b|n['’]t\b", re.IGNORECASE)
+_IN_STATUS, _OTHERS = (
+    re.compile(r"\bin consultative status\b", re.IGNORECASE),
+    re.compile(r"\bother (?:relevant )?(?:non-gov|NGO|accredited)", re.I),
+)
+
+
+def status(question: str) -> Callable[[str], int] | None:
+    """Tells of a text whether it is about organizations in consultative status (-1) or about others (1), where a question asks
+    about those without it; None for other questions.
+
+    >>> tells = status("Can a club without ECOSOC status come?")
+    >>> tells is not None and [tells(f"a list of {which}") for which in ("clubs in consultative status", "other NGOs", "lamps")]
+    [-1, 1, 0]
+    >>> status("Can a club with ECOSOC status come?") is None
+    True
+    """
+    found = _WITHOUT_STATUS.search(question)
+    if found is None or not _NO.search(found[0]):
+        return None
+    return lambda text: -1 if _IN_STATUS.search(text) else int(bool(_OTHERS.search(text)))
+
+
 def telling(understood: Understood) -> Callable[[Entry], bool] | None:
     """Tells of a paragraph whether it says what a question asks of a Dialogue as a meeting, of the one that it is about; None
     where it asks no such thing."""

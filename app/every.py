@@ -94,6 +94,7 @@ _ALL_OF = tuple(
         rf"(?: of (?:the|these|those))?(?: {_TEXTS})?(?: here)? (?:say|have to say|tell us)"
         rf" (?:on|about|concerning|regarding) {_TOPIC}",
         rf"\W*grant all {_TOPIC}",
+        r"\W*(?P<topic>[^?.;:]+?),?:? (?:all )?para(?:graph)?s? (?:numbers?|references?|refs?)\W*$",
         # As it is put from French and Spanish, word by word.
         r"\W*(?:(?:list|show|give|how many|which|what) )?"
         r"(?:all (?:paragraph|reference|mention|provision|operative paragraphs|relating)"
@@ -257,6 +258,8 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 """Where all of it is looked for."""
+_ASKS_ON = re.compile(r"\b(?:which|what|who|whom|when|how)\b", re.IGNORECASE)
+"""Begins another question behind a topic."""
 _ADOPTED = re.compile(r",? (?:(?:that|which) )?(?:is|are|was|were) (?:adopted|passed|agreed|made|published)\b\s*(?=\W*$)", re.I)
 _BY_SUBJECT = re.compile(
     rf",? (?:in|from|of|within) the (?!(?:preceding|previous|same|whole|entire|full|following|{'|'.join(CARDINALS[2:])}|\d+)\b)"
@@ -335,7 +338,7 @@ def paragraphs(question: str) -> Paragraphs | None:
     found = next(filter(None, (pattern.match(asked) for pattern in _ALL_OF)), None)
     if found is None and SPAN.search(question) and not wants(question) & {"comparison", "course", "first", "latest"}:
         about = topic_of(asked)  # what was said in a stretch of years was said more than once
-        return Paragraphs(topic=about, within=within) if about != asked else None
+        return Paragraphs(topic=about, within=within) if about != asked and not _ASKS_ON.search(about) else None
     if found and (said := found.groupdict().get("words")):
         return Paragraphs(topic=said.strip(" .,;"), within=within, quoted=True)
     topic = _AS.sub("", found["topic"].strip(" “”\"'‘’,")).removeprefix("about ").removeprefix("of ") if found else ""

@@ -273,9 +273,11 @@ def _given(understood: Understood, best: Hit, entry: Entry, lexical: Lexical) ->
 
 def _convened(understood: Understood, best: Hit, entry: Entry) -> bool:
     """Whether the best paragraph is ahead, and tells how the Dialogue was convened of which a question asks that, or what for, or
-    what came of it."""
-    tells = convened.telling(understood) if best.score >= AHEAD else None
-    return tells is not None and tells(entry)
+    what came of it; or is about those without consultative status, who are asked about."""
+    if best.score < AHEAD:
+        return False
+    tells, status = convened.telling(understood), convened.status(understood.turn or understood.text)
+    return (tells is not None and tells(entry)) or (status is not None and status(worded(entry)) > 0)
 
 
 _DOUBTS = re.compile(r"\b(?:really|actually|indeed|truly|ever) ", re.IGNORECASE)

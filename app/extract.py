@@ -109,7 +109,7 @@ def _asking_first(understood: Understood, told: Sequence[Entry]) -> list[Entry]:
 
 _WORD_FOR_WORD = re.compile(
     r"\bwhat exactly\b|\bexactly what\b|\bword[- ]for[- ]word\b|\bverbatim\b|\bliterally\b"
-    r"|\b(?:exact|precise|official|original|literal|very) (?:[\w-]+ )?"
+    r"|\b(?:exact|precise|official|original|literal|very|full) (?:[\w-]+ )?"
     r"(?:words?|wording|text|language|phrase|formulation|quote|quotation)\b|\bquot(?:es?|ations?|able)\b",
     re.IGNORECASE,
 )

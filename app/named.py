@@ -25,7 +25,8 @@ _NAME = re.compile(r"(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z
 _CAPITAL = re.compile(r"[A-Z]")
 _THOSE = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(
-    r"\bhow many (?P<things>(?:[a-z-]+ ){0,2}?[a-z-]+s)(?= (?:do|does|did|is|are|was|were|will|has|have|had|in|of|at)\b)",
+    r"\bhow many (?P<things>(?:[a-z-]+ ){0,2}?[a-z-]+s) (?:(?:do|does|did) (?P<of>[^?]{2,50}?) (?:have|count|include|comprise)\b"
+    r"|(?:do|does|did|is|are|was|were|will|has|have|had|in|of|at)\b)",
     re.IGNORECASE,
 )
 """Counts things, which "they" are behind that."""
@@ -80,8 +81,8 @@ def of_the_named(question: str, before: str) -> str:
     if _COUNTS_ON.search(question) or find_references(before):  # a document may be meant
         return ""
     if (many := _HOW_MANY.search(before)) and _THOSE.search(question):
-        of = _MEETING.search(before)
-        return _THOSE.sub(f"the {many['things']}{f' of {of[0]}' if of else ''}", question, count=1)
+        of = many["of"] or (meeting[0] if (meeting := _MEETING.search(before)) else "")
+        return _THOSE.sub(f"the {many['things']}{f' of {of}' if of else ''}", question, count=1)
     named = {match[0] for match in _MEETING.finditer(before)}
     asked = re.sub(r"^\W*\w+", "", before)  # the first word has a capital, whatever it is
     if not named:

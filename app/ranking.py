@@ -54,6 +54,10 @@ ADMITTED = 4.0
 """What a paragraph gains, in the logarithm of the odds, that lays down who takes part in a Dialogue, where that is asked: another
 that encourages it is nearer to most such questions."""
 
+STATUS = 8.0
+"""What a paragraph gains, in the logarithm of the odds, that is about organizations without consultative status, and one loses
+that is about those in it, where the former are asked about: the words of the question are those of the other."""
+
 DEFINED = 3.0
 """What a paragraph gains, in the logarithm of the odds, that says behind the name of a thing what it is, where that is asked."""
 
@@ -187,9 +191,13 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
         things = {each for each in things if each[0] != "dialogue" or each in numbered.things(understood.turn)}
     other = next((year for year in HELD if understood.meeting in HELD and year != understood.meeting), "")
     days = figures.days_told(understood.asks)
-    tells, admits = convened.telling(understood), convened.admits(understood.text)
+    tells, admits, status = (
+        convened.telling(understood),
+        convened.admits(understood.text),
+        convened.status(understood.turn or understood.text),
+    )
     defines = _defining(understood)
-    if understood.addressee or gives or days or tells or admits or defines or understood.due or things or other:
+    if understood.addressee or gives or days or tells or admits or status or defines or understood.due or things or other:
         read = index.entries(found.ids)
         entries = [read[identifier] for identifier in found.ids]
         if understood.addressee:
@@ -200,6 +208,8 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
             gain += DEFINED * np.array([bool(defines.search(worded(entry))) for entry in entries])
         if tells:
             gain += CONVENED * np.array([tells(entry) for entry in entries])
+        if status:
+            gain += STATUS * np.array([status(worded(entry)) for entry in entries])
         if admits:
             gain += ADMITTED * np.array([e.document in understood.process and admits(worded(e)) for e in entries])
         if days:

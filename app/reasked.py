@@ -109,7 +109,7 @@ _PLACES = ("in", "of", "from", "since", "after", "before", "between", "by", "unt
 _PART = re.compile(r"\b(?:preamble|operative)\b", re.IGNORECASE)
 _NARROWS = re.compile(
     r"\W*(?:(?:and|but|only|just|what about|how about|(?:the )?ones|those|that are) )+"
-    rf"(?P<scope>(?:{'|'.join(_PLACES)}) [^?]+?|(?:in )?the (?:preamble|operative (?:part|paragraphs)))\W*$",
+    rf"(?P<scope>(?:{'|'.join(_PLACES)}) [^?,]+?|(?:in )?the (?:preamble|operative (?:part|paragraphs)))\W*$",
     re.IGNORECASE,
 )
 """Narrows a list that was asked for: "only in 67/172", "only the preamble"."""
@@ -267,7 +267,10 @@ def _of_year(question: str, asked: str) -> str:
         noun = (match["noun"] or "one").lower()
         if (when := (match["when"] or "").lower()) in ("before", "after", "since", "until"):
             return f"{re.sub(r'(?:before|after|since|until|in|of|by) $', '', asked[:start])}{when} {match['year']}{asked[end:]}"
-        rest = asked[end:] if noun in ("one", "ones") else re.sub(rf"^ {NOUN}\b", f" {noun}", asked[end:], flags=re.IGNORECASE)
+        if noun in ("one", "ones"):  # the one of another year need be no declaration
+            rest = re.sub(r"^ declaration\b", " text", asked[end:], flags=re.IGNORECASE)
+            return f"{asked[:start]}{match['year']}{rest}"
+        rest = re.sub(rf"^ {NOUN}\b", f" {noun}", asked[end:], flags=re.IGNORECASE)
         return f"{asked[:start]}{match['year']}{rest}"
     return ""
 

@@ -85,6 +85,7 @@ _FRAMES = tuple(
         rf"(?:show|tell|give) me (?:(?:everything|anything|all|more|what there is) )?{_ON} (?P<topic>.+)",
         rf"(?:which|what) {_WHO} (?:mentions?|speaks? of|talks? about|deals? with|covers?|address(?:es)?) (?P<topic>.+)",
         rf"(?:which|what) {_WHO} {_CONTAINS} (?P<topic>.+)",
+        rf"(?P<topic>[^?.;:]+?), any (?:{_ANY_TEXT}|para)s?(?: on (?:it|this|that))?",
         r"(?:what|how) about (?P<topic>.+)",
         r"(?:what(?:['’]s| is| was) |(?:i|we) (?:need|want|am looking for|look for) )(?:the |an? |any |some )?"
         r"(?:existing |previous(?:ly)? |prior )?(?:agreed )?(?:language|wording|text|paragraph|provision|passage)s?"
@@ -156,7 +157,7 @@ _UNLIKE = re.compile(
 )
 """What another document did not say, "that 77/176 didn't"."""
 _SOURCES = frozenset(
-    """un ga unga united nations general assembly assemblys resolution resolutions text texts document documents declaration one
+    """un ga unga united nations general assembly assemblys resolution resolutions text texts document documents declaration one paper papers
     paragraph paragraphs preamble passage passages provision provisions clause clauses part parts they you it any res
     résolution résolutions texte textes documents déclaration assemblée générale nations unies paragraphe paragraphes
     resolución resoluciones texto textos documento documentos declaración asamblea naciones unidas párrafo párrafos la el los las

@@ -61,6 +61,13 @@ _POLITE = re.compile(
 """What one says before one asks on."""
 _CLIPPED = re.compile(r"\b(what|who|where|when|how|that|there)s\b", re.IGNORECASE)
 """Typed without its apostrophe, "whats"."""
+_SLIPS = {
+    "what": "wat waht whta wht", "about": "abut abt abotu", "which": "wich whcih", "the": "teh", "and": "adn nad", "how": "hwo",
+    "when": "wen whn", "should": "shoud shuld", "does": "deos",
+}  # fmt: skip
+_MISTYPED = {slip: word for word, slips in _SLIPS.items() for slip in slips.split()}
+"""Small words as they are mistyped; others are corrected by what the documents have."""
+_TYPED = re.compile(rf"\b(?:{'|'.join(_MISTYPED)})\b", re.IGNORECASE)
 _FORGET = re.compile(
     r"^\W*(?:(?:sorry|no|ok(?:ay)?|please|actually)\b\W*)*(?:forget|never ?mind|ignore|leave|drop|skip)"
     r"(?: (?:about )?(?:that|it|this|the last one))?\s*[,.;:!–-]+\s*(?=\w)",
@@ -219,6 +226,7 @@ def _unnamed(question: str) -> str:
 
 def _plainly(question: str) -> str:
     """A turn without what one says before one asks on."""
+    question = _TYPED.sub(lambda word: _MISTYPED[word[0].lower()], question)
     return joined(_POLITE.sub("", unframed(_CLIPPED.sub(r"\1's", question)), count=1))
 
 

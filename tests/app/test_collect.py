@@ -566,3 +566,13 @@ def test_documents_are_told_by_their_committee(official: Assistant) -> None:
 def test_only_a_year_behind_a_question_is_no_question_for_documents(assistant: Assistant) -> None:
     answer = assistant.ask("only the 2012 text", ["How should women migrants be protected?"])
     assert not any(sentence.text.startswith("The library holds") for sentence in answer.sentences)
+
+
+def test_places_are_listed_where_their_numbers_are_wanted(assistant: Assistant) -> None:
+    answer = assistant.ask("best interests of the child paragraph numbers")
+    assert {"A/RES/67/172#para-5-g", "A/RES/67/172#para-5-i", "A/RES/68/4#para-13"} <= {c.id for c in answer.citations}
+
+
+def test_a_question_behind_a_topic_is_none_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask("only from 2013 on, or earlier as well?", ["what is said about brain drain", "which sectors"])
+    assert not any("which sectors" in sentence.text for sentence in answer.sentences)

@@ -57,3 +57,17 @@ def test_how_many_were_held_is_told_with_their_days(assistant: Assistant) -> Non
 def test_an_adopting_line_leads_to_what_is_adopted(assistant: Assistant) -> None:
     answer = assistant.ask("What came out of the 2013 meeting?")
     assert answer.note == "“Summarise A/RES/68/4” shows what it says."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can a choir that has no consultative status attend the Dialogue of 2013?",
+        "We were never accredited with ECOSOC: could we be on the list for the 2013 hearings?",
+        "may a club without ECOSOC status take part in the 2013 Dialogue",
+    ],
+)
+def test_who_has_no_status_is_not_told_of_those_who_have(question: str, assistant: Assistant) -> None:
+    cited = [citation.id for citation in assistant.ask(question).citations]
+    assert "A/RES/67/219#para-9" not in cited
+    assert assistant.search(question, 1)[0].id == "A/RES/67/219#para-12"

@@ -328,6 +328,17 @@ def test_turns_as_people_type_them(turn: str, history: list[str], searched: str,
             ["Tell me what was said on visas in 2008."],
             "What do the texts of 2010 say about visas?",
         ),
+        (
+            "does the 2010 one say it too?",
+            ["What does the 2013 declaration say about visas?"],
+            "What does the 2010 text say about visas?",
+        ),
+        (
+            "name them",
+            ["how many members does the Global Migration Group have"],
+            "name the members of the Global Migration Group",
+        ),
+        ("wich of them is teh oldest about visas", [], "which of them is the oldest about visas"),
         ("how should we mark it", ["is there a day for migrants?"], "how should we mark the day for migrants"),
         (
             "and what was the outcome of each?",
