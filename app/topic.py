@@ -157,8 +157,8 @@ _UNLIKE = re.compile(
 )
 """What another document did not say, "that 77/176 didn't"."""
 _SOURCES = frozenset(
-    """un ga unga united nations general assembly assemblys resolution resolutions text texts document documents declaration one paper papers
-    paragraph paragraphs preamble passage passages provision provisions clause clauses part parts they you it any res
+    """un ga unga united nations general assembly assemblys resolution resolutions text texts document documents declaration one
+    paper papers paragraph paragraphs preamble passage passages provision provisions clause clauses part parts they you it any res
     résolution résolutions texte textes documents déclaration assemblée générale nations unies paragraphe paragraphes
     resolución resoluciones texto textos documento documentos declaración asamblea naciones unidas párrafo párrafos la el los las
     le les l ce cette este esta series set each every different various several earlier later other others before after since
