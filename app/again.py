@@ -267,7 +267,7 @@ def fits(question: str, before: Answer) -> bool:
     asks = wanted(question)
     if asks == "count":
         return bool(_items(before))
-    if asks == "dated" and before.status == "answered" and kinds.wanted(before.searched) != "date":
+    if asks == "dated" and kinds.wanted(before.searched) != "date":
         return any(_DAY.fullmatch(citation.adopted) for citation in before.citations)
     if asks in ("force", "there"):
         return bool(before.citations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hld.app.dialogues import of_counted
+from hld.app.dialogues import of_counted, unlike_other
 from hld.app.framed import joined, unframed
 from hld.app.holdings import mentioning
 from hld.app.named import of_the_named, of_thing
@@ -107,7 +107,10 @@ def standalone(question: str, history: Sequence[str]) -> str:
         return question
     question = going_on(question)
     if (
-        _DEFINES.match(question) or mentioning(question) or (find_places(question) and its_declaration(question.lower()))
+        _DEFINES.match(question)
+        or mentioning(question)
+        or unlike_other(question)
+        or (find_places(question) and its_declaration(question.lower()))
     ):  # whole, however short
         return question
     content = [w for w in words(question) if len(w) > 2]

@@ -342,6 +342,11 @@ def test_of_what_year_an_answer_is(turn: str, assistant: Assistant) -> None:
     assert {citation.id for citation in answer.citations} == {TWENTY_SEVEN}
 
 
+def test_of_what_year_a_paragraph_is_that_was_looked_up(assistant: Assistant) -> None:
+    answer = assistant.ask("what year was this?", ["What does 67/219 say in paragraph 2?"])
+    assert [sentence.text for sentence in answer.sentences] == ["A/RES/67/219 is of 21 December 2012."]
+
+
 def test_the_year_of_what_was_asked_for_its_date_is_not_that_of_the_text(assistant: Assistant) -> None:
     answer = assistant.ask("what year was that?", ["When was the 2006 Dialogue held?"])
     assert "2006" in " ".join(sentence.text for sentence in answer.sentences)

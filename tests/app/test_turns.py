@@ -339,6 +339,11 @@ def test_turns_as_people_type_them(turn: str, history: list[str], searched: str,
             "name the members of the Global Migration Group",
         ),
         ("wich of them is teh oldest about visas", [], "which of them is the oldest about visas"),
+        (
+            "What was the theme of the 2006 Dialogue, and how does that differ from 2013?",
+            ["What is said on visas?"],
+            "What was the theme of the 2006 Dialogue, and how does that differ from 2013?",
+        ),
         ("how should we mark it", ["is there a day for migrants?"], "how should we mark the day for migrants"),
         (
             "and what was the outcome of each?",
