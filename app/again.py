@@ -267,7 +267,7 @@ def fits(question: str, before: Answer) -> bool:
     asks = wanted(question)
     if asks == "count":
         return bool(_items(before))
-    if asks == "dated" and kinds.wanted(before.searched) != "date":
+    if asks == "dated" and not _gives_time(before):
         return any(_DAY.fullmatch(citation.adopted) for citation in before.citations)
     if asks in ("force", "there"):
         return bool(before.citations)
@@ -288,6 +288,11 @@ def fits(question: str, before: Answer) -> bool:
     if asks == "nth":
         return bool(before.citations) and (bool(_items(before)) or not _counts_on(question, before.searched))
     return before.status == "lookup" or not _THE_ONE.search(question)
+
+
+def _gives_time(before: Answer) -> bool:
+    """Whether the question before was for a time, which is then what a turn means."""
+    return kinds.wanted(before.searched) == "date"
 
 
 def _items(before: Answer) -> list[Sentence]:
@@ -359,7 +364,7 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
         return replace(before, note=f"{about.NO_WRITER} {before.note}".strip())
     if wanted == "official":
         return _linked(before)
-    if wanted == "dated" and kinds.wanted(before.searched) != "date":
+    if wanted == "dated" and not _gives_time(before):
         return _dated(before)
     if wanted == "force":
         told = records.superseded(understood, index.documents[str(replace(cited[0], part=None))], index)

@@ -83,11 +83,9 @@ _WITHOUT_STATUS = re.compile(
     r"|n['’]t (?:have|accredited)\b[^?.;]{0,24}?(?:consultative|ecosoc)",
     re.IGNORECASE,
 )
-_NO = re.compile(r"\b(?:without|not|no|never|lack\w*|n['’]t)\b|n['’]t\b", re.IGNORECASE)
-_IN_STATUS, _OTHERS = (
-    re.compile(r"\bin consultative status\b", re.IGNORECASE),
-    re.compile(r"\bother (?:relevant )?(?:non-gov|NGO|accredited)", re.I),
-)
+_NO = re.compile(r"\b(?:without|not|no|never|lack\w*)\b|n['’]t\b", re.IGNORECASE)
+_IN_STATUS = re.compile(r"\bin consultative status\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\bother (?:relevant )?(?:non-gov|NGO|accredited)", re.IGNORECASE)
 
 
 def status(question: str) -> Callable[[str], int] | None:

@@ -10,9 +10,9 @@ from hld.app.years import DIALOGUES, HELD
 _COUNTED_ONE = re.compile(
     rf"\bthe (?:{'|'.join(DIALOGUES)}|third) one\b|(?<= (?:in|at|of|to) )the (?:first|second)(?=\W*$)", re.IGNORECASE
 )
+"""Counts the Dialogues where a question before was about one: "when was the first one?"."""
 _OF_BOTH = re.compile(r"(?<=\w )(?:each|both)(?: of (?:them|these|the two))?(?=\W*$)", re.IGNORECASE)
 _ANY_DIALOGUE = re.compile(r"\b(?:dialogues?|hld)\b", re.IGNORECASE)
-"""Counts the Dialogues where a question before was about one: "when was the first one?"."""
 
 
 def of_counted(question: str, before: str) -> str:
@@ -40,17 +40,20 @@ _BOTH_DIALOGUES = re.compile(
 )
 """The two Dialogues, of which something is asked at once."""
 _WHICH_ONE = r"(?:first|1st|second|2nd|2006|2013)"
-_AND_OF_OTHER = re.compile(
+_OF_ONE = (
     rf"(?P<open>\W*(?:what|who|whom|when|where|how|which)\b[^?.;:,]*\b){_WHICH_ONE}"
-    rf"(?P<what> {_DIALOGUE_CALLED}\b)(?P<rest>[^?.;:,]*),? and (?:again )?"
+    rf"(?P<what> {_DIALOGUE_CALLED}\b)(?P<rest>[^?.;:,]*),? and "
+)
+"""Asks something of one Dialogue, and more."""
+_AND_OF_OTHER = re.compile(
+    rf"{_OF_ONE}(?:again )?"
     r"(?:(?:how (?:many|much|long)|what|who|whom|when|where)\b )?(?:[a-z]+ ){0,3}?"
     rf"(?:the )?(?:{_WHICH_ONE}|other)(?: (?:one|time|dialogue|hld))?\W*$",
     re.IGNORECASE,
 )
 """Asks something of one Dialogue, and the same of the other: "who lit the lamps at the first, and who at the second?"."""
 _AND_UNLIKE_OTHER = re.compile(
-    rf"(?P<open>\W*(?:what|who|whom|when|where|how|which)\b[^?.;:,]*\b){_WHICH_ONE}(?P<what> {_DIALOGUE_CALLED}\b)"
-    r"(?P<rest>[^?.;:,]*),? and how (?:does|did|do) (?:that|this|it|they) (?:differ|compare)(?: (?:from|with|to))?"
+    rf"{_OF_ONE}how (?:does|did|do) (?:that|this|it|they) (?:differ|compare)(?: (?:from|with|to))?"
     rf" (?:(?:the|in|of|that|one) )*{_WHICH_ONE}(?: (?:one|{_DIALOGUE_CALLED}))?\W*$",
     re.IGNORECASE,
 )

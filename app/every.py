@@ -306,18 +306,20 @@ def paragraphs(question: str) -> Paragraphs | None:
     True
     """
     whole = _plain(question)
-    asked = _plain(_ASIDE.sub("", NOT_KIND.sub("", _undocumented(whole))))
+    bare = _undocumented(whole)
+    asked = _plain(_ASIDE.sub("", NOT_KIND.sub("", bare)))
     asked, strongest = _THE_STRONGEST.subn("", asked)
     named = _BY_SUBJECT.search(asked)
     within = named[0].strip(" ,") if named else ""
-    narrowed = _SCOPE.sub("", _BY_SUBJECT.sub("", asked)) != asked
-    asked = _ADOPTED.sub("", _SCOPE.sub("", SPAN.sub("", _BY_SUBJECT.sub("", asked))))
+    of_all = _BY_SUBJECT.sub("", asked)
+    narrowed = _SCOPE.sub("", of_all) != asked
+    asked = _ADOPTED.sub("", _SCOPE.sub("", SPAN.sub("", of_all)))
     asked = _plain(re.sub(r"  +", " ", asked).replace(" ,", ","))
     if _DEADLINES.match(asked):
         return Paragraphs(due=True, within=within)
     if strong := _STRONGEST.match(asked):
         return Paragraphs(topic=strong["topic"], strongest=True, within=within)
-    of_document = narrowed or _undocumented(whole) != whole or its_declaration(whole.lower())
+    of_document = narrowed or bare != whole or its_declaration(whole.lower())
     for pattern in (*_ALL_ACTS, *_TOLD, *_OF_DOCUMENT):
         if (match := pattern.match(asked)) is None:
             continue

@@ -39,9 +39,12 @@ def asked(question: str, years: Collection[str] = ()) -> Callable[[str], bool] |
 
 def count(question: str) -> Callable[[str], bool] | None:
     """As `asked`, of figures alone."""
-    if not wants.counts(question):
-        return None
-    if measure := wants.measure(question):
+    return _given(question, wants.measure(question)) if wants.counts(question) else None
+
+
+def _given(question: str, measure: str) -> Callable[[str], bool]:
+    """Tells of a text whether it gives a figure of this measure, or where there is none any that the question has not."""
+    if measure:
         return lambda text: bool(_figure(measure).search(text))
     own = asserted(question).figures
     return lambda text: bool(asserted(text).figures - own or _SHARE.search(text))
@@ -66,10 +69,8 @@ def sets(question: str) -> Callable[[str], bool] | None:
     """
     if not _SETS.match(question):
         return None
-    if unit := re.search(r"\b(day|week|month|year|hour)s\b", question, re.IGNORECASE):
-        return lambda text: bool(_figure(unit[1].lower()).search(text))
-    own = asserted(question).figures
-    return lambda text: bool(asserted(text).figures - own or _SHARE.search(text))
+    unit = re.search(r"\b(day|week|month|year|hour)s\b", question, re.IGNORECASE)
+    return _given(question, unit[1].lower() if unit else "")
 
 
 _MANY = re.compile(

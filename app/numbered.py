@@ -66,8 +66,7 @@ def of_tables(turn: str, before: str) -> str:
     one, tables = _ANOTHER.fullmatch(turn), _TABLES.search(before)
     if one is None or tables is None:
         return ""
-    at = number_of(one["number"]) or int(one["number"])
-    return re.sub(r"\bwere\b", "was", f"{before[: tables.start()]}round table {at}{before[tables.end() :]}")
+    return re.sub(r"\bwere\b", "was", f"{before[: tables.start()]}round table {_number(one)}{before[tables.end() :]}")
 
 
 def another(turn: str, before: str) -> str:
@@ -81,8 +80,12 @@ def another(turn: str, before: str) -> str:
         return ""
     counted = "number" in of[0].groupdict()
     start, end = of[0].span("number" if counted else "numbers")
-    number = number_of(match["number"]) or int(match["number"])
+    number = _number(match)
     return f"{before[:start]}{ordinal(number) if counted else number}{before[end:]}" if before[start:end].isalnum() else ""
+
+
+def _number(another: re.Match[str]) -> int:
+    return number_of(another["number"]) or int(another["number"])
 
 
 def _named(thing: str) -> str:

@@ -50,7 +50,7 @@ _MORE_IN = re.compile(
     re.IGNORECASE,
 )
 _IN_THIS = re.compile(
-    r"\W*(?:and |but |so )?(?:is|was) (?:it|that|this) (?:also |already )?"
+    rf"\W*{_AND}(?:is|was) (?:it|that|this) (?:also |already )?"
     r"(?:(?:mentioned|named|said|referred to|addressed|covered) )?in "
     rf"(?:the (?:earlier|later|other) (?:one|text|resolution),? )?{_THIS_ONE}(?: too| as well| also)?\W*$",
     re.IGNORECASE,
@@ -77,9 +77,9 @@ _CHANGES = re.compile(
 )
 """Asks how what is said of it changed."""
 _ELSEWHERE = re.compile(
-    r"\W*(?:and |but |so )?(?:which|what) (?:other )?(?:resolution|document|text)s? (?:also )?(?:repeat|say|mention|contain)s? "
+    rf"\W*{_AND}(?:which|what) (?:other )?(?:resolution|document|text)s? (?:also )?(?:repeat|say|mention|contain)s? "
     r"(?:it|that|this|them|so|the same)(?: too| as well| also)?\W*$|"
-    r"\W*(?:and |but |so )?(?:(?:is|are|was|were|do|does|did) )?(?:(?:there|it|that|this|they|anything|something|more|also|said|"
+    rf"\W*{_AND}(?:(?:is|are|was|were|do|does|did) )?(?:(?:there|it|that|this|they|anything|something|more|also|said|"
     r"mentioned) )*(?:in |by )?(?:an)?other (?:resolution|document|text|declaration)s?"
     r"(?: (?:say|mention|speak)s?(?: (?:of )?(?:it|that|this|so))?)?(?: too| as well| also)?\W*$",
     re.IGNORECASE,

@@ -310,6 +310,8 @@ def _keyed(question: str) -> str:
     return question if paragraphs(question) else f"What does {symbol} say on {topic}?"
 
 
+_OF_TIME = frozenset(("comparison", "course", "first", "latest", "date"))
+"""Wants of a question that looks through more than the texts of a year in it."""
 _IN_YEAR = re.compile(rf"(?P<topic>[^?]*?\w) in (?P<year>{YEAR.pattern})")
 
 
@@ -328,7 +330,6 @@ def _said_in(question: str) -> str:
     return f"What do the texts of {found['year']} say about {found['topic']}?"
 
 
-_OF_TIME = frozenset(("comparison", "course", "first", "latest", "date"))
 _ABOUT = re.compile(
     r"^(?P<open>\W*(?:and )?)what (?P<be>are|were) (?P<things>(?:the |its |those )?[^?\d]{3,60}?"
     r"(?: (?:of|in|at) (?:the )?(?:19|20)\d\d(?: (?:high-level )?(?:dialogue|hld|meeting))?)?) about"

@@ -76,7 +76,7 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
         if asker.sure(own.evidence) and (each.topical or _stands_out(own, CLEAR)):
             # What only asks what is said of a topic is told of it by several paragraphs.
             best = own.evidence if each.topical else replace(own.evidence, hits=own.evidence.hits[:1])
-            if not (told and ours) or each.topical or each.elsewhere or own.entries[best.hits[0].id].document in ours:
+            if not ours or each.topical or each.elsewhere or own.entries[best.hits[0].id].document in ours:
                 answered.append(replace(own, evidence=best))
         elif each.topical and (said := naming(each, own, lexical)):
             answered.append(said)

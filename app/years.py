@@ -124,7 +124,7 @@ _TO_BE = re.compile(
 
 def with_year(text: str) -> str:
     """A Dialogue that is counted, with the year it was held, the third as one to be held; one that is called a meeting of its
-    year, by its name.
+    year, by its name; and what is written for short, in full.
 
     >>> with_year("Who spoke at the first High-level Dialogue?"), with_year("Who spoke at the 2006 meeting?")
     ('Who spoke at the 2006 High-level Dialogue?', 'Who spoke at the 2006 Dialogue?')

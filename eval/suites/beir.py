@@ -103,9 +103,15 @@ class Search:
         self.benchmark, self._vectors = benchmark, vectors
         self._ids = list(benchmark.passages)
         self._place = {query: number for number, query in enumerate(benchmark.queries)}
-        documents = [identifier.rpartition("#")[0] for identifier in self._ids]
-        numbers = {document: number for number, document in enumerate(dict.fromkeys(documents), 1)}
-        self._document = [numbers[document] if document else -place for place, document in enumerate(documents)]
+
+    @cached_property
+    def _documents(self) -> np.ndarray:
+        """The number of each passage's document; one that names none is a document of its own."""
+        import numpy as np
+
+        named = [identifier.rpartition("#")[0] for identifier in self._ids]
+        numbers = {document: number for number, document in enumerate(dict.fromkeys(named), 1)}
+        return np.array([numbers[document] if document else -place for place, document in enumerate(named)])
 
     @cached_property
     def _lexical(self) -> Lexical:
@@ -147,7 +153,7 @@ class Search:
 
         from hld.index.search import STRIDE
 
-        document = np.array(self._document)[candidates]
+        document = self._documents[candidates]
         reach = np.exp(-np.abs(candidates[:, None] - candidates) / STRIDE) * (document[:, None] == document)
         np.fill_diagonal(reach, 0)
         return (reach * scores).max(1)
