@@ -37,6 +37,8 @@ def main() -> None:
     """Run the command line; an error that a person can act on becomes one line on standard error and exit code 1."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    # Its threads wait for the next product in a loop and take the cores from the encoder meanwhile; products here are small.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from hld.ingest.errors import HldError
 
     for stream in (sys.stdout, sys.stderr):

@@ -169,22 +169,24 @@ class Expansion:
 
 
 @cache
-def _everyday() -> tuple[dict[str, list[str]], list[tuple[frozenset[str], tuple[str, ...]]]]:
-    """Glossary terms by their only stem, and those of several stems."""
+def _everyday() -> tuple[dict[str, list[str]], list[tuple[frozenset[str], tuple[str, ...]]], dict[str, list[int]]]:
+    """Glossary terms by their only stem, those of several stems, and the places of the latter by one of their stems."""
     known = glossary()
     table: dict[str, list[str]] = {k: list(v) for k, v in known.everyday.items()}
     for acronym, name in known.acronyms.items():
         table.setdefault(acronym, []).append(name)
         table.setdefault(name, []).append(acronym)
     single: dict[str, list[str]] = {}
-    several: list[tuple[frozenset[str], tuple[str, ...]]] = []
+    joint: list[tuple[frozenset[str], tuple[str, ...]]] = []
+    by_stem: dict[str, list[int]] = {}
     for term, phrases in table.items():
         stems = frozenset(_stems(term, "en"))
         if len(stems) == 1:
             single.setdefault(next(iter(stems)), []).extend(phrases)
         elif stems:
-            several.append((stems, tuple(phrases)))
-    return single, several
+            by_stem.setdefault(max(stems, key=lambda stem: (len(stem), stem)), []).append(len(joint))
+            joint.append((stems, tuple(phrases)))
+    return single, joint, by_stem
 
 
 def expansions(text: str) -> list[Expansion]:
@@ -193,9 +195,10 @@ def expansions(text: str) -> list[Expansion]:
     >>> any("remittances" in e.phrases for e in expansions("the money they send home"))
     True
     """
-    single, several = _everyday()
+    single, joint, by_stem = _everyday()
     stems = _stems(text, "en")
     present = frozenset(stems)
-    found = [Expansion(stems=key, phrases=phrases) for key, phrases in several if key <= present]
+    near = sorted({at for stem in present for at in by_stem.get(stem, ())})
+    found = [Expansion(stems=key, phrases=phrases) for key, phrases in map(joint.__getitem__, near) if key <= present]
     found += [Expansion(stems=frozenset([s]), phrases=tuple(single[s])) for s in dict.fromkeys(stems) if s in single]
     return found

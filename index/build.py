@@ -35,7 +35,7 @@ from hld.ingest.library import DocumentEntry, Entry, Library
 
 log = logging.getLogger(__name__)
 
-FORMAT = 9
+FORMAT = 10
 KEEP = 2
 """Generations kept: the one in use and the one before, which a running server may have open."""
 

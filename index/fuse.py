@@ -42,7 +42,7 @@ def top(scores: np.ndarray, k: int) -> np.ndarray:
     k = min(k, len(scores))
     if k <= 0:
         return np.zeros(0, np.int64)
-    least = -np.partition(-scores, k - 1)[k - 1]
+    least = np.partition(scores, len(scores) - k)[len(scores) - k]
     above = np.flatnonzero(scores > least)
     chosen = np.concatenate([above, np.flatnonzero(scores == least)[: k - len(above)]])
     return chosen[np.lexsort((chosen, -scores[chosen]))]

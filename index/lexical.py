@@ -21,6 +21,9 @@ PAIR = 0.6
 the meaning, R@10 / MAP@10: .3 .799/.674, .6 .805/.677, .9 .803/.672; development cases out of fold, recall@5 on the digest and on
 17,000 paragraphs: .3 .882/.846, .6 .887/.849."""
 
+REMEMBERED = 1024
+"""Texts whose terms are kept: a question, its parts, and what was found last are read several times for one answer."""
+
 _TOKEN = re.compile(
     r"[a-z]{1,4}/(?:[a-z0-9.]+/)*[a-z0-9.]*[a-z0-9]"  # A/RES/67/172, A/68/292, E/CN.9/2006/9
     r"|(?:es|s)-\d+/\d+|\d+/\d+"  # S-13/2, 67/172
@@ -53,6 +56,7 @@ class Analyser:
         import Stemmer
 
         self._stemmer = Stemmer.Stemmer("english")
+        self._read_before: dict[str, tuple[str, ...]] = {}
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text in order.
@@ -60,6 +64,13 @@ class Analyser:
         >>> Analyser().terms("The migrants of A/RES/67/172")
         ['migrant', 'a/res/67/172', '67/172']
         """
+        if (known := self._read_before.get(text)) is None:
+            if len(self._read_before) >= REMEMBERED:
+                self._read_before = {}
+            known = self._read_before[text] = tuple(self._terms(text))
+        return [*known]
+
+    def _terms(self, text: str) -> list[str]:
         out: list[str] = []
         plain: list[str] = []
         for token in words(text):

@@ -299,12 +299,15 @@ class Index:
         sampled = self._sampled.has if without is None else self._sampled.has & ~without
         posed = asked.posed
         likest = top(posed, LIKEST)
-        candidates = np.unique(np.concatenate([top(lexical, DEPTH), top(dense, DEPTH), likest[posed[likest] > EVEN]]))
-        named = np.flatnonzero(bonus >= CERTAIN)
-        if len(named) <= 4 * DEPTH:  # every paragraph of a document that the question names is a candidate
-            candidates = np.union1d(candidates, named)
+        chosen = np.zeros(len(self.ids), bool)
+        for some in (top(lexical, DEPTH), top(dense, DEPTH), likest[posed[likest] > EVEN]):
+            chosen[some] = True
+        named = bonus >= CERTAIN
+        if np.count_nonzero(named) <= 4 * DEPTH:  # every paragraph of a document that the question names is a candidate
+            chosen |= named
         if allowed is not None:
-            candidates = candidates[allowed[candidates]]
+            chosen &= allowed
+        candidates = np.flatnonzero(chosen)
         if self._fill(near, candidates, vector):
             dense = self._best(near)
         scores = normalised_sum(lexical[candidates], dense[candidates], query.dense_weight) + bonus[candidates]

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from hld.index import server
+from hld.index import server, sketch
 from hld.index.postings import mapped
+from hld.index.sketch import Sketch
 from hld.ingest.errors import HldError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ EXACT_UP_TO = 200_000
 their sketch and 600,000 take 21. Chroma's graph takes 6 and 5 then, and its import and its memory come on top: a search of
 100,000 paragraphs takes 25 ms either way, one of 300,000 46 by the array and 32 by the graph."""
 
-VECTORS, AXES, SKETCH = "vectors.npy", "axes.npy", "sketch.npy"
+VECTORS, SKETCH = "vectors.npy", "sketch.onnx"
 SKETCH_FROM, SKETCHED, READ = 10_000, 128, 1500
 """Rows from which a sketch is kept, its dimensions, and how many of the nearest rows by the sketch are then read in full. Of the
 600 nearest of 34,794 rows .997 are among them, of the 50 nearest .9999 (development questions; of a sketch of 64 dimensions .956
@@ -69,11 +70,9 @@ class ArrayVectors:
         Raises:
             HldError: when a file is damaged.
         """
-        self._sketch: tuple[np.ndarray, np.ndarray] | None = None
         try:
             self.array = mapped(generation / VECTORS)
-            if (generation / SKETCH).is_file():
-                self._sketch = mapped(generation / AXES), mapped(generation / SKETCH)
+            self._sketch = Sketch(generation / SKETCH) if (generation / SKETCH).is_file() else None
         except (OSError, ValueError) as error:
             raise HldError(f"The vectors in {generation} are damaged.", "Run `hld index --rebuild`.") from error
 
@@ -87,8 +86,7 @@ class ArrayVectors:
         read = max(READ, depth)
         if self._sketch is None or read >= len(self.array):
             return np.arange(len(self.array)), self.array @ query
-        axes, sketch = self._sketch
-        rows = np.sort(np.argpartition(sketch @ (query @ axes), -read)[-read:])
+        rows = np.sort(np.argpartition(self._sketch.cosines(query), -read)[-read:])
         return rows, self.array[rows] @ query
 
 
@@ -99,15 +97,7 @@ def write_arrays(generation: Path, vectors: np.ndarray) -> None:
     """
     np.save(generation / VECTORS, vectors)
     if len(vectors) > SKETCH_FROM and vectors.shape[1] > SKETCHED:
-        write_sketch(vectors, SKETCHED, generation / AXES, generation / SKETCH)
-
-
-def write_sketch(vectors: np.ndarray, number: int, axes: Path, sketch: Path) -> None:
-    """Write the first principal components of vectors (about the origin, so that products stay cosines), and their axes."""
-    _, directions = np.linalg.eigh(vectors.T @ vectors)  # ascending
-    chosen = np.ascontiguousarray(directions[:, -number:])
-    np.save(axes, chosen)
-    np.save(sketch, vectors @ chosen)
+        sketch.write(vectors, SKETCHED, generation / SKETCH)
 
 
 class ChromaVectors:

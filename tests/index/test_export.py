@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 
-from hld.index import encode, prefixes
+from hld.index import encode, export, prefixes
 from hld.index.encode import OnnxEncoder, TransformerEncoder
 from hld.index.prefixes import Prefixes
 from hld.index.probes import probes
@@ -236,6 +237,37 @@ def test_an_export_that_gives_other_vectors_is_refused(
     assert isinstance(encoder, TransformerEncoder)
     assert "other vectors" in encoder.note
     assert list(tmp_path.iterdir()) == [], "nothing of the export is left"
+
+
+def _kinds(model: Path) -> set[str]:
+    return {node.op_type for node in onnx.load(model).graph.node}
+
+
+@pytest.mark.parametrize("body", ["bert", "xlmr"])
+def test_attention_is_one_node_of_an_export(body: str, make: Make, tmp_path: Path) -> None:
+    folder = tmp_path / encode.prepare(make("fused", body=body), tmp_path).fingerprint
+    assert {"Attention", "SkipLayerNormalization"} <= _kinds(folder / "model.onnx")
+    assert sorted(path.name for path in folder.iterdir()) == ["encoder.json", "model.onnx", "tokenizer.json"]
+
+
+def test_what_was_traced_is_kept_where_fusing_it_gives_other_vectors(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, fuse = make("unfused"), export._fuse
+
+    def wrong(config: Any, traced: Path, path: Path) -> None:
+        fuse(config, traced, path)
+        made = onnx.load(path)
+        for held in made.graph.initializer:
+            if len(held.dims) == 2 and held.data_type == onnx.TensorProto.FLOAT:
+                held.CopyFrom(onnx.numpy_helper.from_array(np.flip(onnx.numpy_helper.to_array(held), 0), held.name))
+        onnx.save(made, path)
+
+    monkeypatch.setattr(export, "_fuse", wrong)
+    encoder = encode.prepare(model, tmp_path)
+    assert isinstance(encoder, OnnxEncoder)
+    assert encoder.least_cosine > 0.9999
+    assert "Attention" not in _kinds(tmp_path / encoder.fingerprint / "model.onnx")
 
 
 def test_an_export_of_an_older_format_is_made_again(make: Make, tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_few_rows_and_short_vectors_have_no_sketch(shape: tuple[int, int], tmp_p
     assert len(opened.scores(made[0], 1)[0]) == len(made)
 
 
-@pytest.mark.parametrize("name", [store.VECTORS, store.AXES, store.SKETCH])
+@pytest.mark.parametrize("name", [store.VECTORS, store.SKETCH])
 def test_a_damaged_file_is_named_with_its_remedy(name: str, generation: Path, vectors: np.ndarray, tmp_path: Path) -> None:
     store.write_arrays(tmp_path, vectors)
     (tmp_path / name).write_bytes(b"no array")
