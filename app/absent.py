@@ -213,7 +213,7 @@ def themed(question: str, text: str) -> bool:
 def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
     """Says that a question asks under what theme something was, and that no paragraph that would answer it gives one, or anything
     in quotes: where and when it was does not say so. Of 15,205 questions of `tools/pairs` it keeps none from its paragraph."""
-    asks = _THEME.search(understood.text)
+    asks = _THEME.search(understood.turn or understood.text)
     if asks is None or any(_THEMED.search(said_by(entry)) for entry in chosen):
         return ""
     return f"No paragraph that would answer this gives a {asks['what'].lower()}."
@@ -224,7 +224,8 @@ _ITEMS = re.compile(
     rf"\b(?:which|what) (?:are|were) (?:these|those|the) (?P<bare>{_MANY})\W*$"
     rf"|\b(?:which|what) (?:are )?(?P<which>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s"
     r"|\b(?:what (?:are|were)|list|name|give me|tell me) (?:"
-    rf"(?:all (?:of )?)?(?:the|these|those|its|their) (?P<number>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s"
+    rf"(?:all (?:of )?)?(?:the|these|those|its|their) (?:[\w'’-]+ ){{0,2}}?(?P<number>{_MANY})"
+    r" (?!years|days|months|weeks|per\b)[a-z]+s"
     rf"|(?:all )?the (?P<of>point|item|step|part|goal)s\b[^?.]*?\b(?P<has>{_MANY})-(?P=of))\b",
     re.IGNORECASE,
 )
@@ -232,13 +233,22 @@ _ITEMS = re.compile(
 _PARTED = re.compile(r"[,;:]|\band\b")
 
 
+def items(question: str) -> str:
+    """How many things a question wants to be told what they are, as it says it; empty where it does not.
+
+    >>> items("List the keeper's eight points, please."), items("Name some points.")
+    ('eight', '')
+    """
+    asks = _ITEMS.search(question)
+    return next(filter(None, (asks["bare"], asks["which"], asks["number"], asks["has"])), "") if asks else ""
+
+
 def unlisted(understood: Understood, chosen: Sequence[Entry]) -> str:
     """Says that a question asks what some counted things are, and that no paragraph that would answer it lists as many: a text
     that notes an agenda of eight points does not tell these."""
-    asks = _ITEMS.search(understood.asked) or _ITEMS.search(understood.text)
-    if asks is None or not chosen:
+    written = items(understood.asked) or items(understood.text)
+    if not written or not chosen:
         return ""
-    written = asks["bare"] or asks["which"] or asks["number"] or asks["has"]
     number = int(written) if written.isdigit() else CARDINALS.index(written.lower())
     opens = {chapeau for entry in chosen for chapeau in entry.chapeaux}
     if any(entry.text.rstrip().endswith((":", "–", "—")) or entry.id in opens for entry in chosen):

@@ -52,6 +52,9 @@ FEW = 5
 STRETCH = 10
 """Turns of a conversation that are left out together of those that an answer looks back to, when there are twice as many."""
 
+RECENT = 3
+"""Turns before one that may go on from them all, of which it is looked at whether they were answered."""
+
 REMEMBERED = 500
 """Answers that are kept for the turns behind them."""
 
@@ -211,21 +214,22 @@ class Assistant:
         """What `stream` gives, of a question that is worded as `turn` after such turns: where what it goes on from was refused,
         and so is it, as it is asked without that."""
         for told in self._answers_behind(question, turn, history, write=write, started=started):
-            if isinstance(told, Answer) and told.refused and told.searched != turn and self._refused(history):
-                kept = list(history[:-1])
-                while self._refused(kept):
-                    kept.pop()
-                again_asked = of_another(turn, history[-1:])
+            if isinstance(told, Answer) and told.refused and told.searched != turn:
+                kept = self._not_refused(history)
+                last = kept[-1:] != [*history[-1:]]  # what it goes on from was refused itself
+                again_asked = of_another(turn, history[-1:]) if last else ""
                 means = _IT.search(turn) and again_asked  # what was refused itself
                 whole = adds(turn) or (says_enough(turn) and not again_asked)
-                if not means and (kept or whole):  # "picked by whom?" asks nothing by itself
+                if len(kept) < len(history) and not means and (kept or whole):  # "picked by whom?" asks nothing by itself
                     *_, other = self._answers_behind(question, turn, kept, write=write, started=started)
                     told = other if isinstance(other, Answer) and not other.refused else told
             yield told
 
-    def _refused(self, history: Sequence[str]) -> bool:
-        """Whether the last of some turns was not answered."""
-        return bool(history) and self.told(history[-1], history[:-1]).refused
+    def _not_refused(self, history: Sequence[str]) -> list[str]:
+        """The turns of a conversation without those of the last `RECENT` that were not answered."""
+        old = max(0, len(history) - RECENT)
+        recent = (at for at in range(old, len(history)) if not self.told(history[at], history[:at]).refused)
+        return [*history[:old], *(history[at] for at in recent)]
 
     def _answers_behind(
         self, question: str, turn: str, history: Sequence[str], *, write: bool, started: float

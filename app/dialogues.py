@@ -58,6 +58,25 @@ _AND_UNLIKE_OTHER = re.compile(
     re.IGNORECASE,
 )
 """Asks something of one Dialogue, and how that is different for the other."""
+_YEAR_OF_ONE = rf"(?:{'|'.join(HELD)})"
+_AND_IN_OTHER = re.compile(
+    r"(?P<open>\W*(?:what|who|whom|when|where|how|which)\b[^?.;:]*?\b(?:in|for|at|of)) "
+    rf"{_YEAR_OF_ONE}(?P<rest>[^?.;:,]*),? (?:and|but) "
+    r"(?:(?:how(?: (?:many|much|long))?|what|who|whom|when|where)(?: (?:was|were|did|it|that|again))?"
+    r"|(?:was|were|did|is) (?:it|that|this|they|there) (?:(?:be|stay|remain) )?"
+    r"(?:the same|different|changed?|as (?:many|long|much)|so|that way)(?: [a-z]+){0,2}) "
+    rf"(?:in|for|at|of) {_YEAR_OF_ONE}\W*$",
+    re.IGNORECASE,
+)
+"""Asks something of the year of one Dialogue, and the same of the other: "how many in 2006, and was it the same in 2013?"."""
+_CHANGED = re.compile(
+    r"\W*(?:how|in what way|what)(?: (?:did|do|does|have|has|were|was))? (?P<what>(?:the )?(?:[a-z-]+ ){0,3}?"
+    r"(?:themes?|topics?|subjects?|formats?|programmes?|outcomes?|length|venues?|participants?|round[- ]?tables?|hearings?)"
+    r"(?: of (?:the )?(?:round[- ]?tables?|hearings?|dialogues?|meetings?))?) (?:change[ds]?|differ(?:ed|s)?|different|evolved?)"
+    rf" (?:between|from) {_YEAR_OF_ONE} (?:and|to) {_YEAR_OF_ONE}\W*$",
+    re.IGNORECASE,
+)
+"""Asks how something of the meetings changed from the one to the other."""
 _ONE_IS = {"were": "was", "are": "is", "have": "has", "do": "does"}
 
 
@@ -67,7 +86,7 @@ def unlike_other(question: str) -> bool:
     >>> unlike_other("Who lit the lamps at the first Dialogue, and how does that differ from 2013?")
     True
     """
-    return _AND_UNLIKE_OTHER.match(question) is not None
+    return any(pattern.match(question) for pattern in (_AND_UNLIKE_OTHER, _AND_IN_OTHER, _CHANGED))
 
 
 def of_dialogues(question: str) -> tuple[str, ...]:
@@ -76,11 +95,17 @@ def of_dialogues(question: str) -> tuple[str, ...]:
 
     >>> of_dialogues("Who lit the lamps at the first Dialogue, and who at the second?")
     ('Who lit the lamps at the 2006 Dialogue?', 'Who lit the lamps at the 2013 Dialogue?')
+    >>> of_dialogues("How many lamps were there in 2006, and was it the same number in 2013?")
+    ('How many lamps were there in 2006?', 'How many lamps were there in 2013?')
     >>> of_dialogues("When were the two Dialogues held?"), of_dialogues("What do both Dialogues say on lamps?")
     (('When was the 2006 Dialogue held?', 'When was the 2013 Dialogue held?'), ())
     """
     if each := _AND_OF_OTHER.match(question) or _AND_UNLIKE_OTHER.match(question):
         return tuple(f"{each['open']}{year}{each['what']}{each['rest']}?" for year in HELD)
+    if each := _AND_IN_OTHER.match(question):
+        return tuple(f"{each['open']} {year}{each['rest']}?" for year in HELD)
+    if changed := _CHANGED.match(question):
+        return tuple(f"What were {changed['what']} of the {year} Dialogue?" for year in HELD)
     both = _BOTH_DIALOGUES.search(question)
     if both is None or topic(question) != question or speaker(question):
         return ()

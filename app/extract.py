@@ -187,23 +187,22 @@ def _silent(understood: Understood, compared: Sequence[Hit], index: Index) -> li
 
 
 def _prose(found: Sequence[Entry], index: Index) -> list[_Piece]:
-    """The paragraphs in the order they are told; a document is introduced once, a chapeau opens the list that it introduces."""
+    """The paragraphs in the order they are told; a document is introduced where another one or none was told before, a chapeau
+    opens the list that it introduces."""
     # A chapeau says nothing beside its subparagraph that was found before it.
     kept = [e for n, e in enumerate(found) if not any(e.id in before.chapeaux for before in found[:n])]
     chosen = _with_children(_with_chapeaux(kept, index), index)
     pieces: list[_Piece] = []
-    introduced: set[str] = set()
     for place, entry in enumerate(chosen):
         after = chosen[place + 1] if place + 1 < len(chosen) else None
         pieces.append(
             _Piece(
                 entry=entry,
-                introduce=entry.document not in introduced,
+                introduce=not place or entry.document != chosen[place - 1].document,
                 opens=after is not None and entry.id in after.chapeaux,
                 item=any(piece.entry.id in entry.chapeaux[:1] for piece in pieces),
             )
         )
-        introduced.add(entry.document)
     return pieces
 
 

@@ -88,6 +88,8 @@ _DATE = re.compile(
 )
 # The date of a resolution that is merely named.
 _NAMED = re.compile(rf"(?:\b(?:resolutions?|decisions?)\s[^;]*?)?\b\d+/\d+[A-Z ]*(?: of |,? \(|, )\d{{1,2}} (?:{_MONTH}) \d{{4}}")
+_BEFORE_DATE = re.compile(r"\b(?:by|by no later than|no later than|before|until|since)(?: the)? $", re.IGNORECASE)
+"""Says that what follows is a limit, not a time."""
 _PREPOSITIONS = {"on": "On", "at": "At the", "month": "In", "year": "In"}
 
 
@@ -100,6 +102,8 @@ def lead(kind: str, question: str, text: str, stem: Terms) -> str:
     'Four interactive round tables'
     >>> lead("date", "When was it held?", "the Dialogue held on 14 and 15 September 2006 in New York", stem)
     'On 14 and 15 September 2006'
+    >>> lead("date", "When are all lamps to be lit?", "so that all lamps are lit by 2031 at last", stem)
+    'By 2031'
     >>> lead("yesno", "Must States join?", "Encourages States to consider joining;", stem)
     'This is only an encouragement'
     """
@@ -190,12 +194,18 @@ def _date(question: str, text: str) -> str:
         return _only([f"On {match['on']}" for match in _BY_WHICH.finditer(text)])
     named = [match.span() for match in _NAMED.finditer(text)]
     found = [
-        f"{_PREPOSITIONS[match.lastgroup or 'on']} {match[0]}"
+        f"{_before(text[: match.start()]) or _PREPOSITIONS[match.lastgroup or 'on']} {match[0]}"
         for match in _DATE.finditer(text)
         if not any(start <= match.start() < end for start, end in named)
         and not (match["year"] and re.search(rf"\b{match['year']}\b", question))
     ]
     return _only(found)
+
+
+def _before(text: str) -> str:
+    """The words at the end of a text that make a limit of the date behind them, else empty."""
+    limit = _BEFORE_DATE.search(text)
+    return limit[0].strip() if limit else ""
 
 
 def _only(found: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ import re
 from hld.app.glossary import glossary
 from hld.app.holdings import mentioning
 from hld.app.topic import topic
-from hld.app.years import DIALOGUES
+from hld.app.years import DIALOGUES, HELD
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.references import find_references
 
@@ -17,6 +17,7 @@ _COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|t
 """Counts from when the question before was about, or goes back there."""
 _MEETING = re.compile(
     rf"(?:\bthe )?\b(?:(?i:{'|'.join(DIALOGUES)}|third|next)|(?:19|20)\d\d) (?:(?:[Hh]igh[- ][Ll]evel )?[Dd]ialogue|HLD)\b"
+    rf"|(?:\bthe )?\b(?:{'|'.join(HELD)}) (?:meeting|event)\b"
     r"|(?:\bthe )?\b(?:[Hh]igh[- ][Ll]evel [Dd]ialogue\b|[Dd]ialogue(?= (?:of|in) (?:19|20)))(?: (?:of|in) (?:19|20)\d\d)?"
 )
 """A Dialogue."""

@@ -209,7 +209,7 @@ def understand(
         searched, turn = (correct(searched), correct(turn)) if goes_on else (correct(searched),) * 2
     text = with_year(translate(searched, language))
     # "When was it held? And who wrote it up?" asks for no date.
-    asks = turn if (wanted := wants.wants(turn)) else searched
+    asks = turn if (wanted := wants.wants(turn)) or (goes_on and _ASKS_ITSELF.match(turn)) else searched
     wanted = wanted or wants.wants(searched)
     written = spoken(question)
     places = tuple(find_places(_OF_TREATY.sub(" ", written)))
@@ -278,6 +278,12 @@ def understand(
         follows=wants.follows(searched),
     )
 
+
+_ASKS_ITSELF = re.compile(
+    r"\W*(?:(?:and|so|but|ok(?:ay)?|fine|well|then|now)\b\W*)*(?:why|how|what|which|who|whom|whose|where|when)\b(?: \S+){2}",
+    re.IGNORECASE,
+)
+"""Opens a turn that says by itself what kind of thing it asks for."""
 
 _NO_KEY = re.compile(
     r"\b(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|can|must|should|shall|has|have|had|will"

@@ -75,16 +75,21 @@ _YEARS_APART = re.compile(
     re.IGNORECASE,
 )
 """Counts to another year: "And two years later?"."""
-_OF_TWO = {"earlier": "first", "former": "first", "later": "second", "latter": "second"}
+_OF_TWO = {
+    **dict.fromkeys(("earlier", "former", "previous"), "first"),
+    **dict.fromkeys(("later", "latter", "next", "following", "subsequent"), "second"),
+}
 """What the two Dialogues are called beside each other."""
 _AND_COUNTED = re.compile(
     r"\W*(?:(?:and|what about|how about|(?:and )?(?:the )?same(?: thing| question)?)\b(?: (?:in|at|of|for|with))? )?"
     rf"the (?P<which>{'|'.join(DIALOGUES)}|third|{'|'.join(_OF_TWO)}|other)"
-    r"(?: (?:one|time|dialogue|meeting))?\W*$",
+    r"(?: (?:one|time|dialogue|hld|meeting))?\W*$",
     re.IGNORECASE,
 )
 """Goes on to another Dialogue: "And the first one?"."""
 _DIALOGUE = re.compile(rf"\b(?P<which>{'|'.join(DIALOGUES)}|third)(?: high[- ]level)? (?:dialogue|hld)\b", re.IGNORECASE)
+_OF_MEETING = re.compile(r"\b(?:dialogue|hld|meeting|event|round[- ]?tables?|hearings?)\b", re.IGNORECASE)
+"""Is about a Dialogue, where it has the year of one."""
 _AND_DECLARATION = re.compile(
     r"\W*(?:and|but|what about|how about)\b(?: (?:in|of))? "
     r"(?P<other>(?:the (?:[\w-]+ ){0,4}?|(?:that|its) (?:20\d\d )?)declaration)\W*$",
@@ -258,9 +263,10 @@ def _of_year(question: str, asked: str) -> str:
     if len(years) != 1 or find_references(asked):
         return ""
     start, end = years[0]
-    if counted and re.search(r"\b(?:dialogue|hld)\b", asked, re.IGNORECASE):
+    if counted and _OF_MEETING.search(asked):
         before = next((name for name, year in DIALOGUES.items() if str(year) == asked[start:end]), "")
-        return f"{asked[:start]}{DIALOGUES[_which(counted, before)]}{asked[end:]}"
+        year = DIALOGUES.get(_which(counted, before))
+        return f"{asked[:start]}{year}{asked[end:]}" if year else ""
     if _YEARS_APART.match(question) and len(moved := years_apart(question, {asked[start:end]})) == 1:
         return f"{asked[:start]}{moved.pop()}{asked[end:]}"
     if match := AND_YEAR.match(question):

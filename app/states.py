@@ -36,6 +36,7 @@ _DID = re.compile(
     r"(?:(?:other|particular|specific|few|two|three|member)\s+){0,2}"
     r"(?:states?|countr(?:y|ies)|governments?|nations?|delegations?)\s+(?:(?:actually|already|exactly|in fact)\s+)?"
     r"(?:(?:had|have|has)\s+\w+(?:ed|en|one|ade|ut)"
+    r"|(?:are|is|were|was) (?:\w+ly )?(?:blamed|named|accused|critici[sz]ed|condemned|mentioned|listed|singled out|called out)"
     r"|did|didn['’]t|(?:do|does|have|has|had)(?:\s+not|n['’]t)|(?:are|is) meant"
     r"|(?:enter|join|sign|refus|oppos|object|pass|host|sponsor|propos|draft|abstain|rais|report|answer|vot)ed|ratified|replied"
     r"|paid|made|gave|took|broke|sent|lost|won)\b",

@@ -25,7 +25,7 @@ _GOES_ON = re.compile(
 )
 _COUNTS = re.compile(r"\bhow (?:many|much)\b[^?]{1,40}? (?:is|are|was|were) there\b", re.IGNORECASE)
 """Asks how many there are, where "there" is no place."""
-_SMALL = frozenset("one what how which when where why there more else also paragraph para point letter text".split())
+_SMALL = frozenset("one what how many much which when where why there more else also paragraph para point letter text".split())
 """Says nothing of its own in a turn, beside the stop words."""
 _TEXTS = frozenset("resolution declaration document year session earlier previous same too".split())
 """Says nothing of its own beside a document."""
@@ -114,7 +114,8 @@ def standalone(question: str, history: Sequence[str]) -> str:
     ):  # whole, however short
         return question
     content = [w for w in words(question) if len(w) > 2]
-    fragment = len(content) <= 4 and not _WHOLE.match(question.strip())
+    own = set(content) - STOPWORDS - _SMALL
+    fragment = (len(content) <= 4 or len(own) < FEW) and not _WHOLE.match(question.strip())
     long = len([word for word in content if word not in STOPWORDS]) > MOST
     leans = _GOES_ON.match(_COUNTS.sub("how many", question.strip()))
     if long or find_references(question) or not (leans or fragment):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from hld.app import about, again, every, holdings, left, lookup, outright, wish
+from hld.app.absent import items
 from hld.app.assertions import asserted
 from hld.app.phrased import Read, reader
 from hld.app.question import LONGEST, Understood
@@ -78,6 +79,8 @@ _CALLED = re.compile(
 """May be what a document is called."""
 _HOW = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
 """Asks more than what is said of a topic."""
+_LISTS = frozenset(("list", "documents"))
+"""Tasks that a question for one day, or for the items of one list, is not."""
 _OF_ALL = frozenset({"timeline", "first", "latest"})
 _TEXTS = re.compile(r"\b(?:resolutions|texts|documents)$", re.IGNORECASE)
 _THAT_TEXT = re.compile(
@@ -97,7 +100,8 @@ _IT = re.compile(
 _EARLIER = re.compile(r"\b(?:earlier|before|older|previous(?:ly)?)\b", re.IGNORECASE)
 """Asks for what was before, where the reading of a turn takes it for one that asks for what was later."""
 _FIRST_OF = re.compile(
-    r"\bfirst (?:[\w-]+ ){0,3}?(?:meeting|session|dialogue|hld|forum|conference|report|round table)\b", re.IGNORECASE
+    r"\bfirst (?:[\w-]+ ){0,4}?(?:meeting|session|dialogue|hld|forum|conference|summit|talk|gathering|report|round table)s?\b",
+    re.IGNORECASE,
 )
 """Names the first of several meetings or reports, not the first paragraph that speaks of something."""
 _OF_ANOTHER = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*(?:what|how) about\b", re.IGNORECASE)
@@ -159,6 +163,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
     put = wish.fact(whole, plain, facts) if whole.task == "fact" else wish.put(whole)
     one = whole.task in wish.ON_A_TOPIC and own.wants & {"who", "count"}
     one = one or (whole.task == "compare" and own.compares and "T" not in whole.pieces)
+    one = one or (whole.task in _LISTS and ("date" in own.wants or bool(items(plain))))
     if not {*YEAR.findall(plain)} <= {*YEAR.findall(put)}:  # a year that was read as no piece
         return ""
     names = {name for name in asserted(plain).names if " " in name}  # whom it was about fell out

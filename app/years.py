@@ -122,6 +122,16 @@ _TO_BE = re.compile(
 """Asks of the third Dialogue, which the documents only announce, as of one that was held."""
 
 
+_LAY = re.compile(
+    rf"\b(?:very\s+)?(?P<which>first|second|{'|'.join(HELD)})\s+"
+    r"(?:(?:of\s+(?:the|these|those|all)\s+)?(?:(?:un|united\s+nations|top-level|high-level|big|global|world|migration|such)\s+)+"
+    r"(?:talks|summits?|meetings?|gatherings?|get-togethers?|conferences?|dialogues)|(?:of\s+(?:the|these|those)\s+)?summits?)\b"
+    r"(?:\s+(?:about|on)\s+(?:international\s+)?migra\w+)?(?!\s+(?:of|for|on|about)\b)",
+    re.IGNORECASE,
+)
+"""A Dialogue as those call it who do not know its name: "the very first of these top-level talks"."""
+
+
 def with_year(text: str) -> str:
     """A Dialogue that is counted, with the year it was held, the third as one to be held; one that is called a meeting of its
     year, by its name; and what is written for short, in full.
@@ -130,6 +140,7 @@ def with_year(text: str) -> str:
     ('Who spoke at the 2006 High-level Dialogue?', 'Who spoke at the 2006 Dialogue?')
     """
     text = _SHORT.sub(lambda short: _IN_FULL[short[0].upper()], text)
+    text = _LAY.sub(r"\g<which> High-level Dialogue", text)
     text = _TO_BE.sub(r"is \g<third> to be held", _MEETING_OF.sub(r"\g<year> Dialogue", text))
     return _COUNTED.sub(lambda m: m[0].replace(m[1], str(DIALOGUES[m[1].lower()]), 1), text)
 
