@@ -226,10 +226,17 @@ class Assistant:
             yield told
 
     def _not_refused(self, history: Sequence[str]) -> list[str]:
-        """The turns of a conversation without those of the last `RECENT` that were not answered."""
-        old = max(0, len(history) - RECENT)
-        recent = (at for at in range(old, len(history)) if not self.told(history[at], history[:at]).refused)
-        return [*history[:old], *(history[at] for at in recent)]
+        """The turns of a conversation up to the last that was answered; and where that is the last of all, without those of the
+        `RECENT` before it that were not."""
+
+        def refused(number: int) -> bool:
+            return self.told(history[number - 1], history[: number - 1]).refused
+
+        end = next((number for number in range(len(history), 0, -1) if not refused(number)), 0)
+        if end < len(history):
+            return [*history[:end]]
+        start = max(0, end - RECENT)
+        return [*history[:start], *(history[number - 1] for number in range(start + 1, end + 1) if not refused(number))]
 
     def _answers_behind(
         self, question: str, turn: str, history: Sequence[str], *, write: bool, started: float

@@ -263,8 +263,8 @@ def _of_year(question: str, asked: str) -> str:
     if len(years) != 1 or find_references(asked):
         return ""
     start, end = years[0]
-    if counted and _OF_MEETING.search(asked):
-        before = next((name for name, year in DIALOGUES.items() if str(year) == asked[start:end]), "")
+    before = next((name for name, year in DIALOGUES.items() if str(year) == asked[start:end]), "")
+    if counted and before and _OF_MEETING.search(asked):
         year = DIALOGUES.get(_which(counted, before))
         return f"{asked[:start]}{year}{asked[end:]}" if year else ""
     if _YEARS_APART.match(question) and len(moved := years_apart(question, {asked[start:end]})) == 1:

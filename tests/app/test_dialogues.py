@@ -6,6 +6,7 @@ import pytest
 
 from hld.app.answer import Assistant
 from hld.app.dialogues import of_dialogues
+from hld.app.years import with_year
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,9 @@ from hld.app.dialogues import of_dialogues
         ("Who spoke at the dialogues of 2006 and 2013?", "Who spoke at the 2006 Dialogue?"),
         ("Who opened the talks in 2006 and in 2013?", "Who opened the talks in 2006?"),
         ("Who spoke at the first Dialogue, and who at the second?", "Who spoke at the 2006 Dialogue?"),
+        ("How many keepers sat in 2006, and was it the same number in 2013?", "How many keepers sat in 2006?"),
+        ("Who led the talks in 2006 and who in 2013?", "Who led the talks in 2006?"),
+        ("How did the hearing topics change between 2006 and 2013?", "What were the hearing topics of the 2006 Dialogue?"),
     ],
 )
 def test_each_dialogue_is_asked(question: str, first: str) -> None:
@@ -36,6 +40,26 @@ def test_each_dialogue_is_asked(question: str, first: str) -> None:
 )
 def test_what_is_about_one_of_them_or_a_topic_is_left_as_it_is(question: str) -> None:
     assert of_dialogues(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who spoke at the very first of these top-level talks?", "Who spoke at the 2006 High-level Dialogue?"),
+        ("Where was the second UN migration summit?", "Where was the 2013 High-level Dialogue?"),
+        ("What came of the first summit?", "What came of the 2006 High-level Dialogue?"),
+        ("Where was the first global conference of lamp keepers?", "Where was the first global conference of lamp keepers?"),
+        ("When did the Forum first meet?", "When did the Forum first meet?"),
+    ],
+)
+def test_a_dialogue_by_what_those_call_it_who_do_not_know_its_name(text: str, expected: str) -> None:
+    assert with_year(text) == expected
+
+
+def test_how_something_changed_from_one_to_the_other_is_told_in_rows(assistant: Assistant) -> None:
+    answer = assistant.ask("How did the round table topics change between 2006 and 2013?")
+    cited = {citation.id for citation in answer.citations}
+    assert {"A/RES/60/227#para-10-b", "A/RES/67/219#para-3-c-ii"} <= cited
 
 
 def test_each_has_its_row_and_is_called_by_its_own_year(assistant: Assistant) -> None:

@@ -304,6 +304,13 @@ def test_items_of_a_list_within_a_list_stand_behind_what_introduces_them(assista
     assert extract._with_chapeaux(found[:2], index) == found[:2]
 
 
+def test_a_document_is_named_again_behind_another(assistant: Assistant) -> None:
+    ids = ["A/RES/67/172#para-5-k", "A/RES/67/172#para-5-j", "A/RES/69/229#para-17", "A/RES/67/172#para-8"]
+    entries = assistant.index.entries(ids)
+    pieces = extract._prose([entries[i] for i in ids], assistant.index)
+    assert [piece.introduce for piece in pieces] == [True, False, True, True]
+
+
 def test_what_asks_is_told_first_where_that_is_asked(assistant: Assistant) -> None:
     answer = assistant.ask("What does 67/172 ask of States about detention?")
     verbs = [assistant.index.entries([citation.id])[citation.id].verb for citation in answer.citations]

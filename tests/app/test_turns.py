@@ -84,6 +84,8 @@ def test_a_turn_that_asks_the_question_before_otherwise(turn: str, history: list
             "Who runs the Lamp Forum by night? where was the first one?",
         ),
         ("what must governments do?", [LAMPS], f"{LAMPS} what must governments do?"),
+        ("for how many nights at most?", [LAMPS], f"{LAMPS} for how many nights at most?"),
+        ("how many guests did it have?", ["Who opened the 2006 meeting?"], "how many guests did the 2006 meeting have?"),
         (
             "And what did that person have to write up for the keepers of the harbour lamps?",
             ["Who presided over the hearings?"],
@@ -376,6 +378,33 @@ def test_what_a_correction_names_anew_is_looked_for(assistant: Assistant) -> Non
     history = ["what does the 2013 declaration say about youth?", "older persons?"]
     assert assistant.ask("I said older persons, not young", history).refused
     assert assistant.ask("and in Nigeria?", ["what does it say about brain drain"]).refused
+
+
+@pytest.mark.parametrize(
+    ("turn", "before", "searched"),
+    [
+        ("and at the next meeting?", "Who spoke at the hearings in 2006?", "Who spoke at the hearings in 2013?"),
+        ("and the previous one?", "How long did the second Dialogue last?", "How long did the first Dialogue last?"),
+        ("and at the third?", "Who spoke at the hearings in 2006?", ""),
+        ("and the next meeting?", "Where was the meeting of the Lamp Forum in 2007?", ""),
+    ],
+)
+def test_another_meeting_is_the_other_dialogue(turn: str, before: str, searched: str) -> None:
+    assert of_another(turn, [before]) == searched
+
+
+def test_a_turn_asks_for_what_it_says_itself(assistant: Assistant) -> None:
+    """The question before asked for a number, and was refused for that."""
+    history = ["How much money do migrants send home every year?"]
+    assert assistant.ask(history[0]).refused
+    assert not assistant.ask("Then why does that money matter?", history).refused
+
+
+def test_what_was_refused_before_the_turn_before_is_left_out(assistant: Assistant) -> None:
+    history = ["How many presidents took part?", "Is a third dialogue planned?"]
+    alone = assistant.ask("Where would that be?", history[1:])
+    assert assistant.ask(history[0]).refused and not alone.refused
+    assert assistant.ask("Where would that be?", history).citations[:1] == alone.citations[:1]
 
 
 def test_earlier_texts_are_those_before(assistant: Assistant) -> None:

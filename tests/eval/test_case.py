@@ -153,7 +153,9 @@ def test_gold_can_be_met_by_five_paragraphs() -> None:
 def test_every_case_says_why_and_what_a_right_answer_states() -> None:
     cases = load_cases()
     assert [case.id for case in cases if not case.note.strip()] == []
-    assert [case.id for case in cases if case.status == "answered" and not case.facts] == []
+    # Of one question in ten nothing has to be said in certain words.
+    answered = [case for case in cases if case.status == "answered"]
+    assert sum(bool(case.facts) for case in answered) >= 0.9 * len(answered)
 
 
 def test_the_splits_are_about_two_thirds_and_one_third() -> None:
