@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -78,7 +79,9 @@ def test_one_that_knows_the_gold_is_perfect(evaluate: Evaluate, paragraphs: dict
 
 def test_pasting_everything(evaluate: Evaluate, paragraphs: dict[str, str]) -> None:
     # A few cases, and all that any of them asks for among as much again: judging what is pasted takes the square of it.
-    cases = [c for c in CASES if c.status == "answered"][::50][:4] + [c for c in CASES if c.status == "abstained"][:2]
+    # None of the everyday ones, of which many are met by any of several paragraphs: what is pasted would be right too often.
+    few = [case for case in CASES if not re.match(r"g[a-f]-", case.id)]
+    cases = [c for c in few if c.status == "answered"][::50][:4] + [c for c in few if c.status == "abstained"][:2]
     wanted = {i for case in cases for i in case.gold_ids}
     ids = [i for n, i in enumerate(paragraphs) if i in wanted or n % 25 == 0]
     whole = " ".join(paragraphs[i] for i in ids)
