@@ -216,14 +216,19 @@ class Assistant:
         for told in self._answers_behind(question, turn, history, write=write, started=started):
             if isinstance(told, Answer) and told.refused and told.searched != turn:
                 kept = self._not_refused(history)
-                last = kept[-1:] != [*history[-1:]]  # what it goes on from was refused itself
-                again_asked = of_another(turn, history[-1:]) if last else ""
-                means = _IT.search(turn) and again_asked  # what was refused itself
-                whole = adds(turn) or (says_enough(turn) and not again_asked)
-                if len(kept) < len(history) and not means and (kept or whole):  # "picked by whom?" asks nothing by itself
+                if len(kept) < len(history) and self._may_leave(turn, history, kept):
                     *_, other = self._answers_behind(question, turn, kept, write=write, started=started)
                     told = other if isinstance(other, Answer) and not other.refused else told
             yield told
+
+    def _may_leave(self, turn: str, history: Sequence[str], kept: Sequence[str]) -> bool:
+        """Whether a turn may be asked behind those alone that are `kept` of a conversation, without the refused ones: not where
+        it means what was refused itself, nor where nothing is left and it asks nothing by itself, "picked by whom?"."""
+        last_refused = not kept or kept[-1] != history[-1]
+        again_asked = of_another(turn, history[-1:]) if last_refused else ""
+        if again_asked and _IT.search(turn):
+            return False
+        return bool(kept or adds(turn) or (says_enough(turn) and not again_asked))
 
     def _not_refused(self, history: Sequence[str]) -> list[str]:
         """The turns of a conversation up to the last that was answered; and where that is the last of all, without those of the

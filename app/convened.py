@@ -18,7 +18,7 @@ _KINDS = (
         rf"|^\W*what(?:['’]?s| is| was)(?: (?:the|this|an?))? {_DIALOGUE}"
         r"(?: (?:thing|about|for|all|actually|exactly))*\W*(?:[?.!].*)?$"
         rf"|^\W*why\b[^?]*\b(?:hold|held|conven\w+|organi[sz]e\w*) (?:the|an?|this) {_DIALOGUE}",
-        r"\bdialogue\b[^.;]*\bpurpose\b|\bpurpose\b[^.;]*\bdialogue\b|\bdialogue\b[^;]*\bto discuss\b",
+        r"^(?!.*\brecall).*(?:\bdialogue\b[^.;]*\bpurpose\b|\bpurpose\b[^.;]*\bdialogue\b|\bdialogue\b[^;]*\bto discuss\b)",
     ),
     (
         r"\b(?:which|what) (?:resolution|document|text|decision)s?\b[^?]*\b(?:call(?:ed|s)?|conven\w+|decid\w+|decision|set up"
@@ -41,7 +41,8 @@ _KINDS = (
         rf"|\bdialogue\b.*(?:{_DAYS})",
     ),
 )
-"""Asked, and told. The days of a meeting are fixed by a later decision than that to hold it."""
+"""Asked, and told: by what lays it down, not by what recalls that. The days of a meeting are fixed by a later decision than that
+to hold it."""
 _ANOTHER = re.compile(r"\b(?:third|fourth|next|20(?:1[4-9]|[2-9]\d))\b", re.IGNORECASE)
 """Speaks of a Dialogue that the documents do not tell of."""
 _COMPILED = tuple((re.compile(asks, re.IGNORECASE), re.compile(tells, re.IGNORECASE)) for asks, tells in _KINDS)

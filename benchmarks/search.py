@@ -21,7 +21,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import measure
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `hld` sets it, before numpy is imported
 HERE = Path(__file__).resolve().parent
 COLD = 5
 """Cold starts of each."""

@@ -21,6 +21,7 @@ import numpy as np
 
 from hld.index import adapter, export, prefixes, tokens
 from hld.index.prefixes import Prefixes
+from hld.index.runtime import session
 from hld.index.tokens import PASSAGES, QUESTIONS, Read
 from hld.ingest.errors import HldError
 
@@ -272,14 +273,7 @@ class OnnxEncoder:
         self._reads = len(self._session.get_outputs()) > 1
 
     def _opened(self, threads: int) -> InferenceSession:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        # Idle threads that spin take the cores from the matrix product that follows each question.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        return session(self._folder / "model.onnx", threads)
 
     @cached_property
     def _bulk(self) -> InferenceSession:

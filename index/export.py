@@ -79,11 +79,8 @@ def export(
         }
         (aside / "encoder.json").write_text(json.dumps(about))
         texts = probes(longest or 512)
-        ways: list[Callable[[Path, Path], object]] = [shutil.copyfile]
-        if _fusible(body):
-            ways.insert(0, partial(_fuse, body.config))
         least = 0.0
-        for write in ways:
+        for write in (partial(_fuse, body.config), shutil.copyfile) if _fusible(body) else (shutil.copyfile,):
             write(traced, path)
             least = _least_cosine(transformer, opened(aside), texts, prefixes)
             if least >= AGREEMENT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -56,7 +57,7 @@ class Analyser:
         import Stemmer
 
         self._stemmer = Stemmer.Stemmer("english")
-        self._read_before: dict[str, tuple[str, ...]] = {}
+        self._read = lru_cache(REMEMBERED)(self._terms)
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text in order.
@@ -64,13 +65,9 @@ class Analyser:
         >>> Analyser().terms("The migrants of A/RES/67/172")
         ['migrant', 'a/res/67/172', '67/172']
         """
-        if (known := self._read_before.get(text)) is None:
-            if len(self._read_before) >= REMEMBERED:
-                self._read_before = {}
-            known = self._read_before[text] = tuple(self._terms(text))
-        return [*known]
+        return [*self._read(text)]
 
-    def _terms(self, text: str) -> list[str]:
+    def _terms(self, text: str) -> tuple[str, ...]:
         out: list[str] = []
         plain: list[str] = []
         for token in words(text):
@@ -88,7 +85,7 @@ class Analyser:
             if match := re.fullmatch(r"[a-z]/res/(\d+/\d+)", token):
                 out.append(match[1])
         stems = iter(self._stemmer.stemWords(plain))
-        return [term or next(stems) for term in out]
+        return tuple(term or next(stems) for term in out)
 
 
 class Lexical:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +39,8 @@ class Postings:
     def __init__(self, keys: np.ndarray, bounds: np.ndarray, rows: np.ndarray, values: np.ndarray, size: int) -> None:
         """Keep the arrays; use `build` or `load`. Term `i` has the hash `keys[i]` and the rows `bounds[i]:bounds[i + 1]`."""
         self._keys, self._bounds, self._rows, self._values, self.size = keys, bounds, rows, values, size
-        self._spans: dict[str, slice] = {}
+        # A search asks the same of its terms again and again.
+        self._span = lru_cache(REMEMBERED)(self._found)
 
     @classmethod
     def build(cls, texts: Iterable[Sequence[str]], *, k1: float, b: float) -> Postings:
@@ -87,16 +89,8 @@ class Postings:
         arrays = [mapped(folder / f"{name}.npy") for name in _ARRAYS]
         return cls(*arrays, size=int(np.load(folder / "size.npy")))
 
-    def _span(self, term: str) -> slice:
-        """Where a term's rows stand; kept, as a search asks the same of its terms again and again."""
-        if (known := self._spans.get(term)) is not None:
-            return known
-        if len(self._spans) >= REMEMBERED:
-            self._spans = {}
-        found = self._spans[term] = self._found(term)
-        return found
-
     def _found(self, term: str) -> slice:
+        """Where a term's rows stand."""
         key = np.uint64(_key(term))
         at = int(np.searchsorted(self._keys, key))
         if at == len(self._keys) or self._keys[at] != key:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from hld.index.runtime import session
+
 STEPS = 64
 """Largest number of a row. A query has one byte: on processors that add products of bytes in pairs, in sixteen bits
 (`vpmaddubsw` of AVX2), 2 x 255 x 64 is the most that fits."""
@@ -57,13 +59,8 @@ class Sketch:
         Raises:
             ValueError: when it is damaged.
         """
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # waking another takes as long as the product
-        options.log_severity_level = 4
         try:
-            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            self._session = session(path, 1)  # waking another thread takes as long as the product
         except Exception as error:  # onnxruntime raises exceptions of its own, which are bare
             raise ValueError(f"{path.name} is no sketch") from error
         self._rows = int(self._session.get_outputs()[0].shape[1])

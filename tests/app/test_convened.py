@@ -18,6 +18,7 @@ from hld.app.answer import Assistant
         ("Which resolution called for the 2013 meeting?", "A/RES/63/225#para-16"),
         ("What was the purpose of the High-level Dialogue?", "A/RES/58/208#para-10-a"),
         ("What is the High-level Dialogue?", "A/RES/58/208#para-10-a"),
+        ("why did the UN decide to hold a dialogue on migration, what was the point", "A/RES/58/208#para-10-a"),
         ("how long did the 2013 dialogue last?", "A/RES/67/219#para-2"),
         ("how many days was the 2006 dialogue", "A/RES/61/208#para-2"),
     ],

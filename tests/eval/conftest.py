@@ -9,6 +9,7 @@ import pytest
 
 from hld.app.answer import Assistant
 from hld.app.settings import Settings
+from hld.eval.case import load_cases
 from hld.eval.suite import Context
 
 
@@ -17,6 +18,13 @@ def context(home: Path, assistant: Assistant) -> Context:
     found = Context(settings=Settings(home=home), shared=home / "nothing-is-shared")
     found.__dict__["assistant"] = assistant  # the one that the session has open
     return found
+
+
+@pytest.fixture(scope="session")
+def everyday() -> frozenset[str]:
+    """The ids of the everyday cases, which other people wrote after all else."""
+    file = Path(__file__).resolve().parents[2] / "eval" / "cases" / "everyday.jsonl"
+    return frozenset(case.id for case in load_cases([file]))
 
 
 @pytest.fixture

@@ -67,11 +67,10 @@ def asked_in(samples: Samples) -> list[str]:
     return [question for kind in (samples.answered, samples.unanswered) for of in kind.values() for question in of]
 
 
-def test_no_sample_question_is_a_case() -> None:
+def test_no_sample_question_is_a_case(everyday: frozenset[str]) -> None:
     """Nor nearly so: three quarters of the words of both, or four content words in a row, would be too much; five of a turn of a
     conversation and of an everyday question, as other people wrote those later, of whom some by chance said four."""
-    later = [case.id for case in load_cases([ROOT / "eval" / "cases" / "everyday.jsonl"])]
-    others = {*later, *(case.id for case in cases() if case.kind)}
+    others = {*everyday, *(case.id for case in cases() if case.kind)}
     sizes = {size: of_cases(size) for size in (RUN - 1, RUN)}
     wordings = {
         size: {run for case, found in of.items() if size == RUN or case not in others for run in found}
