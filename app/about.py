@@ -12,6 +12,7 @@ from hld.app.topic import LATEST
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, counted, date_in_words
+from hld.ingest.regex import regex
 from hld.ingest.symbols import LANGUAGES, ORDINALS
 
 _FACTS = {
@@ -25,24 +26,24 @@ _FACTS = {
     "session": r"\b(?:which|what) session\b",
     "length": r"\b(?:how many|count|combien|cuántos)\b[^?]*\b(?:paragraphs?|paras?|recitals|paragraphes|párrafos)\b|\bhow long\b",
 }
-_WHEN_ADOPTED = re.compile(r"\b(?:when|date|day|year|quand|cuándo)\b", re.IGNORECASE)
-_TO_REPORT = re.compile(r"\b(?:who|by when)\b[^?]{0,40}\b(?<!\bthe )(?<!\ba )report\b", re.IGNORECASE)
+_WHEN_ADOPTED = regex(r"\b(?:when|date|day|year|quand|cuándo)\b", re.IGNORECASE)
+_TO_REPORT = regex(r"\b(?:who|by when)\b[^?]{0,40}\b(?<!\bthe )(?<!\ba )report\b", re.IGNORECASE)
 """Asks for the duty to report, and not for the report on which a document was adopted."""
-_FACTS_VOTE = re.compile(_FACTS["vote"], re.IGNORECASE)
-_VOTERS = re.compile(r"\bhow many (?:countries|states|delegations|members|member states|governments|nations)\b", re.IGNORECASE)
-_OWN = re.compile(
+_FACTS_VOTE = regex(_FACTS["vote"], re.IGNORECASE)
+_VOTERS = regex(r"\bhow many (?:countries|states|delegations|members|member states|governments|nations)\b", re.IGNORECASE)
+_OWN = regex(
     r"\b(?:adopted|passed|published|issued|agenda|committee|(?:co-?)?sponsor(?:s|ed|ing)?|vot(?:e[ds]?|ing)|consensus|titled?|paragraphs|paras|recitals|paragraphes|párrafos|adoptée?|adoptad[ao]|adoptó)\b",
     re.IGNORECASE,
 )
 """Words that ask for a fact of a document and of nothing else that may have a date or a name."""
-_MEANT = re.compile(
+_MEANT = regex(
     r"\b(?:it|that|this|one|resolution|document|text|declaration|paper|résolution|déclaration|resolución|declaración)\b",
     re.IGNORECASE,
 )
 
 _HERE = r"(?: (?:here|there|(?:that )?you (?:have|hold)|in (?:the|this|your) library))?"
 _WHEN = r"(?:,? and (?:when|on (?:what|which) (?:date|day)) was it \w+)?"
-_LATEST = re.compile(
+_LATEST = regex(
     r"\W*(?:(?:(?:what|which)(?:['’]s| is| was)|(?:show|give|tell) me) )?(?:the |your )?"
     rf"(?P<end>{LATEST}) "
     rf"(?P<series>[^?.;:]*?)\b(?:resolution|declaration|document|text){_HERE}"
@@ -63,7 +64,7 @@ _FORMAL = frozenset(
     """how on at was were did led lead behind by many count put there are has had have its fell through long out exact exactly
     in together from main fue yes no co predecessor successor été sobre se elle compte tiene combien cuántos""".split()
 )
-_OF_DOCUMENTS = re.compile(
+_OF_DOCUMENTS = regex(
     r"(?:wh(?!y)|title|titre|título|call|subject|adopt|pass|publish|issu|distribut|approv|agre|date|day|year|agenda|item|plenary|meeting|committee|session"
     r"|draft|handl|dealt|vot(?:e|ing)|consensus|favour|against|abst|(?:co)?sponsor|report|quand|cuándo|párrafos|numb|trata|fall|came|come|d[eé]clara[tc]i|paper|recitals|paragraphe?s|consist|contain)"
 )
@@ -93,7 +94,7 @@ IN_ENGLISH = {
     "es": "La respuesta está en inglés, en el idioma de los textos que hay aquí.",
 }
 """Said to whoever asks in another language."""
-_DRAFTS = re.compile(
+_DRAFTS = regex(
     r"\W*(?:(?:please|can you|could you|would you|help me(?: to)?|i (?:need|want)(?: you to)?) )*(?:to )?"
     r"(?:(?:re)?write|draft|compose|redraft|formulate|prepare)\b(?! (?:a|the) table\b)"
     r"|.*\b(?:lines?|paragraph|sentences?|statement|speech|text|talking points|intervention) for (?:my|our|an?|the) "
@@ -111,7 +112,7 @@ def drafting(question: str) -> bool:
     return bool(_DRAFTS.match(question))
 
 
-_GREETING = re.compile(
+_GREETING = regex(
     r"\W*(?:(?:(?:hi|hello|hey|hallo|bonjour|hola|good (?:morning|afternoon|evening))(?: there)?"
     r"|(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much| anyway| for (?:that|this|your help)| mate| man| all)?"
     r"|merci|gracias|cheers|that['’]?s all(?: for (?:now|today))?|ok(?:ay)?|great|perfect|good|fine|bye|goodbye"
@@ -126,8 +127,8 @@ _GREETING = re.compile(
 )
 
 
-_THANKS = re.compile(r"\b(?:thanks|thank you|thx|ty|merci|gracias|cheers|helps|helpful|useful|bye|goodbye)\b", re.IGNORECASE)
-_ASKS = re.compile(r"\b(?:hi|hello|hey|hallo|bonjour|hola|good \w+ing|help|what|who|how|are you)\b", re.IGNORECASE)
+_THANKS = regex(r"\b(?:thanks|thank you|thx|ty|merci|gracias|cheers|helps|helpful|useful|bye|goodbye)\b", re.IGNORECASE)
+_ASKS = regex(r"\b(?:hi|hello|hey|hallo|bonjour|hola|good \w+ing|help|what|who|how|are you)\b", re.IGNORECASE)
 
 
 def thanks(question: str) -> bool:
@@ -206,7 +207,7 @@ def of_a_document(question: str) -> bool:
     return bool(_OWN.search(question))
 
 
-_IS_THERE = re.compile(r"\W*(?:and |but |so )?(?:is|are|was|were) there (?:an?|any)\b", re.IGNORECASE)
+_IS_THERE = regex(r"\W*(?:and |but |so )?(?:is|are|was|were) there (?:an?|any)\b", re.IGNORECASE)
 """Asks whether there is something, and not which a document had."""
 
 
@@ -259,7 +260,7 @@ def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:
     return recorded(f"{joined}. {_length(document, paragraphs)}, {kind}.")
 
 
-_WHO_VOTED = re.compile(r"\b(?:who|(?:which|what|how many) (?:countries|states|delegations|members|nations))\b", re.IGNORECASE)
+_WHO_VOTED = regex(r"\b(?:who|(?:which|what|how many) (?:countries|states|delegations|members|nations))\b", re.IGNORECASE)
 NO_VOTE = "without a vote"
 
 
@@ -286,11 +287,11 @@ def vote(metadata: Mapping[str, Any]) -> str:
     return f"recorded vote of {votes['in_favour']} to {votes['against']}, with {counted(votes['abstaining'], 'abstention')}"
 
 
-_SMALL_WORD = re.compile(r"\b(?:Of|The|And)\b|(?<=['’])S\b")
+_SMALL_WORD = regex(r"\b(?:Of|The|And)\b|(?<=['’])S\b")
 SIDES = {
-    "voted_against": ("against", re.compile(r"\b(?:against|no|oppos\w+|reject\w+)\b", re.IGNORECASE)),
-    "abstained": ("abstaining", re.compile(r"\babst\w+", re.IGNORECASE)),
-    "voted_for": ("in favour", re.compile(r"\b(?:for|yes|favour|support\w*)\b", re.IGNORECASE)),
+    "voted_against": ("against", regex(r"\b(?:against|no|oppos\w+|reject\w+)\b", re.IGNORECASE)),
+    "abstained": ("abstaining", regex(r"\babst\w+", re.IGNORECASE)),
+    "voted_for": ("in favour", regex(r"\b(?:for|yes|favour|support\w*)\b", re.IGNORECASE)),
 }
 """The sides of a vote as the library keeps them, with what each is called and the words that ask for it."""
 
@@ -312,9 +313,9 @@ def voters(question: str, metadata: Mapping[str, Any]) -> str:
     return "; ".join(told)
 
 
-_SUBMITTED = re.compile(r"submitted by ", re.IGNORECASE)
+_SUBMITTED = regex(r"submitted by ", re.IGNORECASE)
 """Opens what the record has in the place of sponsors where an officer or a body submitted the draft."""
-_IN_A_NAME = re.compile(
+_IN_A_NAME = regex(
     r"\b(?:Of|The|And|On|To|With|By|For|Basis|Informal|Consultations|Draft|Following|Recommendation|Regard|Resolution)\b|(?<=['’])S\b"
 )
 

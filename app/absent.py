@@ -13,6 +13,7 @@ from hld.app.terms import GENERIC, Terms, evidence_text, said_by, worded
 from hld.app.years import HELD, YEAR, sessions_in
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of, ordinal
 
 NEAREST = 3
@@ -58,10 +59,12 @@ def elsewhere(understood: Understood, best: Entry, documents: Mapping[str, Docum
 
 
 def silent(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -> str:
-    """Says that a question asks what is said by somebody, or in something, that the paragraphs near it do not speak of."""
+    """Says that a question asks what is said by somebody, or in something, that the paragraphs near it do not speak of, by that
+    word or by what the glossary has for it ("world leaders")."""
     terms = lexical.analyser.terms
     who = {term for term in terms(understood.speaker) if term not in GENERIC}
-    if not who or any(who <= {*terms(said_by(entry))} for entry in nearest):
+    meant = Terms(understood.speaker, understood.extra, lexical)
+    if not who or any(who <= {*terms(said_by(entry))} or (meant.groups and meant.told(entry)) for entry in nearest):
         return ""
     return f"What “{understood.speaker}” says on this is not in these documents."
 
@@ -82,7 +85,7 @@ def unidentified(understood: Understood, nearest: Sequence[Entry]) -> str:
     return NO_STATE
 
 
-_WHO_IS = re.compile(
+_WHO_IS = regex(
     r"\W*(?:and |so )?(?:who(?:['’]?s| is| was| are| were)|name) (?:(?:currently|now|today) )?(?:the )?"
     r"(?:current |present |new |first |last )?"
     r"(?:head|chief|director|president|leader|minister|ambassador|commissioner|rapporteur|representative|envoy|secretary"
@@ -90,7 +93,7 @@ _WHO_IS = re.compile(
     re.IGNORECASE,
 )
 """Asks for the person in an office."""
-_PERSON = re.compile(
+_PERSON = regex(
     r"\b(?:Mr|Ms|Mrs|Dr|Sir|Dame|H\.E|Excellency)\b\.?|\b(?:[A-Z]\w+ ){1,3}[A-Z]\w+ \([A-Z][\w ]+\)"
     r"|\b(?i:(?:appoint|elect|designat|nominat|choos|chosen|select)\w*|chaired|headed|led|presided)\b"
 )
@@ -104,7 +107,7 @@ def unpersoned(understood: Understood, nearest: Sequence[Entry]) -> str:
     return NO_PERSON
 
 
-_WAS_DONE = re.compile(
+_WAS_DONE = regex(
     r"\W*(?:and |so |but )?(?:(?:did|has|have|had|was|were)\b[^?.;]*"
     r"|(?:which|what|who|how many)\b(?:(?!\b(?:will|should|must|to|gonna|whether|if)\b)[^?.;])*"
     r"\b(?:did|was|were|has|have)\b[^?.;]*)"
@@ -130,8 +133,10 @@ def undue(understood: Understood, nearest: Sequence[Entry]) -> str:
 
 
 _NO_WORD = "No paragraph that would answer this speaks of “{}”."
-_DAY = re.compile(
-    r"\b(?:international|world|global) (?:(?:[a-z-]+ ){1,4}?(?:day|week|year|decade)\b(?! (?:of|for|against|to)\b)"
+_DAY = regex(
+    r"\b(?:international|world|global) (?:"
+    r"(?:(?!(?:each|every|any|which|what|per|this|that|last|next)\b)[a-z-]+ ){1,4}?(?:day|week|year|decade)\b"
+    r"(?! (?:of|for|against|to)\b)"
     r"|(?:day|week|year|decade) (?:of|for|against|to) (?:the )?[a-z-]+(?:(?: (?:and|of|against|for|the))* (?!(?:is|are|was|were"
     r"|be|been|proclaim\w*|observed|celebrated|held|in|on|at|by|fall|falls|come|take|takes|to|and)\b)[a-z-]+){0,4})",
     re.IGNORECASE,
@@ -170,16 +175,16 @@ def unnamed(understood: Understood, chosen: Sequence[Entry], documents: Mapping[
     return "" if state in told else _NO_WORD.format(state)
 
 
-_MEETING = re.compile(
+_MEETING = regex(
     rf"\b(?P<which>{ORDINAL}) (?:(?:un|global|migration|review|high-level) ){{0,3}}(?P<what>dialogue|hld|forum|gfmd)\b"
     rf"|\b(?P<nth>{ORDINAL}) meeting of the (?:[a-z]+ ){{0,2}}(?P<forum>forum|gfmd)\b",
     re.IGNORECASE,
 )
 """A Dialogue or a Forum that is counted."""
-_THE_FORUM = re.compile(r"\bglobal forum\b|\bGFMD\b", re.IGNORECASE)
-_DIALOGUE_OF = re.compile(rf"\b(?:dialogue|hld),? (?:of|in|held in) (?P<year>{YEAR.pattern})\b", re.IGNORECASE)
+_THE_FORUM = regex(r"\bglobal forum\b|\bGFMD\b", re.IGNORECASE)
+_DIALOGUE_OF = regex(rf"\b(?:dialogue|hld),? (?:of|in|held in) (?P<year>{YEAR.pattern})\b", re.IGNORECASE)
 """A Dialogue called by its year; with the year before it `hld.app.premise.unheld` looks."""
-_ORDINAL = re.compile(rf"\b{ORDINAL}\b", re.IGNORECASE)
+_ORDINAL = regex(rf"\b{ORDINAL}\b", re.IGNORECASE)
 
 
 def unmet(understood: Understood, nearest: Sequence[Entry], documents: Mapping[str, DocumentEntry]) -> str:
@@ -201,8 +206,8 @@ def unmet(understood: Understood, nearest: Sequence[Entry], documents: Mapping[s
     return ""
 
 
-_THEME = re.compile(r"\b(?:what|which)\b[^?]*?(?<!per )(?<!this )(?<!that )\b(?P<what>theme|topic|motto|slogan)\b", re.IGNORECASE)
-_THEMED = re.compile(r"[“\"‘]|(?<!\w)'\w|\b(?:themes?|topics?|focus\w*|(?:en)?titled|subject|motto|slogan)\b", re.IGNORECASE)
+_THEME = regex(r"\b(?:what|which)\b[^?]*?(?<!per )(?<!this )(?<!that )\b(?P<what>theme|topic|motto|slogan)\b", re.IGNORECASE)
+_THEMED = regex(r"[“\"‘]|(?<!\w)'\w|\b(?:themes?|topics?|focus\w*|(?:en)?titled|subject|motto|slogan)\b", re.IGNORECASE)
 
 
 def themed(question: str, text: str) -> bool:
@@ -220,17 +225,17 @@ def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
 
 
 _MANY = rf"(?:{'|'.join(CARDINALS[3:])}|\d{{1,2}})"
-_ITEMS = re.compile(
-    rf"\b(?:which|what) (?:are|were) (?:these|those|the) (?P<bare>{_MANY})\W*$"
+_ITEMS = regex(
+    rf"\b(?:which|what) (?:are|were) (?:these|those|the|all) (?P<bare>{_MANY})\W*$"
     rf"|\b(?:which|what) (?:are )?(?P<which>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s"
-    r"|\b(?:what (?:are|were)|list|name|give me|tell me) (?:"
+    r"|\b(?:what (?:are|were)|(?:list|name|give|tell|show|spell out|enumerate|recite)(?: (?:me|us))?(?:,? please,?)?) (?:"
     rf"(?:all (?:of )?)?(?:the|these|those|its|their) (?:[\w'’-]+ ){{0,2}}?(?P<number>{_MANY})"
     r" (?!years|days|months|weeks|per\b)[a-z]+s"
     rf"|(?:all )?the (?P<of>point|item|step|part|goal)s\b[^?.]*?\b(?P<has>{_MANY})-(?P=of))\b",
     re.IGNORECASE,
 )
 """Things of which a question tells how many there are, and asks what they are."""
-_PARTED = re.compile(r"[,;:]|\band\b")
+_PARTED = regex(r"[,;:]|\band\b")
 
 
 def items(question: str) -> str:

@@ -19,6 +19,7 @@ from hld.app.topic import LATEST
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.models import date_in_words
+from hld.ingest.regex import regex
 from hld.ingest.symbols import ORDINAL, Reference, number_of
 
 Wanted = Literal[
@@ -215,7 +216,7 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
     ),
     "count": (r"how many(?: (?:are|is|were) (?:there|that|they|those)| in (?:all|total)| paragraphs(?: are there)?)?",),
 }
-_SURE = re.compile(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
+_SURE = regex(r"\b(?:sure|certain|really|right|correct|true)\b", re.IGNORECASE)
 _PUT_AT = "That these paragraphs answer is put at {:.0%}; each sentence was held against its paragraph, which stands beside it."
 _NEXT_NEAREST = "These are the paragraphs that were found next; look whether one of them answers."
 _AS_SHORT = "It is not cut shorter, as that would leave out what it says."
@@ -227,24 +228,22 @@ _SAYS = {
     speech.ENCOURAGES: "encourages, and does not oblige",
     speech.SAYS: "states something, and asks nothing of anybody",
 }
-_COMMITS = re.compile(
+_COMMITS = regex(
     r"(?:^|\b(?:Governments|States|We) )(?:(?:also |further |strongly )?(?:commit|pledge|undertake)s?\b"
     r"|(?:express|reaffirm|reiterate)s? (?:their|our|its|the|a) commitment\b)",
     re.IGNORECASE,
 )
 """States a commitment of those who speak."""
-_OWED = re.compile(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound)\b", re.IGNORECASE)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_BINDING = re.compile(r"\b(?:bind|bound|law\b|legal|mandatory|compulsory|oblig)", re.IGNORECASE)
+_OWED = regex(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound)\b", re.IGNORECASE)
+_DAY = regex(r"\d{4}-\d{2}-\d{2}")
+_BINDING = regex(r"\b(?:bind|bound|law\b|legal|mandatory|compulsory|oblig)", re.IGNORECASE)
 _BINDS = "Whether that binds anybody in law these documents do not settle."
-_ORDINAL = re.compile(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
-_FIGURE = re.compile(r"\d{1,2}")
-_OF_SEVERAL = re.compile(_AGE, re.IGNORECASE)
-_THE_ONE = re.compile(r"\bthe one\b", re.IGNORECASE)
+_ORDINAL = regex(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
+_FIGURE = regex(r"\d{1,2}")
+_OF_SEVERAL = regex(_AGE, re.IGNORECASE)
+_THE_ONE = regex(r"\bthe one\b", re.IGNORECASE)
 _PATTERNS: dict[Wanted, re.Pattern[str]] = {
-    wanted: re.compile(
-        rf"\W*{_PLEASE}(?:{'|'.join(patterns)})(?:,? (?:please|pls|plz|thanks)| svp| por favor)?\W*", re.IGNORECASE
-    )
+    wanted: regex(rf"\W*{_PLEASE}(?:{'|'.join(patterns)})(?:,? (?:please|pls|plz|thanks)| svp| por favor)?\W*", re.IGNORECASE)
     for wanted, patterns in _ASKS.items()
 }
 

@@ -27,6 +27,7 @@ from hld.index.rerank import READ, Reranker, rerank
 from hld.index.search import Index, Query
 from hld.ingest.errors import HldError
 from hld.ingest.library import Entry
+from hld.ingest.regex import regex
 
 if TYPE_CHECKING:
     from hld.app.llm.write import Writer
@@ -58,7 +59,7 @@ RECENT = 3
 REMEMBERED = 500
 """Answers that are kept for the turns behind them."""
 
-_IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
+_IT = regex(r"\b(?:it|this|that)\b", re.IGNORECASE)
 _BEYOND = {"earlier": "before", "later": "after"}
 """Turns that ask for what was said before or after the answer."""
 
@@ -231,13 +232,14 @@ class Assistant:
         return bool(kept or adds(turn) or (says_enough(turn) and not again_asked))
 
     def _not_refused(self, history: Sequence[str]) -> list[str]:
-        """The turns of a conversation up to the last that was answered; and where that is the last of all, without those of the
-        `RECENT` before it that were not."""
+        """The turns of a conversation up to the last that was answered, of the `RECENT` last ones, or without all of these; and
+        where that is the last of all, without those of the `RECENT` before it that were not."""
 
         def refused(number: int) -> bool:
             return self.told(history[number - 1], history[: number - 1]).refused
 
-        end = next((number for number in range(len(history), 0, -1) if not refused(number)), 0)
+        oldest = max(0, len(history) - RECENT)
+        end = next((number for number in range(len(history), oldest, -1) if not refused(number)), oldest)
         if end < len(history):
             return [*history[:end]]
         start = max(0, end - RECENT)

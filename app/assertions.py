@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS, ORDINALS
 
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
@@ -23,25 +24,25 @@ _MONTH = {name: number for number, name in enumerate(_MONTHS, start=1)} | {
     name[:3]: number for number, name in enumerate(_MONTHS, start=1) if name != "may"
 }
 
-_SYMBOL = re.compile(r"\b[A-Z]{1,4}(?:/[A-Z0-9][\w.]*)+(?:/\w+)*|\b(?:S-|ES-)?\d{1,3}/\d{1,4}\b(?!\s*%)")
-_FIGURE = re.compile(
+_SYMBOL = regex(r"\b[A-Z]{1,4}(?:/[A-Z0-9][\w.]*)+(?:/\w+)*|\b(?:S-|ES-)?\d{1,3}/\d{1,4}\b(?!\s*%)")
+_FIGURE = regex(
     r"(?<![\w/])(?P<figure>\d+(?:[.,]\d+)*)(?:st|nd|rd|th)?(?:\s*(?P<scale>hundred|thousand|million|billion)\b)?"
     r"(?P<percent>\s*(?:%|per\s?cent\b|percent\b))?",
     re.IGNORECASE,
 )
-_WRITTEN = re.compile(
+_WRITTEN = regex(
     rf"\b(?P<word>{'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})\b"
     r"(?:\s+(?P<scale>hundred|thousand|million|billion)\b)?(?P<percent>\s*(?:%|per\s?cent\b|percent\b))?",
     re.IGNORECASE,
 )
 _MONTH_WORD = "|".join(sorted(_MONTH, key=len, reverse=True))
-_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:\s*(?:,|and|to|-|–)\s*(\d{{1,2}}))?\s+({_MONTH_WORD})\b\.?", re.IGNORECASE)
-_MONTH_DAY = re.compile(rf"\b({_MONTH_WORD})\.?\s+(\d{{1,2}})(?:\s*(?:,|and|to|-|–)\s*(\d{{1,2}})(?!\d))?\b(?!\d)", re.IGNORECASE)
-_ISO = re.compile(r"\b(?:19|20)\d\d-(\d\d)-(\d\d)\b")
-_YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
+_DAY_MONTH = regex(rf"\b(\d{{1,2}})(?:\s*(?:,|and|to|-|–)\s*(\d{{1,2}}))?\s+({_MONTH_WORD})\b\.?", re.IGNORECASE)
+_MONTH_DAY = regex(rf"\b({_MONTH_WORD})\.?\s+(\d{{1,2}})(?:\s*(?:,|and|to|-|–)\s*(\d{{1,2}})(?!\d))?\b(?!\d)", re.IGNORECASE)
+_ISO = regex(r"\b(?:19|20)\d\d-(\d\d)-(\d\d)\b")
+_YEAR = regex(r"^(?:1[5-9]|20)\d\d$")
 
-_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*|\b[a-z]*[A-Z]{2,}\w*\b")
-_SENTENCE_START = re.compile(r"(?:^|(?<=[\w”\")]{3})[.!?:;]\s+|\n\s*)[\"“‘(]?$")
+_NAME = regex(r"\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*|\b[a-z]*[A-Z]{2,}\w*\b")
+_SENTENCE_START = regex(r"(?:^|(?<=[\w”\")]{3})[.!?:;]\s+|\n\s*)[\"“‘(]?$")
 _NOT_NAMES = frozenset(
     """the a an this that these those in on at by for of and or but if when while what which who whom whose where why how is are
     was were do does did can could should would may might must will shall has have had it its he she they we you i there here no
@@ -50,14 +51,14 @@ _NOT_NAMES = frozenset(
     january february march april may june july august september october november december""".split()
 )
 
-NEGATIONS = re.compile(
+NEGATIONS = regex(
     r"\b(?:no|not|never|neither|nor|none|nobody|nothing|cannot|without|refus(?:es?|ed|ing)|declin(?:es?|ed|ing)|"
     r"fail(?:s|ed)?\s+to|\w+n[’']t|den(?:y|ies|ied)|prohibit(?:s|ed)?|forbid(?:s|den)?|reject(?:s|ed)?|lacks?|unable)\b",
     re.IGNORECASE,
 )
 """Words that turn a statement into its opposite."""
 
-_HARMLESS = re.compile(
+_HARMLESS = regex(
     r"\b(?:not (?:only|just|least|merely)|regardless|whether or not|but not limited to|no (?:later|fewer|less|more|longer) than|"
     r"without (?:delay|discrimination|distinction|prejudice))\b",
     re.IGNORECASE,

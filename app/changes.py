@@ -27,6 +27,7 @@ from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import counted
+from hld.ingest.regex import regex
 from hld.ingest.repeats import compare
 from hld.ingest.symbols import Reference
 
@@ -55,6 +56,10 @@ class Pair:
     entry: Entry
     before: Entry | None = None
     changed: tuple[tuple[str, str], ...] = ()
+
+
+_OF_ONE = regex(r"^(?:(?P<none>None)|Each|1) of the 1 ")
+"""Counts what is one alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +214,7 @@ def paired(ids: Sequence[str], documents: Sequence[DocumentEntry], index: Index)
     return found
 
 
-_AGREED_BEFORE = re.compile(
+_AGREED_BEFORE = regex(
     r"\b(?:agreed|said|used|adopted|decided|stated|written|appear\w*)(?: language)? (?:before|earlier|previously|elsewhere)\b"
     r"|\b(?:already|previously|ever) (?:been )?(?:agreed|said|used|adopted|stated)\b|\bagreed language\b|\bprecedents?\b"
     r"|^\W*(?:is|was)\b[^?]* new\W*$|\b(?:is|was) (?:it|this|that|the (?:language|wording|text)) (?:really |all )?new\b"
@@ -219,7 +224,7 @@ _AGREED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """Asks of a paragraph whether it was said before."""
-_CLAIM = re.compile(
+_CLAIM = regex(
     r"\W*(?:has|have|had|was|were|is|are|did)\b[^?]*\b(?:agreed|said|used|adopted|decided|stated|written|accepted|appear\w*)"
     r"(?: (?:up)?on| to)? (?:before|earlier|previously|elsewhere|already)\b"
     r"|\W*(?:has|have|had|was|were|is|are|did)\b[^?]*\b(?:already|previously|earlier)(?: been)? "
@@ -228,7 +233,7 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 """Asks of what somebody says in words of his own whether it was agreed before."""
-_SAME = re.compile(r"\b(?:same|identical|alike|differ\w*|compar\w*|chang\w*|word[- ]for[- ]word|versus|vs)\b", re.IGNORECASE)
+_SAME = regex(r"\b(?:same|identical|alike|differ\w*|compar\w*|chang\w*|word[- ]for[- ]word|versus|vs)\b", re.IGNORECASE)
 """Asks of two paragraphs how they differ."""
 COUNTERPARTS, LOOKED_AT = 12, 30
 """Counterparts of one paragraph that are listed, and paragraphs, nearest in meaning, of which the words are compared."""
@@ -368,6 +373,7 @@ def _listed(
         number = len(part.pairs)
         more = f"; the first {most} are listed" if number > most else ""
         first = part.says.format(number, have="has" if number == 1 else "have") if number else part.none
+        first = _OF_ONE.sub(lambda of: "Not even the one " if of["none"] else "The one ", first)
         sentences.append(about.recorded(f"{first}{more}{':' if number else '.'}"))
         shown = part.pairs[:most]
         # What changed is to be seen in the words.

@@ -10,6 +10,7 @@ from hld.app.titles import ON_MIGRATION
 from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.regex import regex
 
 NEAR, NEAR_SEVERAL = 0.7, 0.25
 """Share of the best score from which another paragraph is cited too, and that for questions that ask for several things."""
@@ -19,7 +20,7 @@ SAME, VERY_SAME = 0.6, 0.85
 and for a later one to be shown in the place of the best."""
 
 
-_SEVERAL = re.compile(
+_SEVERAL = regex(
     r"\b(?:which|what)\s+(?:\w+\s+)?\w+s\b|\blist\b|\ball\b|\beach\b|\bboth\b|\band\b.*\?|\bcompare|\bdiffer|\bchange|\bevery|"
     r"\bover the years\b|\bhow many\b",
     re.IGNORECASE,

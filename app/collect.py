@@ -22,6 +22,7 @@ from hld.index.lexical import STOPWORDS, words
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, counted, date_in_words
+from hld.ingest.regex import regex
 from hld.ingest.symbols import ORDINAL
 
 APART = 4
@@ -31,16 +32,14 @@ listed: they are for people to look through."""
 PARAGRAPHS, WORDS = 30, 45
 """Paragraphs on a topic that are listed, and about how many words of each."""
 
-_SHORT = re.compile(r"[\w’'-]+(?: [\w’'-]+){0,4}")
+_SHORT = regex(r"[\w’'-]+(?: [\w’'-]+){0,4}")
 """A topic that can be asked for as it stands."""
-_NAME = re.compile(r"\b[A-Z][a-z]+(?: (?:on|of|for|the|and))* [A-Z][a-z]+")
+_NAME = regex(r"\b[A-Z][a-z]+(?: (?:on|of|for|the|and))* [A-Z][a-z]+")
 """A name of several words."""
-_OF_MIGRATION = re.compile(r"(?P<kind>[a-z-]+) (?P<of>migration|development)", re.IGNORECASE)
+_OF_MIGRATION = regex(r"(?P<kind>[a-z-]+) (?P<of>migration|development)", re.IGNORECASE)
 """A kind of what all documents of the process are about."""
-_ARTICLE = re.compile(r"^(?:the|an?) ")
-_OF_SOMEBODY = re.compile(
-    r"\b(?:(?:special|personal) )?(?:representative|envoy|adviser|report)s? of the [A-Z][\w-]+", re.IGNORECASE
-)
+_ARTICLE = regex(r"^(?:the|an?) ")
+_OF_SOMEBODY = regex(r"\b(?:(?:special|personal) )?(?:representative|envoy|adviser|report)s? of the [A-Z][\w-]+", re.IGNORECASE)
 """Names somebody else than those of whom it is."""
 
 NAMED = 4
@@ -229,27 +228,27 @@ def _spelled(addressee: str) -> str:
     return re.sub(r"[A-Za-z-]+", lambda word: named.get(word[0].lower(), word[0]) if word[0].isupper() else word[0], addressee)
 
 
-_BY_WHEN = re.compile(
+_BY_WHEN = regex(
     r"\b(?:by|until|before|no(?:t)? later than|prior to) (?:the )?(?:(?:end|middle|beginning) of |mid-)?(?:the )?"
     rf"(?:\d{{1,2}} )?(?:[a-z]+ )?{YEAR.pattern}\b"
     rf"|\b(?:by|at|to|for|before|no later than) (?:its|the) {ORDINAL} session\b",
     re.IGNORECASE,
 )
 """Says by when something is due."""
-_FOR_SHORT = re.compile(
+_FOR_SHORT = regex(
     r"\b(?:member (?=states\b))?(states|president)\b(?: of the (?:un )?(?:general assembly|assembly|ga)\b)?", re.IGNORECASE
 )
 """Addressees of whom a paragraph may say less: "its President"."""
-_BESIDE_DIALOGUE = re.compile(
+_BESIDE_DIALOGUE = regex(
     rf"\b(?:after|following|since|before|until) (?=the {YEAR.pattern} (?:high-level )?(?:dialogue|hld)\b)", re.IGNORECASE
 )
 """Bounds what is asked for by a Dialogue."""
-_PROCLAIMS = re.compile(r"(?:(?:also|further) )?(?:decides to )?(?:proclaim|declare|designate)s?\b", re.IGNORECASE)
+_PROCLAIMS = regex(r"(?:(?:also|further) )?(?:decides to )?(?:proclaim|declare|designate)s?\b", re.IGNORECASE)
 """Opens a paragraph that proclaims a day or a year, whose name has capitals."""
 _OFFICES = {"ga": "general assembly", "sg": "secretary-general"}
 
 
-_ADOPTS = re.compile(r"^(?:The (?:General )?Assembly )?adopts the following\b", re.IGNORECASE)
+_ADOPTS = regex(r"^(?:The (?:General )?Assembly )?adopts the following\b", re.IGNORECASE)
 """Only opens what is adopted."""
 
 
@@ -312,7 +311,7 @@ def _topics(topic: str, index: Index) -> list[str]:
     return found
 
 
-_SHARED = re.compile(r"(?P<head>[^,]+ (?:of|for|by|against|among|from|to) )(?P<one>[\w-]+) and (?P<other>[\w-]+)", re.IGNORECASE)
+_SHARED = regex(r"(?P<head>[^,]+ (?:of|for|by|against|among|from|to) )(?P<one>[\w-]+) and (?P<other>[\w-]+)", re.IGNORECASE)
 """What is said of two, once."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hld.ingest.grammar import OPERATIVE, opening, operative_verb, past, preambular
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, date_in_words
+from hld.ingest.regex import regex
 
 LONGEST = 120
 """Words of one composed sentence, about; a longer paragraph is cut at its commas and semicolons."""
@@ -19,21 +20,21 @@ Terms = Callable[[str], Sequence[str]]
 
 GAP = " (…) "
 
-_DANGLING = re.compile(r",? and(?: in (?:this|that) (?:regard|context|respect)| therefore| to this end|, to that end)?,?$")
+_DANGLING = regex(r",? and(?: in (?:this|that) (?:regard|context|respect)| therefore| to this end|, to that end)?,?$")
 """What is left at the end of a chapeau when its list is taken away."""
 
-_ARRANGED = re.compile(r"\b(?:follows|following)(?::|$)")
-_WHOLE = re.compile(r"(?:(?!\b(?:that|which|who)\b)[^,;:.]){1,140}? (?:will|shall|should|must|may) (?:not )?\w+")
+_ARRANGED = regex(r"\b(?:follows|following)(?::|$)")
+_WHOLE = regex(r"(?:(?!\b(?:that|which|who)\b)[^,;:.]){1,140}? (?:will|shall|should|must|may) (?:not )?\w+")
 """A sentence of its own: a modal verb in its first clause, and none that belongs to a relative one."""
 
-_JOINS = re.compile(r"\b(?:that|to|by|on|for|of|as|with|including|namely|follows|following)$")
+_JOINS = regex(r"\b(?:that|to|by|on|for|of|as|with|including|namely|follows|following)$")
 """Ends a chapeau to which what it introduces is joined."""
 
-_WE = re.compile(r"We\b")
+_WE = regex(r"We\b")
 """Opens what those who adopted it say themselves, which is quoted."""
-_COMMON = re.compile(r"(?:The|A|An|All|Each|Every|Both|One|Two|Three|Four|At|On|It|They|This|These|Several|Round|Summaries)\b")
+_COMMON = regex(r"(?:The|A|An|All|Each|Every|Both|One|Two|Three|Four|At|On|It|They|This|These|Several|Round|Summaries)\b")
 """What a sentence may begin with that has its capital from that alone."""
-_ACTORS = re.compile(r"(?:Member )?States\b|Governments\b")
+_ACTORS = regex(r"(?:Member )?States\b|Governments\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,13 +227,13 @@ def _digest(entry: Entry, document: DocumentEntry, body: str, introduce: bool) -
     return Composed(text=_sentence(text), kept=(body,))
 
 
-_GOVERNS = re.compile(
+_GOVERNS = regex(
     rf"(?:(?:and|but|or|while|whilst|as well as) )*(?:(?:also|further|again|in this (?:regard|respect|context),?) )*"
     rf"(?:{'|'.join((*OPERATIVE, *_PARTICIPLES))})\b",
     re.IGNORECASE,
 )
 """Opens a piece of a paragraph with a verb of its own."""
-_OPEN = re.compile(r"\b(?:that|nonetheless|however|including|namely|inter alia|in particular)\W*$", re.IGNORECASE)
+_OPEN = regex(r"\b(?:that|nonetheless|however|including|namely|inter alia|in particular)\W*$", re.IGNORECASE)
 
 
 def _clauses(text: str, wanted: frozenset[str], stem: Terms, longest: int) -> list[str]:

@@ -9,6 +9,7 @@ from hld.app.question import Understood
 from hld.app.terms import worded
 from hld.app.years import HELD
 from hld.ingest.library import Entry
+from hld.ingest.regex import regex
 
 _DIALOGUE = r"(?:(?:first|second|third|2006|2013|un|high-level|high level) )*(?:dialogue|hld|meeting)\b"
 _DAYS = r"\b\d\d? (?:and|to) \d\d? [A-Z][a-z]+"
@@ -43,9 +44,9 @@ _KINDS = (
 )
 """Asked, and told: by what lays it down, not by what recalls that. The days of a meeting are fixed by a later decision than that
 to hold it."""
-_ANOTHER = re.compile(r"\b(?:third|fourth|next|20(?:1[4-9]|[2-9]\d))\b", re.IGNORECASE)
+_ANOTHER = regex(r"\b(?:third|fourth|next|20(?:1[4-9]|[2-9]\d))\b", re.IGNORECASE)
 """Speaks of a Dialogue that the documents do not tell of."""
-_COMPILED = tuple((re.compile(asks, re.IGNORECASE), re.compile(tells, re.IGNORECASE)) for asks, tells in _KINDS)
+_COMPILED = tuple((regex(asks, re.IGNORECASE), regex(tells, re.IGNORECASE)) for asks, tells in _KINDS)
 
 
 def about(understood: Understood, entry: Entry) -> bool:
@@ -56,12 +57,12 @@ def about(understood: Understood, entry: Entry) -> bool:
     return entry.document in understood.process
 
 
-_TAKES_PART = re.compile(
+_TAKES_PART = regex(
     r"\b(?:who|how|can|could|may|might|are|were|is|was|must|should)\b[^?]*\b(?:(?:take|taking|took) part|participat\w+|attend\w*"
     rf"|come|go|get|invited|admitted|allowed)(?: (?:in|into|to|at))?(?: (?:the|this|that|a))? {_DIALOGUE}",
     re.IGNORECASE,
 )
-_ADMITS = re.compile(
+_ADMITS = regex(
     r"\b(?:invites|decides|requests)\b(?=.*\bdialogue\b).*?(?:\bto participate\b|\bshall participate\b|\bto take part\b"
     r"|\blist of (?:\w+ )?(?:representatives|speakers|participants)\b|\bmay participate\b|\bparticipation\b)",
     re.IGNORECASE | re.DOTALL,
@@ -79,14 +80,14 @@ def admits(question: str) -> Callable[[str], bool] | None:
     return (lambda text: bool(_ADMITS.search(text))) if _TAKES_PART.search(question) else None
 
 
-_WITHOUT_STATUS = re.compile(
+_WITHOUT_STATUS = regex(
     r"\b(?:without|not|no|never|lack\w*|has|have|had)\b[^?.;]{0,24}?(?<!\bin )(?:consultative|ecosoc|accredit\w*)[^?.;]{0,12}\b"
     r"|n['’]t (?:have|accredited)\b[^?.;]{0,24}?(?:consultative|ecosoc)",
     re.IGNORECASE,
 )
-_NO = re.compile(r"\b(?:without|not|no|never|lack\w*)\b|n['’]t\b", re.IGNORECASE)
-_IN_STATUS = re.compile(r"\bin consultative status\b", re.IGNORECASE)
-_OTHERS = re.compile(r"\bother (?:relevant )?(?:non-gov|NGO|accredited)", re.IGNORECASE)
+_NO = regex(r"\b(?:without|not|no|never|lack\w*)\b|n['’]t\b", re.IGNORECASE)
+_IN_STATUS = regex(r"\bin consultative status\b", re.IGNORECASE)
+_OTHERS = regex(r"\bother (?:relevant )?(?:non-gov|NGO|accredited)", re.IGNORECASE)
 
 
 def status(question: str) -> Callable[[str], int] | None:

@@ -6,13 +6,14 @@ import re
 
 from hld.app.topic import speaker, topic
 from hld.app.years import DIALOGUES, HELD
+from hld.ingest.regex import regex
 
-_COUNTED_ONE = re.compile(
+_COUNTED_ONE = regex(
     rf"\bthe (?:{'|'.join(DIALOGUES)}|third) one\b|(?<= (?:in|at|of|to) )the (?:first|second)(?=\W*$)", re.IGNORECASE
 )
 """Counts the Dialogues where a question before was about one: "when was the first one?"."""
-_OF_BOTH = re.compile(r"(?<=\w )(?:each|both)(?: of (?:them|these|the two))?(?=\W*$)", re.IGNORECASE)
-_ANY_DIALOGUE = re.compile(r"\b(?:dialogues?|hld)\b", re.IGNORECASE)
+_OF_BOTH = regex(r"(?<=\w )(?:each|both)(?: of (?:them|these|the two))?(?=\W*$)", re.IGNORECASE)
+_ANY_DIALOGUE = regex(r"\b(?:dialogues?|hld)\b", re.IGNORECASE)
 
 
 def of_counted(question: str, before: str) -> str:
@@ -30,7 +31,7 @@ def of_counted(question: str, before: str) -> str:
 
 _DIALOGUE_CALLED = r"(?:(?:un|high[- ]level|migration) )*(?:dialogue|hld)"
 _A_DIALOGUE = rf"{_DIALOGUE_CALLED}s?\b"
-_BOTH_DIALOGUES = re.compile(
+_BOTH_DIALOGUES = regex(
     r"(?:\b(?P<verb>were|are|have|do) )?"
     rf"(?:\b(?:both(?: of)?(?: the| these)?|(?:all )?(?:the|these|those) two|each(?: of the(?: two)?)?) {_A_DIALOGUE}"
     rf"|\b(?:the )?(?:first|1st|2006) and (?:the )?(?:second|2nd|2013) {_A_DIALOGUE}"
@@ -45,21 +46,21 @@ _OF_ONE = (
     rf"(?P<what> {_DIALOGUE_CALLED}\b)(?P<rest>[^?.;:,]*),? and "
 )
 """Asks something of one Dialogue, and more."""
-_AND_OF_OTHER = re.compile(
+_AND_OF_OTHER = regex(
     rf"{_OF_ONE}(?:again )?"
     r"(?:(?:how (?:many|much|long)|what|who|whom|when|where)\b )?(?:[a-z]+ ){0,3}?"
     rf"(?:the )?(?:{_WHICH_ONE}|other)(?: (?:one|time|dialogue|hld))?\W*$",
     re.IGNORECASE,
 )
 """Asks something of one Dialogue, and the same of the other: "who lit the lamps at the first, and who at the second?"."""
-_AND_UNLIKE_OTHER = re.compile(
+_AND_UNLIKE_OTHER = regex(
     rf"{_OF_ONE}how (?:does|did|do) (?:that|this|it|they) (?:differ|compare)(?: (?:from|with|to))?"
     rf" (?:(?:the|in|of|that|one) )*{_WHICH_ONE}(?: (?:one|{_DIALOGUE_CALLED}))?\W*$",
     re.IGNORECASE,
 )
 """Asks something of one Dialogue, and how that is different for the other."""
 _YEAR_OF_ONE = rf"(?:{'|'.join(HELD)})"
-_AND_IN_OTHER = re.compile(
+_AND_IN_OTHER = regex(
     r"(?P<open>\W*(?:what|who|whom|when|where|how|which)\b[^?.;:]*?\b(?:in|for|at|of)) "
     rf"{_YEAR_OF_ONE}(?P<rest>[^?.;:,]*),? (?:and|but) "
     r"(?:(?:how(?: (?:many|much|long))?|what|who|whom|when|where)(?: (?:was|were|did|it|that|again))?"
@@ -69,7 +70,7 @@ _AND_IN_OTHER = re.compile(
     re.IGNORECASE,
 )
 """Asks something of the year of one Dialogue, and the same of the other: "how many in 2006, and was it the same in 2013?"."""
-_CHANGED = re.compile(
+_CHANGED = regex(
     r"\W*(?:how|in what way|what)(?: (?:did|do|does|have|has|were|was))? (?P<what>(?:the )?(?:[a-z-]+ ){0,3}?"
     r"(?:themes?|topics?|subjects?|formats?|programmes?|outcomes?|length|venues?|participants?|round[- ]?tables?|hearings?)"
     r"(?: of (?:the )?(?:round[- ]?tables?|hearings?|dialogues?|meetings?))?) (?:change[ds]?|differ(?:ed|s)?|different|evolved?)"

@@ -12,6 +12,7 @@ from hld.app.wants import NOT_KIND, wants
 from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS
 
 _PLEASE = (
@@ -54,7 +55,7 @@ _OF_ALL = (
 """Said behind a topic of which all is wanted: "fog: all texts"."""
 _WHERE = rf"\W*(?:where(?: all| else| exactly)?|(?:in )?(?:which|what) (?:{_MANY}|{_TEXTS}))"
 _ALL_OF = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    regex(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_PLEASE}{_EVERY}{_PARAGRAPHS}{_OF}{_TOPIC}",
         r"\W*(?:please )?(?:which|what|how many|in (?:which|what)|(?:list|name|find|count|(?:show|give)(?: me)?)(?: the)?)"
@@ -120,7 +121,7 @@ _DOES = {
 PROCLAIMING = frozenset({"proclaims", "designates"})
 """The verbs of what proclaims a day or a year, whichever a question uses."""
 _DAYS = ("day", "year", "decade", "week")
-_DAY = re.compile(
+_DAY = regex(
     rf"(?:(?:an?|the|any|all|new|own|international|world|un|united nations|global|or|and) )*(?P<what>{'|'.join(_DAYS)})s?"
     rf"(?:(?:,? or|,? and) (?:(?:an?|new|international|world|un|united nations|global) )*(?:{'|'.join(_DAYS)})s?)*",
     re.IGNORECASE,
@@ -142,7 +143,7 @@ _WHICH = (
 )
 """What does something, whose all is wanted: "which texts invite"."""
 _ALL_ACTS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    regex(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:{_PLEASE}{_EVERY}|\W*(?:(?:which|what)(?: are(?: all)?(?: of)?(?: the)?)?|how many) )"
         rf"(?P<act>{_ACT}(?:{_JOINED}{_ACT})*)"
@@ -182,49 +183,49 @@ _ALL_ACTS = tuple(
 )
 """A question for all that is requested (decided, called for), of whom and about what."""
 _TOLD = (
-    re.compile(rf"\W*who(?: all)? {_IS} {_TO_DO}", re.IGNORECASE),
-    re.compile(rf"\W*what (?:all |else )?{_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}", re.IGNORECASE),
-    re.compile(rf"\W*what (?:all )?(?:do|does|did)(?: {_SAYER})? {_DOING} (?P<addressee>[^?.;:]+?) to do{_ON_WHAT}\W*$", re.I),
-    re.compile(rf"\W*what (?:all )?{_IS} (?P<addressee>[^?.;:]+?) (?P<addressed>supposed|meant|expected) to do\W*$", re.I),
+    regex(rf"\W*who(?: all)? {_IS} {_TO_DO}", re.IGNORECASE),
+    regex(rf"\W*what (?:all |else )?{_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}", re.IGNORECASE),
+    regex(rf"\W*what (?:all )?(?:do|does|did)(?: {_SAYER})? {_DOING} (?P<addressee>[^?.;:]+?) to do{_ON_WHAT}\W*$", re.I),
+    regex(rf"\W*what (?:all )?{_IS} (?P<addressee>[^?.;:]+?) (?P<addressed>supposed|meant|expected) to do\W*$", re.I),
 )
 """The same, where it may be one thing that is asked for: of what a document says, or where no topic is named."""
 _OF_DOCUMENT = (
-    re.compile(
+    regex(
         rf"\W*what (?:all |else )?(?:do|does|did|has|have)(?: {_SAYER})? {_DOING} (?:of|from) (?P<addressee>[^?.;:]+?)\W*$", re.I
     ),
-    re.compile(rf"{_PLEASE}(?:the )?(?P<act>{_ACT}s)(?: (?:taken|made|adopted|contained|it makes|it takes))?\W*$", re.IGNORECASE),
-    re.compile(rf"\W*(?P<does>(?:{'|'.join(_DOES)})s)\W*$", re.IGNORECASE),
-    re.compile(rf"\W*what (?:all )?(?:do|does|did|has|have)(?: {_SAYER})? {_DOING}(?: (?:up)?on| for| to do)?\W*$", re.I),
+    regex(rf"{_PLEASE}(?:the )?(?P<act>{_ACT}s)(?: (?:taken|made|adopted|contained|it makes|it takes))?\W*$", re.IGNORECASE),
+    regex(rf"\W*(?P<does>(?:{'|'.join(_DOES)})s)\W*$", re.IGNORECASE),
+    regex(rf"\W*what (?:all )?(?:do|does|did|has|have)(?: {_SAYER})? {_DOING}(?: (?:up)?on| for| to do)?\W*$", re.I),
 )
 """The same of a document, without which it would be asked of all of them."""
-_THE_MEETING = re.compile(
+_THE_MEETING = regex(
     rf"(?:the |this )?(?:{YEAR.pattern} )?(?:high-level )?(?:dialogue|hld|meeting|event)(?: (?:of|in) {YEAR.pattern})?",
     re.IGNORECASE,
 )
 """No topic of a document that is about it."""
-_DEADLINES = re.compile(
+_DEADLINES = regex(
     rf"(?:{_PLEASE}|\W*(?:which|what) )(?:all )?(?:of )?(?:the )?(?:deadlines|target dates|time limits|due dates)"
     rf"(?: that)?(?: (?:do|does|did|has|have|are))?(?: (?:{_SAYER}|there))?(?: (?:set|sets|fix|fixed|gives?|impose[sd]?))?\W*$",
     re.IGNORECASE,
 )
 """A question for all that is due by some time."""
-_STRONGEST = re.compile(
+_STRONGEST = regex(
     rf"{_PLEASE}(?:what(?:['’]s| is) )?(?:the )?(?:strongest|toughest|firmest) (?:agreed )?"
     r"(?:language|wording|words|commitment|call|text|paragraph|provision|statement|passage)s? "
     rf"(?:on|about|against|for|regarding|of) {_TOPIC}",
     re.IGNORECASE,
 )
 """A question for what is said of a topic with most force."""
-_REQUESTS_TO_OTHERS = re.compile(r"requests? (?!(?:(?:the )?(?:un )?secretary|the sg\b|sg\b)).+", re.IGNORECASE)
-_CALLS_FOR = re.compile(r"\bcall(?:s|ed)? (?:for|to)\b", re.IGNORECASE)
-_AS = re.compile(r" as (?:an?|the) [^?.;:]+$", re.IGNORECASE)
+_REQUESTS_TO_OTHERS = regex(r"requests? (?!(?:(?:the )?(?:un )?secretary|the sg\b|sg\b)).+", re.IGNORECASE)
+_CALLS_FOR = regex(r"\bcall(?:s|ed)? (?:for|to)\b", re.IGNORECASE)
+_AS = regex(r" as (?:an?|the) [^?.;:]+$", re.IGNORECASE)
 """As what a topic is spoken of, which its words alone do not tell."""
-_POLITE = re.compile(
+_POLITE = regex(
     r"\b(?:please|pls|plz|thanks|thank you|thx|svp|por favor|in full|(?:as )?(?:a |the )?(?:full|complete) list"
     r"|[.?!;,]\s*(?:please )?(?:give|list|show|name|tell)(?: me| us)? (?:(?:them )?(?:all|each)(?: of them)?|the paragraphs?))$",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
+_ASIDE = regex(
     r"\s*\([^)\d]*\)|, (?:the )?(?:most recent|latest|newest|oldest|earliest)(?: ones?)? first\b"
     r"|,? and (?:for|by|to|in|at|from|of) (?:which|what) (?:sessions?|dates?|years?|documents?|resolutions?)\W*$"
     r"|[,:;]? (?:(?:sorted |grouped |ordered |arranged )?(?:by|per)|in order of) (?:the )?"
@@ -235,19 +236,17 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """What is said or asked besides, and a list shows: "(operative)", "and for which sessions?", "by year"."""
-_THE_STRONGEST = re.compile(
+_THE_STRONGEST = regex(
     r"[,;:–-]+ (?:the )?(?:strongest|toughest|firmest)(?: (?:ones?|(?:that )?(?:we|you) have|there is|available|possible))*\W*$",
     re.IGNORECASE,
 )
 """Says behind a topic that what is said with most force is meant."""
 _ENDS = " \t\n,;:.?!–-"
 """May stand at the end of a question."""
-_BEFORE_DOCUMENT = re.compile(
-    r"(?:,? (?:in|from|of|under|by))?(?: the)?(?: (?:resolution|declaration|document))?$", re.IGNORECASE
-)
-_JOINING = re.compile(r"(?<=[\d)])(?:,| and| or|, and|, or)$", re.IGNORECASE)
+_BEFORE_DOCUMENT = regex(r"(?:,? (?:in|from|of|under|by))?(?: the)?(?: (?:resolution|declaration|document))?$", re.IGNORECASE)
+_JOINING = regex(r"(?<=[\d)])(?:,| and| or|, and|, or)$", re.IGNORECASE)
 """Stands between two documents."""
-_SCOPE = re.compile(
+_SCOPE = regex(
     r"(?<!\bwhich)(?<!\bwhat)(?<!\bmany),? (?:in|from|of|under|within|by|across|throughout) "
     rf"(?:(?:the|this|your|its|all|any|these|both) )*(?:{YEAR.pattern} )?"
     r"(?:library|corpus|documents?|resolutions?|declarations?|texts?|collection|preamble|dialogues?"
@@ -258,10 +257,10 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 """Where all of it is looked for."""
-_ASKS_ON = re.compile(r"\b(?:which|what|who|whom|when|how)\b", re.IGNORECASE)
+_ASKS_ON = regex(r"\b(?:which|what|who|whom|when|how)\b", re.IGNORECASE)
 """Begins another question behind a topic."""
-_ADOPTED = re.compile(r",? (?:(?:that|which) )?(?:is|are|was|were) (?:adopted|passed|agreed|made|published)\b\s*(?=\W*$)", re.I)
-_BY_SUBJECT = re.compile(
+_ADOPTED = regex(r",? (?:(?:that|which) )?(?:is|are|was|were) (?:adopted|passed|agreed|made|published)\b\s*(?=\W*$)", re.I)
+_BY_SUBJECT = regex(
     rf",? (?:in|from|of|within) the (?!(?:preceding|previous|same|whole|entire|full|following|{'|'.join(CARDINALS[2:])}|\d+)\b)"
     r"(?:(?!(?:or|in)\b)[a-z][\w-]* ){1,6}?(?:resolution|declaration|report)s?\b"
     r"|,? (?:in|from|of|within) the (?:resolution|report)s? (?:on|about) [^?.;:,]+",
@@ -356,7 +355,7 @@ def _plain(question: str) -> str:
     return _POLITE.sub("", question.rstrip(_ENDS)).rstrip(_ENDS)
 
 
-_IN_FULL = re.compile(r"(?<=\bdeclaration) of the high-level dialogue(?: on international migration and development)?", re.I)
+_IN_FULL = regex(r"(?<=\bdeclaration) of the high-level dialogue(?: on international migration and development)?", re.I)
 
 
 def _undocumented(question: str) -> str:

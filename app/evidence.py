@@ -37,6 +37,7 @@ from hld.app.terms import Terms, evidence_text, said_by, worded
 from hld.index.hits import Hit
 from hld.index.lexical import STOPWORDS, Lexical, words
 from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.regex import regex
 
 FEATURES = ("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown", "elsewhere")
 TOLD = 1.5
@@ -248,8 +249,8 @@ def _counted(understood: Understood, best: Hit, entry: Entry, documents: Mapping
     return agreed.names == 1 and of_year and (not said.groups or said.told(entry))
 
 
-_OF_WHICH = re.compile(r"\b(?:which|what) (?:report|note)s?\b.*\b(?:take|took|taken|takes) note\b", re.IGNORECASE)
-_TAKES_NOTE = re.compile(r"\b(?:takes|taking|took) note\b.*\breport", re.IGNORECASE)
+_OF_WHICH = regex(r"\b(?:which|what) (?:report|note)s?\b.*\b(?:take|took|taken|takes) note\b", re.IGNORECASE)
+_TAKES_NOTE = regex(r"\b(?:takes|taking|took) note\b.*\breport", re.IGNORECASE)
 
 
 def _took_note(understood: Understood, best: Hit, entry: Entry) -> bool:
@@ -280,7 +281,7 @@ def _convened(understood: Understood, best: Hit, entry: Entry) -> bool:
     return (tells is not None and tells(entry)) or (status is not None and status(worded(entry)) > 0)
 
 
-_DOUBTS = re.compile(r"\b(?:really|actually|indeed|truly|ever) ", re.IGNORECASE)
+_DOUBTS = regex(r"\b(?:really|actually|indeed|truly|ever) ", re.IGNORECASE)
 """Says that somebody doubts it, and nothing of what."""
 
 
@@ -295,7 +296,7 @@ def _borne_out(understood: Understood, best: Hit, entry: Entry, documents: Mappi
     return Terms(_DOUBTS.sub("", understood.meant), understood.extra, lexical).share(said_by(entry)) >= NEARLY
 
 
-_FEW = re.compile(r"\W*[^\W\d]+(?:[ -][^\W\d]+){1,4}[\W]*")
+_FEW = regex(r"\W*[^\W\d]+(?:[ -][^\W\d]+){1,4}[\W]*")
 _JOINS = frozenset("a an and by for in of on the to with".split())
 """Words that may stand in the name of a topic."""
 
@@ -310,7 +311,7 @@ def _named(understood: Understood, best: Hit, entry: Entry, lexical: Lexical) ->
     return Terms(understood.meant, understood.extra, lexical).together(entry)
 
 
-_THINGS = re.compile(r"\b(?:what|which)\s+(?:(?:are|were|is|was)\s+(?:the\s+)?)?(?:[\w-]+\s+){0,2}?(?P<things>[a-z]+s)\b", re.I)
+_THINGS = regex(r"\b(?:what|which)\s+(?:(?:are|were|is|was)\s+(?:the\s+)?)?(?:[\w-]+\s+){0,2}?(?P<things>[a-z]+s)\b", re.I)
 """Things that a question asks to be named."""
 
 

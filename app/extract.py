@@ -22,6 +22,7 @@ from hld.index.hits import Hit
 from hld.index.search import Index
 from hld.ingest.library import Entry
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 from hld.ingest.symbols import Reference
 
 CHILDREN = 8
@@ -35,12 +36,12 @@ APART = 8
 NEWER = 3
 """Paragraphs of later documents that are named."""
 
-_ITEMS = re.compile(r"\b(?:themes|topics|subjects|points|items|elements|aims|purposes|goals|tasks|titles)\b", re.IGNORECASE)
+_ITEMS = regex(r"\b(?:themes|topics|subjects|points|items|elements|aims|purposes|goals|tasks|titles)\b", re.IGNORECASE)
 """What the items of a list are called, where all of them are compared."""
-_ASKS = re.compile(r"\b(?:when|where|who|whom|why|how (?:many|much|long)|which (?:day|city|country))\b")
+_ASKS = regex(r"\b(?:when|where|who|whom|why|how (?:many|much|long)|which (?:day|city|country))\b")
 """Things that a question asks for, one of which a lead gives."""
 
-_WHILE = re.compile(r"\w when\b", re.IGNORECASE)
+_WHILE = regex(r"\w when\b", re.IGNORECASE)
 """May tell the time of what is asked, "what worries them when people leave", and ask for none."""
 
 NOT_FOUND = "It may stand there in words that were not recognised."
@@ -96,7 +97,7 @@ def answered(
     return base.saying(sentences, citations, status="answered", reason="", form="table" if rows else "prose", note=note)
 
 
-_ASKS_WHAT = re.compile(
+_ASKS_WHAT = regex(
     r"\bwhat (?:does|do|did|has|have) [^?.;]{2,60}?(?<!\bto) (?:ask|request|urge|demand|call|invite)(?:ed|s)?\b", re.IGNORECASE
 )
 
@@ -107,7 +108,7 @@ def _asking_first(understood: Understood, told: Sequence[Entry]) -> list[Entry]:
     return sorted(told, key=lambda entry: asks and entry.verb not in ASKING)
 
 
-_WORD_FOR_WORD = re.compile(
+_WORD_FOR_WORD = regex(
     r"\bwhat exactly\b|\bexactly what\b|\bword[- ]for[- ]word\b|\bverbatim\b|\bliterally\b"
     r"|\b(?:exact|precise|official|original|literal|very|full) (?:[\w-]+ )?"
     r"(?:words?|wording|text|language|phrase|formulation|quote|quotation)\b|\bquot(?:es?|ations?|able)\b",
@@ -128,7 +129,7 @@ def _row(row: timeline.Row, index: Index) -> list[_Piece]:
     return [first, *(_Piece(entry=each.entry, introduce=False, row=each, item=True) for each in listed)]
 
 
-_WHICH_PAPER = re.compile(
+_WHICH_PAPER = regex(
     r"\b(?:which|what) (?:\w+ )?(?:reports?|notes?|documents?|papers?|letters?)\b|\bwhat (?:is|was) the symbol\b", re.IGNORECASE
 )
 """Asks for a paper, which official texts name in a note."""

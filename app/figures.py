@@ -10,18 +10,19 @@ from hld.app import wants
 from hld.app.assertions import asserted
 from hld.app.years import YEAR
 from hld.ingest.masthead import MONTH_NUMBERS, dates
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS
 
 _MONTHS = "|".join(MONTH_NUMBERS)
 _FROM_TO = r"\b\d\d?(?:,? (?:and|to|et|y|au|al)|\s?[-–]) ?\d\d? [a-z]{3,}"
 """Days from one to another: "14 and 15 September"."""
-_SHARE = re.compile(r"\b(?:half|thirds?|quarters?|double|dozens?|majority|most|once|twice|none)\b", re.IGNORECASE)
-_DAY = re.compile(rf"\b\d\d?(?:er)? (?:(?:and|to|et|y|au|al) \d\d? )?(?:de )?(?:{_MONTHS})\b", re.IGNORECASE)
-_BESIDE = re.compile(
+_SHARE = regex(r"\b(?:half|thirds?|quarters?|double|dozens?|majority|most|once|twice|none)\b", re.IGNORECASE)
+_DAY = regex(rf"\b\d\d?(?:er)? (?:(?:and|to|et|y|au|al) \d\d? )?(?:de )?(?:{_MONTHS})\b", re.IGNORECASE)
+_BESIDE = regex(
     r"\b(?:before|after|since|until|prior|preced\w+|follow\w*|ahead|earlier|later|avant|après|depuis|antes|después|desde)\b",
     re.IGNORECASE,
 )
-_TIME = re.compile(rf"{_DAY.pattern}|{YEAR.pattern}|\bsessions?\b|\bannual|\bsesión|\bperíodo de sesiones", re.IGNORECASE)
+_TIME = regex(rf"{_DAY.pattern}|{YEAR.pattern}|\bsessions?\b|\bannual|\bsesión|\bperíodo de sesiones", re.IGNORECASE)
 
 
 def asked(question: str, years: Collection[str] = ()) -> Callable[[str], bool] | None:
@@ -50,7 +51,7 @@ def _given(question: str, measure: str) -> Callable[[str], bool]:
     return lambda text: bool(asserted(text).figures - own or _SHARE.search(text))
 
 
-_SETS = re.compile(
+_SETS = regex(
     r"\W*(?:and |so |but )?(?:do|does|did|is|are|has|have)\b[^?.;:,]*?"
     r"\b(?:set|fix|giv|name|stat|specif|mention|put|contain|provid|there)(?:s|e[sd]?|en|ing|y|ies|ied|t)?\b"
     r"[^?.;:,]{0,30}?\b(?:number|figure|maximum|minimum|upper limit|percentage|ceiling|quota)s?\b",
@@ -73,12 +74,12 @@ def sets(question: str) -> Callable[[str], bool] | None:
     return _given(question, unit[1].lower() if unit else "")
 
 
-_MANY = re.compile(
+_MANY = regex(
     r"\bhow many (?!per\b)(?P<things>\w+(?:[ -]\w+)?)"
     rf"|\b(?:what|which) (?:{wants.SHARES}) of (?P<whole>[^?.,;]+?) (?:is|are|was|were|do|does|did|have|has|live|work)\b",
     re.IGNORECASE,
 )
-_BELONG = re.compile(
+_BELONG = regex(
     r"\b(?:belong\w*|ma(?:kes?|de) up|compris\w+|consists? of|sits? in|(?:are|were) (?:in|part of))\b"
     r"|\b(?:do|does|did) [^?]{2,60}? (?:count|number|comprise|include)\b",
     re.IGNORECASE,
@@ -86,11 +87,11 @@ _BELONG = re.compile(
 """How a question asks for members by another name: "how many agencies make up the Group"."""
 _NUMBER = rf"(?P<figure>\d[\d.,]*|{'|'.join(CARDINALS[2:])})"
 _NUMBERED = (
-    re.compile(rf"\b{_NUMBER}[\s-]+(?=(?P<things>(?:[^\W\d]+[\s-]+){{0,3}}[^\W\d]+))", re.IGNORECASE),
-    re.compile(rf"(?P<things>(?:[^\W\d]+\s+){{0,7}}[^\W\d]+),? {_NUMBER} (?:in all|in total|altogether)\b", re.IGNORECASE),
+    regex(rf"\b{_NUMBER}[\s-]+(?=(?P<things>(?:[^\W\d]+[\s-]+){{0,3}}[^\W\d]+))", re.IGNORECASE),
+    regex(rf"(?P<things>(?:[^\W\d]+\s+){{0,7}}[^\W\d]+),? {_NUMBER} (?:in all|in total|altogether)\b", re.IGNORECASE),
 )
 """A figure, and what it may be of: the four words behind it, or eight before "18 in all". "One" is more often no figure."""
-_PART = re.compile(
+_PART = regex(
     r"(?P<figure>\b(?:half|thirds?|quarters?)\b|\b\d[\d.,]*\s?(?:per ?cent\b|%)) of "
     r"(?P<things>(?:[^\W\d]+[\s'’-]+){0,4}[^\W\d]+)",
     re.IGNORECASE,
@@ -115,8 +116,8 @@ def counted(question: str, text: str, stem: Callable[[str], Sequence[str]]) -> b
     )
 
 
-_HOW_LONG = re.compile(r"\bhow long\b[^?]*\b(?:last|take|run|go on)\b", re.IGNORECASE)
-_LASTS = re.compile(
+_HOW_LONG = regex(r"\bhow long\b[^?]*\b(?:last|take|run|go on)\b", re.IGNORECASE)
+_LASTS = regex(
     rf"\b(?:\d+|an?|half|{'|'.join(CARDINALS[1:])})[\s-]+(?:\w+[\s-]+)?(?:minute|hour|day|week|month|year)s?\b|{_FROM_TO}"
     r"|\b(?:minutes|hours|days|weeks)\b",
     re.IGNORECASE,
@@ -134,7 +135,7 @@ def lasts(question: str) -> Callable[[str], bool] | None:
     return (lambda text: bool(_LASTS.search(text))) if _HOW_LONG.search(question) else None
 
 
-_RECURS = re.compile(r"\b(?:each|every|annual(?:ly)?|usually|chaque|cada)\b", re.IGNORECASE)
+_RECURS = regex(r"\b(?:each|every|annual(?:ly)?|usually|chaque|cada)\b", re.IGNORECASE)
 """Asks for a time that comes again, which is no day of one year."""
 _BEFORE, _BEHIND = 22, 9
 """Words before a day, and from it on, in which it says of what it is."""
@@ -158,7 +159,7 @@ def days_told(question: str) -> Callable[[str], list[str]] | None:
     return told
 
 
-_IS = re.compile(
+_IS = regex(
     r"\b(?:how many|what|which)\b[^?]*?\b(?:is|are|was|were)\s+"
     r"(?!(?:there|in|on|at|of|to|going|held|set|taken|given|chosen|\w+ed)\b)(?P<what>[^?.,;]+?)"
     r"(?=\s+(?:in|on|at|by|during|for)\b|[?.,;]|$)",

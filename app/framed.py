@@ -9,6 +9,7 @@ import re
 
 from hld.app.named import of_the_named
 from hld.index.lexical import STOPWORDS, words
+from hld.ingest.regex import regex
 
 _GREETING = (
     r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|dear (?:all|colleagues?|sir(?: or madam)?|madam|team)"
@@ -32,33 +33,33 @@ _MYSELF = (
 )
 """Who asks, before what is needed: "I'm a journalist and need …"."""
 _ASKS = r"(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b"
-_GREETED = re.compile(rf"\s*(?:{_GREETING})*", re.IGNORECASE)
-_FRAME = re.compile(rf"^\s*(?:{_GREETING})*(?:{_ASKING}(?={_ASKS}))?", re.IGNORECASE)
-_ABOUT_ME = re.compile(rf"^\s*(?:{_GREETING})*{_MYSELF}", re.IGNORECASE)
-_EXACTLY = re.compile(
+_GREETED = regex(rf"\s*(?:{_GREETING})*", re.IGNORECASE)
+_FRAME = regex(rf"^\s*(?:{_GREETING})*(?:{_ASKING}(?={_ASKS}))?", re.IGNORECASE)
+_ABOUT_ME = regex(rf"^\s*(?:{_GREETING})*{_MYSELF}", re.IGNORECASE)
+_EXACTLY = regex(
     r"^(\W*(?:who|whom|what|which|when|where|why|how)),? (?:exactly|precisely|actually|really|specifically|in fact)\b,?(?= \w)",
     re.IGNORECASE,
 )
-_ASKED_LAST = re.compile(
+_ASKED_LAST = regex(
     r"^\W*(?:and |so )?(?P<thing>(?!(?:it|that|this|they|he|she|what|which|who|how)\b)[^?.;:,]{3,80}?) "
     r"(?P<verb>was|is|were|are|took place|takes place) (?P<word>when|where)(?: again| exactly)?\W*$",
     re.IGNORECASE,
 )
 """Asks behind what is asked of: "the meeting was when?"."""
-_IF = re.compile(r"^if\b", re.IGNORECASE)
-_TAKEN_BACK = re.compile(
+_IF = regex(r"^if\b", re.IGNORECASE)
+_TAKEN_BACK = regex(
     r"^.{4,}?(?:\.\.+|…|[,;–—-])\s*(?:oh |ah )?(?:sorry|no|wait|pardon)\b[\s,.]*i (?:mean|meant)\b[\s,:]*(?=\w.{14,})",
     re.IGNORECASE,
 )
 """What one begins to ask, and takes back: "who paid... sorry, I mean: who runs it?"."""
-_EXCUSE = re.compile(
+_EXCUSE = regex(
     r"(?<=[?.!])\s*(?:(?:sorry|apologies|forgive me|excuse me|thanks|thank you|just|i know|maybe|probably|(?:it|that)['’]?s|an?"
     r"|for|the|my|if|this|is|very|really|so|too|rather)\b[\s,.!]*)*"
     r"(?:sorry|apologies|basic|stupid|silly|dumb|simple|naive|quick|beginner['’]?s?)(?: (?:question|one|i know|thing))?\W*$",
     re.IGNORECASE,
 )
 """Excuses a question behind it: "sorry, basic question"."""
-_LANGUAGE_ON = re.compile(
+_LANGUAGE_ON = regex(
     r"^[^?]*\b(?:on|about|regarding|concerning) (?P<topic>[^.?;:]{3,80})\.\s+(?:what|which) (?:agreed )?"
     r"(?:language|wording|texts?|words|paragraphs?|passages?|provisions?) (?:(?:from|in|of) (?P<document>[^?.;:]{3,60}?) )?"
     r"(?:can|could|may|should|do) (?:i|we) (?:use|lean on|quote|cite|rely on|draw (?:up)?on|build on|refer to|need|borrow)\b"
@@ -66,8 +67,8 @@ _LANGUAGE_ON = re.compile(
     re.IGNORECASE,
 )
 """Says what one writes about, and asks for words on it."""
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
-_OPENS = re.compile(
+_SENTENCE = regex(r"(?<=[.!?])\s+(?=\S)")
+_OPENS = regex(
     rf"(?:and |so |but )?(?:{_ASKS}|(?:is|are|was|were|do|does|did|can|could|must|should|has|have|had|will|would)\b)",
     re.IGNORECASE,
 )

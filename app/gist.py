@@ -17,6 +17,7 @@ from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, counted
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS
 
 MOST, ONE_OF = 8, 2
@@ -41,7 +42,7 @@ _PLEASE = (
     r"|make|draft|do)\W+)*"
 )
 _OVERALL = r"(?: (?:overall|in general|as a whole|in short|in brief))?"
-_ASKS = re.compile(
+_ASKS = regex(
     rf"{_PLEASE}(?:summari[sz]e|sum up|outline|recap|(?:what(?:['’]s| is| are| were| does)|which are)?\W*(?:a |an |the |its )?"
     rf"{_SUMMARY}|(?:what|qué)(?:['’]s| is| are| was) (?=[^?]* (?:all )?about\W*$)|tell me about|in a nutshell"
     rf"|résume[zr]?|resum[ae]|what (?:does|do) (?=[^?]*\b(?:say|cover|contain|deal with){_OVERALL}\W*$))",
@@ -57,7 +58,7 @@ _ALONE = frozenset(
 """Words beside the name of a document that ask for nothing in it."""
 
 
-_SO_MANY = re.compile(
+_SO_MANY = regex(
     rf"\b(?P<many>\d{{1,2}}|{'|'.join(CARDINALS[2:])}) (?:\w+ )?"
     r"(?:points?|bullets?|ideas?|sentences|lines|items|paragraphs|messages|take-?aways?|things)\b",
     re.IGNORECASE,

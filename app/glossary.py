@@ -1,4 +1,4 @@
-"""The words of the field: acronyms, everyday words and what resolutions say for them, French and Spanish (`glossary.toml`)."""
+"""The words of the field: acronyms, everyday words and what resolutions say for them, French and Spanish (`glossary*.toml`)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from hld.app.visible import fold
 from hld.index.lexical import words
@@ -15,21 +16,27 @@ from hld.index.lexical import words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glossary:
-    """Terms of the field: acronyms, everyday words and their words in resolutions, subjects that no other words stand for, French
-    and Spanish."""
+    """Terms of the field: acronyms, everyday words and their words in resolutions, subjects that no other words stand for."""
 
     acronyms: Mapping[str, str]
     apart: Sequence[str]
     everyday: Mapping[str, Sequence[str]]
-    fr: Mapping[str, str]
-    es: Mapping[str, str]
 
 
 @cache
 def glossary() -> Glossary:
     """The glossary that ships with the project."""
-    read = tomllib.loads(resources.files("hld.app").joinpath("glossary.toml").read_text("utf-8"))
-    return Glossary(**read)
+    return Glossary(**_read("glossary.toml"))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("hld.app").joinpath(name).read_text("utf-8"))
+
+
+@cache
+def foreign(language: str) -> Mapping[str, str]:
+    """The terms of French ("fr") or Spanish ("es") and English for them."""
+    return _read(f"glossary.{language}.toml")
 
 
 @cache
@@ -126,9 +133,8 @@ def _stems(text: str, language: str) -> list[str]:
 @cache
 def _dictionary(language: str) -> Mapping[tuple[str, ...], str]:
     """Stemmed terms -> English."""
-    terms: Mapping[str, str] = getattr(glossary(), language)
     out: dict[tuple[str, ...], str] = {}
-    for term, english in terms.items():
+    for term, english in foreign(language).items():
         out.setdefault(tuple(_stems(term, language)) or (fold(term),), english)
     return out
 

@@ -9,9 +9,10 @@ from hld.app.topic import LATEST
 from hld.app.years import HELD_ON, YEAR, sessions_in
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS, ORDINAL
 
-_LIBRARY = re.compile(
+_LIBRARY = regex(
     r"(?:which|what) (?:of the |of your |of these )?(?:\w+ ){0,2}?(?:documents|resolutions|texts|sources)\b"
     r".*\b(?:(?:do|have|can|did) you|you (?:have|hold|cover|know)|available|in here|(?:the|your|this) (?:library|corpus))\b"
     r"|how many (?:documents|resolutions|texts)\b.*\b(?:you|here|there|library)\b(?! (?:on|about)\b)"
@@ -39,7 +40,7 @@ _LISTED = _HOLDINGS | frozenset(
     del año quels quelles""".split()
 )
 """Words of which a question is made that asks what there is of a year, some of the former among them."""
-SPAN = re.compile(
+SPAN = regex(
     rf"(?:\b(?:(?P<since>since|after)|(?P<before>before|until|up to(?: and including)?|prior to)|(?:between|from)) (?:the )?"
     rf"|(?={YEAR.pattern}(?: (?:to|until) |[ ]?[-–][ ]?){YEAR.pattern}))(?P<year>{YEAR.pattern})"
     r"(?P<dialogue> (?:high-level )?(?:dialogue|hld)\b)?"
@@ -53,7 +54,7 @@ _SPEAKS = (
     r"(?:mentions?|(?:talk|speak)s? (?:of|about)|refers? to|deals? with|discuss(?:es)?|(?:are|is) about|address(?:es)?"
     r"|touch(?:es)? (?:up)?on|says? (?:anything |something )?(?:about|on)|covers?)"
 )
-_MENTIONING = re.compile(
+_MENTIONING = regex(
     r"\W*(?:which|what|how many|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)"
     r"(?: (?:all|every|each))?(?: of)?(?: the| your)?) "
     rf"(?:{_OF_ALL} )?(?:{ORDINAL}[ -]session )?(?:documents?|resolutions?|texts?|ones)"
@@ -64,7 +65,7 @@ _MENTIONING = re.compile(
     re.IGNORECASE,
 )
 """A question for all documents that speak of something."""
-_TOPIC_FIRST = re.compile(
+_TOPIC_FIRST = regex(
     r"\W*(?P<topic>[^?.;:]+?)(?: as an? [^?.;:,]+)?(?::|,| [–—-]+) (?:which|what|how many)"
     rf"(?: {_OF_ALL})? (?:documents|resolutions|texts) "
     rf"{_SPEAKS} (?:it|this|that|them)\W*$",
@@ -72,19 +73,19 @@ _TOPIC_FIRST = re.compile(
 )
 """The same, with what they speak of put first."""
 _IN = rf"\W*in (?:which|what|how many)(?: {_OF_ALL})? (?:resolutions|documents|texts)"
-_IN_WHICH = re.compile(
+_IN_WHICH = regex(
     rf"{_IN} (?:does|do|did) (?:the (?:general )?assembly|the ga|they|it|the un) "
     r"(?:mention|speak (?:of|about)|refer to|talk about|deal with|address|discuss|recall|cite|invoke|reaffirm) "
     r"(?P<topic>[^?.;:,]+?)\W*$",
     re.IGNORECASE,
 )
-_WHERE_IS = re.compile(
+_WHERE_IS = regex(
     rf"{_IN} (?:is|are|was|were) (?P<topic>[^?.;:,]+?) (?:mentioned|addressed|discussed|dealt with|referred to"
     r"|spoken of|recalled|cited|quoted|named|raised|noted|invoked|recogni[sz]ed|reaffirmed|(?:to be )?found|included"
     r"|contained|covered|present)\W*$",
     re.IGNORECASE,
 )
-_ON = re.compile(
+_ON = regex(
     r"\W*(?:(?:which|what)|(?:can you |please )?(?:list|show me|give me)(?: all)?(?: of)?(?: the| your)?) "
     r"(?:documents|resolutions|texts) (?:on|about|concerning|regarding|dealing with) (?P<topic>[^?.;:,]+?) "
     r"(?:(?:do|can|did) you (?:have|hold|know|list|show)|are (?:there|here|available)|you (?:have|hold)"
@@ -92,7 +93,7 @@ _ON = re.compile(
     re.IGNORECASE,
 )
 """A question for all documents on something that the library holds."""
-_HOLDS_ON = re.compile(
+_HOLDS_ON = regex(
     r"\W*(?:(?:which|what)(?: (?!agreed|of\b)[\w-]+)? (?:documents|resolutions|texts)"
     rf"(?: (?:from|of|in) {YEAR.pattern})? (?:do you|have you|does (?:it|the library)"
     r"|are there)(?: have| hold| got| offer)?|(?:do|does|have|has) (?:you|it|the library)(?: have| hold| got)?(?: any)?"
@@ -101,24 +102,22 @@ _HOLDS_ON = re.compile(
     re.IGNORECASE,
 )
 
-GOES_ON = re.compile(
+GOES_ON = regex(
     r"\W*(?:and|but|only|just|what about|how about|et|y)\b(?! (?:the |your )?(?:documents|resolutions|texts)\b)", re.IGNORECASE
 )
 """How a turn opens that leaves to the one before what it asks."""
-OF_SESSION = re.compile(rf",? (?:of|from|at|in|during) the {ORDINAL} session\b", re.IGNORECASE)
-LEFT = re.compile(rf"\b(?:first|it|them|this|that|{LATEST})\b", re.IGNORECASE)
+OF_SESSION = regex(rf",? (?:of|from|at|in|during) the {ORDINAL} session\b", re.IGNORECASE)
+LEFT = regex(rf"\b(?:first|it|them|this|that|{LATEST})\b", re.IGNORECASE)
 """Is no topic by itself."""
-_THE_COUNTED = re.compile(
+_THE_COUNTED = regex(
     rf"\b(?:the|these|those|your|all) (\d{{1,2}}|{'|'.join(CARDINALS[2:])}) (?:resolutions|documents|texts)\b", re.IGNORECASE
 )
 """The resolutions of the process, called by how many they are."""
-_RATHER_THAN = re.compile(
-    r"\b(?:rather than|instead of|and not|not|as opposed to) (?:the )?[a-z]+(?: committee)?\W*$", re.IGNORECASE
-)
-_COMMITTEE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)
+_RATHER_THAN = regex(r"\b(?:rather than|instead of|and not|not|as opposed to) (?:the )?[a-z]+(?: committee)?\W*$", re.IGNORECASE)
+_COMMITTEE = regex(r"\b(first|second|third|fourth|fifth|sixth) committee\b", re.IGNORECASE)
 
 
-_EXTENT = re.compile(
+_EXTENT = regex(
     r"\W*(?:which|what)\b[^?]{0,40}?\b(?:resolution|document|text|declaration)s?\b[^?]*\b(?:is|are|was) "
     r"(?:the )?(?:longest|shortest)\b"
     r"|\W*(?:which|what)(?: is| are)? the (?:longest|shortest) (?:resolution|document|text|declaration)\b",
@@ -139,7 +138,7 @@ def extent(question: str) -> tuple[str, ...]:
     return tuple(end for end in ("longest", "shortest") if end in question.lower())
 
 
-_ONLY_IN = re.compile(
+_ONLY_IN = regex(
     r"\W*(?:is|are|was|were) (?P<topic>[^?.;:]+?) only (?:ever )?(?:mentioned|found|addressed|discussed|dealt with|spoken of)"
     r" (?:in|by)\b[^?]*",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from hld.app.assertions import asserted, names
+from hld.ingest.regex import regex
 
 Kind = Literal["number", "date", "who", "place", "reason", "way", "meaning", "yesno", "other"]
 
@@ -58,7 +59,7 @@ _ASKS: tuple[tuple[Kind, str], ...] = (
         r"will|would|shall)\b",
     ),
 )
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKS)
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple((kind, regex(pattern, re.IGNORECASE)) for kind, pattern in _ASKS)
 
 
 def wanted(question: str) -> Kind:
@@ -74,12 +75,12 @@ def wanted(question: str) -> Kind:
     return "other"
 
 
-_DATE = re.compile(
+_DATE = regex(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b|"
     r"\b\d{1,2} may\b|\bsession\b|\bcentury\b|\b(?:annual|yearly|biennial|monthly|every \w+ years?)\b|\bdeadline\b|\b\d0s\b",
     re.IGNORECASE,
 )
-_BODY = re.compile(
+_BODY = regex(
     r"\b(?:secretary-general|president|states?|governments?|countries|country|assembly|council|committee|"
     r"commission|organi[sz]ations?|"
     r"agency|agencies|fund|group|forum|society|rapporteur|representatives?|ministers?|companies|company|"
@@ -88,22 +89,20 @@ _BODY = re.compile(
     r"singer|king|queen|bodies|system|entities|stakeholders|authorities)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
-    r"\b(?:in|at|near|from|to|of|across|between|around|through|into|on|within)\s+(?:the\s+)?[A-Z]\w+|\bheadquarters\b"
-)
-_REASON = re.compile(
+_PLACE = regex(r"\b(?:in|at|near|from|to|of|across|between|around|through|into|on|within)\s+(?:the\s+)?[A-Z]\w+|\bheadquarters\b")
+_REASON = regex(
     r"\bbecause\b|\bdue to\b|\bowing to\b|\bsince\b|\bso that\b|\bin order to\b|\bcaus(?:e|es|ed|ing)\b|"
     r"\breason|\bpurpose|\bto \w+|\bthus\b|"
     r"\btherefore\b|\bas a result\b|\bin view of\b|\bgiven that\b|\bled to\b|\baim(?:s|ed|ing)?\b|\bwith a view\b",
     re.IGNORECASE,
 )
-_WAY = re.compile(
+_WAY = regex(
     r"\bby\b|\bthrough\b|\busing\b|\bvia\b|\bwith\b|\bmeans of\b|\bincluding\b|\bwhen\b|\bif\b|\bthen\b|"
     r"\bfirst\b|\bin (?:a|an|the) \w+ (?:way|"
     r"manner)\b",
     re.IGNORECASE,
 )
-_MEANING = re.compile(
+_MEANING = regex(
     r"\b(?:is|are|was|were|means?|meant|refers?|defined|denotes?|describes?|known as|called|consists?|"
     r"comprises?|understood|include[sd]?|"
     r"constitutes?|forms?)\b",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from hld.ingest.grammar import opening
 from hld.ingest.masthead import MONTHS
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS
 
 Terms = Callable[[str], Sequence[str]]
@@ -33,7 +34,7 @@ _STRENGTH = {verb: noun for noun, verbs in _STRENGTHS.items() for verb in verbs.
 """What an operative verb amounts to; a verb that is not here gives no lead."""
 _LAYS_DOWN_NOTHING = frozenset(("an acknowledgement", "an emphasis", "a reaffirmation", "a welcome", "a concern"))
 _LEAVES_FREE = frozenset(("an invitation", "an encouragement", "a recommendation"))
-_DUTY = re.compile(
+_DUTY = regex(
     r"\b(?:must|should|shall|may|can|(?:have|has|need|needs|is|are) to|oblig\w+|requir\w+|bind\w*|bound|decid\w*|commit\w*|"
     r"promis\w*|agree\w*|allow\w*|permit\w*|prohibit\w*|entitled|rights?|dut(?:y|ies)|(?:il)?legal|lawful|guarantee\w*|forbid\w*|"
     r"ban\w*|ask\w*|request\w*|urge\w*|demand\w*|call\w*)\b",
@@ -41,19 +42,19 @@ _DUTY = re.compile(
 )
 """What is asked for where it matters that a text only notes something: a duty, a permission or a decision."""
 
-_COMMITS = re.compile(r"\b(?:decid\w*|commit\w*|promis\w*|agree\w*|prohibit\w*|forbid\w*|ban\w*|guarantee\w*)\b", re.IGNORECASE)
+_COMMITS = regex(r"\b(?:decid\w*|commit\w*|promis\w*|agree\w*|prohibit\w*|forbid\w*|ban\w*|guarantee\w*)\b", re.IGNORECASE)
 """What is asked for where it matters that a text only notes, recalls or reaffirms something."""
 
-_OBLIGES = re.compile(
+_OBLIGES = regex(
     r"\b(?:must|shall|(?:have|has|need|needs) to|oblig\w+|requir\w+|bind\w*|bound|mandatory|compulsory|forced|dut(?:y|ies)"
     r"|a right)\b",
     re.IGNORECASE,
 )
 """What is asked for where a duty is, which nothing but a decision lays down."""
-_SPEAKS_OF_DUTY = re.compile(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound|required)\b", re.IGNORECASE)
+_SPEAKS_OF_DUTY = regex(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound|required)\b", re.IGNORECASE)
 SOME = 1
 """Words of the question that tell, of a clause, that it answers whether something is a duty."""
-_AGAIN = re.compile(
+_AGAIN = regex(
     r"(?:reiterates|renews|reaffirms|repeats)\s+(?:its|the|their)\s+(?P<noun>call|request|invitation|appeal|recommendation)\b",
     re.IGNORECASE,
 )
@@ -62,33 +63,33 @@ _NOUNS = {
     "recommendation": "a recommendation",
 }  # fmt: skip
 """What is said again amounts to."""
-_CLAUSE = re.compile(rf"(?:^|[,;] (?:(?:and|but) )?)(?:(?:also|further|again|therefore) )?(?P<verb>{'|'.join(_STRENGTH)})\b")
+_CLAUSE = regex(rf"(?:^|[,;] (?:(?:and|but) )?)(?:(?:also|further|again|therefore) )?(?P<verb>{'|'.join(_STRENGTH)})\b")
 
-_ISSUER = re.compile(r"^(?:The )?(?:General |Security )?(?:Assembly|Council) (?=[a-z])")
+_ISSUER = regex(r"^(?:The )?(?:General |Security )?(?:Assembly|Council) (?=[a-z])")
 
 _WORDS = "|".join((*CARDINALS[1:], "twenty", "thirty", "forty", "fifty"))
 _NUMBER = rf"\d[\d.,]*(?: (?:million|billion|per cent))?|{_WORDS}"
-_ASKED_NUMBER = re.compile(
+_ASKED_NUMBER = regex(
     r"\bhow many ((?:[a-z-]+ ){0,3}?[a-z-]+?)"
     r"(?= (?:is|are|was|were|do|does|did|will|would|should|must|can|has|have|had|may|in|of|on|at|for|there|that|which|who|to|by|"
     r"from|took|take|came|come|went|go|met|meet|spoke|speak|sat|sit|live|die|left|got|get|made|make|gave|give|need|[a-z]+ed)\b"
     r"|\?|$)",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(
+_AMOUNT = regex(
     r"\b(?:(?:less|more) than |at least |at most |over |under |about |almost |nearly )?"
     rf"(?:\d[\d.,]*|{_WORDS}|half) (?:per cent|percent|million|billion|trillion|dollars|years|days|months)\b",
     re.IGNORECASE,
 )
 _MONTH = "|".join(MONTHS)
-_DATE = re.compile(
+_DATE = regex(
     rf"(?:(?P<on>\d{{1,2}}(?:(?: and |,? to |[-–])\d{{1,2}})? (?:{_MONTH})(?: \d{{4}})?)"
     rf"|(?P<at>(?:[a-z]+-)?(?:[a-z]+(?:st|nd|rd|th|first|second|third)) session)"
     rf"|(?P<month>(?:{_MONTH}) \d{{4}})|(?P<year>(?<![/.\d-])\b(?:19|20)\d\d\b(?![/.]\d)))"
 )
 # The date of a resolution that is merely named.
-_NAMED = re.compile(rf"(?:\b(?:resolutions?|decisions?)\s[^;]*?)?\b\d+/\d+[A-Z ]*(?: of |,? \(|, )\d{{1,2}} (?:{_MONTH}) \d{{4}}")
-_BEFORE_DATE = re.compile(r"\b(?:by|by no later than|no later than|before|until|since)(?: the)? $", re.IGNORECASE)
+_NAMED = regex(rf"(?:\b(?:resolutions?|decisions?)\s[^;]*?)?\b\d+/\d+[A-Z ]*(?: of |,? \(|, )\d{{1,2}} (?:{_MONTH}) \d{{4}}")
+_BEFORE_DATE = regex(r"\b(?:by|by no later than|no later than|before|until|since)(?: the)? $", re.IGNORECASE)
 """Says that what follows is a limit, not a time."""
 _PREPOSITIONS = {"on": "On", "at": "At the", "month": "In", "year": "In"}
 
@@ -174,13 +175,13 @@ def _number(question: str, text: str, stem: Terms) -> str:
     return _only(found)
 
 
-_PROCLAIMED = re.compile(
+_PROCLAIMED = regex(
     r"\b(?:when|(?:what|which) (?:date|day|month|year|session)) (?:did|was|were|has|had)\b[^?.;:,]*? "
     r"(?:proclaim|declare|designate)d?\b",
     re.IGNORECASE,
 )
 """Asks when something was proclaimed."""
-_BY_WHICH = re.compile(
+_BY_WHICH = regex(
     rf"resolutions? \d+/\d+[A-Z ]*(?: of |,? \(|, )(?P<on>\d{{1,2}} (?:{_MONTH}) \d{{4}})\)?,? (?:by|in) which it "
     r"(?:proclaim|declare|designat)\w*"
 )

@@ -17,13 +17,14 @@ from hld.app.topic import topic as topic_of
 from hld.app.years import YEAR, counted_from
 from hld.index.search import Index
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 from hld.ingest.symbols import ORDINAL
 
 LOOKS_BACK = 3
 """Answers among which the last is looked for that cites something."""
 _ANY_YEAR = 2000
 _IN_A_TEXT = frozenset({"list", "acts", "says"})
-_IN_IT = re.compile(r"\b(?:in (?:it|there|this|that)|of it|there)\b[^\w]*$", re.IGNORECASE)
+_IN_IT = regex(r"\b(?:in (?:it|there|this|that)|of it|there)\b[^\w]*$", re.IGNORECASE)
 """Is looked for in the document that was told last."""
 
 
@@ -39,41 +40,41 @@ class Asker(Protocol):
         ...
 
 
-_HOW_MANY = re.compile(
+_HOW_MANY = regex(
     r"\bhow many (?P<things>(?:[a-z-]+ ){0,2}?[a-z]+)s\b(?= (?:did|does|do|were|was|are|is|will|have|has|shall|there|in)\b|\W*$)",
     re.IGNORECASE,
 )
 """Counts things."""
-_NTH_ONE = re.compile(rf"\b(?P<nth>(?:{ORDINAL}|last)) one\b(?= \w)", re.IGNORECASE)
-_IT_DOES = re.compile(
+_NTH_ONE = regex(rf"\b(?P<nth>(?:{ORDINAL}|last)) one\b(?= \w)", re.IGNORECASE)
+_IT_DOES = regex(
     r"\b(?P<all>(?:all|everything)(?: that)?|what(?: all| else)? (?:do|does|did)) (?:it|they|this|that|it['’]?s)(?: is)? "
     r"(?P<act>ask|request|decid|urg|call|invit|recommend|encourag)(?P<end>\w*)\b",
     re.IGNORECASE,
 )
 """Is done by the document that was told last: "everything it asks of States", "its asking"."""
-_IT_SAYS = re.compile(
+_IT_SAYS = regex(
     r"\b(?P<does>does|did) (?:it|this|that)(?= (?:also |have to )?(?:say|state|mention|contain|provide)\b)", re.IGNORECASE
 )
 """Asks what is said by the document that was looked up last."""
-_WHEN_WAS_THAT = re.compile(
+_WHEN_WAS_THAT = regex(
     r"\W*(?:and |but |so )?(?:when|(?:in )?(?:which|what) year)"
     r"(?: (?:was|is|were|did they say) (?:that|it|this)(?: (?:said|adopted|agreed|decided|stated|written|from))?)\W*",
     re.IGNORECASE,
 )
 """Asks of when is what was told."""
-_OF_ITS_TITLE = re.compile(
+_OF_ITS_TITLE = regex(
     rf"\bthe (?P<year>{YEAR.pattern}) (?:(?P<next>version|edition|successor|update)|one|text|resolution)\b(?! (?:on|about|of)\b)",
     re.IGNORECASE,
 )
 """The document of a year that has the title of the one that was told last."""
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"\W*(?:(?:and|so|but|then|ok(?:ay)?)\b\W*)*(?P<what>what(?:['’]s| is| was| were| has been| got)? "
     r"(?:new|added|introduced|dropped|removed|left out|gone|lost|kept|retained|the same))"
     r"(?P<beside> (?:compared (?:with|to)|since|versus|vs\.?|from|beside) .+)",
     re.IGNORECASE,
 )
 """Sets the document that was told last beside another."""
-_ON_IT = re.compile(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|between|from|by)\b|\W*$)", re.IGNORECASE)
+_ON_IT = regex(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|between|from|by)\b|\W*$)", re.IGNORECASE)
 
 
 def of_when(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:

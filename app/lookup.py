@@ -20,9 +20,10 @@ from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, counted
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 from hld.ingest.symbols import Part, Reference
 
-_PARTS = re.compile(
+_PARTS = regex(
     r"\b(?:(?P<penultimate>(?:penultimate|second[- ](?:to[- ])?last|last but one)\s(?:preambular|operative|numbered)?\s?"
     r"(?:paragraph|para\b|recital))|(?P<last>(?:last|final|closing|dernier|último)\s(?:preambular|operative|numbered)?\s?"
     r"(?:paragraph|para\b|recital|párrafo|alinéa))"
@@ -46,17 +47,17 @@ _COMPARES = frozenset(
     resolut""".split()
 )
 """Stems of comparing and of what is compared."""
-_LAST = re.compile(r"(?<=[a-z]{2}[.!])\s+(?=[A-Z])")
+_LAST = regex(r"(?<=[a-z]{2}[.!])\s+(?=[A-Z])")
 """Stands before another sentence of a question."""
-_LETTER = re.compile(r"\bsub-?paragraph\s\(?([a-z])\b", re.IGNORECASE)
+_LETTER = regex(r"\bsub-?paragraph\s\(?([a-z])\b", re.IGNORECASE)
 
-_STILL_HOLDS = re.compile(
+_STILL_HOLDS = regex(
     r"\b(?:superseded|overtaken|repealed|revoked|rescinded|out of date)\b"
     r"|\bstill (?:valid|in force|current|applicable|appl(?:y|ies)|holds?)\b|\breplaced by (?:a|another|any|which|what)\b",
     re.IGNORECASE,
 )
 """Asks whether a document still holds."""
-_LINK = re.compile(
+_LINK = regex(
     r"\b(?:link|url|pdf|web address|download)\b[^?]* (?:to|of|for|from) |\bwhere (?:can|could|do) i (?:download|open)\b",
     re.IGNORECASE,
 )
@@ -273,7 +274,7 @@ def _undated(understood: Understood, index: Index) -> Answer | None:
     return begun(understood, "clarify", f"Which document?{which or ' Write for instance “A/RES/67/172”.'}")
 
 
-_DONE_WITH = re.compile(
+_DONE_WITH = regex(
     r"\b(?:(?:who|whom|which (?:states?|countr\w+|delegations?|governments?)|(?:what|which) positions?|how did) [^?]*?"
     r"\b(?:(?P<vote>vot(?:e[ds]?|ing))|wrote|drafted|authored|proposed|tabled|negotiat\w+|sponsored|objected|lobbied)\b)"
     r"[^?]*\b(?:para(?:graph)?s?\b|OP ?\d)",
@@ -282,7 +283,7 @@ _DONE_WITH = re.compile(
 """Asks what States did with a paragraph before it was adopted."""
 _NO_VOTE = "The record has how a resolution was voted on as a whole, and nothing of votes on a paragraph."
 _NO_RECORD = "Who proposed, negotiated or wrote a paragraph is not in these documents."
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"\b(?:paragraph|para\.?|one|text|recital|what|comes|stands|follows)\b[^?]{0,30}?\b(?:(?P<back>before|preced(?:es|ing)|above)"
     r"|after|following|follows|behind|below)\s+(?:the\s+|its\s+)*(?=(?:\S+\s+)?(?:preambular|operative|para|OP\b|PP\b|\S*/\S*\d))",
     re.IGNORECASE,

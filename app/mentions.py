@@ -23,17 +23,18 @@ from hld.index.hits import Hit
 from hld.index.lexical import Lexical, words
 from hld.index.search import Index
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 
-_SAYS_OF_IT = re.compile(r"(?:is|are|was|were|be|been|has|have|had|to)\b", re.IGNORECASE)
+_SAYS_OF_IT = regex(r"(?:is|are|was|were|be|been|has|have|had|to)\b", re.IGNORECASE)
 """Opens what is said of a thing, and is no topic."""
-_SUCH_MIGRANTS = re.compile(
+_SUCH_MIGRANTS = regex(
     r"^(?P<what>(?:(?:highly|low|lower|semi)[ -])?(?!(?:all|any|the|these|many|more|other)\b)[a-z-]{4,}) migrants?$", re.I
 )
 """Migrants of whom one word says what they are."""
-_OF_MIGRANTS = re.compile(r" (?:of|for|by|among|against) (?:(?:the|all|international) )*migrants?$", re.IGNORECASE)
+_OF_MIGRANTS = regex(r" (?:of|for|by|among|against) (?:(?:the|all|international) )*migrants?$", re.IGNORECASE)
 """Said of whom all documents here speak."""
-_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
-OR = re.compile(r",? or (?:on |about )?", re.IGNORECASE)
+_QUOTED = regex(r"[“\"]([^“”\"]+)[”\"]")
+OR = regex(r",? or (?:on |about )?", re.IGNORECASE)
 """Stands between topics of which one is enough."""
 
 

@@ -10,22 +10,23 @@ from hld.app.topic import topic
 from hld.app.years import DIALOGUES, HELD
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 
-_IT = re.compile(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
-_THEY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
-_COUNTS_ON = re.compile(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
+_IT = regex(r"\bits?\b(?! (?:is|was|up|out|down|off)\b)", re.IGNORECASE)
+_THEY = regex(r"\b(?:they|them|their)\b", re.IGNORECASE)
+_COUNTS_ON = regex(r"\b(?:later|earlier|before that|after that|afterwards|there|then|again)\b", re.IGNORECASE)
 """Counts from when the question before was about, or goes back there."""
-_MEETING = re.compile(
+_MEETING = regex(
     rf"(?:\bthe )?\b(?:(?i:{'|'.join(DIALOGUES)}|third|next)|(?:19|20)\d\d) (?:(?:[Hh]igh[- ][Ll]evel )?[Dd]ialogue|HLD)\b"
     rf"|(?:\bthe )?\b(?:{'|'.join(HELD)}) (?:meeting|event)\b"
     r"|(?:\bthe )?\b(?:[Hh]igh[- ][Ll]evel [Dd]ialogue\b|[Dd]ialogue(?= (?:of|in) (?:19|20)))(?: (?:of|in) (?:19|20)\d\d)?"
 )
 """A Dialogue."""
-_NAME = re.compile(r"(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+|(?:\bthe )?\b[A-Z]{3,6}\b")
+_NAME = regex(r"(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z]+)+|(?:\bthe )?\b[A-Z]{3,6}\b")
 """A name of several words, or an acronym."""
-_CAPITAL = re.compile(r"[A-Z]")
-_THOSE = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
-_HOW_MANY = re.compile(
+_CAPITAL = regex(r"[A-Z]")
+_THOSE = regex(r"\b(?:they|them)\b", re.IGNORECASE)
+_HOW_MANY = regex(
     r"\bhow many (?P<things>(?:[a-z-]+ ){0,2}?[a-z-]+s) (?:(?:do|does|did) (?P<of>[^?]{2,50}?) (?:have|count|include|comprise)\b"
     r"|(?:do|does|did|is|are|was|were|will|has|have|had|in|of|at)\b)",
     re.IGNORECASE,
@@ -44,13 +45,13 @@ _FIRST = (
     r"(?:and|or|but|also|only|just|so|i|you|we|it|them|that|this|those|these|same|other|others|then|there|else|now|later|before|"
     r"after|today)\b"
 )
-_ADDS = re.compile(
+_ADDS = regex(
     r"^\W*(?:(?:and|or|but|also|what about|how about|only|just|(?:not )?for|on|about|of|with|to|the) )*"
     rf"(?P<thing>(?!{_FIRST}|{_NO_THING})[a-z'’-]+(?: (?!{_NO_THING})[a-z'’-]+){{0,3}}?)"
     r"(?: (?:too|as well|also|at least|then|only|though|in particular|especially|please))?\W*$",
     re.IGNORECASE,
 )
-_SOMEWHERE = re.compile(r"(?:at|from|during|near|under|after|before|into|without|within|across|by)\b", re.IGNORECASE)
+_SOMEWHERE = regex(r"(?:at|from|during|near|under|after|before|into|without|within|across|by)\b", re.IGNORECASE)
 """Opens what says where or when, and is no topic."""
 
 
@@ -64,7 +65,7 @@ def adds(question: str) -> str:
     return match["thing"].strip() if match else ""
 
 
-_BESIDE = re.compile(r"\W*(?:and )?(?:the )?(?:next|previous|following|preceding) (?:paragraph|para|one)\b", re.IGNORECASE)
+_BESIDE = regex(r"\W*(?:and )?(?:the )?(?:next|previous|following|preceding) (?:paragraph|para|one)\b", re.IGNORECASE)
 """Asks for what stands beside what was told."""
 
 
@@ -107,7 +108,7 @@ def _full_names(question: str) -> set[str]:
     return {f"the {name}" for name in glossary().acronyms.values() if f" {name} " in said}
 
 
-_IS_THERE = re.compile(r"\W*(?:and |so )?(?:is|was) there an? (?P<thing>[a-z][^?.;:,]{3,50}?)\W*", re.IGNORECASE)
+_IS_THERE = regex(r"\W*(?:and |so )?(?:is|was) there an? (?P<thing>[a-z][^?.;:,]{3,50}?)\W*", re.IGNORECASE)
 
 
 def _the_mentioned(question: str) -> set[str]:

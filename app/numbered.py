@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of, ordinal, roman
 
 _THING = (
@@ -14,10 +15,8 @@ _THING = (
 _CARDINAL = {word: number for number, word in enumerate(CARDINALS[1:], start=1)}
 _ROMAN = {roman(number).lower(): number for number in range(1, 9)}
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join([*_CARDINAL, *_ROMAN])})"
-_BEHIND = re.compile(
-    rf"\b{_THING}s? (?:no\.? |numbers? )?(?P<numbers>{_NUMBER}(?:(?:,? and |, ){_NUMBER})*)\b(?!\.\d)", re.IGNORECASE
-)
-_BEFORE = re.compile(rf"\b(?P<number>{ORDINAL}) (?:(?:[a-z]+|high-level) )?{_THING}s?\b", re.IGNORECASE)
+_BEHIND = regex(rf"\b{_THING}s? (?:no\.? |numbers? )?(?P<numbers>{_NUMBER}(?:(?:,? and |, ){_NUMBER})*)\b(?!\.\d)", re.IGNORECASE)
+_BEFORE = regex(rf"\b(?P<number>{ORDINAL}) (?:(?:[a-z]+|high-level) )?{_THING}s?\b", re.IGNORECASE)
 
 
 def called(text: str) -> frozenset[tuple[str, int]]:
@@ -46,15 +45,15 @@ def things(text: str) -> frozenset[tuple[str, int]]:
     return called(text) | {(_named(match["thing"]), number_of(match["number"])) for match in _BEFORE.finditer(text)}
 
 
-_PARAGRAPH = re.compile(r"\b(?:paragraph|para\.?|op) ?(?P<numbers>\d{1,3})\b(?! ?\()", re.IGNORECASE)
-_ANOTHER = re.compile(
+_PARAGRAPH = regex(r"\b(?:paragraph|para\.?|op) ?(?P<numbers>\d{1,3})\b(?! ?\()", re.IGNORECASE)
+_ANOTHER = regex(
     rf"\W*(?:(?:and|but|so|now|what about|how about|same for)\b\W*)*(?:the )?(?P<number>{ORDINAL}|\d{{1,2}})(?: one)?\W*",
     re.IGNORECASE,
 )
 """Goes on to a thing of another number: "and the third?"."""
 
 
-_TABLES = re.compile(r"\b(?:the )?(?:themes of the )?(?:four )?round[- ]?tables\b", re.IGNORECASE)
+_TABLES = regex(r"\b(?:the )?(?:themes of the )?(?:four )?round[- ]?tables\b", re.IGNORECASE)
 
 
 def of_tables(turn: str, before: str) -> str:

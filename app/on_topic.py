@@ -9,14 +9,13 @@ from hld.app.topic import topic
 from hld.app.years import YEAR
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 from hld.ingest.symbols import ORDINAL, number_of, ordinal
 
-DATED = re.compile(
-    rf"\s*(?:\b(?:in|of|by|since|from|until|for|before|after|en|de|desde|depuis)\s+)?{YEAR.pattern}", re.IGNORECASE
-)
+DATED = regex(rf"\s*(?:\b(?:in|of|by|since|from|until|for|before|after|en|de|desde|depuis)\s+)?{YEAR.pattern}", re.IGNORECASE)
 """A year or a session with the preposition before it."""
 NOUN = r"(?:resolution|declaration|text|document|dialogue|ones?)"
-AND_YEAR = re.compile(
+AND_YEAR = regex(
     r"\W*(?:(?:and|but|so|only|just|already|also|(?:and )?(?:the )?same(?: question| thing)?(?: as)?|what about|how about|et|y)\b"
     r" ?|"
     r"(?=(?:in|of|for|by|en|de|before|after|since|until)\b))(?:(?:does|did|do) )?"
@@ -26,7 +25,7 @@ AND_YEAR = re.compile(
 )
 """Goes on to another year: "And the 2012 one?"."""
 _AND = r"(?:and |so |but )?"
-_SINCE = re.compile(
+_SINCE = regex(
     rf"\W*{_AND}(?:since when|since (?:which|what) year|(?:when|(?:in )?(?:which|what) (?:year|text|resolution)) "
     r"(?:(?:was|were|is|has) (?:it|this|that|they|these) (?:been )?(?:first )?"
     r"(?:mentioned|raised|said|brought up|introduced|named)"
@@ -36,32 +35,32 @@ _SINCE = re.compile(
 )
 _OPENS = r"(?:and|but|only|just|so|(?:what|how) about|(?:and )?(?:the )?same(?: thing)? (?:for|in|with))"
 _THIS_ONE = r"(?P<document>the (?:[\w-]+ ){0,2}?(?:declaration|resolution)|[\w.]{1,12}(?:/[\w.]{1,12}){1,5})"
-_AND_THIS = re.compile(rf"\W*(?:{_OPENS}\b )?(?:in )?{_THIS_ONE}\W*$", re.IGNORECASE)
-_SAYS_SO = re.compile(
+_AND_THIS = regex(rf"\W*(?:{_OPENS}\b )?(?:in )?{_THIS_ONE}\W*$", re.IGNORECASE)
+_SAYS_SO = regex(
     rf"\W*{_AND}(?:(?:what|how) )?(?:does|did) {_THIS_ONE} (?:also )?(?:(?:say|mention|have|contain|repeat|speak of) "
     r"(?:(?:on |about )?(?:it|that|this|them)|so|the same)|go (?:any )?(?:further|beyond (?:it|that|this))"
     r"|(?:add|say) (?:any(?:thing)?|some(?:thing)?)(?: (?:more|new|else))?(?: (?:on|about|to) (?:it|that|this))?)"
     r"(?: too| as well| also)?\W*$",
     re.IGNORECASE,
 )
-_MORE_IN = re.compile(
+_MORE_IN = regex(
     rf"\W*{_AND}(?:is|was) there (?:(?:any|some)(?:thing)? )?(?:more|new|else)?(?: (?:on|about) (?:it|that|this))? ?in "
     rf"{_THIS_ONE}\W*$",
     re.IGNORECASE,
 )
-_IN_THIS = re.compile(
+_IN_THIS = regex(
     rf"\W*{_AND}(?:is|was) (?:it|that|this) (?:also |already )?"
     r"(?:(?:mentioned|named|said|referred to|addressed|covered) )?in "
     rf"(?:the (?:earlier|later|other) (?:one|text|resolution),? )?{_THIS_ONE}(?: too| as well| also)?\W*$",
     re.IGNORECASE,
 )
-_ANYTHING = re.compile(
+_ANYTHING = regex(
     r"\W*(?:so |and |is there |was there )*(?:anything|something|nothing) (?P<when>in|before|after|since|until) "
     rf"(?P<year>{YEAR.pattern})\W*$",
     re.IGNORECASE,
 )
 _ALREADY = r"(?:already |also |even )*"
-_ALREADY_IN = re.compile(
+_ALREADY_IN = regex(
     rf"\W*{_AND}(?:(?:was|is|were|has) (?:this|that|it|they) {_ALREADY}(?:been )?(?:said |mentioned |there |so )?{_ALREADY}"
     rf"|(?:did|do|had|have) (?:they|it|the \w+) {_ALREADY}(?:sp(?:eak|oken)|talk(?:ed)?|mention(?:ed)?|sa(?:y|id)) "
     rf"(?:of |about )?(?:it|this|that|them) {_ALREADY}|what (?:has |was )?(?:changed|new|different|added) "
@@ -70,13 +69,13 @@ _ALREADY_IN = re.compile(
     re.IGNORECASE,
 )
 """Asks whether it was said in a year, or what: "was this already in 2008?"."""
-_CHANGES = re.compile(
+_CHANGES = regex(
     rf"\W*{_AND}(?:(?:year by year|over the years|over time|step by step),? )?how (?:did|has|have) (?:it|this|that|they) "
     r"(?:change|evolve|develop|move)d?(?: (?:over (?:the years|time)|year by year))?\W*$",
     re.IGNORECASE,
 )
 """Asks how what is said of it changed."""
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     rf"\W*{_AND}(?:which|what) (?:other )?(?:resolution|document|text)s? (?:also )?(?:repeat|say|mention|contain)s? "
     r"(?:it|that|this|them|so|the same)(?: too| as well| also)?\W*$|"
     rf"\W*{_AND}(?:(?:is|are|was|were|do|does|did) )?(?:(?:there|it|that|this|they|anything|something|more|also|said|"
@@ -86,20 +85,20 @@ _ELSEWHERE = re.compile(
 )
 """Asks in which other documents it stands."""
 _LIBRARY = r"(?:the |your )?(?:documents|resolutions|texts)\b"
-_THE_END = re.compile(
+_THE_END = regex(
     r"\W*(?:and |(?:and )?which (?:one |of (?:them|these|those) )?(?:is|was) )?"
     r"(?:the )?(?P<end>oldest|earliest|latest|newest|most recent)(?: (?:one|text|version|resolution|mention|paragraph))?"
     r"(?: (?:on|about|of) (?:it|this|that|them))?\W*$",
     re.IGNORECASE,
 )
 """Asks for the first or the latest on the topic before; "the first one" is one of several."""
-_AND_SESSION = re.compile(
+_AND_SESSION = regex(
     r"\W*(?:and|but|what about|how about)\b(?: (?:in|at|from|of|by))? (?:the )?"
     rf"(?P<session>{ORDINAL}) session(?:['’]s)?(?: (?:text|resolution|one|document)s?)?\W*$",
     re.IGNORECASE,
 )
 """Goes on to the texts of a session: "And in the 69th session text?"."""
-_AND_THAT = re.compile(
+_AND_THAT = regex(
     rf"\W*(?:and|but|(?:what|how) about)\b (?:on |about )?(?!{_LIBRARY})(?P<topic>(?:[a-z-]+ ){{1,4}}?)(?:in|of) "
     rf"(?P<year>{YEAR.pattern})\W*$",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ import re
 
 from hld.app.phrased import Read
 from hld.app.wish import age
+from hld.ingest.regex import regex
 
 _NAMED = (
     r"(?P<document>(?:the |a/res/|resolution |res\.? )*(?:[\w-]+ ){0,3}?"
@@ -14,7 +15,7 @@ _NAMED = (
 )
 """A document by its symbol, or a declaration."""
 _ALSO_NAMED = _NAMED.replace("<document>", "<other>")
-_MENTIONED = re.compile(
+_MENTIONED = regex(
     r"\W*(?:(?:is|are|was|were|do|does|did|has|have) (?P<topic>(?!there\b|it\b|that\b|this\b|they\b|these\b)[^?]{2,60}?) "
     r"(?:ever |also |even )*(?:(?:been |gets? |got )?(?:mentioned|referred to|spoken of|talked about|brought up)"
     r"|(?:gets?|got|finds?|found|receives?d?) (?:a|any)(?: single)? (?:mention|reference)|(?:come|crop|pop|turn)s? up)"
@@ -24,12 +25,12 @@ _MENTIONED = re.compile(
 )
 """Asks whether something is mentioned, anywhere or in a document."""
 _IN_A_DOCUMENT = (
-    re.compile(
+    regex(
         r"\W*(?:so )?(?:is|are|was|were) (?P<topic>(?!there\b|it\b|that\b|this\b|they\b|these\b)[^?]{2,60}?) "
         rf"(?:also |already |even )*(?:in|part of) {_NAMED}(?: (?:too|as well|also|at all|anywhere))*\W*",
         re.IGNORECASE,
     ),
-    re.compile(
+    regex(
         rf"\W*(?:so )?(?:{_NAMED} (?:says?|has|contains?) (?:nothing|no word)"
         rf"|(?:there(?:['’]s| is) )?nothing in {_ALSO_NAMED}) (?:on|about|of) "
         r"(?P<topic>[^?]{2,60}?)(?:,? (?:right|correct|then|at all))?\W*",
@@ -37,7 +38,7 @@ _IN_A_DOCUMENT = (
     ),
 )
 """Asks whether a document has something, or says that it has not."""
-_ALONE = re.compile(r"\b(?:only|just|solely|exclusively|alone|else|other|another|first|last|how|when|where|why)\b", re.IGNORECASE)
+_ALONE = regex(r"\b(?:only|just|solely|exclusively|alone|else|other|another|first|last|how|when|where|why)\b", re.IGNORECASE)
 """Asks more than that: whether it is mentioned there and nowhere else."""
 
 
@@ -77,7 +78,7 @@ _BASE = (
 )
 _WITHOUT_DOES = (
     (
-        re.compile(
+        regex(
             rf"(?P<asks>(?:^|[,;] |\band )\W*(?:please )?{_ASKS_WHAT}) (?P<who>the (?:[\w-]+ )?(?:assembly|declaration|resolution"
             rf"|dialogue|ga|un|secretary-general|text|document|forum|council|committee)|it) (?={_BASE}\b)",
             re.IGNORECASE,
@@ -85,7 +86,7 @@ _WITHOUT_DOES = (
         "does",
     ),
     (
-        re.compile(
+        regex(
             rf"(?P<asks>^\W*(?:please )?{_ASKS_WHAT}) (?P<who>the (?:[\w-]+ )?(?:states|governments|countries|resolutions|texts"
             rf"|documents)|they) (?={_BASE}\b)",
             re.IGNORECASE,
@@ -96,7 +97,7 @@ _WITHOUT_DOES = (
 """Questions as people put them in whose own language a question has no verb before its subject: "how the Assembly see this"."""
 
 
-_WHAT_IS_SAY = re.compile(r"\bwhat (?:is|are|does|do)? ?say(?:s|ing)?\b(?= (?:about|on|in|of)\b)", re.IGNORECASE)
+_WHAT_IS_SAY = regex(r"\bwhat (?:is|are|does|do)? ?say(?:s|ing)?\b(?= (?:about|on|in|of)\b)", re.IGNORECASE)
 
 
 def with_does(question: str) -> str:
@@ -113,7 +114,7 @@ def with_does(question: str) -> str:
     return question
 
 
-_HOW_MANY_HELD = re.compile(
+_HOW_MANY_HELD = regex(
     r"\W*how many (?:of (?:the|these|those) )?(?:such |high-level |un |migration )*(?:dialogues|hlds) (?:have|were|had)\b"
     r"(?: there| been| held| taken place)+\b",
     re.IGNORECASE,
@@ -131,7 +132,7 @@ def of_both_dialogues(question: str) -> str:
     return "When was the first High-level Dialogue held, and when was the second?" if _HOW_MANY_HELD.match(question) else ""
 
 
-_OF_PARTS = re.compile(
+_OF_PARTS = regex(
     r"\W*(?:please )?(?:compare|(?:what(?:['’]s| is| are) )?(?:the )?differences? between) (?:the )?"
     r"(?P<part>preamb\w+|operative (?:part|paragraph)s?)(?: paragraphs?)? (?:of|in) (?P<one>[^?;:,]{3,60}?) "
     r"(?:and|with|to) (?:(?:that|those) of )?(?P<other>[^?;:,]{3,60}?)\W*",
@@ -156,13 +157,13 @@ def of_parts(question: str) -> str:
     return f"What is new in the {part} of {later} compared with {earlier}?"
 
 
-_DIALOGUES_APART = re.compile(
+_DIALOGUES_APART = regex(
     r"\W*how (?:did|do|does|are|were|was|is) (?P<thing>[^?;:]{3,60}?) (?:of|in|at|for) the (?:first|2006|second|2013) "
     r"(?:high[- ]level )?(?:dialogue|hld) (?:any )?(?:differ(?:ent)?|compare)\b[^?]*\b(?:first|2006|second|2013)\b[^?]*\W*",
     re.IGNORECASE,
 )
 """Asks how a thing of one Dialogue differs from that of the other."""
-_UNLIKE_THOSE = re.compile(
+_UNLIKE_THOSE = regex(
     r"\W*how (?:did|do|does|are|were|was|is) (?P<thing>[^?;:]{3,60}? (?:of|in|at|for|from) (?P<one>[^?;:]{3,40}?)) "
     r"(?:any )?(?:differ(?:ent)?|compare) (?:from|to|with) "
     r"(?:those|that|the ones?|it) (?:of|in|at|for|from) (?P<other>[^?;:]{3,40}?)\W*",
@@ -190,12 +191,12 @@ def told_apart(question: str) -> str:
     return f"What is the difference between {unlike['thing']} and {unlike['other']}?"
 
 
-_ASKED_OF_BOTH = re.compile(
+_ASKED_OF_BOTH = regex(
     r"\W*compare (?P<one>[^?;:,]{3,40}?) (?:and|with|to) (?P<other>[^?;:,]{3,40}?)[:,;.–-]+ what do(?:es)? (?:they|each|both)"
     r"(?: of them)? (?P<ask>[^?]{3,120}?)\W*",
     re.IGNORECASE,
 )
-_ALMOST = re.compile(
+_ALMOST = regex(
     r".*?(?P<later>\d\d/\d+)\b[^.?!]*? (?:same as|similar to|identical to|like|copy of|repeats?) (?:the )?(?:[\w-]+ )?"
     r"(?P<earlier>\d\d/\d+)[.?!,;:–-]+ *(?:so |but |and )*"
     r"what(?:['’]s| is| has) (?:really |actually )?(?P<what>new|different|changed)\b[^?]{0,20}\W*",
@@ -218,7 +219,7 @@ def of_two(question: str) -> str:
     return f"What is new in {almost['later']} compared with {almost['earlier']}?" if almost else ""
 
 
-_OF_A_DOCUMENT = re.compile(
+_OF_A_DOCUMENT = regex(
     r"\W*(?:(?:(?:what|which|how) (?:was|were|is|are)|show me|give me|tell me) )?(?:the )?(?:recorded )?"
     r"(?:votes?|voting(?: results?| record)?|result of the vote)(?: counts?| results?)? (?:on|for) (?P<voted>[^?;:]{3,120}?)\W*"
     r"|\W*how (?:many|did)(?: (?:of )?(?:the )?(?:countries|states|member states|members|delegations))?(?: (?:have )?voted?)?"
@@ -233,8 +234,8 @@ _OF_A_DOCUMENT = re.compile(
 """Asks for the vote on a document, its sponsors or its date, and names it by its subject or however."""
 _NAMING = ("voted", "counted", "sides", "sponsored", "titled")
 """What names a document there."""
-_ITS_NAME = re.compile(r"^(?:the )?resolution (?:against|on|about|concerning|to end|calling for) ", re.IGNORECASE)
-_IN_SHORT = re.compile(
+_ITS_NAME = regex(r"^(?:the )?resolution (?:against|on|about|concerning|to end|calling for) ", re.IGNORECASE)
+_IN_SHORT = regex(
     r"\W*(?P<titled>[^?;:]{3,120}?)(?:,|:| [–—-]) (?:the |its |a |in )?(?:gist|summary|main points|key points|essentials|overview"
     r"|nutshell|short|brief|tl;?dr)(?:,? please)?\W*",
     re.IGNORECASE,
@@ -263,7 +264,7 @@ def of_a_document(question: str) -> Read | None:
     return Read(task="fact", sure=1.0, pieces={"D": (named,)})
 
 
-_LOST = re.compile(
+_LOST = regex(
     r"\b(?:gone|disappear\w*|vanish\w*|dropp\w+|lost|fell out|fallen out|removed|deleted|no longer)\b(?! from)", re.IGNORECASE
 )
 

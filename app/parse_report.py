@@ -20,6 +20,7 @@ from hld.ingest.errors import HldError
 from hld.ingest.library import Library
 from hld.ingest.models import counted
 from hld.ingest.read import Report
+from hld.ingest.regex import regex
 from hld.ingest.symbols import LANGUAGE_NAMES, Part, SymbolError
 
 Layout = Sequence[tuple[int, int, str]]
@@ -54,8 +55,8 @@ FINDINGS = 200
 _OPEN = 5  # findings that are seen before one opens the list: a card stays a card
 
 # What HTML does not allow in a text, and lone surrogates: a file's name need not be UTF-8.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_BREAK = re.compile(r"\r\n?|[\n\f]")
+_FORBIDDEN = regex(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BREAK = regex(r"\r\n?|[\n\f]")
 
 
 def owner_class(owner: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hld.app.topic import topic
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 
 MOST, SHORTEST = 3, 3
 """Parts that are looked at, and the fewest words that one has: "and by when?" asks nothing that its question does not."""
@@ -16,21 +17,21 @@ _ASKS = (
     r"(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|does|do|did|can|could|must|should|will|has|have|may"
     r"|quels?|quelles?|qui|quand|où|comment|combien|pourquoi|qué|quién(?:es)?|cuándo|dónde|cómo|cuánt[oa]s?|cuál(?:es)?)\b"
 )
-_BETWEEN = re.compile(
+_BETWEEN = regex(
     r"(?<=\?)\s+|(?:[,;:]\s*|\s)(?:and|et|y),?\s+¿?"
     rf"(?=(?:(?:by|for|in|on|at|to|from|of|with|since|until|à|de|en|por|para|a|con)\s+)?{_ASKS})",
     re.IGNORECASE,
 )
 
 
-_OPENS = re.compile(rf"(?:(?:by|for|in|on|at|to|from|of|with|since|until)\s+)?{_ASKS}", re.IGNORECASE)
-_LEANS = re.compile(
+_OPENS = regex(rf"(?:(?:by|for|in|on|at|to|from|of|with|since|until)\s+)?{_ASKS}", re.IGNORECASE)
+_LEANS = regex(
     r"\b(?:it|its|they|them|their|this|that|these|those|he|she|his|her|there|one|ones|others?|another|such|former|latter|so)\b"
     r"|^(?:what|which|how many|how much) (?:of|for|about|on|before|after|ahead|if)\b|\b(?:first|second|third)\W*$",
     re.IGNORECASE,
 )
 """Leaves something to what stands before it."""
-_DOES_IT = re.compile(r"\b(?:does|did|do|has|have) it\b", re.IGNORECASE)
+_DOES_IT = regex(r"\b(?:does|did|do|has|have) it\b", re.IGNORECASE)
 CONTENT = 3
 """Words with a meaning of their own that a part has at least that can be asked by itself."""
 
@@ -57,7 +58,7 @@ def whole(part: str, documents: Sequence[str]) -> str:
     return _DOES_IT.sub(lambda match: f"{match[0][:-2]}{documents[0]}", part, count=1)
 
 
-_WHO_SAYS = re.compile(
+_WHO_SAYS = regex(
     r"\W*what (?:do|does|did|has|have) (?:(?:the|un|general|these|those) )*"
     r"(?:texts?|documents?|resolutions?|assembly|ga|un|they|it) "
     r"(?:ask(?:ed)?|sa(?:y|id)|state|want|demand|recommend|write)(?: (?:about|on|of|for) (?:it|this|that))?\W*",

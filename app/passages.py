@@ -14,13 +14,14 @@ import numpy as np
 from hld.app.kinds import holds, wanted
 from hld.app.logistic import model
 from hld.app.match import Rarity, Terms, match, want
+from hld.ingest.regex import regex
 
-_SENTENCE = re.compile(
+_SENTENCE = regex(
     r"(?<=[a-z0-9)\]”\"%][.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])|(?<=[a-z)][.!?])(?=[A-Z][a-z])|"
     r"(?<= [.!?])\s+(?=[\"“‘(\[`]*[A-Z])|\n+"
 )
-_ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|vs|para|paras|art|arts|p|pp|cf|e\.g|i\.e|al|res|vol|ed)\.|\b[A-Z]\.)$")
-_CLAUSE = re.compile(
+_ABBREVIATED = regex(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|vs|para|paras|art|arts|p|pp|cf|e\.g|i\.e|al|res|vol|ed)\.|\b[A-Z]\.)$")
+_CLAUSE = regex(
     r";\s+|:\s+(?=[a-z(])|,\s+(?=(?:and|while|including|as well as|in particular|which|who|where|whereas|with)\b)|\s+–\s+|\s+—\s+"
 )
 SHORTEST = 4
@@ -73,7 +74,7 @@ FEATURES = tuple(
     """cosine above_mean below_best coverage below_coverage missing order density holds beside beside_coverage first length
     refers""".split()
 )
-_REFERS = re.compile(
+_REFERS = regex(
     r"(?:it|he|she|they|this|these|those|that|its|his|her|their|however|also|in addition|then|such|another)\b", re.IGNORECASE
 )
 

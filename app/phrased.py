@@ -19,20 +19,21 @@ from zlib import crc32
 import numpy as np
 
 from hld.app.visible import fold
+from hld.ingest.regex import regex
 
 FILE = "phrased.npz"
 PIECES = "TDSAV"
 """What is marked: topic, document, stretch, addressee (whoever is asked), verb (or what is done, as a thing)."""
 TAGS = ("O", *(f"{place}{piece}" for piece in PIECES for place in "BI"))
-_WORD = re.compile(r"[\w/()#-]*\d[\w/()#-]*|[^\W\d_]+(?:[’'-][^\W\d_]+)*|[^\w\s]")
-_FIGURE = re.compile(r"\d+")
-_CALLS = re.compile(r"\s*[,(:]\s*")
+_WORD = regex(r"[\w/()#-]*\d[\w/()#-]*|[^\W\d_]+(?:[’'-][^\W\d_]+)*|[^\w\s]")
+_FIGURE = regex(r"\d+")
+_CALLS = regex(r"\s*[,(:]\s*")
 """Stands between what a document is called and its symbol."""
-_SYMBOL = re.compile(r"\b(?:A/RES/)?\d+/\d+(?:/[A-Z])?\b")
-OF_PARAGRAPH = re.compile(r"\bpara|\b[op]p ?\d|\bpreamb|\barticle|\bannex|\brecital|#", re.IGNORECASE)
+_SYMBOL = regex(r"\b(?:A/RES/)?\d+/\d+(?:/[A-Z])?\b")
+OF_PARAGRAPH = regex(r"\bpara|\b[op]p ?\d|\bpreamb|\barticle|\bannex|\brecital|#", re.IGNORECASE)
 """Names a paragraph of a document, and not the whole."""
-_ENDS = re.compile(r"[.!?;:]\s+(?=\S)")
-_JOINS = re.compile(r"\s*(?:,|&|/|,? ?(?:and|or)|as well as)\s*", re.IGNORECASE)
+_ENDS = regex(r"[.!?;:]\s+(?=\S)")
+_JOINS = regex(r"\s*(?:,|&|/|,? ?(?:and|or)|as well as)\s*", re.IGNORECASE)
 LONGEST = 60
 """Words of a question that are read; what is longer is no wish put in a few words."""
 

@@ -24,25 +24,26 @@ from hld.index.search import Index
 from hld.ingest.catalogue import Entry as Listed
 from hld.ingest.catalogue import load_catalogue
 from hld.ingest.library import DocumentEntry
+from hld.ingest.regex import regex
 from hld.ingest.symbols import Symbol
 
-_RESOLUTION_OF = re.compile(
+_RESOLUTION_OF = regex(
     r"\b(?:resolutions?|declarations?|text|document)\s+(?:\w+\s+){0,3}?(?:of|from|in|adopted in)\s+(?P<after>(?:19|20)\d\d)\b|"
     r"\b(?P<before>(?:19|20)\d\d)\s+(?:resolution|declaration)s?\b",
     re.IGNORECASE,
 )
 
-_HELD_IN = re.compile(
+_HELD_IN = regex(
     r"\b(?P<year>(?:19|20)\d\d)\s+(?:un\s+)?(?:high-level\s+dialogue|hld)\b(?!\s+(?:resolution|text|report|document|paper))",
     re.IGNORECASE,
 )
 """A Dialogue called by its year; "the Dialogue in 2012" may be what was done about it in that year."""
 
-_OF_PLACE = re.compile(r"(?<=\w{4})(?:i?ans?|ese|ish|is)$", re.IGNORECASE)
+_OF_PLACE = regex(r"(?<=\w{4})(?:i?ans?|ese|ish|is)$", re.IGNORECASE)
 _PLACES = ("", "a", "ia", "e", "o", "y", "ium", "land")
 """How the names of people and things of a place end, and of places."""
-_ROMAN = re.compile(r"[ivx]+", re.IGNORECASE)
-_IDENTIFIER = re.compile(r"\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b")
+_ROMAN = regex(r"[ivx]+", re.IGNORECASE)
+_IDENTIFIER = regex(r"\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b")
 """A name that programs use, "HLD_HOME"; the words it is made of may occur, and say nothing of it."""
 
 
@@ -105,13 +106,13 @@ def unheld(understood: Understood, documents: Mapping[str, DocumentEntry]) -> st
     return f"There was no High-level Dialogue in {min(unheld)}; those held were of {' and '.join(HELD)}." if unheld else ""
 
 
-_CAME_TO_PASS = re.compile(
+_CAME_TO_PASS = regex(
     r"\b(?:did|was|were|has|have|what)\b[^?.]*\b(?:take place|taken place|took place|happen\w*|held|conven\w*|results?"
     r"|outcomes?|conclu\w*|achiev\w*|attend\w*|host\w*|adopt\w*|agreed?|approv\w*)\b",
     re.IGNORECASE,
 )
 """Asks what came to pass."""
-_PLANNED = re.compile(
+_PLANNED = regex(
     r"\b(?:plan\w*|decid\w*|decision|schedul\w*|foresee\w*|foreseen|due|by|until|before|expect\w*|set|propos\w*|ask\w*|request\w*|"
     r"call\w*|envisag\w*|will|would|should|must|to be|supposed|meant|targets?|goals?|promis\w*|announce\w*)\b",
     re.IGNORECASE,
@@ -142,7 +143,7 @@ def unspoken(understood: Understood, lexical: Lexical) -> str:
     return f"No document here speaks of {' or '.join(f'“{name}”' for name in silent)}.{where}"
 
 
-_CALENDAR = re.compile(r"\w+ (?:day|week|month|year|decade)$", re.IGNORECASE)
+_CALENDAR = regex(r"\w+ (?:day|week|month|year|decade)$", re.IGNORECASE)
 """The name of a day or a year that is proclaimed."""
 
 
@@ -227,7 +228,7 @@ def unreadable(question: str, model: str) -> str:
     return "The search does not read this script: ask in English, French or Spanish, or set HLD_MODEL to a multilingual model."
 
 
-_INVENTS = re.compile(
+_INVENTS = regex(
     r"\b(?:give|tell|write|make|compose|invent|sing|need|want)(?: me| us)? (?:up )?an? (?:\w+ )?"
     r"(?:joke|poem|song|story|haiku|limerick|rap|riddle|recipe|slogan|rhyme|tweet|hashtag|pun)\b",
     re.IGNORECASE,

@@ -41,6 +41,7 @@ from hld.app.years import (
 from hld.index.lexical import words
 from hld.ingest.library import DocumentEntry
 from hld.ingest.references import find_places, find_references
+from hld.ingest.regex import regex
 from hld.ingest.symbols import Part, Reference, SymbolError
 
 LONGEST = 4000
@@ -185,7 +186,7 @@ class Understood:
         return {document: extra + LATE * self.late.get(document, 0.0) for document, extra in found.items()}
 
 
-_OF_TREATY = re.compile(r"\barticles?\s\d+,?\s(?:paragraph|para\.?)\s?\d+", re.IGNORECASE)
+_OF_TREATY = regex(r"\barticles?\s\d+,?\s(?:paragraph|para\.?)\s?\d+", re.IGNORECASE)
 """A paragraph of an article, which no document here has."""
 
 
@@ -279,13 +280,13 @@ def understand(
     )
 
 
-_ASKS_ITSELF = re.compile(
+_ASKS_ITSELF = regex(
     r"\W*(?:(?:and|so|but|ok(?:ay)?|fine|well|then|now)\b\W*)*(?:why|how|what|which|who|whom|whose|where|when)\b(?: \S+){2}",
     re.IGNORECASE,
 )
 """Opens a turn that says by itself what kind of thing it asks for."""
 
-_NO_KEY = re.compile(
+_NO_KEY = regex(
     r"\b(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|can|must|should|shall|has|have|had|will"
     r"|compare|list|show|give|find|quote|tell|explain|summari[sz]e|title|vot\w+|date|adopt\w*|predecessors?|successors?"
     r"|just|only|also|too|same|again|please|alone|instead|rather|maybe|well|sponsors?|para\w*|preamb\w+|operative|recital|annex"
@@ -294,7 +295,7 @@ _NO_KEY = re.compile(
     re.IGNORECASE,
 )
 """Says more than a key word."""
-_BESIDE_KEYS = re.compile(r"^(?:on|about|in|of|and|re)\b[\s:]*|[\s,:–—-]*\b(?:in|of|under|from|by)$", re.IGNORECASE)
+_BESIDE_KEYS = regex(r"^(?:on|about|in|of|and|re)\b[\s:]*|[\s,:–—-]*\b(?:in|of|under|from|by)$", re.IGNORECASE)
 KEYS = 4
 """Words at most of a topic that stands beside a symbol."""
 
@@ -318,7 +319,7 @@ def _keyed(question: str) -> str:
 
 _OF_TIME = frozenset(("comparison", "course", "first", "latest", "date"))
 """Wants of a question that looks through more than the texts of a year in it."""
-_IN_YEAR = re.compile(rf"(?P<topic>[^?]*?\w) in (?P<year>{YEAR.pattern})")
+_IN_YEAR = regex(rf"(?P<topic>[^?]*?\w) in (?P<year>{YEAR.pattern})")
 
 
 def _said_in(question: str) -> str:
@@ -336,20 +337,18 @@ def _said_in(question: str) -> str:
     return f"What do the texts of {found['year']} say about {found['topic']}?"
 
 
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"^(?P<open>\W*(?:and )?)what (?P<be>are|were) (?P<things>(?:the |its |those )?[^?\d]{3,60}?"
     r"(?: (?:of|in|at) (?:the )?(?:19|20)\d\d(?: (?:high-level )?(?:dialogue|hld|meeting))?)?) about"
     r"(?P<rest> (?:in|of|at) [^?]+)?(?=\W*$)",
     re.IGNORECASE,
 )
 """Asks what some things are about."""
-_A_TEXT = re.compile(
-    r"\b(?:resolutions?|declarations?|texts?|documents?|paragraphs?|reports?|they|these|those|you)\b", re.IGNORECASE
-)
+_A_TEXT = regex(r"\b(?:resolutions?|declarations?|texts?|documents?|paragraphs?|reports?|they|these|those|you)\b", re.IGNORECASE)
 """Whose subject is a fact of the library."""
 
 
-_TABLES = re.compile(
+_TABLES = regex(
     r"\W*(?:(?:please )?(?:list|name|tell me|give me)|what were|which were|what are) (?:all )?(?:the )?"
     r"(?:themes of (?:the )?)?(?:four )?(?:interactive )?"
     r"round[- ]?tables(?:['’]? (?:topics|subjects|titles))?(?: (?:of|in|at|for))? (?:the )?(?P<year>2006|2013|first|second)"

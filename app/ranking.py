@@ -26,6 +26,7 @@ from hld.index.hits import Found, Hit
 from hld.index.samples import EVEN
 from hld.index.search import Index
 from hld.index.traits import TRAITS
+from hld.ingest.regex import regex
 
 FEATURES = (
     *("words", "meaning", "alone", "maxsim", "coverage", "own", "document", "process", "date", "posed", "alike", *TRAITS),
@@ -229,8 +230,8 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
     return gain
 
 
-_DIALOGUE = re.compile(r"\b(?:dialogue|hld)\b", re.IGNORECASE)
-_DEFINES = re.compile(r"\W*(?:what|wat)(?:['’]?s| is| are| was| were)(?: the| an?)? (?P<thing>[^?]{2,60}?)\W*", re.IGNORECASE)
+_DIALOGUE = regex(r"\b(?:dialogue|hld)\b", re.IGNORECASE)
+_DEFINES = regex(r"\W*(?:what|wat)(?:['’]?s| is| are| was| were)(?: the| an?)? (?P<thing>[^?]{2,60}?)\W*", re.IGNORECASE)
 
 
 def _defining(understood: Understood) -> re.Pattern[str] | None:

@@ -17,51 +17,50 @@ from hld.app.topic import topic
 from hld.app.years import DIALOGUES, YEAR, years_apart
 from hld.index.lexical import words
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 from hld.ingest.symbols import ORDINAL, number_of, ordinal
 
 SHORT = 8
 """Words at most of a turn that corrects the one before; a longer one is a question of its own."""
-THE_DECLARATION = re.compile(r"\b(?:(?:the|that|this|its|2013)\s+)*declaration\b", re.IGNORECASE)
+THE_DECLARATION = regex(r"\b(?:(?:the|that|this|its|2013)\s+)*declaration\b", re.IGNORECASE)
 
-_CORRECTS = re.compile(
+_CORRECTS = regex(
     r"^\W*(?:(?:(?:oh|no|oops|sorry|pardon|actually|wait|rather|i (?:mixed (?:it |that |them )?up|was wrong))\b\W*)+"
     r"(?:i (?:mean|meant|said|want|wanted)\b\W*)?|i (?:mean|meant|said)\b\W*)",
     re.IGNORECASE,
 )
 """Opens a turn that puts something in the place of what the one before said."""
-_ANOTHER_YEAR = re.compile(
+_ANOTHER_YEAR = regex(
     rf"\W*not (?:(?:the|in|of) )*{YEAR.pattern}(?: one)?[\s,;–-]+(?:but )?"
     rf"(?:i (?:mean|meant|want|wanted) )?(?:(?:the|one|from|of|in) )*(?P<new>{YEAR.pattern})(?: one)?\W*$",
     re.IGNORECASE,
 )
 """Corrects a year: "not the 2013 one, the one from 2014"."""
-_NEGATED = re.compile(
+_NEGATED = regex(
     r"(?<=\w),? (?:and |but )?not (?:about |on |the |those |that )*[\w -]{2,30}?(?: one)?(?:,? sorry)?\W*$|,? sorry\W*$",
     re.IGNORECASE,
 )
 """What a correction says is not meant, which is not to be searched."""
-_MEANT = re.compile(r"[\s,]+i (?:mean|meant)\W*$", re.IGNORECASE)
+_MEANT = regex(r"[\s,]+i (?:mean|meant)\W*$", re.IGNORECASE)
 _I_WANT = r"i (?:want(?:ed)?|meant?|need(?:ed)?|(?:am |was )?ask(?:ing)?)(?: to (?:say|ask|write|know))?(?: (?:about|for|on))?"
 _INSTEAD = (
-    re.compile(
+    regex(
         rf"^not (?:about |on |in |for )?(?:the )?(?P<old>[^,;?]+?)\s*[,;.–-]+\s*(?:but )?{_I_WANT} (?:the )?(?P<new>[^?]+?)\W*$",
         re.IGNORECASE,
     ),
-    re.compile(
-        rf"^{_I_WANT} (?:the )?(?P<new>[^?,]+?),? (?:and )?not (?:about |on )?(?:the )?(?P<old>[^,;?]+?)\W*$", re.IGNORECASE
-    ),
-    re.compile(
+    regex(rf"^{_I_WANT} (?:the )?(?P<new>[^?,]+?),? (?:and )?not (?:about |on )?(?:the )?(?P<old>[^,;?]+?)\W*$", re.IGNORECASE),
+    regex(
         r"^not (?:about |on |in |for )?(?:the )?(?P<old>[^,;?]+?)\s*(?:[,;–-]|\bbut\b)+\s*(?:but )?(?P<new>[^?]+?)\W*$",
         re.IGNORECASE,
     ),
-    re.compile(r"^(?P<new>[^?]+?),? (?:and )?not (?:about |on |in |for )?(?:the )?(?P<old>[^,;?]+?)\W*$", re.IGNORECASE),
+    regex(r"^(?P<new>[^?]+?),? (?:and )?not (?:about |on |in |for )?(?:the )?(?P<old>[^,;?]+?)\W*$", re.IGNORECASE),
 )
 """What is meant, and what is not: "not the lamps, the oil"."""
 _ASKS_WHEN = r"(?:where|(?:by |since |until )?when|how (?:long|often|many|much)|why|(?:on|in|at) (?:which|what) \w+)"
-_BARE = re.compile(rf"^\W*(?:and |but |so )?(?P<asks>{_ASKS_WHEN})(?: exactly)?\W*$", re.IGNORECASE)
+_BARE = regex(rf"^\W*(?:and |but |so )?(?P<asks>{_ASKS_WHEN})(?: exactly)?\W*$", re.IGNORECASE)
 _AUXILIARY = r"(?:did|does|do|is|are|was|were|will|should|must|can|has|have)"
-_ASKED_WHEN = re.compile(rf"^\W*(?P<asks>{_ASKS_WHEN})(?= (?:{_AUXILIARY})\b)", re.IGNORECASE)
-_AND_OF = re.compile(
+_ASKED_WHEN = regex(rf"^\W*(?P<asks>{_ASKS_WHEN})(?= (?:{_AUXILIARY})\b)", re.IGNORECASE)
+_AND_OF = regex(
     r"\W*(?:and|but|what about|how about|(?:and )?(?:the )?same(?: thing| question)?|et|y)\b"
     r"(?: (?:in|of|for|by|with|under|dans|en|de))?"
     r"(?: (?:(?:the|its) )?(?:resolution|predecessor|successor|previous one|earlier one|later one|next one))?,?"
@@ -69,7 +68,7 @@ _AND_OF = re.compile(
     re.IGNORECASE,
 )
 """Goes on to another document: "And 69/229?"."""
-_YEARS_APART = re.compile(
+_YEARS_APART = regex(
     r"\W*(?:(?:and|but|what about|how about|so)\b\W*)*(?:\d{1,2}|[a-z]+) years? "
     r"(?:before(?:hand)?|earlier|previously|prior|later|after(?:wards?)?|on)\W*$",
     re.IGNORECASE,
@@ -80,26 +79,26 @@ _OF_TWO = {
     **dict.fromkeys(("later", "latter", "next", "following", "subsequent"), "second"),
 }
 """What the two Dialogues are called beside each other."""
-_AND_COUNTED = re.compile(
+_AND_COUNTED = regex(
     r"\W*(?:(?:and|what about|how about|(?:and )?(?:the )?same(?: thing| question)?)\b(?: (?:in|at|of|for|with))? )?"
     rf"the (?P<which>{'|'.join(DIALOGUES)}|third|{'|'.join(_OF_TWO)}|other)"
     r"(?: (?:one|time|dialogue|hld|meeting))?\W*$",
     re.IGNORECASE,
 )
 """Goes on to another Dialogue: "And the first one?"."""
-_DIALOGUE = re.compile(rf"\b(?P<which>{'|'.join(DIALOGUES)}|third)(?: high[- ]level)? (?:dialogue|hld)\b", re.IGNORECASE)
-_OF_MEETING = re.compile(r"\b(?:dialogue|hld|meeting|event|round[- ]?tables?|hearings?)\b", re.IGNORECASE)
+_DIALOGUE = regex(rf"\b(?P<which>{'|'.join(DIALOGUES)}|third)(?: high[- ]level)? (?:dialogue|hld)\b", re.IGNORECASE)
+_OF_MEETING = regex(r"\b(?:dialogue|hld|meeting|event|round[- ]?tables?|hearings?)\b", re.IGNORECASE)
 """Is about a Dialogue, where it has the year of one."""
-_AND_DECLARATION = re.compile(
+_AND_DECLARATION = regex(
     r"\W*(?:and|but|what about|how about)\b(?: (?:in|of))? "
     r"(?P<other>(?:the (?:[\w-]+ ){0,4}?|(?:that|its) (?:20\d\d )?)declaration)\W*$",
     re.IGNORECASE,
 )
 """Goes on to the Declaration, or to another by its name."""
-_TAIL = re.compile(r"^(?P<asked>[^?]+?)(?:[?,]+\s+and|\s+and (?:does|did|do)) (?P<tail>[^?,]+?)\W*$", re.IGNORECASE)
+_TAIL = regex(r"^(?P<asked>[^?]+?)(?:[?,]+\s+and|\s+and (?:does|did|do)) (?P<tail>[^?,]+?)\W*$", re.IGNORECASE)
 """A question, and what it is asked of again behind it: "Does 67/172 speak of lamps, and does 69/229?"."""
 
-_COMPARE = re.compile(
+_COMPARE = regex(
     r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)?(?:"
     r"(?:how (?:does|do|did|would) )?(?:(?:it|that|this|they) )?compares?(?: (?:it|that|this|them))? (?:with|to|against)"
     r"|(?:is|was|were|are|does|did) (?:it|that|this|they) (?:(?:say |mean )?the same|(?:any )?different(?:ly)?|differ|change)"
@@ -111,8 +110,8 @@ _COMPARE = re.compile(
 
 
 _PLACES = ("in", "of", "from", "since", "after", "before", "between", "by", "until")
-_PART = re.compile(r"\b(?:preamble|operative)\b", re.IGNORECASE)
-_NARROWS = re.compile(
+_PART = regex(r"\b(?:preamble|operative)\b", re.IGNORECASE)
+_NARROWS = regex(
     r"\W*(?:(?:and|but|only|just|what about|how about|(?:the )?ones|those|that are) )+"
     rf"(?P<scope>(?:{'|'.join(_PLACES)}) [^?,]+?|(?:in )?the (?:preamble|operative (?:part|paragraphs)))\W*$",
     re.IGNORECASE,
@@ -141,7 +140,7 @@ def otherwise(question: str, before: str) -> str:
     return asked or of_topic(question, before) or of_counted(question, before)
 
 
-_ANYWHERE = re.compile(
+_ANYWHERE = regex(
     r"\W*(?:(?:and|but|so|ok(?:ay)?|then|now|what about|how about)\b\W*)*(?:in|for|across|from|over)? ?"
     r"(?:any|all|every|the (?:other|whole|entire|full))(?: (?:of )?(?:the|these|those|other))?"
     r" (?:resolutions?|documents?|texts?|years|collection|library|corpus)(?: then)?\W*",
@@ -171,7 +170,7 @@ def going_on(question: str) -> str:
 
 
 _QUESTION_WORD = r"(?:who|whom|what|which|when|where|why|how)"
-_NOT_THAT = re.compile(rf"^not {_QUESTION_WORD}\b[\s,;:–-]+(?:but )?(?P<asks>{_QUESTION_WORD}\b.+\S)$", re.IGNORECASE)
+_NOT_THAT = regex(rf"^not {_QUESTION_WORD}\b[\s,;:–-]+(?:but )?(?P<asks>{_QUESTION_WORD}\b.+\S)$", re.IGNORECASE)
 """Takes the question word back, and asks anew: "not who, when is it?"."""
 
 
@@ -201,7 +200,7 @@ def _listed(question: str, before: str) -> str:
     return before.replace(topic_of, thing) if thing and topic_of and topic_of in before else ""
 
 
-_WITHIN = re.compile(r"\W*(?:(?:and|but|now) )*(?:just|only) (?:in |for |from )?(?P<document>\S+?)\W*", re.IGNORECASE)
+_WITHIN = regex(r"\W*(?:(?:and|but|now) )*(?:just|only) (?:in |for |from )?(?P<document>\S+?)\W*", re.IGNORECASE)
 
 
 def _within(question: str, before: str) -> str:
@@ -232,8 +231,8 @@ def _asked_of(question: str, asked: str) -> str:
     return _of_year(question, asked) or _of_document(question, asked) or _of_next(question, asked)
 
 
-_NEXT = re.compile(r"\W*(?:and |what about )?(?:the )?next(?: one)?\W*$", re.IGNORECASE)
-_ONE_OF_MANY = re.compile(rf"\b(?P<which>{ORDINAL}) (?=meeting|forum|session|dialogue|table)", re.IGNORECASE)
+_NEXT = regex(r"\W*(?:and |what about )?(?:the )?next(?: one)?\W*$", re.IGNORECASE)
+_ONE_OF_MANY = regex(rf"\b(?P<which>{ORDINAL}) (?=meeting|forum|session|dialogue|table)", re.IGNORECASE)
 """One of things that are counted."""
 
 
@@ -301,7 +300,7 @@ def _in_its_place(document: str, asked: str) -> str:
     return f"{asked[: before[0].start]}{document}{asked[before[0].end :]}"
 
 
-_APART = re.compile(
+_APART = regex(
     r"\W*(?:and |so )?(?:what(?:['’]s| is) the |the )?differences? (?:between|from) (?:the )?"
     rf"(?P<one>{YEAR.pattern})(?: one)? (?:and|to) (?:the )?(?P<other>{YEAR.pattern})"
     r"(?: (?:wording|text|language|version|resolution|one)s?)?\W*$",

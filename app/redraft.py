@@ -9,6 +9,7 @@ from typing import Literal
 from hld.app.topic import topic
 from hld.app.years import HELD, YEAR
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 
 What = Literal["new", "only", "dropped", "kept", "same", "since", "changed"]
 
@@ -18,7 +19,7 @@ over at the end of a question."""
 MOST = 2
 """Texts that are set beside each other."""
 _NOUN = r"(?:resolution|declaration|text|document|one|version)"
-_NAMED = re.compile(
+_NAMED = regex(
     rf"{_D}|(?:\b(?:the|that|its|le|la|el) )*(?:\b{YEAR.pattern} (?:[\w-]+ ){{0,3}}?{_NOUN}\b"
     rf"|\b(?:{_NOUN}|that|celle|résolution|resolución) (?:of|from|adopted in|de) {YEAR.pattern})"
     r"|\bthe (?:[\w-]+ ){0,2}?declaration\b"
@@ -27,7 +28,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 """A document, marked, or named without its symbol."""
-_CALLED = re.compile(rf"(?:\b(?:the|la|le) )?(?:\b{_NOUN}\s+)?$", re.IGNORECASE)
+_CALLED = regex(rf"(?:\b(?:the|la|le) )?(?:\b{_NOUN}\s+)?$", re.IGNORECASE)
 """What a document is called before its symbol."""
 _NOT = r"(?: not|n['’]t)"
 _BE = r"(?:is|are|was|were|has been|have been|had been|got|gets)"
@@ -135,12 +136,12 @@ _FORMS: tuple[tuple[What, str], ...] = (
     ("kept", rf"what (?:does|did) {_D} (?:repeat|take over|keep|retain|carry over|reuse|copy) (?:from|of) {_D}{_ON}?"),
 )
 _PATTERNS: tuple[tuple[What, re.Pattern[str]], ...] = tuple(
-    (what, re.compile(rf"\W*(?:(?:and|so|then|please) )*{form}\W*$", re.IGNORECASE)) for what, form in _FORMS
+    (what, regex(rf"\W*(?:(?:and|so|then|please) )*{form}\W*$", re.IGNORECASE)) for what, form in _FORMS
 )
 _OF_TEXT = r"(?:the|its) (?:preamble|operative (?:part|paragraphs))"
-_PART = re.compile(rf"\b{_OF_TEXT} (?:of|in|to) |,? (?:(?:in|of|from) )?{_OF_TEXT}\b(?! (?:of|in|to) )", re.IGNORECASE)
+_PART = regex(rf"\b{_OF_TEXT} (?:of|in|to) |,? (?:(?:in|of|from) )?{_OF_TEXT}\b(?! (?:of|in|to) )", re.IGNORECASE)
 """The part of a text that is meant."""
-_COMPARED = re.compile(r"\b(?:compar|differ|chang)", re.IGNORECASE)
+_COMPARED = regex(r"\b(?:compar|differ|chang)", re.IGNORECASE)
 _OPENS = r"\W*(?:(?:and|but|so|then) )*"
 _THOSE = r"(?:what|which(?: ones| paragraphs| of (?:them|these|those))?)"
 _TURNED: tuple[tuple[What, str], ...] = (
@@ -151,9 +152,9 @@ _TURNED: tuple[tuple[What, str], ...] = (
     ("new", rf"{_THOSE}(?:['’]s|(?: {_BE}))? (?:new|added|introduced)"),
 )
 _TURNS: tuple[tuple[What, re.Pattern[str]], ...] = tuple(
-    (what, re.compile(rf"{_OPENS}{turn}\W*$", re.IGNORECASE)) for what, turn in _TURNED
+    (what, regex(rf"{_OPENS}{turn}\W*$", re.IGNORECASE)) for what, turn in _TURNED
 )
-_TURN_BESIDE = re.compile(
+_TURN_BESIDE = regex(
     rf"{_OPENS}(?:(?:when |as |if )?(?:compared|relative|set|put) (?:with|to|against|beside)|since|beside|versus|against) "
     r"(?P<other>[^?]+?)\W*$",
     re.IGNORECASE,

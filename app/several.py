@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, filterfalse, zip_longest
@@ -24,6 +23,7 @@ from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.index.search import Index
 from hld.ingest.library import Entry
+from hld.ingest.regex import regex
 
 COUNTERPART, BESIDE, MORE = 0.8, 5, 0.15
 """Likeness from which a paragraph of one side of a comparison is the counterpart of what is told of another; those of each side,
@@ -32,7 +32,7 @@ the best, among which it is looked for; and how much more of the topic's words o
 CLEAR = 0.8
 """Probability of being the best from which a paragraph is told for a part of a question that is asked by itself."""
 
-_NAME = re.compile(r"\b[A-Z][a-z]+ (?:(?:on|of|for|the) )*[A-Z][a-z]+")
+_NAME = regex(r"\b[A-Z][a-z]+ (?:(?:on|of|for|the) )*[A-Z][a-z]+")
 """A name of several words."""
 _MEANT = ("documents", "dated", "titled", "within", "around", "process", "barred")
 

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from hld.ingest.grammar import OPERATIVE, addressee, operative_verb, past, preambular
+from hld.ingest.regex import regex
 
 DECIDES, ASKS, ENCOURAGES, SAYS = 4, 3, 2, 1
 """Strengths of a verb: it binds, it asks, it encourages, it only says."""
@@ -44,12 +45,12 @@ _BODY = (
     r"(?:assembly|council|commission|states|countries|representatives|governments|heads of state|it|they|declaration|"
     r"resolution|document)"
 )
-_SAYS = re.compile(
+_SAYS = regex(
     rf"\b{_BODY}\s+(?:(?:also|further|again|strongly|once again|therefore|in \d{{4}},?|has|have|"
     rf"had)\s+)*(?P<verb>[a-z-]+)\b(?P<rest>[^.;]*)",
     re.I,
 )
-_OBLIGES = re.compile(
+_OBLIGES = regex(
     r"\b(?:must|shall|(?:is|are|was|were) (?:obliged|required|bound|obligated|compelled|forced) to|ha(?:s|ve|"
     r"d) to|binding(?:ly)?|obligat\w+|"
     r"compulsory|mandatory)\b",
@@ -69,10 +70,10 @@ def _first_verb(sentence: str) -> tuple[str, str]:
 _NOUNS = frozenset("appeals calls demands mandates notes offers requests stresses supports".split())
 """Operative verbs that are as often plural nouns; those count where a clause opens with them."""
 _OPENS_CLAUSE = frozenset(". , ; : and or but also further again strongly urgently assembly it which that who states".split())
-_SEVERAL = re.compile(r"(?:we|(?:participating )?states)\b", re.IGNORECASE)
-_THEY_DO = re.compile(r"(?:\b(?:we|they)|[,;] and)(?: (?:also|further|strongly))? ([a-z]+)\b", re.IGNORECASE)
+_SEVERAL = regex(r"(?:we|(?:participating )?states)\b", re.IGNORECASE)
+_THEY_DO = regex(r"(?:\b(?:we|they)|[,;] and)(?: (?:also|further|strongly))? ([a-z]+)\b", re.IGNORECASE)
 """Those who speak in a declaration, and what they do."""
-_TOKEN = re.compile(r"\bthanks to\b|[a-z-]+|[.,;:]")
+_TOKEN = regex(r"\bthanks to\b|[a-z-]+|[.,;:]")
 
 
 def verbs(text: str) -> set[str]:

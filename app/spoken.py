@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 
 from hld.ingest.references import LETTERS, SYMBOL, WORD
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of
 
-_RECITAL = re.compile(rf"\b(?:({ORDINAL})\srecital|(?:recital|considérant|considerando)\s(\d{{1,2}}))\b", re.I)
-_COUNTED = re.compile(
+_RECITAL = regex(rf"\b(?:({ORDINAL})\srecital|(?:recital|considérant|considerando)\s(\d{{1,2}}))\b", re.I)
+_COUNTED = regex(
     rf"\b({ORDINAL})\s(?:(?:operative|numbered)\s)?(?:paragraph\b|para\b)(?!\s(?:of|in)\sthe\spreamble)",
     re.I,
 )
@@ -21,71 +22,71 @@ _ABROAD = {
     )
     for number, word in enumerate(words.split(), start=1)
 }
-_COUNTED_ABROAD = re.compile(
+_COUNTED_ABROAD = regex(
     rf"\b({'|'.join(_ABROAD)})\s(?:alinéa|paragraphe|párrafo)\b(\s(?:du|del)\s(?:préambule|preámbulo))?", re.I
 )
 
 _SPOKEN = {word: str(number) for number, word in enumerate(CARDINALS[1:13], start=1)}
-_SUBPARAGRAPH = re.compile(
+_SUBPARAGRAPH = regex(
     r"(?:sub-?para(?:graph|\.)?|letter|point)\s\(?([a-z]{1,4})\)?\s(?:of|in)\s(?:operative\s)?(?:paragraph|para\.?)\s(\d{1,3})\b",
     re.IGNORECASE,
 )
 
-_POINT = re.compile(
+_POINT = regex(
     r"\bpoint(s?)\s(?=\d{1,3}\b)(?![^.?]*\bagenda\b)"
     r"|\barticle(s?)\s(?=\d{1,3}(?:\s?\(?[a-z]\))?(?:,?\s(?:and\s)?\d{1,3})*\s(?:of|in)\s(?:the\s)?(?:\d{4}\s)?"
     r"(?:resolution|res\b|A/RES|\d\d/\d|declaration(?!\s(?:on|of(?!\sthe\shigh)))))",
     re.IGNORECASE,
 )
 """Paragraphs by the name of what other documents have; "article 3 of the Declaration on …" is one."""
-_LOOSE = re.compile(
+_LOOSE = regex(
     rf"\b(?P<place>{WORD}\s?\d{{1,3}})(?P<letters>(?:\s[a-z])(?:\s[ivx]{{1,4}})?)(?P<also>(?:,|\sand|\s&)\s[a-z])?"
     r"(?=\W*$|\s(?:of|in|from|to)\b|[,;?])",
     re.IGNORECASE,
 )
 """Letters without brackets, "para 3 b iii"."""
-_BOTH = re.compile(
+_BOTH = regex(
     rf"\b(?P<word>{WORD})\s?(?P<number>\d{{1,3}})\s?(?P<first>\([a-z]\))(?:,|\s?and|\s?&|\s?or)\s?(?P<second>\([a-z]\))",
     re.IGNORECASE,
 )
 """Two subparagraphs of one paragraph."""
 
-_LETTER_RANGE = re.compile(
+_LETTER_RANGE = regex(
     rf"\b{WORD}\s?(?P<number>\d{{1,3}}),?\s?\(?(?P<first>[a-z])\)\s?(?:to|through|[-–])\s?\(?(?P<last>[a-z])\)?(?![\w)])",
     re.IGNORECASE,
 )
 """Subparagraphs from one to another, "para 5 (g) to (i)"."""
-_ORDINALS = re.compile(
+_ORDINALS = regex(
     rf"\b(?P<first>{ORDINAL})\s(?P<how>and|to|through|&)\s(?:the\s)?(?P<last>{ORDINAL})\s"
     r"(?P<kind>preambular|preamble|operative|numbered)?\s?(?:paragraphs|paras\b|paragraph|para\b|(?P<recital>recitals))",
     re.IGNORECASE,
 )
 """Two paragraphs that are counted, "the fifth and sixth preambular paragraphs"."""
 
-_HYPHENS = re.compile(r"\b(?:A[-/]RES[-/](\d{2})-(\d{1,3})|(?P<res>res(?:olution|\.)?\s)(\d{2})-(\d{1,3}))\b", re.IGNORECASE)
-_MISSPELT = re.compile(r"\bparag[a-z]*\.?(?=\s?\d)", re.IGNORECASE)
-_SHORT = re.compile(r"\b([op])ps?\s?(?=\d{1,3}\s?(?:to|through|and|&|,|[-–])\s?\d)", re.IGNORECASE)
+_HYPHENS = regex(r"\b(?:A[-/]RES[-/](\d{2})-(\d{1,3})|(?P<res>res(?:olution|\.)?\s)(\d{2})-(\d{1,3}))\b", re.IGNORECASE)
+_MISSPELT = regex(r"\bparag[a-z]*\.?(?=\s?\d)", re.IGNORECASE)
+_SHORT = regex(r"\b([op])ps?\s?(?=\d{1,3}\s?(?:to|through|and|&|,|[-–])\s?\d)", re.IGNORECASE)
 """Several paragraphs in short, "OPs 16-17"."""
-_FIRST = re.compile(
+_FIRST = regex(
     rf"\bfirst\s(?P<many>{'|'.join(CARDINALS[2:10])}|[2-9])\s(?P<kind>preambular|preamble|operative|numbered)?\s?"
     r"(?:paragraphs|paras\b|(?P<recital>recitals))",
     re.IGNORECASE,
 )
 """So many paragraphs from the first, "the first two preambular paragraphs"."""
-_LETTER = re.compile(
+_LETTER = regex(
     rf"\b(?P<place>{WORD}\s?\d{{1,3}}),?\s(?:letter|sub-?para(?:graph)?|sub|point)\s\(?(?P<letter>[a-z])\)?(?!\w)", re.IGNORECASE
 )
 """A subparagraph by its letter, "para 5 letter c"."""
-_IN_ANNEX = re.compile(r"\bannex,?\s(\d{1,3})(?!\d|\s?(?:,\s?)?(?:para|§|sect))", re.IGNORECASE)
+_IN_ANNEX = regex(r"\bannex,?\s(\d{1,3})(?!\d|\s?(?:,\s?)?(?:para|§|sect))", re.IGNORECASE)
 """A paragraph of an annex, "76/266 annex 33"; annexes themselves have roman numerals."""
-_KNOWN = re.compile(WORD, re.IGNORECASE)
-_RANGE = re.compile(rf"\b(?P<word>{WORD})\s?(?P<first>\d{{1,3}})\s?(?:to|through|[-–])\s?(?P<last>\d{{1,3}})\b", re.IGNORECASE)
-_SEVERAL = re.compile(
+_KNOWN = regex(WORD, re.IGNORECASE)
+_RANGE = regex(rf"\b(?P<word>{WORD})\s?(?P<first>\d{{1,3}})\s?(?:to|through|[-–])\s?(?P<last>\d{{1,3}})\b", re.IGNORECASE)
+_SEVERAL = regex(
     rf"\b(?P<word>{WORD})\s?(?P<list>\d{{1,3}}{LETTERS}(?:\s?(?:,|and|&|,\sand)\s?\d{{1,3}}{LETTERS})+)\s(?:of|in|from)\s"
     rf"(?:the\s)?(?P<named>(?:(?:General\sAssembly|GA|UNGA)\s)?(?:res(?:olution|\.)?\s)?{SYMBOL.pattern})",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"(?<![\w/])(\d{2}/\d{1,3})(?:,?\s|(?=\())\(?(\d{1,2})\)?\s?((?:\([a-z]{1,4}\)\s?){1,3})", re.IGNORECASE)
+_BESIDE = regex(r"(?<![\w/])(\d{2}/\d{1,3})(?:,?\s|(?=\())\(?(\d{1,2})\)?\s?((?:\([a-z]{1,4}\)\s?){1,3})", re.IGNORECASE)
 MOST = 30
 """Paragraphs that a range may have, "paragraphs 11 to 13"."""
 
@@ -98,7 +99,7 @@ def _ranged(match: re.Match[str]) -> str:
     return f"{word} {', '.join(map(str, range(first, last + 1)))}"
 
 
-_BARE = re.compile(
+_BARE = regex(
     r"(?<![\w./])(?<!para )(?<!paragraph )(?<!para\. )\d{1,2} ?\([a-z]\)(?: ?\([ivx]+\))? "
     r"(?=(?:of|in|from) (?:the )?(?:resolution |A/RES/|RES/)?\d\d/\d)",
     re.IGNORECASE,
@@ -134,7 +135,7 @@ def _bracketed(match: re.Match[str]) -> str:
     return f"{match['place']}{letters}{also}"
 
 
-_PLACED = re.compile(r"\d|para|recital|\bop\b|alin|párrafo", re.IGNORECASE)
+_PLACED = regex(r"\d|para|recital|\bop\b|alin|párrafo", re.IGNORECASE)
 """Without one of these a text names no symbol and no place."""
 
 

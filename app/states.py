@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from hld.ingest.regex import regex
+
 _NAMES = """Niger|Nigeria|Chad|Mali|Algeria|Libya|Tunisia|Morocco|Mauritania|Senegal|Gambia|Guinea|Sierra Leone|Liberia|
 Côte d[’']Ivoire|Ghana|Togo|Benin|Burkina Faso|Cabo Verde|Egypt|Sudan|Eritrea|Djibouti|Somalia|Ethiopia|Kenya|
 Uganda|Tanzania|Rwanda|Burundi|Congo|Gabon|Cameroon|Central African Republic|Sao Tome|Angola|Zambia|Malawi|
@@ -31,7 +33,7 @@ def _named() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{''.join(_NAMES.splitlines())})\b")
 
 
-_DID = re.compile(
+_DID = regex(
     r"(?:^|[.?!:;,–—-]\s+|\b(?:and|tell me|know|list|say)\s+)(?:which|what)\s+"
     r"(?:(?:other|particular|specific|few|two|three|member)\s+){0,2}"
     r"(?:states?|countr(?:y|ies)|governments?|nations?|delegations?)\s+(?:(?:actually|already|exactly|in fact)\s+)?"
@@ -56,7 +58,7 @@ def asked(question: str) -> bool:
 
 
 _ASKS_OF = r"\b(?i:did|does|do|has|have|had|will|would|is|was|are|were) (?:the )?"
-_ASKS_OF_ONE = re.compile(rf"{_ASKS_OF}[A-ZÀ-Þ]")
+_ASKS_OF_ONE = regex(rf"{_ASKS_OF}[A-ZÀ-Þ]")
 """May ask what one did, for which else the names need not be compiled."""
 
 

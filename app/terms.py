@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +12,7 @@ from hld.index.search import Index
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 
 GENERIC = frozenset(
     """assembl general unit nation resolut paragraph para document text high-level dialogu intern migrat develop adopt say
@@ -54,7 +54,7 @@ def content(text: str, analyser: Analyser) -> list[str]:
     return [term for term in dict.fromkeys(analyser.terms(text)) if term not in GENERIC]
 
 
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = regex(r"\([^()]*\)")
 
 
 _FORMS = {"child": "children", "woman": "women", "man": "men", "crisi": "crise", "xenophobia": "xenophob", "peopl": "person"}

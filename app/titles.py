@@ -9,35 +9,36 @@ from typing import Any
 from hld.app.topic import LATEST
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.library import DocumentEntry
+from hld.ingest.regex import regex
 from hld.ingest.symbols import ORDINAL, number_of
 
 _NOUNS = frozenset("resolution resolutions text texts document documents".split())
-_CALLED = re.compile(
+_CALLED = regex(
     rf"\b(?:(?:19|20)\d\d|{LATEST})\s+(?P<before>(?:[\w-]+\s+){{0,6}}?(?:[\w-]+\s+(?:resolution|text|document)s?|(?:[\w-]+\s+)?declarations?))\b"
     r"|\b(?:resolution|text|document|declaration)\s+(?:on|about|concerning|of)\s+(?P<behind>[\w-]+(?:\s+[\w-]+){0,6})"
 )
 """What a document of a year is called, before or behind the noun."""
 
 _REPORTS = r"(?:report|summary|note|evaluation|minutes|paper|study)"
-_DEFINITE = re.compile(
+_DEFINITE = regex(
     rf"\bthe\s+(?:(?P<before>(?:[\w-]+\s+){{1,5}}?)(?:resolution|(?P<own>{_REPORTS}))\b(?!\s+(?:on|about|concerning|of))"
     rf"|(?:un\s+|general\s+assembly\s+)?(?P<noun>resolution|declaration|{_REPORTS})\s+(?:on|about|concerning)\s+"
     r"(?P<behind>[\w-]+(?:\s+[\w-]+){0,6}))"
 )
 """What the one document of which a text speaks is called."""
 
-_ENTITLED = re.compile(
+_ENTITLED = regex(
     r"\b(?:in|of|from|under|per|does|did|do|has|is|according to|what|which)\s+the\s+((?:[\w-]+\s+){1,4}?declaration)\b"
 )
 """A declaration in which something is looked for, as a question names it."""
 
-ON_MIGRATION = re.compile(r"\bmigra", re.IGNORECASE)
+ON_MIGRATION = regex(r"\bmigra", re.IGNORECASE)
 """In the title of a document on migration."""
 
 FEW = 4
 """Documents of one name, at most, for the name to tell which are meant."""
 
-_DECLARATION = re.compile(
+_DECLARATION = regex(
     r"(?:(?P<before>[\w'’-]+)\s+)?\bdeclaration(?:['’]s)?(?![\w-])"
     r"(?!\s+(?:on|and\s+(?:the\s+)?(?:programme|plan|platform)|"
     r"of(?!\s+(?:the\s+high|(?:\d\s+)?october|2013)))\b)",
@@ -49,11 +50,11 @@ _ITS = STOPWORDS | frozenset(
 )
 """What may stand before the Declaration of the High-level Dialogue; behind another word it is another that a question names."""
 
-OF_A_YEAR = re.compile(r"\b(?:19|20)\d\d\s+(?:(?!the\b)[\w-]+\s+){0,3}declaration\b", re.IGNORECASE)
+OF_A_YEAR = regex(r"\b(?:19|20)\d\d\s+(?:(?!the\b)[\w-]+\s+){0,3}declaration\b", re.IGNORECASE)
 """A declaration that is named by its year, whichever it is."""
 
 
-_IS_DECLARATION = re.compile(r"(?:(?:19|20)\d\d\s+)?(?:[\w-]+\s+){0,2}?declaration\b", re.IGNORECASE)
+_IS_DECLARATION = regex(r"(?:(?:19|20)\d\d\s+)?(?:[\w-]+\s+){0,2}?declaration\b", re.IGNORECASE)
 
 
 def is_declaration(title: str) -> bool:
@@ -74,8 +75,8 @@ def its_declaration(text: str) -> bool:
     return any((found["before"] or "the").replace("’", "'") in _ITS for found in _DECLARATION.finditer(text))
 
 
-_DECLARATION_OF = re.compile(r"\b(?P<noun>declaration) (?:of|from) (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
-_NTH = re.compile(
+_DECLARATION_OF = regex(r"\b(?P<noun>declaration) (?:of|from) (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_NTH = regex(
     rf"\b(?P<nth>{ORDINAL}) (?P<name>(?:[\w-]+ ){{1,6}}?(?:declaration|resolution)s?)\b(?! (?:on|about|of|concerning) )",
     re.IGNORECASE,
 )
@@ -97,7 +98,7 @@ def with_years(text: str, documents: Collection[DocumentEntry]) -> str:
     return _NTH.sub(by_year, _DECLARATION_OF.sub(r"\g<year> \g<noun>", text))
 
 
-_END = re.compile(rf"\b(?P<end>{LATEST}) (?:[\w-]+ ){{0,8}}?(?:resolution|declaration|document|text)\b", re.IGNORECASE)
+_END = regex(rf"\b(?P<end>{LATEST}) (?:[\w-]+ ){{0,8}}?(?:resolution|declaration|document|text)\b", re.IGNORECASE)
 """The latest or the first of some documents, among other words."""
 _FIRST = frozenset({"first", "earliest", "oldest", "older"})
 

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from hld.index.lexical import STOPWORDS, words
+from hld.ingest.regex import regex
 
 _WHO = r"(?P<who>[^?.;:]{0,80}?)"
 _SPEAKER = _WHO.replace("who", "speaker")
@@ -18,7 +19,8 @@ _ON = r"(?:about|on|regarding|concerning)"
 _LAYS_DOWN = r"(?:say|said|to say|decided?|agreed?|commit(?:ted)? to|recommend(?:ed)?|provided?)"
 _MENTION = r"(?:mention|speak of|talk about|deal with|cover|address|repeat|contain|include)"
 _CONTAINS = rf"(?:contains?|has|have) (?:anything|something|provisions?|language|paragraphs?) {_ON}"
-_ONCE = r"(?:(?:for the )?(?:first|last)(?: time)?)"
+_ONCE = r"(?:(?:for the )?(?:very )?(?:first|last)(?: time)?)"
+_AND_HOW = r"(?:,? and (?:how|where|why|(?:in|for|with|on) (?:which|what) [a-z]+))?"
 _TAIL = r"(?: (?:up|out|attention))?(?: (?:about|of|on|for|to|with|against|that))?"
 _SAYS = rf"(?!(?:ask|request|invit|report)\w*\b)[a-z]+{_TAIL}"
 """A verb and what belongs to it; not of a request or a report, which are things that questions are about."""
@@ -45,28 +47,28 @@ BEGIN = (
 LATEST = r"(?:oldest|earliest|first|last|latest|newest|most recent)"
 MOST = 4
 """Topics that a question may ask about at once."""
-_ON_IT = re.compile(r"(?:,? both)? (?P<on>about|on|regarding|concerning|sur|sobre)\b(?= )", re.IGNORECASE)
+_ON_IT = regex(r"(?:,? both)? (?P<on>about|on|regarding|concerning|sur|sobre)\b(?= )", re.IGNORECASE)
 _AND_ON = (
     r",? (?:(?:and|et|y)(?: also)?|as well as) {on} |, {on} |\?\s+(?:and|et|y)\b(?: what)? {on} "
     r"|[?,]?\s+(?:and )?(?:what|how) about "
 )
 """What stands between the topics that a question asks about."""
 _DOCUMENT = r"(?!(?:how|which|who|whom|when|where|why|do|does|did|is|are|compare)\b)(?:[^?,]*?\d[^?,]*?|[^?,]*?\bdeclaration)"
-_EACH_ON = re.compile(
+_EACH_ON = regex(
     rf"\W*(?:what (?:do|does|did|has|have) )?(?P<a>{_DOCUMENT})(?: says?| said)? {_ON} (?P<b>[^?;:]+?)(?:,? and|,) "
     rf"(?:what (?:do|does|did) )?(?P<c>{_DOCUMENT})(?: says?| said)? {_ON} (?P<d>[^?;:]+)\W*$",
     re.IGNORECASE,
 )
 """Two documents, each on a topic of its own: "67/172 on detention and 68/4 on trafficking"."""
-_SCOPE = re.compile(
+_SCOPE = regex(
     r" (?:in|of|under) (?:the )?(?:[a-z]+ )?(?:\S*\d[^\s?]*(?: (?:declaration|resolution|text|dialogue)s?)?|declaration)\W*$",
     re.IGNORECASE,
 )
 """The document or the year of which all topics are asked."""
-_LEFT = re.compile(r"\b(?:it|its|they|them|their|this|these|those|his|her|leurs?|sus?)\b", re.IGNORECASE)
+_LEFT = regex(r"\b(?:it|its|they|them|their|this|these|those|his|her|leurs?|sus?)\b", re.IGNORECASE)
 """Leaves to the topic before what it is."""
 _FRAMES = tuple(
-    re.compile(rf"\W*(?:(?:and|so|but|please)\b[\s,]*)*{frame}\W*$", re.IGNORECASE)
+    regex(rf"\W*(?:(?:and|so|but|please)\b[\s,]*)*{frame}\W*$", re.IGNORECASE)
     for frame in (
         rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} {_LAYS_DOWN} {_ON} (?P<topic>.+)",
         rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} (?:promised?|pledged?)"
@@ -102,7 +104,7 @@ _FRAMES = tuple(
         r"since when has (?:the|this) (?:point|idea|case|call) been (?:made|raised) (?:that|of|for) (?P<topic>.+)",
         rf"{_WHEN} (?:do|does|did) (?!the (?:first|last)){_WHO},? {_ONCE} {_SAYS} (?P<topic>.+)",
         rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_ONCE} {_APPEARS}(?P<rest> .+)?",
-        rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_APPEARS} (?:{_ONCE}|most recently|lately)",
+        rf"{_WHEN} {_DID} (?P<topic>[^?]+?) (?:been )?{_APPEARS} (?:{_ONCE}|most recently|lately){_AND_HOW}",
         r"how far back (?:do|does) (?P<topic>.+?) (?:go|reach)",
         rf"(?:what(?:['’]s| is| was) )?(?:the )?{LATEST} (?:(?:ever|known) )?(?:mention of|reference to) (?P<topic>.+)",
         rf"{_WHEN} {_DID} {_WHO} {BEGIN} (?P<topic>.+)",
@@ -143,14 +145,14 @@ _FRAMES = tuple(
     )
 )
 _HERE = r"(?:in|of|among) (?:the|these|those|this) (?:set|series|texts|documents|resolutions)(?: of \w+)?"
-_CALLED = re.compile(
+_CALLED = regex(
     r"(?=[^?]*\d)(?:[\w/-]+,? ){1,8}(?:declaration|resolution|text|document)s?(?: (?:on|about) [^?.;:,]+)?", re.IGNORECASE
 )
 """A document of a year by its name: "the 2022 and the 2026 Progress Declarations", "the 2010 resolution on lamps"."""
 _YEARS = r"(?:over|through|across|down) (?:the years|time)|year by year|from year to year|(?:and )?since when|to date|so far"
 _IN_WHICH = r"and (?:in )?(?:which|what) (?:resolution|text|document|paragraph|one)s?|and where"
-_ANYWHERE = re.compile(rf"(?:,?\s+(?:anywhere|at all|there|{_YEARS}|{_HERE}|{_IN_WHICH}))+\W*$", re.IGNORECASE)
-_UNLIKE = re.compile(
+_ANYWHERE = regex(rf"(?:,?\s+(?:anywhere|at all|there|{_YEARS}|{_HERE}|{_IN_WHICH}))+\W*$", re.IGNORECASE)
+_UNLIKE = regex(
     r",?\s+(?:compared (?:with|to)|as opposed to|unlike|versus|vs\.?) [^?.;:]{0,80}\d(?:(?! (?:on|about) )[^?.;:]){0,80}\W*$|"
     r"\s+(?:that|which|but|as) (?:the )?[^?.;:]{0,80}\d[^?.;:]{0,80} (?:did|do|does|had|has)(?:n['’]t| not)?(?: \w+)?\W*$",
     re.IGNORECASE,
@@ -170,7 +172,7 @@ _SOURCES = frozenset(
 
 _ANYBODY = frozenset("countries states governments nations leaders heads state delegations".split())
 """Those who adopt what is adopted, whoever they are."""
-_SO_CALLED = re.compile(r"^(?:the|this|that) (.+?) (?:thing|stuff|issue|bit|business)$", re.IGNORECASE)
+_SO_CALLED = regex(r"^(?:the|this|that) (.+?) (?:thing|stuff|issue|bit|business)$", re.IGNORECASE)
 """A topic called a thing: "the consular thing"."""
 
 
@@ -222,7 +224,7 @@ def each(question: str) -> tuple[str, ...]:
     return ()
 
 
-_WANTS = re.compile(r"\b(?:wants?|asks?|expects?|wish(?:es)?|likes?|tells?|told|requests?|urges?)\b", re.IGNORECASE)
+_WANTS = regex(r"\b(?:wants?|asks?|expects?|wish(?:es)?|likes?|tells?|told|requests?|urges?)\b", re.IGNORECASE)
 
 
 def speaker(question: str) -> str:

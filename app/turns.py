@@ -15,15 +15,16 @@ from hld.app.titles import its_declaration
 from hld.app.years import YEAR
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.references import find_places, find_references
+from hld.ingest.regex import regex
 
-_GOES_ON = re.compile(
+_GOES_ON = regex(
     r"(?:and|or|but|also|what about|how about|what else|same|et|y|pero|mais)\b|.*\b(?:it|its|they|them|their|that one|this one|"
     r"these|those|that|he|she|his|her|there|then|the same|the other|say so"
     r"|(?:first|second|third|last|next|other|previous) (?:one|time))\b|.*\b(?:too|as well|already|instead)\W*$"
     r"|\W*what (?:must|should|can|could|may|will|do|did|does) [^?]{1,30} do\W*$",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(r"\bhow (?:many|much)\b[^?]{1,40}? (?:is|are|was|were) there\b", re.IGNORECASE)
+_COUNTS = regex(r"\bhow (?:many|much)\b[^?]{1,40}? (?:is|are|was|were) there\b", re.IGNORECASE)
 """Asks how many there are, where "there" is no place."""
 _SMALL = frozenset("one what how many much which when where why there more else also paragraph para point letter text".split())
 """Says nothing of its own in a turn, beside the stop words."""
@@ -33,25 +34,25 @@ MOST = 7
 """Words with a meaning of their own that a turn has at most which leaves something to the one before."""
 BACK = 4
 """Turns in which it is looked up of what "the second one" is."""
-_ITSELF = re.compile(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
+_ITSELF = regex(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
 FEW = 2
 """Words with a meaning of their own of a turn that goes on about what the one before it names."""
 ENOUGH = 4
 """Words with a meaning of their own from which a turn may be asked without the one before."""
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"(?:how|what|which|who|whom|whose|where|when|why|is|are|was|were|do|does|did|can|could|should|must|has|have|list|give|tell|"
     r"show|name|write|explain|que|qué|quel|quelle|quels|quelles|qui|comment|combien|quand|où|pourquoi|est-ce|cuál|cuáles|quién|"
     r"cómo|cuándo|cuánto|dónde|por)\s+\S+\s+\S+\s+\S+",
     re.IGNORECASE,
 )
 """A question that is whole however short it is: a question word and more than two words behind it."""
-_DEFINES = re.compile(
+_DEFINES = regex(
     r"\W*what(?:['’]s| is| are)(?: an?)? (?!(?:the|its?|that|this|these|those|they|theirs?|his|her|so|about|new|next|different"
     r"|said|meant|with|for|in|on|of|to)\b)[a-z]{3,}",
     re.IGNORECASE,
 )
 """Asks what a thing is, which it names."""
-_POLITE = re.compile(
+_POLITE = regex(
     r"^\W*(?:(?:(?:many )?(?:thanks|thank you|thx|ty)(?: a lot| so much| very much|(?! (?:a lot|so|very)))|ok(?:ay)?(?: then)?)\b"
     r"[\s,.!;:–-]*|(?:great|perfect|good|fine|cool|nice|right|i see|got it|understood|yes|well|oh|ah)\b[,.!;:][\s,.!;:–-]*"
     r"|(?:merci|gracias|now|hm+|uh|um)\b[\s,.!;:–-]+"
@@ -59,7 +60,7 @@ _POLITE = re.compile(
     re.IGNORECASE,
 )
 """What one says before one asks on."""
-_CLIPPED = re.compile(r"\b(what|who|where|when|how|that|there)s\b", re.IGNORECASE)
+_CLIPPED = regex(r"\b(what|who|where|when|how|that|there)s\b", re.IGNORECASE)
 """Typed without its apostrophe, "whats"."""
 _SLIPS = {
     "what": "wat waht whta wht", "about": "abut abt abotu", "which": "wich whcih", "the": "teh", "and": "adn nad", "how": "hwo",
@@ -67,36 +68,36 @@ _SLIPS = {
 }  # fmt: skip
 _MISTYPED = {slip: word for word, slips in _SLIPS.items() for slip in slips.split()}
 """Small words as they are mistyped; others are corrected by what the documents have."""
-_TYPED = re.compile(rf"\b(?:{'|'.join(_MISTYPED)})\b", re.IGNORECASE)
-_FORGET = re.compile(
+_TYPED = regex(rf"\b(?:{'|'.join(_MISTYPED)})\b", re.IGNORECASE)
+_FORGET = regex(
     r"^\W*(?:(?:sorry|no|ok(?:ay)?|please|actually)\b\W*)*(?:forget|never ?mind|ignore|leave|drop|skip)"
     r"(?: (?:about )?(?:that|it|this|the last one))?\s*[,.;:!–-]+\s*(?=\w)",
     re.IGNORECASE,
 )
 """Takes the turn before back."""
-_PLEASE = re.compile(r"(?<=\w)[\s,.!;–-]+(?:please|pls|thanks|thank you|thx|svp|por favor)\W*$", re.IGNORECASE)
+_PLEASE = regex(r"(?<=\w)[\s,.!;–-]+(?:please|pls|thanks|thank you|thx|svp|por favor)\W*$", re.IGNORECASE)
 """What one says behind what one asks."""
-_OPPOSITE = re.compile(r"(?<=\band )the (?:opposite|contrary|reverse|other way (?:round|around))\s*[,:;–-]+\s*(?=\w)", re.I)
+_OPPOSITE = regex(r"(?<=\band )the (?:opposite|contrary|reverse|other way (?:round|around))\s*[,:;–-]+\s*(?=\w)", re.I)
 """Says that what follows is the opposite of what was asked."""
-_NUMBER = re.compile(r"^\W*(?:and )?(?:(?:no\.?|number) )?(\d{1,3}(?: ?\([a-z]\))?)(?:,? then)?\W*$", re.IGNORECASE)
+_NUMBER = regex(r"^\W*(?:and )?(?:(?:no\.?|number) )?(\d{1,3}(?: ?\([a-z]\))?)(?:,? then)?\W*$", re.IGNORECASE)
 """Names a paragraph by its number alone."""
-_ANEW = re.compile(
+_ANEW = regex(
     r"^\W*(?:(?:on |now )?(?:an? )?(?:completely )?(?:different|another|new|unrelated) (?:topic|question|subject|thing|matter)"
     r"|(?:now )?something (?:completely )?(?:else|different)|chang(?:e|ing) (?:of|the) (?:topic|subject)|by the way|btw)\b"
     r"\s*[,.:;–-]+\s*(?=\w)",
     re.IGNORECASE,
 )
 """Says that what follows is about something else."""
-_EARLIER = re.compile(
+_EARLIER = regex(
     r"^\W*(?:(?:and|so|but|now)\b\W*)*(?:(?P<back>(?:(?:going|to go|to come|coming) )?back to|return(?:ing)? to|again|what about|"
     r"how about|as (?:for|to)|regarding) )?(?:my|the|our) (?P<which>first|original|second|third|last|previous|earlier)"
     r"(?P<noun> question)?(?: again)?[\s,:;–-]*(?P<rest>[^?]*)\W*$",
     re.IGNORECASE,
 )
 """Goes back to an earlier turn: "What about my first question in 2014?"."""
-_BEFORE_LAST = re.compile(r"\b(?:back|return\w*) to \w+ (?:previous|earlier)\b", re.IGNORECASE)
+_BEFORE_LAST = regex(r"\b(?:back|return\w*) to \w+ (?:previous|earlier)\b", re.IGNORECASE)
 """Goes back to the question before the last one."""
-_BACK_TO_ONE = re.compile(r"\b(?:back|return\w*) to \w+ \w+ one(?: again)?\W*$", re.IGNORECASE)
+_BACK_TO_ONE = regex(r"\b(?:back|return\w*) to \w+ \w+ one(?: again)?\W*$", re.IGNORECASE)
 """Names an earlier question so, and adds nothing."""
 _PLACES = {"first": 0, "original": 0, "second": 1, "third": 2}
 

@@ -8,7 +8,6 @@ where one is set. Every verdict comes with its reason.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,6 +18,7 @@ from hld.app.logistic import model
 from hld.app.passages import clauses
 from hld.app.schema import Verdict
 from hld.ingest.masthead import MONTHS
+from hld.ingest.regex import regex
 
 SUPPORTED, PARTLY = 0.8, 0.5
 """Least share of a sentence's terms that its paragraphs hold."""
@@ -29,7 +29,7 @@ SURE = 0.5
 _NEGATIONS = frozenset("no not never neither nor refuses refused declines declined without".split())
 """Words that an introduction may not hold: they would turn what is quoted into its opposite."""
 
-_WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_WORD = regex(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 _FRAME = frozenset("""general assembl preambl resolut particip state secur council human right""".split())
 

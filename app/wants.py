@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from hld.app.topic import BEGIN
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS
 
 SHARES = "share|percentage|proportion|fraction"
@@ -88,10 +89,10 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
     ),
     "who": (r"\b(?:who|whom|whose|qui|quién|quiénes)\b",),
 }
-_COMPILED = {want: re.compile("|".join(patterns), re.IGNORECASE) for want, patterns in _PATTERNS.items()}
+_COMPILED = {want: regex("|".join(patterns), re.IGNORECASE) for want, patterns in _PATTERNS.items()}
 
 _NUMBERS = {word: number for number, word in enumerate(CARDINALS[2:7], start=2)} | {str(n): n for n in range(2, 7)}
-_POINTS = re.compile(
+_POINTS = regex(
     rf"\b(?P<number>{'|'.join(_NUMBERS)}) (?:(?:good|short|strong|main|key|talking|useful|important|brief|exact|usable) )*"
     r"(?:points?|quotes?|quotations|facts|arguments|sentences|paragraphs|passages|messages|statements|things|examples)\b",
     re.IGNORECASE,
@@ -110,10 +111,10 @@ def number(question: str) -> int:
 
 
 _KINDS = {
-    "preambular": re.compile(r"\bpreamb\w*|\bpréambule\w*|\bpreámbulo\w*|\bconsidérants?\b|\brecitals?\b", re.IGNORECASE),
-    "operative": re.compile(r"\boperative\b|\bdispositif\b|\bparte dispositiva\b", re.IGNORECASE),
+    "preambular": regex(r"\bpreamb\w*|\bpréambule\w*|\bpreámbulo\w*|\bconsidérants?\b|\brecitals?\b", re.IGNORECASE),
+    "operative": regex(r"\boperative\b|\bdispositif\b|\bparte dispositiva\b", re.IGNORECASE),
 }
-NOT_KIND = re.compile(
+NOT_KIND = regex(
     r",? (?:but |and )?(?:not|without|except|excluding|leaving out) (?:(?:in|of|from) )?(?:the )?"
     r"(?:preamb\w*(?: (?:paragraphs?|part))?|recitals?|operative (?:part|paragraphs?))",
     re.IGNORECASE,
@@ -140,7 +141,7 @@ _ASKED = (
 )
 _MODAL = r"(?:is|are|was|were|does|do|did|must|should|shall|can|may|has|have)"
 _DUTIES = {
-    actor: re.compile(
+    actor: regex(
         rf"\b(?:what|which|how|when|why)\b[^?.]{{0,30}}\b{_MODAL}\s+(?:the\s+)?(?:un\s+)?(?:{names})\s*(?:\w+\s)?\w+"
         rf"|\b{_ASKED}\s+(?:of|from|to)?\s*(?:the\s+)?(?:{names})"
         rf"|\b(?:{names})\s+(?:to be\s+|is\s+|are\s+|was\s+|were\s+)?{_ASKED}",
@@ -149,10 +150,10 @@ _DUTIES = {
     for actor, names in _ACTORS.items()
 }
 
-_ANY_ACTOR = re.compile("|".join(_ACTORS.values()), re.IGNORECASE)
+_ANY_ACTOR = regex("|".join(_ACTORS.values()), re.IGNORECASE)
 _TEXT = r"(?:resolution|text|document|declaration|decision|convention|report|one)s?"
 _NUMBER = r"(?:resolution\s+|that\s+|which\s+)(?:A/RES/)?\d+/\d+"
-_FOLLOWS = re.compile(
+_FOLLOWS = regex(
     rf"\b{_TEXT}\s+(?:(?:that|which)\s+)?(?:it|they|this|that|the {_TEXT}|{_NUMBER})\s+"
     r"(?:recall|cite|mention|refer|reaffirm|quote|build|rel[iy]|follow|name)\w*"
     rf"|\b(?:recalled|cited|mentioned|referred to|reaffirmed|quoted)\s+(?:in|by)\s+(?:it\b|this\b|that\b|the {_TEXT}|{_NUMBER})",
@@ -174,7 +175,7 @@ def wants(question: str) -> frozenset[str]:
 _SIZED = (
     r"(?:fine|fee|penalty|cost|charge|budget|sum|amount|share|percentage|proportion|rate|number|population|fund|grant|price)s?"
 )
-_COUNTS = re.compile(
+_COUNTS = regex(
     r"(?:^|[,;:.?!¿]\s*|\band )(?:(?:so|roughly|about|exactly|by|for|in|at|of|to) )?"
     rf"(?:how (?:many|much)|what (?:{SHARES}|number|amount)|combien|cuánt[oa]s?"
     rf"|how (?:big|large|high|small|low|steep) (?:is|are|was|were) (?:(?:the|a|their|its) )?(?:[\w-]+ )?{_SIZED})\b",
@@ -191,7 +192,7 @@ def counts(question: str) -> bool:
     return bool(_COUNTS.search(question))
 
 
-_WHEN = re.compile(
+_WHEN = regex(
     r"^\W*(?:(?:and|et|y|so|exactly|by|since|until|till|on|in|at|from|for|where|à|depuis|où|en|desde|hasta|dónde)\s+)*(?:"
     r"(?P<day>(?:what|which) (?:exact |precise )?(?:dates?|days?)\b(?! of)|quels? jours?|quelles? dates?|qué (?:días?|fechas?))"
     r"|(?:when|how soon|quand|cuándo|(?:what|which) (?:year|month|session)s?|quelles? (?:années?|sessions?)|qué años?)\b)",
@@ -212,14 +213,14 @@ def when(question: str) -> str:
 
 
 _MEASURES = {
-    "share": re.compile(rf"\b(?:what|which) (?:{SHARES})\b", re.IGNORECASE),
-    "money": re.compile(
+    "share": regex(rf"\b(?:what|which) (?:{SHARES})\b", re.IGNORECASE),
+    "money": regex(
         r"\bhow much (?:money|funding|cash)\b|\bhow much [^?.]*\b(?:costs?|paid|pays?|spent|spends?)\b"
         r"|\bwhat (?:budget|sum|amount of money)\b|\bhow many (?:\w+ )?(?:m|b)illions?\b",
         re.IGNORECASE,
     ),
 }
-_UNIT = re.compile(r"\bhow many (?:\w+ )?(?P<unit>minute|hour|day|week|month|year|page)s?\b", re.IGNORECASE)
+_UNIT = regex(r"\bhow many (?:\w+ )?(?P<unit>minute|hour|day|week|month|year|page)s?\b", re.IGNORECASE)
 
 
 def measure(question: str) -> str:
@@ -269,7 +270,7 @@ def follows(question: str) -> bool:
     return bool(_FOLLOWS.search(question))
 
 
-_OF_WHOM = re.compile(
+_OF_WHOM = regex(
     r"\bwhat (?:does|do|did) [^?,]{2,40}? (?:ask|request|want|tell|urge|invite|encourage|expect|call (?:up)?on)s?(?: of| from)? "
     r"(?P<asks>[^?,]{2,50}?) (?:to do|for)\b"
     r"|\bwhat (?:else |exactly )?(?:must|should|shall|can|could|may|will|do|does|did|is|are|was|were|has|have) "

@@ -12,6 +12,7 @@ from hld.app.about import LANGUAGE, SIDES
 from hld.app.phrased import OF_PARAGRAPH, Read
 from hld.app.years import YEAR
 from hld.index.lexical import words
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS, ORDINAL
 
 SURE = 0.6
@@ -40,25 +41,25 @@ OTHER = {"t_topic": "T", "t_addressee": "A"}
 """Turns that ask the question before of another thing, and the piece that names it."""
 MORE = 6
 """Words at most that such a turn has beside that."""
-_NTH = re.compile(ORDINAL, re.IGNORECASE)
+_NTH = regex(ORDINAL, re.IGNORECASE)
 _OF_TWO, _SURE_OF_TWO = frozenset("new new_reversed dropped dropped_from kept".split()), 0.35
 """Tasks that set two documents beside each other, and the least of a question that names two."""
 _BEFORE_IT = "the previous one"
-EARLIER = re.compile(
+EARLIER = regex(
     r"\b(?:previous|predecessor|preceding|prior|earlier|last|before|former|old(?:er)?|precursor|forerunner)\b", re.IGNORECASE
 )
 """Calls a document by its place before another."""
 _DECADE = 10
-_LATELY = re.compile(r"\b(?:last|past|recent) (?:(?P<number>\d+|[a-z]+) )?(?:years|decade)\b", re.IGNORECASE)
-_OF_DECADE = re.compile(r"\b((?:19|20)\d0)s\b")
-_SINCE = re.compile(
+_LATELY = regex(r"\b(?:last|past|recent) (?:(?P<number>\d+|[a-z]+) )?(?:years|decade)\b", re.IGNORECASE)
+_OF_DECADE = regex(r"\b((?:19|20)\d0)s\b")
+_SINCE = regex(
     rf"(?:from|since|starting (?:in|from)) (?P<year>{YEAR.pattern}),? (?:on(?:wards?)?|to (?:now|date|today)|until now)", re.I
 )
-_ANY = re.compile("")
-_OF_SESSION, _FIRST_SESSION = re.compile(r"\b(\d\d)/\d+"), 1945
-_FIGURE = re.compile(r"\d")
-_WITHOUT = re.compile(r"\b(?:not?|without|leave out|leaving out|minus|except|excluding|skip|drop|ignore)\b", re.IGNORECASE)
-_PART = re.compile(r"\b(?:preamb\w+|operative)\b", re.IGNORECASE)
+_ANY = regex("")
+_OF_SESSION, _FIRST_SESSION = regex(r"\b(\d\d)/\d+"), 1945
+_FIGURE = regex(r"\d")
+_WITHOUT = regex(r"\b(?:not?|without|leave out|leaving out|minus|except|excluding|skip|drop|ignore)\b", re.IGNORECASE)
+_PART = regex(r"\b(?:preamb\w+|operative)\b", re.IGNORECASE)
 
 
 def put(read: Read) -> str:
@@ -93,7 +94,7 @@ def fact(read: Read, question: str, facts: Collection[str]) -> str:
     return _of_one(_VOTED.get(side, "By what vote was {0} adopted?"), _ANY)(read.pieces)
 
 
-_WHO = re.compile(r"\b(?:who|names?|(?:which|what) (?:countries|states|delegations|members|governments))\b", re.IGNORECASE)
+_WHO = regex(r"\b(?:who|names?|(?:which|what) (?:countries|states|delegations|members|governments))\b", re.IGNORECASE)
 _VOTED = {
     "voted_against": "Who voted against {0}?",
     "abstained": "Who abstained on {0}?",
@@ -319,7 +320,7 @@ def _says(pieces: Pieces) -> str:
     return f"What {says} on {topic}{_when(pieces)}?"
 
 
-_PLURAL = re.compile(r"\b(?:resolutions|declarations|texts|documents|they|these|those)$", re.IGNORECASE)
+_PLURAL = regex(r"\b(?:resolutions|declarations|texts|documents|they|these|those)$", re.IGNORECASE)
 """Several documents that are called together."""
 
 
@@ -340,10 +341,8 @@ def _of_one(question: str, of: re.Pattern[str]) -> Callable[[Pieces], str]:
     )
 
 
-_A_TEXT = re.compile(r"\d|\b(?:resolutions?|declarations?|texts?|documents?|reports?|it|this|that|one)\b", re.IGNORECASE)
-_OF_MONTH = re.compile(
-    rf"\b(?:from|of|in) (?:late |early |mid-?)?(?:{'|'.join(month_name[1:])}) (?=(?:19|20)\d\d\b)", re.IGNORECASE
-)
+_A_TEXT = regex(r"\d|\b(?:resolutions?|declarations?|texts?|documents?|reports?|it|this|that|one)\b", re.IGNORECASE)
+_OF_MONTH = regex(rf"\b(?:from|of|in) (?:late |early |mid-?)?(?:{'|'.join(month_name[1:])}) (?=(?:19|20)\d\d\b)", re.IGNORECASE)
 
 
 def _called(document: str) -> str:

@@ -20,6 +20,7 @@ from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 
 LATELY = 12
 """Turns that are put otherwise, of a conversation that may be long."""
@@ -31,13 +32,13 @@ _READ_AS = {
     "says": {"first", "latest", "course", "comparison", "count", "date", "place", "definition", "list", "who"},
 }
 """What grammar finds wanted where it reads a task itself, or where one thing is asked, and not what is said of it."""
-_LEFT = re.compile(
+_LEFT = regex(
     r"(?:all of )?(?:it|this|that|them|these|those|(?:the|this|that) (?:topic|subject|issue|matter))",
     re.IGNORECASE,
 )
 """A topic that is left to the turns before."""
 
-_FORM = re.compile(
+_FORM = regex(
     r"(?<=\w)(?:[\s,]+(?:please|pls|plz))?[\s,]+(?:with|including|incl\.?|giving) (?:the |all |their )?(?:exact )?"
     r"(?:para(?:graph)?s?\.? (?:numbers?|references?|nos?\.?)|sources?|citations?|references?|symbols?)"
     r"(?:,? (?:please|pls))?\W*$"
@@ -53,43 +54,43 @@ _VOTES = frozenset(
 )
 """Of a turn that asks how a document was voted on, and nothing else."""
 _TELLS = {
-    "t_count": re.compile(
+    "t_count": regex(
         r"\bcount|\b(?:total|number)(?: of (?:them|those|these|paragraphs|documents|resolutions))?\W*$"
         r"|\bhow many(?:\W*$| (?:of (?:them|those|these)|are|were|do|did|is|in|have|altogether"
         r"|(?:such |more )?(?:paragraph|resolution|document|text|result|mention|reference|time|other)s?)\b)",
         re.IGNORECASE,
     ),
-    "t_dropped": re.compile(
+    "t_dropped": regex(
         r"\b(?:drop|gone|los[et]|remov|left|leave|miss|no longer|disappear|delet|omit|cut|tak\w+ out|took|fell|fall|vanish|lack"
         r"|not there|without|thrown|kept|old)",
         re.IGNORECASE,
     ),
-    "first": re.compile(
+    "first": regex(
         r"\b(?:first|1st|earl(?:y|iest)|old(?:est)?|when|since|beg[aiu]n\w*|start\w*|origin\w*|initial\w*|new|debut|appear\w*"
         r"|how far|how long|(?:what|which) year|premi\w+|primera?|depuis|desde|quand|cuándo)\b",
         re.IGNORECASE,
     ),
 }
 """Words without one of which a turn is not read as one that asks for such a thing."""
-_CALLED = re.compile(
+_CALLED = regex(
     r"\d|\b(?:resolution|declaration|text|document|report|page|paper|outcome|dialogue|hld|assembly|un|it|this|that|one|they|these"
     r"|first|last|latest|previous|earlier|later|next|other)s?\b",
     re.IGNORECASE,
 )
 """May be what a document is called."""
-_HOW = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
+_HOW = regex(r"\b(?:how|why)\b", re.IGNORECASE)
 """Asks more than what is said of a topic."""
 _LISTS = frozenset(("list", "documents"))
 """Tasks that a question for one day, or for the items of one list, is not."""
 _OF_ALL = frozenset({"timeline", "first", "latest"})
-_TEXTS = re.compile(r"\b(?:resolutions|texts|documents)$", re.IGNORECASE)
-_THAT_TEXT = re.compile(
+_TEXTS = regex(r"\b(?:resolutions|texts|documents)$", re.IGNORECASE)
+_THAT_TEXT = regex(
     r"\b(?:(?:that|this|the (?:same|whole|entire|full|said)) (?:resolution|document|text|declaration)"
     r"|the (?:resolution|document|text))\b"
     r"(?!['’]s| (?:of|from|on|about|adopted|in|that|which|before|after|where|with|saying|containing|mentioning)\b)",
     re.IGNORECASE,
 )
-_IT = re.compile(
+_IT = regex(
     r"(?<!\bon )(?<!\babout )\b(?:it|this|that|this one|that one)\b"
     r"(?! (?:is|was|has|(?:also |ever )?(?:mentioned|said|repeated|there|in))\b)"
     rf"|{_THAT_TEXT.pattern}",
@@ -97,14 +98,14 @@ _IT = re.compile(
 )
 """Means the document that was told last; "it" does, beside another document."""
 
-_EARLIER = re.compile(r"\b(?:earlier|before|older|previous(?:ly)?)\b", re.IGNORECASE)
+_EARLIER = regex(r"\b(?:earlier|before|older|previous(?:ly)?)\b", re.IGNORECASE)
 """Asks for what was before, where the reading of a turn takes it for one that asks for what was later."""
-_FIRST_OF = re.compile(
+_FIRST_OF = regex(
     r"\bfirst (?:[\w-]+ ){0,4}?(?:meeting|session|dialogue|hld|forum|conference|summit|talk|gathering|report|round table)s?\b",
     re.IGNORECASE,
 )
 """Names the first of several meetings or reports, not the first paragraph that speaks of something."""
-_OF_ANOTHER = re.compile(r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*(?:what|how) about\b", re.IGNORECASE)
+_OF_ANOTHER = regex(r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*(?:what|how) about\b", re.IGNORECASE)
 """Goes on to another document, which is what "it" then means: "how about 69/229, does it want that too?"."""
 
 
@@ -163,7 +164,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
     put = wish.fact(whole, plain, facts) if whole.task == "fact" else wish.put(whole)
     one = whole.task in wish.ON_A_TOPIC and own.wants & {"who", "count"}
     one = one or (whole.task == "compare" and own.compares and "T" not in whole.pieces)
-    one = one or (whole.task in _LISTS and ("date" in own.wants or bool(items(plain))))
+    one = one or bool(items(plain)) or (whole.task in _LISTS and "date" in own.wants)
     if not {*YEAR.findall(plain)} <= {*YEAR.findall(put)}:  # a year that was read as no piece
         return ""
     names = {name for name in asserted(plain).names if " " in name}  # whom it was about fell out
@@ -229,11 +230,9 @@ def _narrowed(read: Read, told: Sequence[str]) -> str:
     return wish.put(Read(task="acts", sure=read.sure, pieces={**before, **read.pieces}))
 
 
-_AT_FIRST = re.compile(
-    r"\b(?:first|original(?:ly)?|initial(?:ly)?|start(?:ed|ing)?|beginn?ing|began|outset|opening)\b", re.IGNORECASE
-)
+_AT_FIRST = regex(r"\b(?:first|original(?:ly)?|initial(?:ly)?|start(?:ed|ing)?|beginn?ing|began|outset|opening)\b", re.IGNORECASE)
 """Means the first question of a conversation."""
-_BACK_TO = re.compile(
+_BACK_TO = regex(
     r"\W*(?:(?:and|so|but|now|let['’]?s|let us|can we|could we|please|i(?:['’]d)? (?:want|like) to) )*"
     r"(?:(?:go(?:ing)?|com(?:e|ing)|get|switch) )?(?:back|return(?:ing)?|revert(?:ing)?) to(?: (?!and\b)[\w-]+){1,5}\W*$",
     re.IGNORECASE,

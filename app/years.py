@@ -9,44 +9,45 @@ from dataclasses import dataclass
 from hld.app.titles import FEW, OF_A_YEAR, by_beginning, by_definite, by_end, by_words, is_declaration, its_declaration
 from hld.app.visible import fold
 from hld.ingest.library import DocumentEntry
+from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of
 
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-RUNS = re.compile(
+YEAR = regex(r"\b(?:19|20)\d\d\b")
+RUNS = regex(
     rf"\b(?:from|between|since) {YEAR.pattern} (?:to|until|till|and|through) {YEAR.pattern}"
     rf"|{YEAR.pattern}\s?[-–]\s?{YEAR.pattern}",
     re.IGNORECASE,
 )
 """A stretch of years, in which what lies between them counts."""
 # A year that names a meeting rather than a document: "the 2013 Dialogue", "the dialogue held in 2006".
-_EVENT = re.compile(
+_EVENT = regex(
     r"\b(?:19|20)\d\d(?:\s+[\w-]+){0,3}?\s+(?:dialogue|hld|event|meeting|summit|forum|conference|outcome|round\s+tables?|"
     r"gathering|talks|get-together|dialogo|debate|plenary|hearings?)\b(?!\s+(?:declaration|resolution|text)s?\b)"
     r"|(?:dialogue|hld|event|meeting|summit|forum|conference|round\s+tables?|talks|gathering|dialogo|debate|plenary|hearing)s?(?:\s+[\w-]+){0,3}?,?\s+(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_CRISIS = re.compile(
+_CRISIS = regex(
     rf"{YEAR.pattern}(?:\s?[/–-]\s?(?:\d\d)?\d\d)?(?:\s+(?:global|world|financial|economic|debt|and))*\s+(?:crisis|crash|recession|downturn)\b"
     rf"|\b(?:crisis|crash|recession|downturn)\s+(?:of|in)\s+{YEAR.pattern}(?:\s?[/–-]\s?(?:\d\d)?\d\d)?",
     re.IGNORECASE,
 )
 """A crisis by its year, which is that of no document."""
-_SESSION = re.compile(
+_SESSION = regex(
     rf"\b({ORDINAL})\b"
     r"(?=(?:\s+(?:and|or|to|instead\s+of)\s+(?:the\s+)?[\w-]+)?\s+session)",
     re.IGNORECASE,
 )
-_DUE = re.compile(rf"\b(?:for|to|by|before|until|due (?:at|in))\s+(?:(?:the|its)\s+)?{_SESSION.pattern}", re.I)
+_DUE = regex(rf"\b(?:for|to|by|before|until|due (?:at|in))\s+(?:(?:the|its)\s+)?{_SESSION.pattern}", re.I)
 
 _COUNTS = {"a": 1} | {word: number for number, word in enumerate(CARDINALS[1:11], start=1)}
-_APART = re.compile(
+_APART = regex(
     rf"\b({'|'.join(_COUNTS)}|\d{{1,2}})\s+years?\s+"
     r"(?:(before(?:hand)?|earlier|previously|prior)|(later|after(?:wards?)?|on(?=\s*(?:[,.;:!?]|$))))\b",
     re.IGNORECASE,
 )
 """Years before or after one that the question states, "two years earlier"."""
 
-_FROM_IT = re.compile(
+_FROM_IT = regex(
     rf"\b(?:(?:in|from|of|at|by)\s+)?(?:(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}})\s+years?|the\s+(?:year|(?P<next>following|next|previous)\s+year))"
     r"(?(next)|\s+(?:(?P<back>before(?:hand)?|earlier|previously|prior)|later|after(?:wards?)?|on(?=\s*(?:[,.;:!?]|$))))\b"
     r"(?!\s+(?:the|an?|this|its?|their)\b)(?:\s+(?:that|it)\b)?",
@@ -54,20 +55,20 @@ _FROM_IT = re.compile(
 )
 """Another year, counted from one that is not stated: "the year after", "two years earlier"."""
 
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"\b(?:before|prior\s+to|earlier\s+than|until)\s+(?:the\s+year\s+)?((?:19|20)\d\d)\b(?!\s*-?\w*\s+(?:dialogue|hld))",
     re.IGNORECASE,
 )
 """A year before which something was said: what was adopted in that year or later is not meant."""
 
-_AFTER = re.compile(
+_AFTER = regex(
     r"\b(?P<word>after|later\s+than|since|from(?=\s+(?:19|20)\d\d\s+on))\s+(?:the\s+year\s+)?(?P<year>(?:19|20)\d\d)\b"
     r"(?!\s*-?\w*\s+(?:dialogue|hld))(?:\s+onwards?\b|\s+on\b)?",
     re.IGNORECASE,
 )
 """A year from which on something was said: "after" it leaves it out, "since" does not."""
 
-_BESIDE_DIALOGUE = re.compile(
+_BESIDE_DIALOGUE = regex(
     r"\b(?:ask|request|sa[iy]|decid|agree|call|urg|invit|want|recommend|demand)\w*\b[^?]*?\b(?P<when>after|since|following|before)"
     r"\s+the\s+(?P<year>2006|2013)\s+(?:high-level\s+)?(?:dialogue|hld)\b",
     re.IGNORECASE,
@@ -84,27 +85,27 @@ HELD = tuple(HELD_ON)
 """The years in which one was held."""
 
 _MEETING = r"(?:high[- ]level\s+)?(?:dialogue|hld|dialogo)"
-_OF_TEXT = re.compile(
+_OF_TEXT = regex(
     r"\b(?:resolutions?|declarations?|textos?|texts?|documents?|papers?|wording|language|paragraphs?|adopt\w*|pass(?:ed)?|assembly|sa(?:y|ys|id)"
     r"|resolucion(?:es)?|declaracion|documentos?)\b"
 )
 """Words of a question, folded, that has a document of a year in mind rather than what took place in it."""
-_OF_YEAR = re.compile(
+_OF_YEAR = regex(
     rf"\bthe\s+{YEAR.pattern}\s+(?:resolution|text)s?\b|\b(?:resolution|text|document)s?\s+(?:of|from|adopted\s+in)\s+{YEAR.pattern}\b"
     rf"|\b(?:resolution|text|document)s?\s+(?:of|from|adopted\s+at)\s+the\s+{ORDINAL}\s+session\b"
 )
 """The documents of a year, "the 2003 resolution", "the texts of 2003", or of a session."""
-_SOURCE = re.compile(
+_SOURCE = regex(
     r"\b(?:in|under|per|does|do|did|has|have|according\s+to|going\s+by|says(?=\s+the\b)|compare)"
     r"\s+(?:(?:the|this|that|its|both|and)\s+|[\w-]+\s+){0,6}?"
     r"(?:declaration|resolution|text)s?\b"
 )
 """A document in which something is looked for."""
-_NOUN = re.compile(r"\b(?:resolution|declaration|text|document)s?\b")
-_MEETING_OF = re.compile(rf"(?<=the\s)(?P<year>{'|'.join(HELD)})\s+(?:meeting|event|summit|gathering)\b(?!\s+of\b)", re.I)
+_NOUN = regex(r"\b(?:resolution|declaration|text|document)s?\b")
+_MEETING_OF = regex(rf"(?<=the\s)(?P<year>{'|'.join(HELD)})\s+(?:meeting|event|summit|gathering)\b(?!\s+of\b)", re.I)
 """A Dialogue by its year, called a meeting."""
-_COUNTED = re.compile(rf"\b({'|'.join(DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
-_BOTH = re.compile(
+_COUNTED = regex(rf"\b({'|'.join(DIALOGUES)})\s+{_MEETING}\b", re.IGNORECASE)
+_BOTH = regex(
     rf"\bboth\s+(?:times|{_MEETING}s|events|meetings)\b|\b(?:the|these)\s+two\s+{_MEETING}s\b|\b(?:each|either)\s+(?:time|{_MEETING})\b"
     rf"|\bone\s+{_MEETING}\s+(?:to|and)\s+the\s+(?:next|other)\b|\bbetween\s+the\s+{_MEETING}s\b"
     r"|\b(?:the\s+)?first\s+time\s+(?:round|around)\b|\b(?:the\s+)?second\s+time\s+(?:round|around)\b",
@@ -114,15 +115,15 @@ _BOTH = re.compile(
 
 
 _IN_FULL = {"HLD": "High-level Dialogue", "SG": "Secretary-General"}
-_SHORT = re.compile(r"\b(?:(?i:HLD)|SG)\b")
+_SHORT = regex(r"\b(?:(?i:HLD)|SG)\b")
 """Short for what the documents only write out."""
-_TO_BE = re.compile(
+_TO_BE = regex(
     rf"\b(?:was|has|did) (?P<third>the third {_MEETING}) (?:been )?(?:held|convened|organi[sz]ed|take place)\b", re.IGNORECASE
 )
 """Asks of the third Dialogue, which the documents only announce, as of one that was held."""
 
 
-_LAY = re.compile(
+_LAY = regex(
     rf"\b(?:very\s+)?(?P<which>first|second|{'|'.join(HELD)})\s+"
     r"(?:(?:of\s+(?:the|these|those|all)\s+)?(?:(?:un|united\s+nations|top-level|high-level|big|global|world|migration|such)\s+)+"
     r"(?:talks|summits?|meetings?|gatherings?|get-togethers?|conferences?|dialogues)|(?:of\s+(?:the|these|those)\s+)?summits?)\b"
@@ -145,7 +146,7 @@ def with_year(text: str) -> str:
     return _COUNTED.sub(lambda m: m[0].replace(m[1], str(DIALOGUES[m[1].lower()]), 1), text)
 
 
-_OF_YEARS = re.compile(
+_OF_YEARS = regex(
     rf",?(?:\s+(?:in|of|from|between|and|to|with|versus|vs|then|both|or|the|years?))*\s+{YEAR.pattern}", re.IGNORECASE
 )
 

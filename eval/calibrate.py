@@ -50,7 +50,7 @@ def rows(part: Part) -> list[Row]:
         understood = assistant.understand(case.question, case.history)
         if lookup.answer(understood, index) is not None:
             continue
-        hits, entries = assistant.rank(understood, RETRIEVED, unsampled=part.without(case, understood))
+        hits, entries = assistant.rank(understood, RETRIEVED, unsampled=part.unsampled)
         if premise.trouble(understood, index):
             continue
         groups = choice.repeated(hits, entries, index.lexical)

@@ -18,8 +18,9 @@ from hld.ingest.symbols import Reference
 Split = Literal["dev", "release", "all"]
 
 OWN, LATER, SESSION, REPORTS = "hld.eval.cases", "hld.eval.later", "hld.eval.session", "hld.eval.reports"
-"""Where the cases that ship stand: those about the documents of the process; those about later documents of which nothing ships,
-neither a digest nor sample questions; and those about reports that we made up, which stand beside them."""
+"""Where the cases that ship stand: those about the documents of the process; those about later documents of which sample
+questions ship, but neither a text nor a digest; those about a session, of which nothing ships; and those about reports that we
+made up, which stand beside them."""
 
 Category = Literal[
     "factual",  # one fact: a date, a figure, a name, a measure

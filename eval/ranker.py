@@ -49,7 +49,7 @@ def examples(part: Part) -> list[Ranked]:
         understood = assistant.understand(case.question, case.history)
         if not case.gold or lookup.answer(understood, assistant.index) is not None:
             continue
-        query = replace(assistant.query(understood), unsampled=part.without(case, understood))
+        query = replace(assistant.query(understood), unsampled=part.unsampled)
         found = assistant.index.find(query, RERANKED)
         rows = ranking.features(understood, found, assistant.index)
         right = np.array([identifier in case.gold_ids for identifier in found.ids])

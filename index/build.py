@@ -30,6 +30,7 @@ from hld.index.passages import Passage
 from hld.index.spelling import vocabulary
 from hld.index.tokens import Read
 from hld.index.traits import traits
+from hld.ingest import samples as shipped
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
 
@@ -134,7 +135,7 @@ def _build(
     corpus = hashlib.sha256(f"{','.join(languages)}\n{library.fingerprint()}".encode()).hexdigest()[:16]
     mark = encode.fingerprint(model)
     wanted = {"format": FORMAT, "corpus": corpus, "model": model, "model_hash": mark, "code": code_hash()}
-    wanted |= {"chroma": chroma_url, "samples": samples.fingerprint()}
+    wanted |= {"chroma": chroma_url, "samples": shipped.fingerprint()}
     before = current(index)
     old = manifest_of(before) if before else {}
     if not rebuild and all(old.get(key) == value for key, value in wanted.items()):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.regex import regex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ class Facets:
         return out
 
 
-_ASIDE = re.compile(
+_ASIDE = regex(
     r",? (?:in (?:consultation|cooperation|collaboration|coordination|accordance)|with|based on|on the basis|taking into"
     r"|within|through|at|as appropriate|where|when|while|that)\b"
 )

@@ -6,15 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from hld.ingest.regex import regex
+
 LEAST, MOST = 3, 8
 """Capitals of an acronym."""
 
 _SMALL = r"(?:\s+(?:of|the|and|for|on|in|to|with|against|all))*"
 _CAPITAL = r"[A-Z][a-z'’-][A-Za-z'’-]*"
-_NAMES = re.compile(rf"{_CAPITAL}(?:{_SMALL}\s+{_CAPITAL})+")
-_WORD = re.compile(_CAPITAL)
-_BESIDE = re.compile(r"\s+and\s+the\s+")
-_ACRONYM = re.compile(rf"\b[A-Z]{{{LEAST},{MOST}}}\b")
+_NAMES = regex(rf"{_CAPITAL}(?:{_SMALL}\s+{_CAPITAL})+")
+_WORD = regex(_CAPITAL)
+_BESIDE = regex(r"\s+and\s+the\s+")
+_ACRONYM = regex(rf"\b[A-Z]{{{LEAST},{MOST}}}\b")
 
 
 def names(texts: Iterable[str]) -> dict[str, str]:

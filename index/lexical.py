@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from hld.index.postings import Postings
+from hld.ingest.regex import regex
 
 K1, B = 0.9, 0.7
 """Saturation and length of BM25. A third of ObliQA dev, MAP@10: 1.2, .75 .617; .9, .7 .626. On our development cases it makes
@@ -25,7 +26,7 @@ the meaning, R@10 / MAP@10: .3 .799/.674, .6 .805/.677, .9 .803/.672; developmen
 REMEMBERED = 1024
 """Texts whose terms are kept: a question, its parts, and what was found last are read several times for one answer."""
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"[a-z]{1,4}/(?:[a-z0-9.]+/)*[a-z0-9.]*[a-z0-9]"  # A/RES/67/172, A/68/292, E/CN.9/2006/9
     r"|(?:es|s)-\d+/\d+|\d+/\d+"  # S-13/2, 67/172
     r"|\((?:[a-z]|[ivx]{2,5})\)"  # (a), (iii)

@@ -5,7 +5,6 @@ The nearest by their vectors are compared with it token by token (`hld.index.tok
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,12 +72,6 @@ def of(paragraphs: Collection[str]) -> Chosen:
     return Chosen(
         texts=[text for kind in kinds for texts in kind.values() for text in texts], answered=answered, unanswered=unanswered
     )
-
-
-def fingerprint() -> str:
-    """A short text that changes when the samples that ship do."""
-    samples = load_samples()
-    return hashlib.sha256(repr((samples.answered, samples.unanswered)).encode()).hexdigest()[:16]
 
 
 def write(folder: Path, chosen: Chosen, read: Sequence[Sample]) -> None:

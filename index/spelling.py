@@ -7,13 +7,13 @@ is replaced by the nearest word of the corpus, if one is near enough; of several
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from hld.index.lexical import STOPWORDS, words
+from hld.ingest.regex import regex
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -24,11 +24,11 @@ LEAST = 5
 LONG = 8
 """Letters from which two slips are forgiven instead of one."""
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 _OTHERWISE = (
-    (re.compile(r"is(?=(?:e[drs]?|ing|ations?)$)"), "iz"),
-    (re.compile(r"our(?=(?:s|ed|ing|ful|able|ite)?$)"), "or"),
-    (re.compile(r"nt$"), "n't"),
+    (regex(r"is(?=(?:e[drs]?|ing|ations?)$)"), "iz"),
+    (regex(r"our(?=(?:s|ed|ing|ful|able|ite)?$)"), "or"),
+    (regex(r"nt$"), "n't"),
 )
 """British endings, and what stands for them in the list of English words, which is American; and "wasnt"."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
 
+from hld.ingest.regex import regex
 from hld.ingest.symbols import LANGUAGE_NAMES, LANGUAGES, Symbol
 
 UN_URL = "https://documents.un.org/api/symbol/access"
@@ -21,8 +21,8 @@ SERIES = ("dialogue", "later", "framework", "report")
 AKN_LANGUAGES = {code: (name, name[0]) for code, name in LANGUAGE_NAMES.items()}
 """How the AKN repository names a language: its folder, and the last letter of its files."""
 
-_DATED = re.compile(r"\d{4}(?:-\d\d-\d\d)?")
-_AKN = re.compile(r"\w+/\{language\}/[\w\-]+\{letter\}\.xml")
+_DATED = regex(r"\d{4}(?:-\d\d-\d\d)?")
+_AKN = regex(r"\w+/\{language\}/[\w\-]+\{letter\}\.xml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from filelock import FileLock, Timeout
 
 from hld.ingest.errors import HldError
 from hld.ingest.read import LARGEST
+from hld.ingest.regex import regex
 from hld.ingest.shelf import Record, Source, Wanted, check, on_shelf, read_record, record_path
 
 MOST_REDIRECTS = 5
@@ -33,7 +34,7 @@ MOST_REDIRECTS = 5
 
 _BUSY = {429, 503}
 _PASSING = {408, 425, 500, 502, 504}
-_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_RANGE = regex(r"bytes (\d+)-\d+/(\d+|\*)")
 
 
 class FetchError(HldError):

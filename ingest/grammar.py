@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from hld.ingest.regex import regex
+
 OPERATIVE = tuple(
     """accepts acknowledges adopts affirms agrees appeals applauds appoints apportions appreciates appropriates approves asks
     assures authorizes commits recommits re-emphasizes
@@ -31,7 +33,7 @@ _ADVERBS = (
     r"gratefully|sincerely|emphatically|formally|hereby|likewise|reaffirms|categorically|earnestly|highly|equally|"
     r"unreservedly|explicitly|continuously|consequently|accordingly|therefore|respectfully)"
 )
-_OPENING = re.compile(
+_OPENING = regex(
     rf"(?P<adverbs>(?:{_ADVERBS}\s+)*)(?P<verb>{'|'.join(sorted(OPERATIVE, key=len, reverse=True))})\b"
     r"(?P<tail>(?:\s+(?:also|further|again|once again|emphatically|strongly|upon|on|with\s+\w+\s+appreciation|note|"
     r"with\s+(?:appreciation|satisfaction|concern|interest|deep\s+\w+|grave\s+\w+|regret)|its\s+\w+(?:\s\w+)?\s+"
@@ -71,7 +73,7 @@ def opening(text: str) -> Opening | None:
 
 
 _BASE = {re.sub(r"(?<=ss)es$|(?<=sh)es$|(?<=ch)es$|s$", "", verb): verb for verb in OPERATIVE} | {"deplore": "deplores"}
-_PLURAL = re.compile(rf"(?:(?:{_ADVERBS})\s+)*([a-z]+)\b", re.IGNORECASE)
+_PLURAL = regex(rf"(?:(?:{_ADVERBS})\s+)*([a-z]+)\b", re.IGNORECASE)
 
 
 def operative_verb(text: str, language: str = "en") -> str:
@@ -144,36 +146,36 @@ def _translated(text: str, language: str) -> str:
 _ASKING = """appeals asks authorizes calls directs encourages entrusts instructs invites mandates reminds requests requires
     solicits tasks urges""".split()
 _CARRYING = r"(?:its|the|their|his or her)\s+(?:\w+\s+)?(?:requests?|calls?|invitations?|appeals?|recommendations?|encouragement)"
-_AFTER_VERB = re.compile(r"(?:\s+(?:once again|also|further|again|strongly))*\s*(?P<link>(?:upon|on|to)(?:\s+|,))?")
-_CARRIED = re.compile(rf"\s+{_CARRYING}\s+(?:to|upon|on|for|that)\s+(?=\S)")
+_AFTER_VERB = regex(r"(?:\s+(?:once again|also|further|again|strongly))*\s*(?P<link>(?:upon|on|to)(?:\s+|,))?")
+_CARRIED = regex(rf"\s+{_CARRYING}\s+(?:to|upon|on|for|that)\s+(?=\S)")
 # A later clause of the same paragraph that asks: "…, and requests the Secretary-General to".
-_CLAUSE = re.compile(
+_CLAUSE = regex(
     rf"(?:,\s+|\band\s+)(?:and\s+)?(?:in this (?:regard|respect|context|connection),?\s+)?(?:{_ADVERBS}\s+)*"
     rf"(?P<verb>{'|'.join(_ASKING)})\b"
 )
-_INFINITIVE = re.compile(
+_INFINITIVE = regex(
     r",?\s+(?:,\s+)?to\s+(?!(?:the|its|their|this|these|that|those|all|any|an?|other|such|which|whom|date|end)\b|[A-Z\d])"
 )
 # Words at which a noun phrase ends; "Trafficking in Persons" and "Migration and Development in Africa" are names.
-_ENDS = re.compile(
+_ENDS = regex(
     r"(?<!\bthe)\s+(within|in(?!\s+(?:[Pp]ersons|[A-Z]))|at|through|by|with|from|under|as|when|where|while|during|upon|without|including|"
     r"especially|particularly|notably|namely|pursuant|consistent|inter alia|if|who|which|that|whose|whether|taking|bearing|"
     r"subject|acting|working|via|along|together|not|involved|concerned|engaged|providing|participating|submitting|hosting|"
     r"receiving|having|using|based|affected|responsible|able|aimed|mandated|according|depending|to)\b"
 )
-_NO_NOUN = re.compile(
+_NO_NOUN = regex(
     rf"(?:and\s+)?(?:{_ADVERBS}\s+)*(?:{'|'.join(OPERATIVE)}|as|such|where|when|inter|with|within|in|at|by|through|under|if|"
     r"including|especially|particularly|notably|taking|bearing|while|who|which|that|for|to|on|upon|from|pursuant|subject|"
     r"acting|together|consistent|also|further|again|once|after|before|during|not|whenever|following|based|building|"
     r"recalling|noting|mindful|either|both|\w+ly)\b"
 )
 # Things that are encouraged, and no one who is asked.
-_THINGS = re.compile(
+_THINGS = regex(
     r"(?:\w+(?:tion|tions|sion|sions|ment|ments|ing|ance|ence|ness|ity|ities)|efforts?|measures|initiatives?|steps?|actions?|work|"
     r"progress|dialogues?|use|exchanges?|support|access|research|approach(?:es)?|policies|programmes?|process(?:es)?|report|"
     r"attention|need|importance|role|call|ways|means|end|respect|trade|relationships?|partnerships?)"
 )
-_BODIES = re.compile(
+_BODIES = regex(
     r"(?:organi[sz]ation|institution|commission|administration|delegation|foundation|federation|mission|association|corporation|"
     r"government|department|parliament|movement|entity|entities|community|communities|university|universities|authority|"
     r"authorities|conference|alliance|city|cities|population|generation|coalition|union|municipality|municipalities|"
@@ -181,13 +183,13 @@ _BODIES = re.compile(
     re.IGNORECASE,
 )
 # "to" and "in" belong to some names: States parties to the Convention, the Special Adviser to the Secretary-General.
-_NAMED = re.compile(r"(?:[Pp]art(?:y|ies)|[Ss]ignator(?:y|ies)|Adviser|Envoy|[Tt]rafficking)$")
-_USUAL = re.compile(r"(?:all |the |relevant )*(?:Secretary-General|Member States|States|Governments)\b")
+_NAMED = regex(r"(?:[Pp]art(?:y|ies)|[Ss]ignator(?:y|ies)|Adviser|Envoy|[Tt]rafficking)$")
+_USUAL = regex(r"(?:all |the |relevant )*(?:Secretary-General|Member States|States|Governments)\b")
 # "…, in this regard, …" between a verb and its object, and a second verb with the same object.
-_ASIDE = re.compile(
+_ASIDE = regex(
     rf"^(?:\s*,\s+[^,]+,\s+)?(?:\s*and\s+(?:{_ADVERBS}\s+)*(?:{'|'.join(OPERATIVE)})\s+(?:upon\s+|on\s+)?)?|^(?:in|as|where)\b[^,]+,\s+"
 )
-_ARTICLE = re.compile(r"(?:the|its|their|all|any|each|every|both|relevant|other|further|continued|an?|such)\s+")
+_ARTICLE = regex(r"(?:the|its|their|all|any|each|every|both|relevant|other|further|continued|an?|such)\s+")
 
 
 def _asked(verb: str, phrase: str, rest: str) -> str:
@@ -262,14 +264,14 @@ def addressee(text: str, language: str = "en") -> str:
 
 # In French the infinitive behind "de", "à" tells where the addressee ends, in Spanish "que" or the infinitive behind "a".
 _ROMANCE = {
-    "fr": re.compile(
+    "fr": regex(
         r"(?i:Prie|Invite|Encourage|Exhorte|Engage|Charge|Demande)"
         r"(?:\s+(?:également|aussi|instamment|en outre|de nouveau|vivement))*\s+"
         r"(?:à\s+(?=l[ae’]|t|[A-Z]))?(?P<who>(?:aux?|l[ae]s?|l’|tou(?:s|tes)|[A-ZÉ]).*?),?\s+"
         r"(?:d’|(?:de|à)\s+(?:(?:ne pas|n’|l[aeu]i?|leur|se|s’|l’|y|en|mieux|bien)\s*)*)(?!(?:mer|ordre)\b)"
         r"(?:\w{2,}(?:er|ir|oir)|\w*(?:ettre|endre|aire|uire|ivre|ondre|oindre|atre|attre|aître|rire|clure))\b"
     ),
-    "es": re.compile(
+    "es": regex(
         r"(?i:Solicita|Pide|Exhorta|Insta|Invita|Alienta|Encarga)"
         r"(?:\s+(?:también|además|asimismo|nuevamente|encarecidamente|una vez más))*\s+"
         r"a(?P<who>l?\s+.+?),?\s+(?:que|a\s+que|a\s+\w+(?:ar|er|ir)(?:se|la|lo|las|los)?)\b"
@@ -293,7 +295,7 @@ _INTENSIFIERS = (
     r"(?:(?:Deeply|Gravely|Seriously|Fully|Firmly|Strongly|Greatly|Also|Further|Again|Profoundly|Extremely|Highly|Increasingly|"
     r"Particularly|Keenly|Solemnly|Acutely|Equally|Very|Still)\s+(?:also\s+|further\s+)?)"
 )
-_PREAMBULAR = re.compile(
+_PREAMBULAR = regex(
     rf"{_INTENSIFIERS}?(?P<word>[A-Z]?[a-z]+ing|{'|'.join(_STATES)}|{'|'.join(s.lower() for s in _STATES)})\b"
     r"|(?:Having|Not having)\s+\w+"
 )

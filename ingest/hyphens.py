@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hld.ingest.regex import regex
+
 _COMPOUNDS = """capacity-building decision-making policy-making Secretary-General Under-Secretary-General non-governmental
     high-level follow-up gender-sensitive gender-based evidence-based cross-border cross-cutting multi-stakeholder full-time
     long-term short-term well-being by-product human-rights-based inter-agency micro-enterprises""".split()
-_LOST = re.compile(
+_LOST = regex(
     r"\b((?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
     r"(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b",
     re.IGNORECASE,

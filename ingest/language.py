@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from hld.ingest.regex import regex
+
 # Words that are frequent in one of these languages; a word of several counts for each, and cancels out.
 _WORDS = {
     "en": """the of and to in that for is on with as by this its be are from which at an it or has have their not was were
@@ -53,37 +55,37 @@ for _language, _words in _WORDS.items():
 
 # Endings and letters that tell a language where its function words are few.
 _SIGNS = {
-    "en": re.compile(r"(?:ing|ly|ness|ship)\b"),
-    "fr": re.compile(r"\b[dlqnsj][’']|(?:eaux|ées?|ités?|ement)\b|[çœèêû]"),
-    "es": re.compile(r"(?:ción|ciones|dad|miento|ndose)\b|(?<!q)ue[rnbd]|[áñ¿]"),
-    "pt": re.compile(r"(?:ção|ções|dade)\b|[ãõ]"),
-    "it": re.compile(r"(?:zione|zioni|ità|mento)\b|\b(?:dell|l)[’']|gli[aeo]?\b"),
-    "ca": re.compile(r"(?:ció|cions)\b|l·l"),
-    "de": re.compile(r"(?:ung|ungen|keit|lich|liche[nrs]?)\b|[äöüß]"),
-    "ro": re.compile(r"[șțăş]"),
-    "pl": re.compile(r"[łśćąęźż]"),
-    "tr": re.compile(r"[ığş]"),
-    "sv": re.compile(r"[åäö]"),
-    "da": re.compile(r"[æø]"),
-    "cs": re.compile(r"[řěůčžš]"),
-    "hu": re.compile(r"[őű]"),
-    "fi": re.compile(r"ää|yö|ssä|ttä"),
-    "vi": re.compile(r"[ơưđạảấầẩậắằặẹẻếềểệịỉọỏốồổộớờởợụủứừửựỳỷ]"),
+    "en": regex(r"(?:ing|ly|ness|ship)\b"),
+    "fr": regex(r"\b[dlqnsj][’']|(?:eaux|ées?|ités?|ement)\b|[çœèêû]"),
+    "es": regex(r"(?:ción|ciones|dad|miento|ndose)\b|(?<!q)ue[rnbd]|[áñ¿]"),
+    "pt": regex(r"(?:ção|ções|dade)\b|[ãõ]"),
+    "it": regex(r"(?:zione|zioni|ità|mento)\b|\b(?:dell|l)[’']|gli[aeo]?\b"),
+    "ca": regex(r"(?:ció|cions)\b|l·l"),
+    "de": regex(r"(?:ung|ungen|keit|lich|liche[nrs]?)\b|[äöüß]"),
+    "ro": regex(r"[șțăş]"),
+    "pl": regex(r"[łśćąęźż]"),
+    "tr": regex(r"[ığş]"),
+    "sv": regex(r"[åäö]"),
+    "da": regex(r"[æø]"),
+    "cs": regex(r"[řěůčžš]"),
+    "hu": regex(r"[őű]"),
+    "fi": regex(r"ää|yö|ssä|ttä"),
+    "vi": regex(r"[ơưđạảấầẩậắằặẹẻếềểệịỉọỏốồổộớờởợụủứừửựỳỷ]"),
 }
 _SCRIPTS = {
-    "latin": re.compile(r"[A-Za-zÀ-ɏẠ-ỹ]"),
-    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
-    "arabic": re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]"),
-    "han": re.compile(r"[\u3400-\u9fff\uf900-\ufaff]"),
-    "other": re.compile(r"[\u0370-\u03ff\u0530-\u05ff\u0900-\u11ff\u3040-\u30ff\uac00-\ud7af]"),
+    "latin": regex(r"[A-Za-zÀ-ɏẠ-ỹ]"),
+    "cyrillic": regex(r"[\u0400-\u04ff]"),
+    "arabic": regex(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]"),
+    "han": regex(r"[\u3400-\u9fff\uf900-\ufaff]"),
+    "other": regex(r"[\u0370-\u03ff\u0530-\u05ff\u0900-\u11ff\u3040-\u30ff\uac00-\ud7af]"),
 }
 # A Chinese character is a syllable and often a word; six letters of another script are about one.
 _WEIGHT = {"latin": 1, "cyrillic": 1, "arabic": 1.3, "han": 3, "other": 1}
 # Letters that Russian does not have, and words of its neighbours that it has not either.
-_NOT_RUSSIAN = re.compile(r"[іїєґўјљњђћџќѓѕәғқңөұүһӣӯҳҷѝ]")
-_BULGARIAN = re.compile(r"\b(?:се|със|във|ще|са|е|които|която|което)\b|(?:ът|ите|ята)\b")
-_RUSSIAN = re.compile(r"[ыэё]|\b(?:во|со|об|к|для|их|его|что|также)\b|(?:ого|ой|ый|ий|ает|ует|ть|ся)\b")
-_NOT_ARABIC = re.compile(r"[پچژگکیےٹڈڑںھہۀۃېۍ]")
+_NOT_RUSSIAN = regex(r"[іїєґўјљњђћџќѓѕәғқңөұүһӣӯҳҷѝ]")
+_BULGARIAN = regex(r"\b(?:се|със|във|ще|са|е|които|която|което)\b|(?:ът|ите|ята)\b")
+_RUSSIAN = regex(r"[ыэё]|\b(?:во|со|об|к|для|их|его|что|также)\b|(?:ого|ой|ый|ий|ает|ует|ть|ся)\b")
+_NOT_ARABIC = regex(r"[پچژگکیےٹڈڑںھہۀۃېۍ]")
 
 
 ENOUGH = 20_000

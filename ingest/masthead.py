@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from hld.ingest.regex import regex
 from hld.ingest.symbols import ORDINALS, Symbol, SymbolError
 
 BODIES = ("General Assembly", "Security Council", "Economic and Social Council", "Human Rights Council")
@@ -30,11 +31,11 @@ _OF_SYMBOL = {
     "S/": "Security Council",
     "E/": "Economic and Social Council",
 }
-FORMULA = re.compile(rf"(?:{'|'.join(f'(?:{pattern})' for pattern in _ORGANS.values())})\s*[,،，]?")
+FORMULA = regex(rf"(?:{'|'.join(f'(?:{pattern})' for pattern in _ORGANS.values())})\s*[,،，]?")
 """The line that opens a resolution, "The General Assembly,", in the six languages."""
 
-SYMBOL_LINE = re.compile(r"(?:A|S|E)/[A-Z0-9][\w./()\- ]*\d[\w./()\-]*(?: [A-Z])?\*{0,2}")
-_SYMBOL = re.compile(
+SYMBOL_LINE = regex(r"(?:A|S|E)/[A-Z0-9][\w./()\- ]*\d[\w./()\-]*(?: [A-Z])?\*{0,2}")
+_SYMBOL = regex(
     r"(?<![\w/])(?:A|S|E)/[A-Z0-9][A-Za-z0-9.]*(?:/[A-Za-z0-9.\-]+)*\d(?:\([A-Z]+\))?(?: ?\((?:19|20)\d\d\))?(?: [A-Z](?![\w]))?"
 )
 
@@ -51,19 +52,19 @@ MONTH_NUMBERS = {
     )
 }
 """By the names of months, in four languages and lower case."""
-_DATE = re.compile(r"(\d{1,2})(?:er)? (?:de )?([^\W\d_]+)\.? (?:de )?(\d{4})")
-_CHINESE_DATE = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
-CLOSING = re.compile(
+_DATE = regex(r"(\d{1,2})(?:er)? (?:de )?([^\W\d_]+)\.? (?:de )?(\d{4})")
+_CHINESE_DATE = regex(r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
+CLOSING = regex(
     r"\d{1,4}(?:st|nd|rd|th|a|e|ème|-е|-я)?\.?ª? (?:\(\w+\) )?"
     r"(?:plenary meeting|meeting|séance plénière|séance|sesión plenaria|sesión|пленарное заседание|заседание)"
 )
 """The meeting at which a resolution was adopted, printed below its last paragraph."""
 
-_AGENDA = re.compile(
+_AGENDA = regex(
     r"(?:Agenda items?|Points? (?=\d)|Temas? (?=\d)|Пункты? (?=\d)|Items? (?=\d)|议程项目)\s*(?P<item>.+?)"
     r"(?:\s+(?:de l['’]ordre du jour|del programa|повестки дня|of the (?:provisional )?agenda))?"
 )
-_ORIGINAL = re.compile(r"(?:Original|Оригинал)\s*[::]\s*([^\W\d_]+)", re.IGNORECASE)
+_ORIGINAL = regex(r"(?:Original|Оригинал)\s*[::]\s*([^\W\d_]+)", re.IGNORECASE)
 
 
 def date(text: str) -> dt.date | None:

@@ -16,11 +16,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from hld.ingest.references import Mention
+from hld.ingest.regex import regex
 from hld.ingest.symbols import Part, Reference, Symbol, SymbolError
 
 _NEAR = 200
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_INVISIBLE = regex("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # One character for one, so that spans stay: other slashes, hyphens, brackets, spaces and figures become the plain ones.
 _PLAIN = str.maketrans(
     "／∕⁄‐‑－（）［］，" + "\u00a0\u2007\u2009\u202f\u3000" + "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
@@ -199,7 +200,7 @@ _ZH = _Language(
 )
 _WORDS = {"en": _EN, "fr": _FR, "es": _ES, "ru": _RU, "ar": _AR, "zh": _ZH}
 # Before Council or Assembly it makes the name of another one: "Governing Council"; not "Recalling Council resolution".
-_CAPITAL = re.compile(r"\b[A-Z][a-z]+(?<!ing)(?<!The)\s$")
+_CAPITAL = regex(r"\b[A-Z][a-z]+(?<!ing)(?<!The)\s$")
 # Both the Assembly's sessions and those of the Human Rights Council, which has three a year, may have such a number.
 _RIVALS = 65
 _MARK = r"(?:\s?\(\)|\s?\[\d{1,3}\])?"  # where a footnote's mark stood

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from hld.ingest.regex import regex
 from hld.ingest.symbols import SYMBOL_IN_TEXT, Part, Reference, Symbol, SymbolError, parse_part
 
-SYMBOL = re.compile(rf"(?<![\w/])(?:{SYMBOL_IN_TEXT})(?![\w/])", re.IGNORECASE)
+SYMBOL = regex(rf"(?<![\w/])(?:{SYMBOL_IN_TEXT})(?![\w/])", re.IGNORECASE)
 # "para. 10 (a)" after a symbol, or "paragraph 10 (a) of" before one; which words are a place is decided by parse_part.
 LETTERS = r"(?:\s?\(?[a-z]{1,6}\)){0,3}(?:\s?[a-z](?![\w]))?"
 WORD = r"(?:paragraphs?|paragraphes?|paras?\.?|pars?\.?|párrafos?|párrs?\.?|OP|PP|§|¶)"
@@ -23,17 +24,17 @@ _FRENCH = r"\d{1,2}(?:er|e|ème)\s+alinéa(?:\s+du\s+préambule)?|párrafo\s+\d{
 _SMALL = r"(?:foot)?note\s?\d{1,4}|(?:unnumbered\s+para(?:graph|\.)?|block)\s?\d{1,4}"
 _WHERE = r"(?:(?:annexe?|anexo)(?:\s+(?:[IVX]+|\d{1,2})\b)?,?\s+)?(?:\bsect(?:ion|\.)\s[A-Z]{1,7},?\s+)?"
 _PLACE = rf"{_WHERE}(?:{_FRENCH}|{_NUMBERED}|{_ORDINAL}|{_IN_PREAMBLE}|{_SMALL})"
-_AFTER = re.compile(rf"\s{{0,3}},?\s{{0,3}}(?P<place>{_PLACE})", re.IGNORECASE)
-_BEFORE = re.compile(
+_AFTER = regex(rf"\s{{0,3}},?\s{{0,3}}(?P<place>{_PLACE})", re.IGNORECASE)
+_BEFORE = regex(
     rf"(?P<place>{_PLACE})\s*,?\s+(?:of|in|to|from|de|del|dans|en)\s+(?:the\s+|its\s+|la\s+|sa\s+|su\s+)?$",
     re.IGNORECASE,
 )
 
 
-_PLURAL = re.compile(
+_PLURAL = regex(
     r"\s{0,3},?\s{0,3}(?:(?:operative|preambular)\s+)?(?:paras\.?|paragraphs|paragraphes|párrafos|pars\.|PP)", re.IGNORECASE
 )
-_ANOTHER = re.compile(rf"\s?(?:,|and|et|y|&)\s?(?P<numeral>\d{{1,3}}{LETTERS})(?!\w)", re.IGNORECASE)
+_ANOTHER = regex(rf"\s?(?:,|and|et|y|&)\s?(?P<numeral>\d{{1,3}}{LETTERS})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

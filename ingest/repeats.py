@@ -23,6 +23,7 @@ from itertools import islice, pairwise
 import numpy as np
 
 from hld.ingest.library import Library
+from hld.ingest.regex import regex
 
 SIMILAR = 0.8
 SHORT = 6
@@ -37,7 +38,7 @@ _MET, _LOOKED_AT, _ALIGNED = 6, 16, 4
 _CHUNK = 4096
 _LONG = 2000
 # Chinese has no spaces: each character is a word.
-_WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:[’'/.-][^\W_\u3400-\u9fff]+)*")
+_WORD = regex(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:[’'/.-][^\W_\u3400-\u9fff]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

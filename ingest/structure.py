@@ -19,16 +19,17 @@ from hld.ingest.layout import Line, Source
 from hld.ingest.masthead import CLOSING, FORMULA, SYMBOL_LINE, Masthead, date, find_symbol
 from hld.ingest.models import Document, Note, Stretch
 from hld.ingest.paragraphs import Item, assemble, clean, in_order, joined
+from hld.ingest.regex import regex
 from hld.ingest.symbols import PAGE, Reference, Symbol, SymbolError, normalise
 
-_NUMBER = re.compile(r"(\d{1,3})\s?(?:[.．、]|-(?=\s))(?!\d)\s*(?P<rest>\S.*|)")
-_LETTER = re.compile(r"[(（]?\s?([a-z]{1,4})\s?[)）]\s*(?P<rest>\S.*|)")
-_ANNEX = re.compile(
+_NUMBER = regex(r"(\d{1,3})\s?(?:[.．、]|-(?=\s))(?!\d)\s*(?P<rest>\S.*|)")
+_LETTER = regex(r"[(（]?\s?([a-z]{1,4})\s?[)）]\s*(?P<rest>\S.*|)")
+_ANNEX = regex(
     r"(?:Annex(?:e|es)?|Anexos?|Приложение|(?:ال)?مرفق|附件|ANNEXE?|ANEXO|Appendix)(?:\s+(?:[IVX]+|\d{1,2}|[A-Z]))?\*?",
 )
-_SECTION = re.compile(r"([IVX]{1,6}|[A-Z])\.?")
-_BULLET = re.compile(r"[•●▪‣–—]\s+")
-_ENDS = re.compile(r"[;:,.。；：，؛،][”\"’»)]?$")
+_SECTION = regex(r"([IVX]{1,6}|[A-Z])\.?")
+_BULLET = regex(r"[•●▪‣–—]\s+")
+_ENDS = regex(r"[;:,.。；：，؛،][”\"’»)]?$")
 
 
 def read(source: Source) -> list[Document]:

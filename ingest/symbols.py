@@ -26,6 +26,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from hld.ingest.regex import regex
+
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 """The six official languages, as documents.un.org abbreviates them."""
 
@@ -52,15 +54,15 @@ _ORGANS = {
     r"|Consejo\s+de\s+Derechos\s+Humanos)",
     "E/RES/": r"(?:the\s+)?(?:Economic\s+and\s+Social\s+Council|ECOSOC)",
 }
-_FULL = re.compile(rf"(?P<prefix>A|S|E|A/HRC)/RES/{_TAIL}", re.IGNORECASE)
+_FULL = regex(rf"(?P<prefix>A|S|E|A/HRC)/RES/{_TAIL}", re.IGNORECASE)
 # Anything else that looks like a symbol of the United Nations: A/68/292, A/C.3/67/L.40, E/CN.9/2006/9, A/67/457/Add.2.
-_OTHER = re.compile(r"(?:A|S|E|ST|CCPR|CEDAW|CERD|CMW|CRC|CAT|HRI|DP|TD|UNEP|JIU)(?:/[A-Z0-9][A-Za-z0-9.()\-]*)+")
+_OTHER = regex(r"(?:A|S|E|ST|CCPR|CEDAW|CERD|CMW|CRC|CAT|HRI|DP|TD|UNEP|JIU)(?:/[A-Z0-9][A-Za-z0-9.()\-]*)+")
 _SHORT = {
-    prefix: re.compile(rf"(?:{organ}\s+(?:{_RESOLUTION_WORD}\s+)?)(?P<tail>{_TAIL})", re.IGNORECASE)
+    prefix: regex(rf"(?:{organ}\s+(?:{_RESOLUTION_WORD}\s+)?)(?P<tail>{_TAIL})", re.IGNORECASE)
     for prefix, organ in _ORGANS.items()
 }
-_BARE = re.compile(rf"(?:{_RESOLUTION_WORD}\s+)?(?P<tail>{_TAIL})", re.IGNORECASE)
-_TAIL_RE = re.compile(_TAIL, re.IGNORECASE)
+_BARE = regex(rf"(?:{_RESOLUTION_WORD}\s+)?(?P<tail>{_TAIL})", re.IGNORECASE)
+_TAIL_RE = regex(_TAIL, re.IGNORECASE)
 
 # The same symbols as they stand in running text, for searching; what is found is then given to Symbol.parse.
 _ORGAN = "|".join(_ORGANS.values())
@@ -222,7 +224,7 @@ class Part:
     annex: int | None = None
     section: str = ""
 
-    _ID = re.compile(
+    _ID = regex(
         r"(?:annex-(?:(?P<annex>\d+)-)?)?(?:sect-(?P<section>[a-z]+)-)?(?P<kind>para|pre|block|note)-(?P<number>\d+)"
         r"(?P<letters>(?:-[a-z]+)*)"
     )
@@ -292,12 +294,12 @@ _LETTER = (
     r"(?:\s?\((?P<{0}>[a-z]{{1,6}})\)|\s?(?P<{0}_half>[a-z]{{1,6}})\)"
     r"|\s?(?P<{0}_bare>[a-z])(?=\s*(?:$|[,;:.?!]))|(?P<{0}_tight>[a-z])\b)"
 )
-_PARA = re.compile(
+_PARA = regex(
     rf"(?:{_PARA_WORD})\s?(?P<number>\d{{1,3}})(?:{_LETTER.format('one')}(?:{_LETTER.format('two')}(?:{_LETTER.format('three')})?)?)?",
     re.IGNORECASE,
 )
 _ORDINAL_WORD = r"[a-z]+(?:-[a-z]+)?"
-_PRE = re.compile(
+_PRE = regex(
     rf"(?:PP\s?(?P<a>\d{{1,2}})|(?:preambular|preamble)\s+(?:paragraph|para\.?)\s?(?P<b>\d{{1,2}})"
     rf"|(?P<c>{_ORDINAL_WORD}|\d{{1,3}}(?:st|nd|rd|th))\s+(?:preambular|preamble)\s+(?:paragraph|para\.?)"
     rf"|(?P<d>{_ORDINAL_WORD}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:paragraph|para\.?)\s+(?:of|in)\s+the\s+preamble"
@@ -305,9 +307,9 @@ _PRE = re.compile(
     rf"|párrafo\s+(?P<g>\d{{1,2}})\s+del\s+preámbulo)",
     re.IGNORECASE,
 )
-_BLOCK = re.compile(r"(?:unnumbered\s+para(?:graph|\.)?|block)\s?(?P<number>\d{1,4})", re.IGNORECASE)
-_NOTE = re.compile(r"(?:foot)?note\s?(?P<number>\d{1,4})", re.IGNORECASE)
-_PLACE = re.compile(
+_BLOCK = regex(r"(?:unnumbered\s+para(?:graph|\.)?|block)\s?(?P<number>\d{1,4})", re.IGNORECASE)
+_NOTE = regex(r"(?:foot)?note\s?(?P<number>\d{1,4})", re.IGNORECASE)
+_PLACE = regex(
     rf"(?:(?P<annex>(?:in\s+the\s+)?(?:annexe?|anexo))(?:\s+(?P<roman>{ROMAN}|\d{{1,2}})\b)?)?,?\s?"
     rf"(?:sect(?:ion|\.)?\s?(?P<section>[A-Z]{{1,7}})\b)?,?\s?",
     re.IGNORECASE,
@@ -348,8 +350,8 @@ def parse_part(text: str) -> Part:
 
 
 # What a footnote adds to a symbol: "General Assembly resolution 67/172 of 20 December 2012".
-_DATED = re.compile(r"(?<=[\d)A-Z]) (?:of \d{1,2} [A-Z][a-z]+ \d{4}|of the General Assembly)(?=$|,)")
-_TAG = re.compile(r"\s?\[(\w\w)\]$")
+_DATED = regex(r"(?<=[\d)A-Z]) (?:of \d{1,2} [A-Z][a-z]+ \d{4}|of the General Assembly)(?=$|,)")
+_TAG = regex(r"\s?\[(\w\w)\]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

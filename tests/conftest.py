@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from hld.app.answer import Assistant
 from hld.index.build import build
@@ -27,12 +28,21 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the digest indexed, as `make chat` leaves it. Read only: tests that write make their own."""
-    folder = tmp_path_factory.mktemp("home")
-    library = open_library(folder / "library.sqlite")
-    build(library, folder / "index", model=DEFAULT_MODEL, cache=folder / "models")
-    library.close()
+def home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A home with the digest indexed, as `make chat` leaves it. Read only: tests that write make their own.
+
+    The processes that share the tests among them (pytest-xdist) share it, too: the first that needs it builds it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "home"
+    built = folder / "built"
+    with FileLock(f"{folder}.lock"):
+        if not built.is_file():
+            folder.mkdir(exist_ok=True)
+            library = open_library(folder / "library.sqlite")
+            build(library, folder / "index", model=DEFAULT_MODEL, cache=folder / "models")
+            library.close()
+            built.touch()
     return folder
 
 

@@ -4,9 +4,9 @@
 
 A logistic regression with an L2 penalty on words and pairs of words, where those count as one that the paragraph says which a
 question is about. The questions are `pairs/near.jsonl`, `asked/answered.jsonl` and `asked/process.jsonl` with an answer,
-`asked/unanswered.jsonl` without, and the samples that ship (`hld.ingest.samples`) of both kinds, written by the same hands, so
-that the kind does not show in the style alone; the paragraphs are those of the home's library. The figures are of a model that
-saw none of the documents kept out, one in six; what is written has seen all. Under a minute.
+`asked/unanswered.jsonl` without, and the samples of the process (`hld.ingest.samples`) of both kinds, written by the same hands,
+so that the kind does not show in the style alone; the paragraphs are those of the home's library. The figures are of a model
+that saw none of the documents kept out, one in six; what is written has seen all. Under a minute.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from corpus import ASKED, PAIRS, ROOT, rows
+from corpus import ASKED, PAIRS, ROOT, of_process, rows
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -28,7 +28,6 @@ from hld.app.terms import said_by
 from hld.eval.folds import held_out
 from hld.index.lexical import Analyser
 from hld.ingest.library import Library
-from hld.ingest.samples import load_samples
 
 C = 10.0
 """Inverse of the penalty; from 3 to 30 the AUROC on the development cases hardly differs."""
@@ -56,7 +55,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "app" / asked.FILE)
     out = parser.parse_args().out
     used = [row for path in (PAIRS / "near.jsonl", *sorted(ASKED.glob("*.jsonl"))) for row in rows(path)]
-    samples = load_samples()
+    samples = of_process()
     for kind, of in (("answered", samples.answered), ("sample", samples.unanswered)):
         used += [{"id": paragraph, "question": text, "kind": kind} for paragraph, texts in of.items() for text in texts]
     entries = Library(Settings().library, read_only=True).get_many({row["id"] for row in used})

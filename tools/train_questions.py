@@ -3,8 +3,8 @@ it never saw.
 
     .venv/bin/python tools/train_questions.py [--out FILE]
 
-The questions are the samples that ship (`hld.ingest.samples`); the encoder stays as it is. Of the questions nearest to one by
-their vectors, those about the same paragraph shall be the most alike token by token, and where nothing answers it, those that
+The questions are the samples of the process (`hld.ingest.samples`); the encoder stays as it is. Of the questions nearest to one
+by their vectors, those about the same paragraph shall be the most alike token by token, and where nothing answers it, those that
 nothing answers: the loss is that of neighbourhood components analysis (Goldberger et al. 2004), the logarithm of the share that
 the right ones have of a softmax over all of them. The figures are of a head that saw nothing of one paragraph in six; what is
 written has seen all. A quarter of an hour on two cores.
@@ -19,12 +19,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from corpus import ROOT
+from corpus import ROOT, of_process
 from heads import Head, States, learn, surprise
 from sklearn.metrics import roc_auc_score
 
 from hld.index import samples, tokens
-from hld.ingest.samples import load_samples
 
 SEED = 2013
 SIZE, STEPS, BATCH = 96, 800, 64
@@ -41,7 +40,7 @@ class Questions:
 
     def __init__(self) -> None:
         """Encode all samples."""
-        every = load_samples()
+        every = of_process()
         chosen = samples.of({*every.answered, *every.unanswered})
         self.owner = np.array([owner for owner, number in (*chosen.answered, *chosen.unanswered) for _ in range(number)])
         self.answered = np.arange(len(self.owner)) < sum(number for _, number in chosen.answered)

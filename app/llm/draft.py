@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from hld.app.llm.keys import is_key_shaped
 from hld.app.llm.request import NOTHING
 from hld.app.visible import shown
+from hld.ingest.regex import regex
 
 LONGEST = 20_000
 """Characters of an answer; six sentences take a tenth of it."""
@@ -61,24 +62,22 @@ class Draft:
         return sum(len(said.invented) for said in self.sentences)
 
 
-_ROLE = re.compile(r"[#*\s]{0,8}(?:system|user|human|assistant)[*\s]{0,4}:", re.IGNORECASE)
-_TEMPLATE = re.compile(
-    r"<\|[a-z_]{1,30}\|>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|<tool_call>|</?function[=>]", re.IGNORECASE
-)
-_OBJECT = re.compile(r"[\[\s]{0,20}\{\s{0,20}\"")
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>]{0,300})?/?>|<!--|-->")
-_BULLET = re.compile(r"\s{0,40}(?:[-–•>|#+]{1,6}|\d{1,3}[.)])\s")
+_ROLE = regex(r"[#*\s]{0,8}(?:system|user|human|assistant)[*\s]{0,4}:", re.IGNORECASE)
+_TEMPLATE = regex(r"<\|[a-z_]{1,30}\|>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|<tool_call>|</?function[=>]", re.IGNORECASE)
+_OBJECT = regex(r"[\[\s]{0,20}\{\s{0,20}\"")
+_TAG = regex(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>]{0,300})?/?>|<!--|-->")
+_BULLET = regex(r"\s{0,40}(?:[-–•>|#+]{1,6}|\d{1,3}[.)])\s")
 
-_MARK = re.compile(
+_MARK = regex(
     r"!?[\[【［]\[?\^?(?P<in>[^\[\]【】［］\n]{0,160})\]?[\]】］](?:\((?P<link>[^()\s]{0,300})\))?"
     r"|\((?P<round>[^()\n]{1,80})\)"
     r"|(?P<url>(?:https?://|www\.)[^\s\])}>]{1,300})"
     r"|(?<![^\W_])(?P<bare>[a-z0-9]{5})(?:(?![^\W_])|(?=https?://|www\.))",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"[\s,;:|&/†]+")
+_SPLIT = regex(r"[\s,;:|&/†]+")
 _FILLERS = frozenset("and key keys source sources ref refs passage passages see cf".split())
-_PLACE = re.compile(r"/(?:RES|DEC|HRC|C\.\d)/|\b\d{2,3}/\d{1,3}\b|\b(?:para|paras|paragraph|op|pp|note|doc|document)\b|§|#", re.I)
+_PLACE = regex(r"/(?:RES|DEC|HRC|C\.\d)/|\b\d{2,3}/\d{1,3}\b|\b(?:para|paras|paragraph|op|pp|note|doc|document)\b|§|#", re.I)
 
 _ENDS = frozenset(".!?…")
 _FULL = frozenset("。！？؟।｡")

@@ -15,6 +15,7 @@ from hld.ingest.grammar import opening
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import counted, date_in_words
 from hld.ingest.references import find_references
+from hld.ingest.regex import regex
 from hld.ingest.symbols import Reference, SymbolError
 
 DIGEST = "Plain-language digest, not the official wording"
@@ -63,7 +64,7 @@ _WORDS = {
 _SNIPPET = 180
 _LONG = 400
 """Characters from which a question is folded."""
-_ISSUER = re.compile(r"\b(?:Assembly|Council) (?=[a-z])")
+_ISSUER = regex(r"\b(?:Assembly|Council) (?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +178,7 @@ def _pending(turn: Turn) -> str:
     return f'<div class="hld-answer hld-pending" aria-busy="true">{head}{draft}</div>'
 
 
-_ASKS_ALL = re.compile("(?<=“)(?:List all paragraphs on|Summarise) [^”]+(?=”)")
+_ASKS_ALL = regex("(?<=“)(?:List all paragraphs on|Summarise) [^”]+(?=”)")
 """A question that a note proposes (`hld.app.collect.beyond`)."""
 
 
@@ -230,7 +231,7 @@ def _refused(given: Answer) -> str:
     return f'<h3 class="hld-refused">{head}</h3><p class="hld-reason" dir="auto">{reason}</p>'
 
 
-_ADDRESS = re.compile(r"https://docs\.un\.org/[\w./@-]*\w")
+_ADDRESS = regex(r"https://docs\.un\.org/[\w./@-]*\w")
 """Where a document is."""
 
 

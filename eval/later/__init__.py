@@ -1,1 +1,1 @@
-"""Cases about later documents than those of the process, of which nothing ships: no digest, no sample questions."""
+"""Cases about later documents than those of the process, of which sample questions ship, but no text and no digest."""

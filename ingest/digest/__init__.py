@@ -7,15 +7,15 @@ official wording and is never shown as such.
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from importlib import resources
 
 from hld.ingest.grammar import operative_verb
 from hld.ingest.models import Document, Kind, Paragraph
+from hld.ingest.regex import regex
 from hld.ingest.symbols import Part, Reference, Symbol
 
-_SUBJECT = re.compile(r"(?:The Assembly|The General Assembly|States and Governments)\s+")
+_SUBJECT = regex(r"(?:The Assembly|The General Assembly|States and Governments)\s+")
 _KINDS = {"pre": Kind.PREAMBULAR, "para": Kind.OPERATIVE, "block": Kind.BLOCK}
 
 

@@ -24,11 +24,12 @@ from hld.ingest.grammar import preambular
 from hld.ingest.layout import Span
 from hld.ingest.models import Document, Note, Paragraph, Stretch
 from hld.ingest.paragraphs import Item, assemble, clean, in_order
+from hld.ingest.regex import regex
 from hld.ingest.symbols import ROMAN, Reference, Symbol, SymbolError
 
 _LANGUAGES = {"eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ara": "ar", "zho": "zh", "chi": "zh"}
-_SECTION = re.compile(rf"({ROMAN}|[A-Z])\.?")
-_ANNEX = re.compile(
+_SECTION = regex(rf"({ROMAN}|[A-Z])\.?")
+_ANNEX = regex(
     r"(?:Annexe?|Anexo|Приложение|(?:ال)?مرفق|附件)(?:\s*([IVX]+|\d{1,2}|[一二三四五六七八九十]|الأول|الثاني|الثالث|الرابع))?\*?",
     re.IGNORECASE,
 )
@@ -293,13 +294,13 @@ def _document(statement: _Node, statements: Sequence[_Node], source: _Source, he
 
 
 # How a number or a letter is printed in the six languages; all are written as English prints them.
-_NUMBER = re.compile(r"(\d{1,4})\s*(?:[.。、]|[-–—])?")
-_BRACKETED = re.compile(r"[(\[‘'’]?\s*([^\W\d_]{1,5}ـ?|\d{1,2})\s*[)\]’']")
-_TYPED_LETTER = re.compile(
+_NUMBER = regex(r"(\d{1,4})\s*(?:[.。、]|[-–—])?")
+_BRACKETED = regex(r"[(\[‘'’]?\s*([^\W\d_]{1,5}ـ?|\d{1,2})\s*[)\]’']")
+_TYPED_LETTER = regex(
     r"[(（]?\s*(?:[a-z]{1,5}|[\u0430-\u044f]|[\u0621-\u064a\ufe80-\ufefc]{1,2}|[一二三四五六七八九十])\s*[)）]\s*(?=\S)"
 )
-_TYPED_NUMBER = re.compile(r"(\d{1,3})\s*(?:[.．、]\s*|[-–]\s+)(?=[^\W\d_])")
-_BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
+_TYPED_NUMBER = regex(r"(\d{1,3})\s*(?:[.．、]\s*|[-–]\s+)(?=[^\W\d_])")
+_BARE_NUMBER = regex(r"(\d{1,3})\s+(?=[^\W\d_])")
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 _LOOKALIKES = str.maketrans("аеорсухі", "aeopcyxi")

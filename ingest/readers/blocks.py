@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from hld.ingest.errors import UnreadableError
 from hld.ingest.layout import Line, Role, Source
+from hld.ingest.regex import regex
 from hld.ingest.symbols import ROMAN, roman
 
 
@@ -63,7 +64,7 @@ class Block:
 
 
 # Control characters, and what has no width: soft hyphen, zero-width space and joiner, byte order mark, direction marks.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
+_INVISIBLE = regex(r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 def fold(text: str) -> str:
@@ -80,7 +81,7 @@ def fold(text: str) -> str:
 _ROMAN_LETTER = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _DOUBLED = "|".join(letter * 2 for letter in "abcdefghijklmnopqrstuvwxyz")
 _LETTER = rf"(?:{_ROMAN_LETTER}|{_DOUBLED}|[a-z]|[а-яё]|[ء-ي]|[一二三四五六七八九十]{{1,3}})"
-TYPED = re.compile(
+TYPED = regex(
     # "10. Requests", "10.请", "10．请", "10、请", "١ - تدعو" ("1 - " only before Arabic letters), "1) …".
     r"(?:(?P<number>\d{1,3})(?:\s?[.)](?=\s|$|[\u3400-\u9fff])|[．、]|\s?[-–](?=\s[\u0600-\u06ff]))"
     # "(a) …", "（a）…", "(1) …", "(А) …"
@@ -89,12 +90,12 @@ TYPED = re.compile(
     rf"|(?P<half>{_LETTER})\)(?=\s|$)"
     r"|(?P<pointed>[a-z])\.(?=\s+[^\W\d_]))\s*"
 )
-_BULLET = re.compile(r"[•●▪‣⁃◦○■□➢✓❖*·\-–—\uf0b7\uf0a7\uf0d8\uf0fc](?:\s+|$)")
-MARK = re.compile(r"[\[(]?(\d{1,3}|\*{1,3}|[†‡§]{1,3}|[ivxlc]{1,6}|[a-zA-Z])[\])]?")
-_PLAIN_MARK = re.compile(r"[\[(]?(\d{1,3}|\*{1,3}|[†‡§]{1,3})[\])]?")
-_NOTE_MARK = re.compile(r"[\[(]?(\d{1,3}|\*{1,3}|[†‡§]{1,3}|[a-z])[\])]?[.)]?(?:\s+(?=\S)|(?<=[\])])(?=\w))")
+_BULLET = regex(r"[•●▪‣⁃◦○■□➢✓❖*·\-–—\uf0b7\uf0a7\uf0d8\uf0fc](?:\s+|$)")
+MARK = regex(r"[\[(]?(\d{1,3}|\*{1,3}|[†‡§]{1,3}|[ivxlc]{1,6}|[a-zA-Z])[\])]?")
+_PLAIN_MARK = regex(r"[\[(]?(\d{1,3}|\*{1,3}|[†‡§]{1,3})[\])]?")
+_NOTE_MARK = regex(r"[\[(]?(\d{1,3}|\*{1,3}|[†‡§]{1,3}|[a-z])[\])]?[.)]?(?:\s+(?=\S)|(?<=[\])])(?=\w))")
 # An exponent, not a note: "12 km²", "m³".
-_UNIT = re.compile(r"(?:^|[\s\d(/])(?:[kcdm]?m|ft|CO|10)$")
+_UNIT = regex(r"(?:^|[\s\d(/])(?:[kcdm]?m|ft|CO|10)$")
 
 
 def bare(label: str) -> str:
@@ -174,20 +175,20 @@ _UN = (
     r"(?:United Nations|(?:Organisation des )?Nations Unies|Naciones Unidas"
     r"|(?:Организация )?Объединенны[хе] Наци[ий]|الأمم المتحدة|联合国)"
 )
-_FORMULA = re.compile(
+_FORMULA = regex(
     rf"(?:The|L[’']\s?|La|Le|El|إن)?\s*{_ORGAN}\s*[,،，]"
     rf"|The (?:[A-Z][\w’'-]+ )*(?:Committee|Commission|Council|Conference|Board|Meeting)(?: [\w’'-]+){{0,12}},"
 )
-_SYMBOL = re.compile(
+_SYMBOL = regex(
     r"(?:A|S|E|T|ST|CCPR|CEDAW|CERD|CMW|CRC|CRPD|CAT|CED|HRI|DP|TD|UNEP|JIU|FCCC)"
     r"(?:/[\w.()\-]+)*/[\w.()\- ]*\d[\w.()\-]*(?: [A-Z])?\*{0,2}"
 )
-_NUMBERED_TITLE = re.compile(
+_NUMBERED_TITLE = regex(
     r"(?P<label>(?:[SE]S?-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=\.|$))?"
     r"|\d{1,4}(?: [A-Z])? ?\([IVXLC\-S]+\)(?: ?[A-Z](?=\.|$))?)"
     r"(?:\s?[.:．]\s*|\s+(?=\S)|$)"
 )
-_MASTHEAD = re.compile(
+_MASTHEAD = regex(
     rf"{_UN}$|{_ORGAN}$|{_SYMBOL.pattern}$|Distr\b|Original\s*:|Langue originale|Язык оригинала|原文|الأصل\s*:"
     r"|\d{1,2}(?:er)?\.? (?:de )?[^\W\d]+ (?:de )?\d{4}(?: года?)?\.?$|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$"
     r"|[^.;]{0,60}\b(?:session|sessions|sesiones|сессия)\b[^.;]{0,30}$|第?[一二三四五六七八九十]+届.{0,6}会议|الدورة\s"
@@ -436,7 +437,7 @@ def _bare_mark(text: str) -> str:
     return fold(text).strip().strip("[]()")
 
 
-_SECTION = re.compile(rf"({ROMAN}|[A-Z])\.?")
+_SECTION = regex(rf"({ROMAN}|[A-Z])\.?")
 
 
 class _Folded:

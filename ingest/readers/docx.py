@@ -21,6 +21,7 @@ from hld.ingest.errors import UnreadableError
 from hld.ingest.layout import Role, Source
 from hld.ingest.readers.blocks import Block, Run, bare, compose, counted, fold, is_mark, is_un_masthead
 from hld.ingest.readers.html import UN_HEADING
+from hld.ingest.regex import regex
 from hld.ingest.symbols import Symbol, SymbolError
 
 LARGEST = 200 * 1024 * 1024
@@ -382,10 +383,10 @@ _DROPPED = frozenset(
 )
 # In fonts of symbols the codes mean other characters; these are the ones that stand in texts.
 _SYMBOLS = {0xB7: "•", 0xA7: "•", 0xD8: "•", 0xFC: "✓", 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xA3: "≤", 0xB3: "≥", 0x2D: "−"}
-_HEADING = re.compile(
+_HEADING = regex(
     r"(?i)(?:heading|überschrift|titre|título|titolo|kop|заголовок|标题|عنوان) ?[1-9](?: .*)?|subtitle|appendix heading"
 )
-_NOTE_STYLE = re.compile(r"(?i)(?:foot|end)note(?: ?text)?|fußnotentext")
+_NOTE_STYLE = regex(r"(?i)(?:foot|end)note(?: ?text)?|fußnotentext")
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]: a C exten
 from hld.ingest.errors import UnreadableError
 from hld.ingest.layout import Role, Source
 from hld.ingest.readers.blocks import MARK, TYPED, Block, Run, bare, compose, counted, fold, is_mark
+from hld.ingest.regex import regex
 from hld.ingest.symbols import Symbol, SymbolError
 
 _BLOCKS = frozenset(
@@ -32,13 +33,13 @@ _CLUTTER_WORDS = frozenset(
     """nav navbar navigation menu menus breadcrumb breadcrumbs cookie cookies consent gdpr skip skiplink share sharing social
     addtoany sharethis addthis pager pagination sidebar toolbar banner popup modal""".split()
 )
-_NOTE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:mso)?(?:foot|end)[-_]?notes?(?:[-_]?(?:text|item|list|body))?(?:$|[\s_-])")
+_NOTE_CLASS = regex(r"(?i)(?:^|[\s_-])(?:mso)?(?:foot|end)[-_]?notes?(?:[-_]?(?:text|item|list|body))?(?:$|[\s_-])")
 # Styles of the UN's own templates: H1, H23, H4, HCh, HM and, in Geneva, "_ H _Ch", "_ H_1", "H23G".
-UN_HEADING = re.compile(r"_?\s*H\s*_?\s*(?:Ch?|M|\d{1,2}(?:/\d)?)_?G?_?(?: ?G)?")
-_HINT = re.compile(
+UN_HEADING = regex(r"_?\s*H\s*_?\s*(?:Ch?|M|\d{1,2}(?:/\d)?)_?G?_?(?: ?G)?")
+_HINT = regex(
     r"(?i)(?:^|[^a-z])(?:fn|ftn|edn|en|sdfootnote|sdendnote|foot-?note|end-?note|note|cite_note|doc-noteref)(?:[^a-z]|$|ref|anc|sym)"
 )
-_STYLE_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(pt|px)")
+_STYLE_SIZE = regex(r"font-size\s*:\s*([\d.]+)\s*(pt|px)")
 _LIST_STYLES = {
     "1": "decimal",
     "a": "lowerLetter",

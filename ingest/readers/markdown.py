@@ -20,13 +20,14 @@ from hld.ingest.errors import UnreadableError
 from hld.ingest.layout import Source
 from hld.ingest.readers.blocks import Block, Run, compose
 from hld.ingest.readers.html import read_page
+from hld.ingest.regex import regex
 from hld.ingest.symbols import Symbol, SymbolError
 
-_FRONT = re.compile(r"---[ \t]*\n(?P<lines>[ \t]*[\w-]+[ \t]*:.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-_NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
-_MARK = re.compile(r"\[\^([^\]\s]+)\]")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*|[!?])")
+_FRONT = regex(r"---[ \t]*\n(?P<lines>[ \t]*[\w-]+[ \t]*:.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_NOTE = regex(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
+_MARK = regex(r"\[\^([^\]\s]+)\]")
+_FENCE = regex(r" {0,3}(`{3,}|~{3,})")
+_TAG = regex(r"<(/?[A-Za-z][A-Za-z0-9-]*|[!?])")
 # What may stand in a Markdown file as HTML. Any other "<word>" is shown as it was typed: a tag that hides what follows it,
 # or a mere word between angle brackets.
 _ALLOWED = frozenset(

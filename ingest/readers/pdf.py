@@ -22,6 +22,7 @@ from hld.ingest.layout import Box, Line, Source, Span
 from hld.ingest.readers.pdf_layout import Piece
 from hld.ingest.readers.pdf_page import Page, read_page, readable
 from hld.ingest.readers.pdf_roles import lay_out
+from hld.ingest.regex import regex
 
 MOST_PAGES = 3000
 """A document with more pages is a volume: hours of reading and gigabytes of pictures for one call."""
@@ -29,8 +30,8 @@ MOST_PAGES = 3000
 _LOCK = threading.RLock()
 """PDFium keeps its state in the process, and must not be called from two threads at once."""
 
-_OLD_MARK = re.compile(r"(?<=\S) (?P<mark>\d{1,3}|[a-z]|\*{1,3})/(?=[\s,;.:)]|$)")
-_STARS = re.compile(r"(?<=\w)(?P<mark>\*{1,3})(?=\W|$)")
+_OLD_MARK = regex(r"(?<=\S) (?P<mark>\d{1,3}|[a-z]|\*{1,3})/(?=[\s,;.:)]|$)")
+_STARS = regex(r"(?<=\w)(?P<mark>\*{1,3})(?=\W|$)")
 _SUPERSCRIPTS = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from hld.ingest.masthead import SYMBOL_LINE
 from hld.ingest.readers.pdf_page import Cell, Page
+from hld.ingest.regex import regex
 
 _MARGIN = 0.16
 """The part of a page at its head and at its foot in which furniture is looked for."""
 
-_FOOT = re.compile(
+_FOOT = regex(
     r"(?P<page>\d{1,4} ?/ ?\d{1,4}|[-–—(]? ?\d{1,4} ?[-–—)]?|[ivxlc]{1,6}"
     r"|(?:Page|Página|Pág\.?|Стр\.?|Страница|صفحة|الصفحة|Pagina) ?\d{1,4}|第? ?\d{1,4} ?页)"
     r"|(?P<job>(?:[A-Z]{2,4}\.)?\d{2}[-‑–]\d{5}(?: ?\([A-ZА-Я]\))?(?: {0,4}[\d ]{6,})?|\d{7}[A-Z]?|\d{6}|V\.\d\d-\d{5}.*)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,17 +10,18 @@ from statistics import median
 
 from hld.ingest.layout import Role
 from hld.ingest.readers.pdf_page import Cell, Page, join
+from hld.ingest.regex import regex
 
 _NUMBER = r"[0-9]{1,3}|[٠-٩]{1,3}"
 _LETTER = r"[a-z]{1,2}|[ivx]{1,5}|[а-я]"
-LABEL = re.compile(rf"(?:(?P<number>{_NUMBER})(?:[..、]|[ -]*[-–])|[((](?P<in>{_NUMBER}|{_LETTER})[))]|(?P<letter>{_LETTER})\))")
+LABEL = regex(rf"(?:(?P<number>{_NUMBER})(?:[..、]|[ -]*[-–])|[((](?P<in>{_NUMBER}|{_LETTER})[))]|(?P<letter>{_LETTER})\))")
 """A number or letter that stands before a paragraph: "10.", "(a)", "a)", "iv)"."""
-SECTION = re.compile(
+SECTION = regex(
     r"(?P<label>[IVXLC]{1,6}|[A-Z]|[0-9]{1,2}(?:\.[0-9]{1,2})*|[一二三四五六七八九十]{1,3}|[A-ZА-Я])(?:[..、]|(?=\s)(?<=\.\d))"
 )
-BULLET = re.compile(r"[•●▪◦‣–—·*-]|\uf0b7")
-NOTE_MARK = re.compile(r"(?P<mark>\d{1,3}|[a-z]{1,2}|[*†‡§]{1,4})(?P<old>/?)(?=\s|$)")
-TITLE = re.compile(
+BULLET = regex(r"[•●▪◦‣–—·*-]|\uf0b7")
+NOTE_MARK = regex(r"(?P<mark>\d{1,3}|[a-z]{1,2}|[*†‡§]{1,4})(?P<old>/?)(?=\s|$)")
+TITLE = regex(
     r"(?P<label>(?:ES-|S-)?\d{1,4}/\d{1,4}(?: ?[A-Z](?:[ -]+[A-Z])?)?|\d{1,4} ?\((?:[A-Z]+-?[IVXLC]*|(?:19|20)\d\d)\))\.(?:\s+|$)"
 )
 

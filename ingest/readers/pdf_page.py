@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from hld.ingest.layout import Box, Span
+from hld.ingest.regex import regex
 
 _WORD_GAP = 0.13
 """A gap narrower than this part of the size is no space that the file does not write: Word spaces letters out by up to
@@ -31,11 +32,11 @@ _CELL_GAP = 0.85
 """A gap wider than this parts cells, until the page shows that it is a wide space of a justified line."""
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_RTL = re.compile(r"[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_CJK = regex(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_RTL = regex(r"[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters that run from right to left; their figures do not."""
-_STYLE_BOLD = re.compile(r"bold|black|heavy|demi|(?:[-,]|MT)Bd\b", re.IGNORECASE)
-_STYLE_ITALIC = re.compile(r"italic|oblique|kursiv|(?:[-,])It\b", re.IGNORECASE)
+_STYLE_BOLD = regex(r"bold|black|heavy|demi|(?:[-,]|MT)Bd\b", re.IGNORECASE)
+_STYLE_ITALIC = regex(r"italic|oblique|kursiv|(?:[-,])It\b", re.IGNORECASE)
 _FIXED_ITALIC = 1 << 6
 _FORCED_BOLD = 1 << 18
 

@@ -14,23 +14,24 @@ from hld.ingest.masthead import FORMULA
 from hld.ingest.readers.pdf_furniture import find_symbol, foot_label, head_label, margins
 from hld.ingest.readers.pdf_layout import LABEL, NOTE_MARK, SECTION, TITLE, Measure, Piece, apart, measure_text, pieces, streams
 from hld.ingest.readers.pdf_page import Cell, Page
+from hld.ingest.regex import regex
 
-_SECURITY_COUNCIL = re.compile(r"\S+ (?P<label>\d{1,4} ?\((?:19|20)\d\d\))")
-_REPORT = re.compile(
+_SECURITY_COUNCIL = regex(r"\S+ (?P<label>\d{1,4} ?\((?:19|20)\d\d\))")
+_REPORT = regex(
     r"report|note|letter|rapport|lettre|informe|nota|carta|доклад|записка|письмо|报告|说明|تقرير|مذكرة", re.IGNORECASE
 )
-_NOTES = re.compile(r"(?:End ?notes?|Notes?|Notas?|Примечани[ея]|注|尾注|الحواشي|ملاحظات)", re.IGNORECASE)
-_ANNEX = re.compile(
+_NOTES = regex(r"(?:End ?notes?|Notes?|Notas?|Примечани[ея]|注|尾注|الحواشي|ملاحظات)", re.IGNORECASE)
+_ANNEX = regex(
     r"(?:Annex(?:es)?|Annexes?|Anexos?|Appendix|Appendice|Apéndice|Приложение|附件|附录|المرفق|مرفق)(?: (?:[IVX]+|\d+|[A-Z]))?",
     re.IGNORECASE,
 )
-_DOTS = re.compile(r"(?:\. ?){5,}|…{2,}")
-_CONTENTS = re.compile(
+_DOTS = regex(r"(?:\. ?){5,}|…{2,}")
+_CONTENTS = regex(
     r"(?:Contents|Table of contents|Table des matières|Sommaire|Índice|Contenido|Содержание|Оглавление|目录|المحتويات)",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[.;:!?。;:؛]['\")»”’\]]*$")
-_UNDERSCORES = re.compile(r"[_—―─]{4,}|_{2,}(?: _+)*")
+_STOP = regex(r"[.;:!?。;:؛]['\")»”’\]]*$")
+_UNDERSCORES = regex(r"[_—―─]{4,}|_{2,}(?: _+)*")
 
 
 def lay_out(pages: Sequence[Page]) -> list[Piece]:
@@ -201,10 +202,11 @@ def _masthead(page: Page, body: list[Piece], measure: Measure) -> list[Piece]:
     for piece in body[start:end]:
         _set(piece, "title")
         piece.begins = piece is body[start]
-        match = TITLE.match(piece.cell.text) or _SECURITY_COUNCIL.fullmatch(piece.cell.text)
+        numbered = TITLE.match(piece.cell.text)
+        match = numbered or _SECURITY_COUNCIL.fullmatch(piece.cell.text)
         if piece.begins and match:
             piece.label = match["label"]
-            piece.cut = match.end() if match.re is TITLE else 0
+            piece.cut = numbered.end() if numbered else 0
     if bound < len(body):
         for piece in body[end:bound]:
             _set(piece, "masthead")

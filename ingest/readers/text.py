@@ -20,17 +20,18 @@ from hld.ingest.layout import Span
 from hld.ingest.masthead import CLOSING, FORMULA, MONTHS, SYMBOL_LINE, Masthead, date
 from hld.ingest.models import Document, Note, Stretch
 from hld.ingest.paragraphs import Item, assemble, clean, in_order
+from hld.ingest.regex import regex
 from hld.ingest.symbols import PAGE, Symbol, SymbolError, normalise
 
-_FURNITURE = re.compile(
+_FURNITURE = regex(
     r"(?P<page>\d{1,3}/\d{1,3})|(?P<job>\d{2}[- ]\d{5}(?: \([A-Z]\))?)|(?P<bar>\*\d{6,}\*)|(?P<recycle>Please recycle.?)"
     # \d[FH]: field codes of footnotes that the Word file left in the PDF (63/225, 65/170).
     r"|(?P<code>\d{1,3}[FH])|(?P<rule>_{5,})"
 )
 _NAMES = {"page": "page mark", "job": "job number", "bar": "bar code", "recycle": "recycle", "code": "field code", "rule": "rule"}
-_NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(\S.*))?")
-_LETTER = re.compile(r"\(([a-z]{1,4})\)(?:\s+(\S.*))?")
-_ANNEX = re.compile(r"Annex(?:es)?(?: ([IVX]+|\d+))?")
+_NUMBER = regex(r"(\d{1,3})\.(?:\s+(\S.*))?")
+_LETTER = regex(r"\(([a-z]{1,4})\)(?:\s+(\S.*))?")
+_ANNEX = regex(r"Annex(?:es)?(?: ([IVX]+|\d+))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,7 +261,7 @@ def _is_old_page_mark(lines: Sequence[str], index: int, heads: set[int]) -> bool
     return following is None or following in heads
 
 
-_TERMINAL = re.compile(r"[;:,.][”\"’)]?(?:\s?\d{1,3})?$")
+_TERMINAL = regex(r"[;:,.][”\"’)]?(?:\s?\d{1,3})?$")
 
 
 def _ends(text: str) -> bool:
@@ -370,7 +371,7 @@ def _is_first_line(out: Sequence[_Line], following: str) -> bool:
     return not _ends(before) and not (opening(following) and not opening(before))
 
 
-_MARK = re.compile(
+_MARK = regex(
     r"(?P<before>[A-Za-z”’)\]][,;.:]?|\d[,;.:]|\d(?= )|(?<!\d)(?:19|20)\d\d(?=\d))(?P<space> ?)(?P<mark>\d{1,3})"
     r"(?=[\s,;.:)]|$)"
 )

@@ -262,6 +262,11 @@ def test_where_nothing_is_gone_the_words_that_changed_are_told(yearly: Assistant
     assert answer.sentences[0].text.startswith("Each of the ") or any(sentence.item for sentence in answer.sentences)
 
 
+def test_one_paragraph_alone_is_not_counted(assistant: Assistant) -> None:
+    answer = assistant.ask("What stayed the same between 65/170 and 67/172 on the human rights treaties?")
+    assert answer.sentences[0].text.startswith("Not even the one paragraph of A/RES/67/172")
+
+
 @pytest.mark.parametrize(
     "question",
     [

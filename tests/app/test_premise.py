@@ -47,6 +47,8 @@ def test_a_day_that_no_document_has_is_unknown(index: Index) -> None:
         ("Did the third Dialogue take place in 2019, and with what result?", "what came to pass in 2019 they cannot say"),
         ("Is Turkey going to chair the Forum?", "speaks of “Turkey”"),
         ("Which eight points are on the agenda for action?", "lists eight of them"),
+        ("Could you spell out the eight points of that agenda for action?", "lists eight of them"),
+        ("List me, please, all the eight points of the agenda of the Secretary-General", "lists eight of them"),
     ],
 )
 def test_what_no_document_tells_is_said_so(question: str, said: str, assistant: Assistant) -> None:

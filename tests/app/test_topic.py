@@ -26,6 +26,7 @@ TOPICS = [
     ("In which year do the resolutions first call for green lamps?", "green lamps"),
     ("In which of these documents do lamps first turn up as a hazard?", "lamps as a hazard"),
     ("When were lamps mentioned for the last time?", "lamps"),
+    ("In which text do dim lamps show up for the very first time, and in what connection?", "dim lamps"),
     ("How far back do green lamps go in these texts?", "green lamps"),
     ("What's the oldest mention of lamps in this set?", "lamps"),
     ("Which text was the first to mention lamps?", "lamps"),
@@ -103,6 +104,8 @@ def test_what_others_say_is_not_answered_from_the_documents(assistant: Assistant
     assert refused.retrieved
     reported = assistant.ask("What does the International Court of Justice say about consular access?")
     assert "is not in these documents" not in reported.reason, "the documents speak of it"
+    others = assistant.ask("What did world leaders promise about racism at the Millennium Summit?")
+    assert (others.status, others.citations[0].id) == ("answered", "A/RES/58/208#pre-6"), "in words of the glossary"
 
 
 def test_what_a_document_does_not_say_is_not_answered_from_another(assistant: Assistant) -> None:

@@ -23,8 +23,8 @@ def context(home: Path, assistant: Assistant) -> Context:
 @pytest.fixture(scope="session")
 def everyday() -> frozenset[str]:
     """The ids of the everyday cases, which other people wrote after all else."""
-    file = Path(__file__).resolve().parents[2] / "eval" / "cases" / "everyday.jsonl"
-    return frozenset(case.id for case in load_cases([file]))
+    folder = Path(__file__).resolve().parents[2] / "eval"
+    return frozenset(case.id for case in load_cases([folder / part / "everyday.jsonl" for part in ("cases", "later")]))
 
 
 @pytest.fixture

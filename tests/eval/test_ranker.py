@@ -14,7 +14,7 @@ from hld.app import lookup
 from hld.app.answer import RERANKED, Assistant
 from hld.app.ranking import FEATURES, features
 from hld.eval.case import LATER, Case, digest_of, load_cases
-from hld.eval.fitting import Part, parts
+from hld.eval.fitting import Part, of_process, parts
 from hld.eval.folds import fold_of
 from hld.eval.ranker import PENALTY, Ranked, examples, figures, fit, out_of_fold, write
 
@@ -187,19 +187,16 @@ def test_examples_are_the_hits_of_the_cases_that_are_searched(assistant: Assista
     assert 5 < len(expected) < len(TWENTY), "some are looked up, and some have no answer"
 
 
-def test_without_samples_the_documents_of_a_case_have_none(assistant: Assistant) -> None:
-    part = Part(name="unsampled", assistant=assistant, cases=TWENTY, sampled=False)
-    column = FEATURES.index("unsampled")
-    searched = examples(part)
-    assert searched
+def test_documents_without_samples_have_none(assistant: Assistant) -> None:
+    some = frozenset({"A/RES/67/172", "A/RES/68/4"})
+    searched = examples(Part(name="unsampled", assistant=assistant, cases=TWENTY, unsampled=some))
+    seen = set()
     for each in searched:
-        documents = {paragraph.partition("#")[0] for paragraph in each.case.gold_ids}
         for identifier, row in zip(each.ids, each.rows, strict=True):
             document = identifier.partition("#")[0]
-            assert row[column] == (document in documents)
-    unanswered = next(case for case in TWENTY if not case.gold)
-    understood = assistant.understand(unanswered.question, ())
-    assert part.without(unanswered, understood) == {assistant.rank(understood, 1)[0][0].id.partition("#")[0]}
+            assert row[FEATURES.index("unsampled")] == (document in some)
+            seen.add(document)
+    assert some < seen
 
 
 def test_a_part_counts_as_its_weight_says() -> None:
@@ -212,9 +209,13 @@ def test_a_part_counts_as_its_weight_says() -> None:
 def test_libraries_are_asked_with_and_without_samples(assistant: Assistant) -> None:
     later = load_cases(split="dev", package=LATER)
     of = parts({"digest": assistant}, TWENTY, later)
-    assert [(part.name, part.sampled) for part in of] == [("digest", True), ("digest, unsampled", False)], "it holds none of them"
+    process = of_process(assistant)
+    assert len(process) == 11
+    assert [(part.name, part.unsampled) for part in of] == [("digest", frozenset()), ("digest, unsampled", process)], (
+        "none is later"
+    )
     there = [each.model_copy(update={"gold": (("A/RES/67/172#para-1",),)}) for each in later if each.gold][:1]
-    assert parts({"digest": assistant}, TWENTY, there)[-1].name == "digest, later"
+    assert parts({"digest": assistant}, TWENTY, there)[-1].name == "digest, later, unsampled"
 
 
 def test_what_is_written_weighs_every_feature_and_says_what_it_gains(assistant: Assistant, tmp_path: Path) -> None:
