@@ -126,7 +126,8 @@ def gather(
     nearest = [entries[hit.id] for hit in ranked[:READ]]
     lacks = absent.of(understood, answering, nearest, documents, lexical) or unnamed
     # A mere topic is like no question, and not strange where the paragraphs say all of it.
-    odd = strange(ranked, far=features["far"] > 0) and not (understood.topical and features["asked"] == asked.MOST)
+    told = understood.topical and features["asked"] == asked.MOST
+    odd = strange(ranked, far=features["far"] > 0) and not (told or understood.asked_of)
     confidence = 0.0 if odd else probability(features, sampled=ranked[0].sampled)
     return Evidence(
         hits=tuple(chosen),
@@ -202,7 +203,8 @@ def features_of(
     found = {
         "mean": mean,
         "ours": ours * mean,
-        "far": max(0.0, FAR - mean),
+        # Whoever names a document by its symbol does not ask about something else.
+        "far": 0.0 if understood.asked_of else max(0.0, FAR - mean),
         "names": agree(asserted(understood.text), texts).names,
         "process": ours,
         "spread": -sum(share * math.log(max(share, 1e-9)) for share in shares),
