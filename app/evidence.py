@@ -126,8 +126,7 @@ def gather(
     nearest = [entries[hit.id] for hit in ranked[:READ]]
     lacks = absent.of(understood, answering, nearest, documents, lexical) or unnamed
     # A mere topic is like no question, and not strange where the paragraphs say all of it.
-    told = understood.topical and features["asked"] == asked.MOST
-    odd = strange(ranked, far=features["far"] > 0) and not (told or understood.asked_of)
+    odd = strange(ranked, far=features["far"] > 0) and not (understood.topical and features["asked"] == asked.MOST)
     confidence = 0.0 if odd else probability(features, sampled=ranked[0].sampled)
     return Evidence(
         hits=tuple(chosen),
@@ -203,8 +202,7 @@ def features_of(
     found = {
         "mean": mean,
         "ours": ours * mean,
-        # Whoever names a document by its symbol does not ask about something else.
-        "far": 0.0 if understood.asked_of else max(0.0, FAR - mean),
+        "far": max(0.0, FAR - mean),
         "names": agree(asserted(understood.text), texts).names,
         "process": ours,
         "spread": -sum(share * math.log(max(share, 1e-9)) for share in shares),
@@ -324,10 +322,11 @@ def _listed(
     documents: Mapping[str, DocumentEntry],
     lexical: Lexical,
 ) -> bool:
-    """Whether the best paragraph stands out, opens a list of which some was found, too, and names the things that the question
-    asks for; of a document that the question means, or of the years that it names."""
+    """Whether the best paragraph opens a list of which some was found, too, stands out together with that, and names the things
+    that the question asks for; of a document that the question means, or of the years that it names."""
     best, asks = ranked[0], _THINGS.search(understood.text)
-    if asks is None or best.score < SURE or not any(entries[hit.id].chapeaux[:1] == (best.id,) for hit in ranked):
+    found = [hit.score for hit in ranked if entries[hit.id].chapeaux[:1] == (best.id,)]
+    if asks is None or not found or best.score + sum(found) < SURE:
         return False
     entry = entries[best.id]
     meant = entry.document in {*understood.documents, *understood.dated, *understood.around}

@@ -47,7 +47,7 @@ NAMED_PART, ADDRESSED, GIVEN = 5.0, 3.0, 3.0
 addresses whom the question asks about, or gives a figure or a date where one is asked for. Too few development cases ask so to
 fit them: of 12 about a duty, MRR .771 -> .887 on the digest and .771 -> .833 on official texts."""
 
-CONVENED = 6.0
+CONVENED = 8.0
 """What a paragraph gains, in the logarithm of the odds, that tells how the Dialogue which a question is about was convened, what
 for, or what came of it, as the question asks (`hld.app.convened`)."""
 

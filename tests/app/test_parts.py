@@ -135,5 +135,5 @@ def test_a_topic_that_is_named_is_not_missing(question: str, cited: str, assista
 
 
 def test_parts_that_nothing_answers_are_not_answered_together(assistant: Assistant) -> None:
-    question = "Which articles of the smuggling protocol were amended in 2014, and who chairs the committee on it today?"
+    question = "Which judge wrote the opinion on consular help, and what was he paid?"
     assert assistant.ask(question).refused

@@ -15,6 +15,7 @@ from hld.index.samples import ALIKE, EVEN, FLOOR, SHARP
 from hld.index.search import Index
 from hld.index.sketch import Sketch
 from hld.index.tokens import Tokens
+from hld.ingest import samples as shipped
 from hld.ingest.library import Library
 from hld.ingest.samples import Samples
 
@@ -25,6 +26,7 @@ UNASKED = {"A/RES/91/1#para-5": ("lamps visas lamps",), "A/RES/1/1#para-1": ("of
 @pytest.fixture
 def chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(samples, "load_samples", lambda: Samples(answered=ASKED, unanswered=UNASKED))
+    monkeypatch.setattr(shipped, "fingerprint", lambda: "of this test")
 
 
 @pytest.fixture
@@ -162,5 +164,6 @@ def test_samples_are_taken_over_and_new_ones_make_a_new_index(
     seen.clear()
     more = {**ASKED, "A/RES/91/1#para-7": ("harvests of students",)}
     monkeypatch.setattr(samples, "load_samples", lambda: Samples(answered=more, unanswered=UNASKED))
+    monkeypatch.setattr(shipped, "fingerprint", lambda: "of one more")
     assert run()["built"]
     assert seen == ["harvests of students"]
