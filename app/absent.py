@@ -63,8 +63,10 @@ def silent(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -
     word or by what the glossary has for it ("world leaders")."""
     terms = lexical.analyser.terms
     who = {term for term in terms(understood.speaker) if term not in GENERIC}
+    if not who:  # nearly always
+        return ""
     meant = Terms(understood.speaker, understood.extra, lexical)
-    if not who or any(who <= {*terms(said_by(entry))} or (meant.groups and meant.told(entry)) for entry in nearest):
+    if any(who <= {*terms(said_by(entry))} or (meant.groups and meant.told(entry)) for entry in nearest):
         return ""
     return f"What “{understood.speaker}” says on this is not in these documents."
 

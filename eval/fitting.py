@@ -51,22 +51,22 @@ def parts(assistants: Mapping[str, Assistant], own: Sequence[Case], later: Seque
     """The parts of these libraries, by their names; those about later documents of libraries that hold all of them."""
     out = []
     for name, assistant in assistants.items():
-        cases, process = widened(own, assistant.index.library), of_process(assistant)
+        cases, process = widened(own, assistant.index.library), documents(assistant, process=True)
         out.append(Part(name=name, assistant=assistant, cases=cases))
         out.append(Part(name=f"{name}, unsampled", assistant=assistant, cases=cases, unsampled=process, weight=UNSAMPLED))
         if later and about(later) <= assistant.index.documents.keys():
             held = widened(later, assistant.index.library)
             out.append(Part(name=f"{name}, later", assistant=assistant, cases=held, weight=LATER))
-            rest = frozenset(assistant.index.documents) - process
+            rest = documents(assistant, process=False)
             out.append(
                 Part(name=f"{name}, later, unsampled", assistant=assistant, cases=held, unsampled=rest, weight=LATER_UNSAMPLED)
             )
     return out
 
 
-def of_process(assistant: Assistant) -> frozenset[str]:
-    """The documents of the process that a library holds."""
-    return frozenset(i for i, document in assistant.index.documents.items() if document.process)
+def documents(assistant: Assistant, *, process: bool) -> frozenset[str]:
+    """The documents of the process that a library holds, or the others."""
+    return frozenset(i for i, document in assistant.index.documents.items() if document.process == process)
 
 
 def others(assistants: Mapping[str, Assistant], folder: Path) -> list[Part]:
@@ -83,7 +83,7 @@ def others(assistants: Mapping[str, Assistant], folder: Path) -> list[Part]:
     for name, assistant in assistants.items():
         held = {*assistant.index.ids}
         if cases := [case for paragraph, case in asked if paragraph in held]:
-            rest = frozenset(assistant.index.documents) - of_process(assistant)
+            rest = documents(assistant, process=False)
             out.append(Part(name=f"{name}, others", assistant=assistant, cases=cases, unsampled=rest, weight=OTHERS))
     return out
 

@@ -16,7 +16,6 @@ from hld.eval.folds import held_out
 from hld.index import build
 from hld.ingest.digest import load_digest
 from hld.ingest.library import Library
-from hld.ingest.samples import Samples, load_samples
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = ROOT / "tools" / "pairs"
@@ -30,13 +29,10 @@ def rows(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
 
 
-def of_process() -> Samples:
-    """The samples of the process. What those of later documents have no answer to was looked for in few others, and taught which
-    questions are answered it is worse (decision 208)."""
-    ids = {str(paragraph.reference) for document in load_digest() for paragraph in document.paragraphs}
-    every = load_samples()
-    kinds = ({i: texts for i, texts in of.items() if i in ids} for of in (every.answered, every.unanswered))
-    return Samples(**dict(zip(("answered", "unanswered"), kinds, strict=True)))
+def of_process() -> frozenset[str]:
+    """The paragraphs of the process, whose samples are learnt from. What those of later documents have no answer to was looked
+    for in few others, and taught which questions are answered it is worse (decision 208)."""
+    return frozenset(str(paragraph.reference) for document in load_digest() for paragraph in document.paragraphs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from hld.app.terms import said_by
 from hld.eval.folds import held_out
 from hld.index.lexical import Analyser
 from hld.ingest.library import Library
+from hld.ingest.samples import load_samples
 
 C = 10.0
 """Inverse of the penalty; from 3 to 30 the AUROC on the development cases hardly differs."""
@@ -55,9 +56,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "app" / asked.FILE)
     out = parser.parse_args().out
     used = [row for path in (PAIRS / "near.jsonl", *sorted(ASKED.glob("*.jsonl"))) for row in rows(path)]
-    samples = of_process()
+    samples, process = load_samples(), of_process()
     for kind, of in (("answered", samples.answered), ("sample", samples.unanswered)):
-        used += [{"id": paragraph, "question": text, "kind": kind} for paragraph, texts in of.items() for text in texts]
+        some = ((paragraph, text) for paragraph, texts in of.items() if paragraph in process for text in texts)
+        used += [{"id": paragraph, "question": text, "kind": kind} for paragraph, text in some]
     entries = Library(Settings().library, read_only=True).get_many({row["id"] for row in used})
     used = [row for row in used if row["id"] in entries]
     kinds = np.array([row.get("kind", "answered") for row in used])

@@ -40,8 +40,7 @@ class Questions:
 
     def __init__(self) -> None:
         """Encode all samples."""
-        every = of_process()
-        chosen = samples.of({*every.answered, *every.unanswered})
+        chosen = samples.of(of_process())
         self.owner = np.array([owner for owner, number in (*chosen.answered, *chosen.unanswered) for _ in range(number)])
         self.answered = np.arange(len(self.owner)) < sum(number for _, number in chosen.answered)
         self.held = np.array([zlib.crc32(owner.encode()) % 6 == 0 for owner in self.owner])

@@ -237,7 +237,7 @@ def test_a_turn_that_names_a_document_is_searched_in_that(assistant: Assistant) 
 
 
 def test_a_conversation_may_be_long(index: Index) -> None:
-    turns = [f"and who pays for lamp {n}?" for n in range(120)]
+    turns = [f"and who pays for lamp {n}?" for n in range(300)]
     assert Assistant(index).ask("by when?", ["What is the target for remittance fees?", *turns]).searched
 
 

@@ -14,7 +14,7 @@ from hld.app import lookup
 from hld.app.answer import RERANKED, Assistant
 from hld.app.ranking import FEATURES, features
 from hld.eval.case import LATER, Case, digest_of, load_cases
-from hld.eval.fitting import Part, of_process, parts
+from hld.eval.fitting import Part, documents, parts
 from hld.eval.folds import fold_of
 from hld.eval.ranker import PENALTY, Ranked, examples, figures, fit, out_of_fold, write
 
@@ -209,7 +209,7 @@ def test_a_part_counts_as_its_weight_says() -> None:
 def test_libraries_are_asked_with_and_without_samples(assistant: Assistant) -> None:
     later = load_cases(split="dev", package=LATER)
     of = parts({"digest": assistant}, TWENTY, later)
-    process = of_process(assistant)
+    process = documents(assistant, process=True)
     assert len(process) == 11
     assert [(part.name, part.unsampled) for part in of] == [("digest", frozenset()), ("digest, unsampled", process)], (
         "none is later"

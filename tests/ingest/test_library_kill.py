@@ -117,7 +117,9 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_it_reported(killer: su
     path = tmp_path / "library.sqlite"
     expected: dict[int, int] = {}
     reported = 0
-    for seed in range(1, ROUNDS + 1):
+    for seed in range(1, 6 * ROUNDS):
+        if seed > ROUNDS and reported > ROUNDS:
+            break  # on a slow machine, where few turns are reported before the blow, later
         # Mostly while it writes; a few before it has opened the library, and every tenth round makes a new one.
         if seed % 10 == 0:
             path, expected = tmp_path / f"library-{seed}.sqlite", {}
@@ -149,4 +151,4 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_it_reported(killer: su
         database = sqlite3.connect(path)
         assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
         database.close()
-    assert reported > ROUNDS / 2
+    assert reported > ROUNDS

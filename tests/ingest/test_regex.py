@@ -23,13 +23,8 @@ def test_it_is_compiled_when_it_is_used_and_once(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(re, "compile", compiling)
     lamp = regex(r"(?P<lit>lit) lamp", re.IGNORECASE)
     assert (lamp.pattern, given) == (r"(?P<lit>lit) lamp", [])
-    assert [
-        match["lit"] for match in (lamp.search("A LIT lamp"), lamp.match("lit lamp"), lamp.fullmatch("Lit lamp")) if match
-    ] == [
-        "LIT",
-        "lit",
-        "Lit",
-    ]
+    found = (lamp.search("A LIT lamp"), lamp.match("lit lamp"), lamp.fullmatch("Lit lamp"))
+    assert [match["lit"] for match in found if match] == ["LIT", "lit", "Lit"]
     assert lamp.sub("-", "a lit lamp") == "a -"
     assert lamp.groupindex == {"lit": 1}
     assert lamp.flags & re.IGNORECASE
