@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hld.app import again, changes, collect, evidence, extract, follow, left, lookup, premise, ranking, several, wording
+from hld.app import again, behind, changes, collect, evidence, extract, follow, left, lookup, premise, ranking, several, wording
 from hld.app.about import IN_ENGLISH, NO_WRITER, drafting
 from hld.app.evidence import Evidence, Weighed
 from hld.app.framed import asking
@@ -156,14 +156,22 @@ class Assistant:
     def _ordered(self, understood: Understood, k: int, only: Filter, unsampled: Collection[str]) -> list[Hit]:
         """The best paragraphs, at least `k` where there are so many, as the learned ranker orders them; of a turn by all its
         wordings."""
+        wordings = self.by_wording(understood, k, only, unsampled)
+        return behind.together(wordings, understood.told, self.index) if len(wordings) > 1 else wordings["turn"]
+
+    def by_wording(
+        self, understood: Understood, k: int, only: Filter = EVERYTHING, unsampled: Collection[str] = ()
+    ) -> dict[str, list[Hit]]:
+        """The best paragraphs by each wording of a question, as the learned ranker orders them: "turn" is that by which it is
+        searched, and the others, which turns alone have, those of `hld.app.behind`."""
         query = replace(self.query(understood, only), unsampled=unsampled)
+        others = {name: each for name, each in understood.behind if name != behind.STATEMENT}
         found = self.index.find(query, max(k, RERANKED))
-        behind = [(counts, each) for counts, each in understood.behind if counts]
-        ranked = ranking.rank(understood, found, self.index, RERANKED if behind else k)
-        if not behind:
-            return ranked
-        others = [(counts, self._ordered(each, RERANKED, only, unsampled)) for counts, each in behind]
-        return ranking.mixed([(1 - sum(counts for counts, _ in others), ranked), *others])
+        wordings = {"turn": ranking.rank(understood, found, self.index, RERANKED if others else k)}
+        for name, each in others.items():
+            same = next((other for other in wordings if others.get(other) is each), "")
+            wordings[name] = wordings[same] if same else self._ordered(each, RERANKED, only, unsampled)
+        return wordings
 
     def _reranked(self, ranked: list[Hit], question: str, reranker: Reranker) -> list[Hit]:
         read = self.index.entries([hit.id for hit in ranked[:READ]])
@@ -318,7 +326,7 @@ class Assistant:
         it says something before it."""
         if not history:
             asks = "" if understood.compares or understood.topics or understood.sides else asking(opened(turn, ())[0])
-            return replace(understood, behind=((0.0, self.understand(asks, ())),)) if asks else understood
+            return replace(understood, behind=((behind.STATEMENT, self.understand(asks, ())),)) if asks else understood
         if understood.compares or of_another(*opened(turn, history)):
             return understood
         own = again.own(history) or history
@@ -327,15 +335,17 @@ class Assistant:
             if names_only(turn):
                 return understood
             told, earlier = (), list(map(of_any, earlier))
-        counts: dict[str, float] = {}
-        for before, count in zip(earlier, (ranking.BEHIND_LAST, ranking.BEHIND_FIRST), strict=True):
-            counts[f"{before} {turn}"] = counts.get(f"{before} {turn}", 0.0) + count
-        behind = tuple(
-            (count, replace(self.understand(text, ()), told=told, turn=understood.turn or understood.meant))
-            for text, count in counts.items()
+        texts = {behind.LAST: f"{earlier[0]} {turn}", behind.FIRST: f"{earlier[1]} {turn}"}
+        if told:
+            texts[behind.TOLD] = behind.put_before(turn, self.index.entries(told[:1])[told[0]].text)
+        own_words = understood.turn or understood.meant
+        others = {
+            text: replace(self.understand(text, ()), told=told, turn=own_words)
+            for text in dict.fromkeys(texts.values())
             if len(text) <= LONGEST and text != understood.searched
-        )
-        return replace(understood, told=told, behind=behind)
+        }
+        wordings = tuple((name, others[text]) for name, text in texts.items() if text in others)
+        return replace(understood, told=told, behind=wordings)
 
     def _cited_last(self, history: Sequence[str]) -> tuple[str, ...]:
         """The paragraphs that the last of the answers before cites that cites any."""
@@ -347,11 +357,13 @@ class Assistant:
         """What is found for a question taken apart, among what a filter lets through, and how surely that answers."""
         ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED, only)
         weighed = evidence.gather(understood, ranked[:RETRIEVED], entries, self.index.documents, self.index.lexical)
-        for _, each in understood.behind:
+        for name, each in understood.behind:
+            if name == behind.TOLD:
+                continue
             if ranked and not self.sure(weighed) and not self._names_another(understood, entries[ranked[0].id]):
-                behind = self.weigh(each, only)
-                if self.sure(behind.evidence) and behind.evidence.hits[0].id == ranked[0].id:
-                    weighed, entries = behind.evidence, {**behind.entries, **entries}
+                other = self.weigh(each, only)
+                if self.sure(other.evidence) and other.evidence.hits[0].id == ranked[0].id:
+                    weighed, entries = other.evidence, {**other.entries, **entries}
         if ranked and ranked[0].id.partition("#")[0] in {told.partition("#")[0] for told in understood.told}:
             weighed = replace(weighed, confidence=evidence.likelier(weighed.confidence))
         return Weighed(evidence=weighed, ranked=ranked, entries=entries)

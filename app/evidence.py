@@ -4,15 +4,15 @@ The estimate looks at how close the best paragraphs are in meaning (apart where 
 that the question names; and how far, where they are about something else), whether the names that the question asserts occur in
 them, whether the best is of such a document, since an answer from elsewhere in a large library is more often none, over how many
 paragraphs the ranker's probability spreads (its entropy), whether resolutions answer such questions at all, given which of its
-words the best paragraphs say (`hld.app.asked`), whether the question is more like samples that they answer or like samples
-that nothing answers, how much liker the likest of all samples are, token by token, that have an answer, whether it names what
-no document mentions, and whether it has words that only documents outside the process have. How much of the question they
-cover would count against them, because whoever writes a case that has an answer avoids the words of the text; people do not,
-and it is left out. Whether a thing of the kind that is asked for is there adds nothing on cases that nothing was fitted on.
-The weights are fitted by `hld eval calibrate` on the development cases and on questions about other documents, and stand in
-`calibration.json`, beside the risk that each threshold runs: some for questions whose best paragraph has samples, and others
-for the rest, since what is far from all samples is mostly no question for a document that has some, and tells nothing of one
-that has none.
+words the best paragraphs say (`hld.app.asked`), whether the question is more like samples that they answer or like samples that
+nothing answers, how much liker the likest of all samples are, token by token, that have an answer, whether it is recognised as
+one that is answered, and how surely as one for the best paragraph (`hld.index.recognise`), whether it names what no document
+mentions, and whether it has words that only documents outside the process have. How much of the question they cover would count
+against them, because whoever writes a case that has an answer avoids the words of the text; people do not, and it is left out.
+Whether a thing of the kind that is asked for is there adds nothing on cases that nothing was fitted on. The weights are fitted by
+`hld eval calibrate` on the development cases and on questions about other documents, and stand in `calibration.json`, beside the
+risk that each threshold runs: some for questions whose best paragraph has samples, and others for the rest, since what is far
+from all samples is mostly no question for a document that has some, and tells nothing of one that has none.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ from hld.index.lexical import STOPWORDS, Lexical, words
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.regex import regex
 
-FEATURES = ("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "unknown", "elsewhere")
+FEATURES = (
+    *("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "answered", "recognised"),
+    *("unknown", "elsewhere"),
+)
 TOLD = 1.5
 """What the odds are multiplied by of a turn whose best paragraph is of a document that was told last. Of 27 turns of three
 writers that are answered by this alone 22 can be answered, and 15 are rightly."""
@@ -210,6 +213,8 @@ def features_of(
         "asked": 0.0 if understood.compares else asked.odds(understood.meant, heard),
         "samples": max(hit.posed for hit in ranked[:READ]) - ranked[0].unanswered,
         "nearer": ranked[0].nearer,
+        "answered": ranked[0].answered if ranked[0].sampled else 0.0,
+        "recognised": ranked[0].recognised,
         "unknown": float(bool(premise.unknown(understood, lexical))),
         "elsewhere": float(bool(understood.elsewhere)),
     }
@@ -229,7 +234,7 @@ def features_of(
     if told:
         found["asked"] = asked.MOST
     if told or understood.compares:
-        found |= {name: max(0.0, found[name]) for name in ("samples", "nearer")}
+        found |= {name: max(0.0, found[name]) for name in ("samples", "nearer", "answered")}
     return found
 
 

@@ -88,9 +88,8 @@ class Understood:
     `elsewhere` are words of the question for which other documents are likelier (`Index.unfamiliar`).
     `due` are sessions for which something is to be handed in.
     `wants`, `kind`, `addressee` and `follows` are what `hld.app.wants` says of it. Of a turn that names no document, `told` are
-    the paragraphs that the last answer cites. `behind` is the turn behind the last question alone and behind the first one
-    alone, each with what it counts beside how it is `searched`; or what is asked behind a statement, which does not count but
-    may be the surer.
+    the paragraphs that the last answer cites. `behind` are other wordings of the turn by their names in
+    `hld.app.behind`: behind questions before it, and before what was told; or what is asked behind a statement.
     """
 
     asked: str
@@ -125,7 +124,7 @@ class Understood:
     addressee: str = ""
     follows: bool = False
     told: tuple[str, ...] = ()
-    behind: tuple[tuple[float, Understood], ...] = ()
+    behind: tuple[tuple[str, Understood], ...] = ()
 
     @property
     def phrases(self) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -28,16 +27,18 @@ from hld.index.search import Index
 from hld.index.traits import TRAITS
 from hld.ingest.regex import regex
 
-FEATURES = (
-    *("words", "meaning", "alone", "maxsim", "coverage", "own", "document", "process", "date", "posed", "alike", *TRAITS),
-    *("unsampled", "unsampled_meaning", "unsampled_maxsim", "process_elsewhere"),
-)
+SHARED = ("words", "meaning", "alone", "maxsim", "coverage", "own", "document", "process", "date", "posed", "alike", "recognised")
 """BM25, cosine, and cosine of the text alone, each from 0 to 1 over the hits; how much of the question the paragraph has token by
 token, beside the hit that has most; the share of the question's content that it covers, and that its own words do; the bonus of
 its document, and whether that is of the process; how late (or early) it is where that is asked; how like the question is to its
-samples beside the likest, by their vectors and token by token; traits; and of a paragraph without samples that it has none, its
-cosine and what it has of the question, which then have to tell what samples would; and of one of the process whether the question
-has words that other documents alone have."""
+samples beside the likest, by their vectors and token by token, and how sure it is recognised as one for the paragraph."""
+
+BARE = ("meaning", "maxsim", "words", "alone", "coverage", "own", "document", *TRAITS, "process")
+"""What tells a paragraph without samples otherwise than one with: it has to tell what samples would."""
+
+FEATURES = (*SHARED, *TRAITS, "unsampled", *(f"unsampled_{name}" for name in BARE), "process_elsewhere")
+"""What is told of each hit: what they have in common, traits; of one without samples that it has none, and those features which
+are `BARE` once more; and of one of the process whether the question has words that other documents alone have."""
 
 NAMED = 20.0
 """What a paragraph gains, in the logarithm of the odds, that the question names: more than all else together."""
@@ -93,23 +94,10 @@ OUTSIDE = 5.0
 """What a paragraph loses of a document of the process that was adopted in none of the years which the question allows ("before
 2014", "since 2012"). It may be the right one still: a later text tells of what was held before that year."""
 
-TOLD_IN, TOLD_NEAR = 0.14, 0.3
-"""What a paragraph gains, in the logarithm of the odds, that is of a document which the answer before cites, times the logarithm
-of the number of documents, as any other of many is the less likely; and what it gains more the nearer it stands to what is cited
-there."""
-
-BEHIND_LAST, BEHIND_FIRST = 0.35, 0.45
-"""What a turn behind the last question alone, and behind that which the conversation began with, have in the logarithm of the
-odds; the rest is had by the turn as it is searched. Turns of three writers out of fold, right paragraph first: digest .70 -> .81,
-other resolutions .40 -> .56 (with the last question, and without the first, .77 and .47)."""
-
 MAXSIM_SHARP = 15.0
 """How fast what a hit has of the question token by token counts less than what the best one has: e times for each 1 / 15 less.
 Development cases out of fold, MRR, digest and official texts: .917 and .906 (10: .917 and .907; 30: .917 and .905; the difference
 itself .913 and .903; nothing of it .910 and .889)."""
-
-LEAST = 1e-9
-"""Probability that is as little as any."""
 
 SIDED = 2
 """Paragraphs of each side of a comparison that come before the others."""
@@ -140,20 +128,6 @@ def rank(understood: Understood, found: Found, index: Index, k: int) -> list[Hit
     return found.hits(order[:k], scores[order[:k]].tolist())
 
 
-def mixed(rankings: Sequence[tuple[float, Sequence[Hit]]]) -> list[Hit]:
-    """Hits of several wordings of a turn in one order, each with what it counts in the logarithm of the odds; what one of them
-    has not found is a little below all that it has."""
-    hits = {hit.id: hit for _, some in reversed(rankings) for hit in some}
-    logarithms = np.zeros(len(hits))
-    for counts, some in rankings:
-        scores = {hit.id: np.log(max(hit.score, LEAST)) for hit in some}
-        least = min(scores.values(), default=0.0) - 1
-        logarithms += counts * np.array([scores.get(each, least) for each in hits])
-    odds = np.exp(logarithms - logarithms.max(initial=0.0))
-    order, every = np.argsort(-odds, kind="stable"), [*hits.values()]
-    return [replace(every[at], score=float(odds[at] / odds.sum())) for at in order.tolist()]
-
-
 def _side_by_side(sides: Sequence[frozenset[str]], order: Sequence[int], documents: Sequence[str]) -> list[int]:
     """An order of hits with the best of each side before the second best of any, and those before the rest.
 
@@ -180,9 +154,6 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
         gain += NAMED * np.isin(found.ids, understood.named)
     if understood.barred:
         gain -= OUTSIDE * np.isin(_documents(found), understood.barred)
-    if understood.told:
-        near = index.nearness(found.ids, understood.told)
-        gain += TOLD_IN * np.log(len(index.documents)) * (near > 0) + TOLD_NEAR * near
     if understood.kind:
         preamble = found.traits[:, TRAITS.index("preamble")] > 0
         gain += NAMED_PART * (preamble == (understood.kind == "preambular"))
@@ -246,28 +217,28 @@ def _defining(understood: Understood) -> re.Pattern[str] | None:
 
 def features(understood: Understood, found: Found, index: Index) -> np.ndarray:
     """The `FEATURES` of each hit, one row a hit."""
-    posed, maxsim, meaning = found.column("posed"), found.column("maxsim"), unit(found.column("dense"))
-    has = np.exp(MAXSIM_SHARP * (maxsim - maxsim.max()))
-    documents = _documents(found)
+    posed, maxsim, documents = found.column("posed"), found.column("maxsim"), _documents(found)
+    coverage, own = Terms(understood.text, understood.extra, index.lexical).coverages(found.ids, index)
     process = np.array([document in understood.process for document in documents])
-    columns = [
-        unit(found.column("lexical")),
-        meaning,
-        unit(found.column("alone")),
-        has,
-        *Terms(understood.text, understood.extra, index.lexical).coverages(found.ids, index),
-        found.column("bonus"),
-        process,
-        np.array([understood.late.get(document, 0.0) for document in documents]),
-        posed / max(EVEN, posed.max()),
-        found.column("alike"),
-        *found.traits.T,
-        ~found.sampled,
-        ~found.sampled * meaning,
-        ~found.sampled * has,
-        process * bool(understood.elsewhere),
-    ]
-    return np.stack(columns, axis=1)
+    told = {
+        "words": unit(found.column("lexical")),
+        "meaning": unit(found.column("dense")),
+        "alone": unit(found.column("alone")),
+        "maxsim": np.exp(MAXSIM_SHARP * (maxsim - maxsim.max())),
+        "coverage": coverage,
+        "own": own,
+        "document": found.column("bonus"),
+        "process": process,
+        "date": np.array([understood.late.get(document, 0.0) for document in documents]),
+        "posed": posed / max(EVEN, posed.max()),
+        "alike": found.column("alike"),
+        "recognised": found.column("recognised"),
+        **dict(zip(TRAITS, found.traits.T, strict=True)),
+        "unsampled": ~found.sampled,
+        "process_elsewhere": process * bool(understood.elsewhere),
+    }
+    told |= {f"unsampled_{name}": ~found.sampled * told[name] for name in BARE}
+    return np.stack([told[name] for name in FEATURES], axis=1)
 
 
 @cache

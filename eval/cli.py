@@ -23,6 +23,7 @@ COMMANDS = {
     "accept": "commands:accept",
     "models": "models:command",
     "ranker": "ranker:command",
+    "turns": "turns:command",
 }
 """Commands beside the suites, each a function of a module of `hld.eval`."""
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from hld.index.traits import TRAITS
 
-NUMBERS = ("score", "lexical", "dense", "alone", "maxsim", "bonus", "posed", "alike")
+NUMBERS = ("score", "lexical", "dense", "alone", "maxsim", "bonus", "posed", "alike", "recognised")
 """What a hit is told by, one number each."""
 
 
@@ -33,9 +33,11 @@ class Hit:
     bonus: float = 0.0
     posed: float = 0.0
     alike: float = 0.0
+    recognised: float = 0.0
     sampled: bool = False
     unanswered: float = 0.0
     nearer: float = 0.0
+    answered: float = 0.0
     traits: tuple[float, ...] = (0.0,) * len(TRAITS)
 
 
@@ -50,6 +52,7 @@ class Found:
     traits: np.ndarray
     unanswered: float = 0.0
     nearer: float = 0.0
+    answered: float = 0.0
 
     @classmethod
     def of(cls, hits: Sequence[Hit]) -> Found:
@@ -61,6 +64,7 @@ class Found:
             traits=np.array([hit.traits for hit in hits], np.float64).reshape(len(hits), len(TRAITS)),
             unanswered=hits[0].unanswered if hits else 0.0,
             nearer=hits[0].nearer if hits else 0.0,
+            answered=hits[0].answered if hits else 0.0,
         )
 
     def __len__(self) -> int:
@@ -84,6 +88,7 @@ class Found:
                 sampled=sampled,
                 unanswered=self.unanswered,
                 nearer=self.nearer,
+                answered=self.answered,
                 traits=tuple(traits),
                 **dict(zip(NUMBERS, each, strict=True)),
             )

@@ -20,6 +20,7 @@ from hld.index.hits import Found, Hit
 from hld.index.initials import spell_out
 from hld.index.lexical import Lexical
 from hld.index.passages import Passages
+from hld.index.recognise import Recogniser
 from hld.index.samples import EVEN, Sampled
 from hld.index.spelling import correct, is_english
 from hld.index.tokens import Read
@@ -41,8 +42,12 @@ STRIDE = 4
 REMEMBERED = 4096
 """Paragraphs that are kept once they were read, about six megabytes: reading sixty takes a millisecond or more."""
 
-LIKEST, LIKENESS = 20, 0.05
-"""Most paragraphs that are candidates for their sample questions alone, and the weight of what these say in the sum."""
+LIKEST, LIKENESS, RECOGNISED = 20, 0.05, 0.1
+"""Most paragraphs that are candidates for their sample questions alone, the weight of what these say in the sum, and that of what
+the question is recognised as."""
+
+ONCE_IN = 0.5
+"""Share, on its logarithmic scale, from which a paragraph is a candidate as the question is recognised as one for it."""
 
 DENSE_WEIGHT = 0.5
 """Weight of the dense ranking in the sum; one half, as the literature finds for models that were not tuned to a domain."""
@@ -297,10 +302,12 @@ class Index:
         without = self._marked(query.unsampled) if query.unsampled else None
         asked = self._sampled.likeness(vector, [read.question for read in tokenwise], without)
         sampled = self._sampled.has if without is None else self._sampled.has & ~without
+        recognised = self._recogniser.recognise(vector, without) if self._recogniser else None
+        shares = np.zeros(len(self.ids), np.float32) if recognised is None else recognised.shares
         posed = asked.posed
-        likest = top(posed, LIKEST)
+        likest, asks = top(posed, LIKEST), top(shares, LIKEST)
         chosen = np.zeros(len(self.ids), bool)
-        for some in (top(lexical, DEPTH), top(dense, DEPTH), likest[posed[likest] > EVEN]):
+        for some in (top(lexical, DEPTH), top(dense, DEPTH), likest[posed[likest] > EVEN], asks[shares[asks] > ONCE_IN]):
             chosen[some] = True
         named = bonus >= CERTAIN
         if np.count_nonzero(named) <= 4 * DEPTH:  # every paragraph of a document that the question names is a candidate
@@ -311,20 +318,22 @@ class Index:
         if self._fill(near, candidates, vector):
             dense = self._best(near)
         scores = normalised_sum(lexical[candidates], dense[candidates], query.dense_weight) + bonus[candidates]
-        scores += LIKENESS * np.maximum(posed[candidates] - EVEN, 0)
+        scores += LIKENESS * np.maximum(posed[candidates] - EVEN, 0) + RECOGNISED * shares[candidates]
         best = top(scores, k)
         places = candidates[best]
         starts, ends = self._starts[places], self._ends[places]
         alone = np.maximum(near[starts + 1], near[ends - 1])  # rows come in pairs, of which the odd one is the text alone
         maxsim = self._passages.maxsim([read.passage for read in tokenwise], starts >> 1, (ends - 1) >> 1)
-        columns = (scores[best], lexical[places], dense[places], alone, maxsim, bonus[places], posed[places], asked.alike[places])
+        of_text = (scores[best], lexical[places], dense[places], alone, maxsim, bonus[places])
+        of_questions = (posed[places], asked.alike[places], shares[places])
         return Found(
             ids=[self.ids[place] for place in places.tolist()],
             sampled=sampled[places],
-            numbers=np.array(columns, np.float64),
+            numbers=np.array([*of_text, *of_questions], np.float64),
             traits=self._traits[places].astype(np.float64),
             unanswered=asked.unanswered,
             nearer=asked.nearer,
+            answered=0.0 if recognised is None else recognised.answered,
         )
 
     def _cosines(self, vector: np.ndarray, *, everywhere: bool) -> np.ndarray:
@@ -350,6 +359,11 @@ class Index:
             return Sampled(self.generation, self._place)
         except (OSError, ValueError, KeyError) as error:
             raise _damaged(self.generation) from error
+
+    @cached_property
+    def _recogniser(self) -> Recogniser | None:
+        """What recognises questions; none for a model whose vectors it has not learnt from."""
+        return Recogniser.of(str(self.manifest["model_hash"]), self._place)
 
     @cached_property
     def _passages(self) -> Passages:

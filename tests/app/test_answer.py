@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from hld.app import behind
 from hld.app.answer import RETRIEVED, Assistant
 from hld.app.question import LONGEST
 from hld.app.schema import Answer
@@ -244,7 +245,10 @@ def test_a_conversation_may_be_long(index: Index) -> None:
 def test_a_turn_that_names_a_document_is_searched_behind_what_was_asked_of_another(assistant: Assistant) -> None:
     history = ["What does 67/172 say on the numbers of migrants?", "who has to collect them?"]
     understood = assistant.in_conversation("and what did the 2010 one want about methods?", history)
-    assert [each.dated for _, each in understood.behind] == [("A/RES/65/170",)] * 2
+    assert [(name, each.dated) for name, each in understood.behind] == [
+        (behind.LAST, ("A/RES/65/170",)),
+        (behind.FIRST, ("A/RES/65/170",)),
+    ]
     assert not understood.told
     assert not assistant.in_conversation("and the 2010 one?", history).behind, "all that is asked was asked before"
 
@@ -252,7 +256,7 @@ def test_a_turn_that_names_a_document_is_searched_behind_what_was_asked_of_anoth
 def test_what_is_asked_behind_a_statement_is_found_as_the_whole_is(assistant: Assistant) -> None:
     whole = "My sister sends us money from abroad. What is to be done about the cost of sending it?"
     understood = assistant.in_conversation(whole, ())
-    assert [(counts, each.searched) for counts, each in understood.behind] == [(0.0, whole.partition(". ")[2])]
+    assert [(name, each.searched) for name, each in understood.behind] == [(behind.STATEMENT, whole.partition(". ")[2])]
     alone = assistant.understand(whole, ())
     assert [hit.id for hit in assistant.rank(understood, 5)[0]] == [hit.id for hit in assistant.rank(alone, 5)[0]]
     assert assistant.weigh(understood).evidence.confidence >= assistant.weigh(alone).evidence.confidence

@@ -373,24 +373,6 @@ def test_what_names_the_other_dialogue_alone_comes_behind(assistant: Assistant) 
     assert hits[0].id == "A/RES/67/219#para-3-a"
 
 
-def test_a_turn_and_the_same_behind_another_are_ranked_together() -> None:
-    def hit(identifier: str, score: float) -> Hit:
-        return Hit(id=identifier, score=score, lexical=0.0, dense=0.0)
-
-    found = ranking.mixed([(0.5, [hit("a", 0.6), hit("b", 0.4)]), (0.5, [hit("b", 0.7), hit("c", 0.3)])])
-    assert [each.id for each in found] == ["b", "a", "c"]
-    assert sum(each.score for each in found) == pytest.approx(1.0)
-
-
-def test_what_stands_near_to_what_was_told_gains(assistant: Assistant) -> None:
-    near = assistant.index.nearness(
-        ["A/RES/67/219#para-3", "A/RES/67/219#para-15", "A/RES/68/4#para-3"], ["A/RES/67/219#para-3", "A/RES/1/1#para-1"]
-    )
-    assert near[0] == 1
-    assert 0 < near[1] < 0.5
-    assert near[2] == 0
-
-
 def test_of_what_is_said_again_a_conversation_keeps_to_its_document(assistant: Assistant) -> None:
     understood, index = assistant.understand("Is the aid of rich countries to be replaced?", ()), assistant.index
     again = ["A/RES/63/225#para-8", "A/RES/65/170#para-15"]

@@ -228,7 +228,7 @@ def test_what_is_written_weighs_every_feature_and_says_what_it_gains(assistant: 
     assert content["weights"]["meaning"] > 0
     assert content["out_of_fold"] == found
     assert found.keys() == {"digest"}
-    assert found["digest"].keys() == {"recall@5", "recall@10", "mrr"}
+    assert found["digest"].keys() == {"success@1", "recall@5", "recall@10", "mrr"}
     assert all(0 <= value <= 1 for value in found["digest"].values())
     assert found["digest"]["recall@5"] <= found["digest"]["recall@10"]
     searched = len(examples(of[0]))

@@ -1,0 +1,96 @@
+"""Which paragraph a question asks for, recognised by a small network that has learnt from all sample questions.
+
+Likeness to samples (`hld.index.samples`) compares a question with each of them. What tells the questions that one paragraph
+answers from those of its neighbours, and what is answered from what is not, is learnt here (`tools/train_recogniser.py`): one
+hidden layer over the vector of the question, a softmax over the paragraphs, and a logit of whether it is answered. It belongs to
+the vectors of the default model, and knows the paragraphs that have samples; for other models and paragraphs it says nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+FILE = "recogniser.npz"
+
+SCALE = 20.0
+"""What the unit vector of a question is multiplied by."""
+
+LEAST = 1e-5
+"""Probability that is as little as any."""
+
+MOST = 6.0
+"""Most that the logit of whether a question is answered says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """What a question is recognised as: `shares` has for each paragraph, by its place, the probability that it is the one which
+    is asked for, on a logarithmic scale from 0 (`LEAST`, or unknown) to 1 (certain); `answered` is the logit of whether any
+    paragraph answers it, 0 where that is not known."""
+
+    shares: np.ndarray
+    answered: float
+
+
+class Recogniser:
+    """The network for the paragraphs of one index."""
+
+    def __init__(self, place: Mapping[str, int]) -> None:
+        """Take the part of the network that is about these paragraphs; `place` numbers all that there are."""
+        parts, paragraphs = _network(), _about()["paragraphs"]
+        known = [number for number, paragraph in enumerate(paragraphs) if paragraph in place]
+        columns = [*known, len(paragraphs)]  # the last is whether it is answered
+        self._places = np.array([place[paragraphs[number]] for number in known], np.int64)
+        self._size = len(place)
+        self._hidden, self._hidden_bias = (parts[name].astype(np.float32) for name in ("hidden", "hidden_bias"))
+        self._out = np.ascontiguousarray(parts["out"][:, columns], np.float32)
+        self._out_bias = parts["out_bias"][columns].astype(np.float32)
+
+    @classmethod
+    def of(cls, model: str, place: Mapping[str, int]) -> Recogniser | None:
+        """The same for vectors of the model with this fingerprint; None where it has learnt from those of another."""
+        return cls(place) if model == _about()["model"] else None
+
+    def recognise(self, vector: np.ndarray, without: np.ndarray | None = None) -> Recognised:
+        """What a question is recognised as by its unit vector; `without` marks paragraphs of which nothing is to be known."""
+        shares = np.zeros(self._size, np.float32)
+        known = np.ones(len(self._places), bool) if without is None else ~without[self._places]
+        if not known.any():
+            return Recognised(shares=shares, answered=0.0)
+        logits = _gelu(vector * SCALE @ self._hidden + self._hidden_bias) @ self._out + self._out_bias
+        odds = np.exp(logits[:-1][known] - logits[:-1][known].max())
+        shares[self._places[known]] = 1 - np.log(np.maximum(odds / odds.sum(), LEAST)) / np.log(LEAST)
+        return Recognised(shares=shares, answered=float(np.clip(logits[-1], -MOST, MOST)))
+
+
+def _gelu(values: np.ndarray) -> np.ndarray:
+    """The Gaussian error linear unit of Hendrycks and Gimpel 2016, by their approximation with tanh (within .001)."""
+    return values / 2 * (1 + np.tanh(sqrt(2 / np.pi) * (values + 0.044715 * values**3)))
+
+
+def write(path: Path, model: str, paragraphs: Sequence[str], **parts: np.ndarray) -> None:
+    """Write a network that has learnt from the vectors of the model with this fingerprint, and the paragraphs that it knows."""
+    about = json.dumps({"model": model, "paragraphs": [*paragraphs]})
+    np.savez(path, about=np.frombuffer(about.encode(), np.uint8), **parts)
+
+
+@cache
+def _network() -> Mapping[str, np.ndarray]:
+    data = resources.files("hld.index").joinpath(FILE).read_bytes()
+    with np.load(io.BytesIO(data), allow_pickle=False) as read:
+        return {name: read[name] for name in read.files}
+
+
+@cache
+def _about() -> Mapping[str, Any]:
+    return json.loads(_network()["about"].tobytes())
