@@ -50,7 +50,7 @@ def together(rankings: Mapping[str, Sequence[Hit]], told: Sequence[str], index: 
     """The hits of all wordings of a turn (that of the turn as it is searched, "turn", is one of them) in one order, best first;
     the score is the probability of being the best of all. `told` are the paragraphs that the answer before cites, the first
     first."""
-    hits = {hit.id: hit for some in reversed(rankings.values()) for hit in some}
+    hits = {hit.id: hit for some in reversed([*rankings.values()]) for hit in some}
     logarithms = features([*hits], rankings, told, index) @ _weights()
     odds = np.exp(logarithms - logarithms.max(initial=0.0))
     order, every = np.argsort(-odds, kind="stable"), [*hits.values()]

@@ -33,8 +33,10 @@ token, beside the hit that has most; the share of the question's content that it
 its document, and whether that is of the process; how late (or early) it is where that is asked; how like the question is to its
 samples beside the likest, by their vectors and token by token, and how sure it is recognised as one for the paragraph."""
 
-BARE = ("meaning", "maxsim", "words", "alone", "coverage", "own", "document", *TRAITS, "process")
-"""What tells a paragraph without samples otherwise than one with: it has to tell what samples would."""
+BARE = ("meaning", "maxsim", "document", *TRAITS)
+"""What tells a paragraph without samples otherwise than one with: it has to tell what samples would. Out of fold, MRR of later
+documents and, fitted to none of them, of a session's: with the first two alone .855 and .762; with all of these .867 and .764;
+with whether it is of the process, words and coverage as well .871 and .741."""
 
 FEATURES = (*SHARED, *TRAITS, "unsampled", *(f"unsampled_{name}" for name in BARE), "process_elsewhere")
 """What is told of each hit: what they have in common, traits; of one without samples that it has none, and those features which

@@ -1,4 +1,4 @@
-"""Which paragraph a question asks for, recognised by a small network that has learnt from all sample questions.
+"""Which paragraph a question asks for, recognised by a small network that has learnt from sample questions.
 
 Likeness to samples (`hld.index.samples`) compares a question with each of them. What tells the questions that one paragraph
 answers from those of its neighbours, and what is answered from what is not, is learnt here (`tools/train_recogniser.py`): one
@@ -81,7 +81,8 @@ def _gelu(values: np.ndarray) -> np.ndarray:
 def write(path: Path, model: str, paragraphs: Sequence[str], **parts: np.ndarray) -> None:
     """Write a network that has learnt from the vectors of the model with this fingerprint, and the paragraphs that it knows."""
     about = json.dumps({"model": model, "paragraphs": [*paragraphs]})
-    np.savez(path, about=np.frombuffer(about.encode(), np.uint8), **parts)
+    arrays: dict[str, Any] = {"about": np.frombuffer(about.encode(), np.uint8), **parts}
+    np.savez(path, **arrays)
 
 
 @cache

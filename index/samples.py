@@ -36,7 +36,7 @@ EVEN = 5.0
 large library. At 4.5 (and 5.4) official texts have a MRR of .866 (.852) instead of .856, and 400 questions on other resolutions
 of the 77th session, asked without a word of which, an R@5 of .505 (.542) instead of .532; without any samples .548."""
 
-NEAR, KEEN, LEAST, FIRST = 160, 20.0, 0.1, 3
+NEAR, KEEN, LEAST, FIRST = 80, 20.0, 0.1, 3
 """Samples of each kind, the nearest by their vectors, that are compared with a question token by token; what a likeness there is
 multiplied by in an exponential, about what `tools/train_questions.py` learns; the share of the likest paragraph's sum that is as
 little as none; and samples whose mean is compared with those that nothing answers. With it, development cases have, out of fold,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -45,13 +45,18 @@ def _files() -> list[Traversable]:
 
 @cache
 def load_samples() -> Samples:
-    """All samples that ship.
+    """All samples that ship."""
+    return read_samples(_files())
+
+
+def read_samples(files: Iterable[Traversable]) -> Samples:
+    """The samples in TOML files.
 
     Raises:
         hld.ingest.symbols.SymbolError: when a key is not a part of a document.
     """
     kinds: dict[str, dict[str, tuple[str, ...]]] = {"answered": {}, "unanswered": {}}
-    for file in _files():
+    for file in files:
         content = tomllib.loads(file.read_text("utf-8"))
         symbol = Symbol.parse(content["symbol"])
         for kind, found in kinds.items():

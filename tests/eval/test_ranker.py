@@ -120,6 +120,7 @@ def test_figures_are_those_worked_out_by_hand() -> None:
         Ranked(case=case("d", ("A/RES/92/1#para-1",)), ids=IDS, rows=falling, right=np.zeros(12, bool)),
     ]
     assert figures(part, [np.array([1.0, 0.0])] * 4) == {
+        "success@1": 1 / 4,
         "recall@5": pytest.approx((1 / 2 + 1 + 0 + 0) / 4),
         "recall@10": pytest.approx((1 + 1 + 0 + 0) / 4),
         "mrr": pytest.approx((1 / 2 + 1 + 1 / 12 + 0) / 4, abs=1e-4),
