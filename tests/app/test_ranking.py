@@ -346,7 +346,7 @@ def test_whose_duty_is_asked_for_comes_first(assistant: Assistant) -> None:
     ("question", "expected"),
     [
         ("What should the report for the 63rd session cover?", "A/RES/61/208#para-9"),
-        ("What was the Secretary-General told to write for the fifty-ninth session?", "A/RES/58/208#para-8"),
+        ("What was the Secretary-General told to report on at the fifty-ninth session?", "A/RES/58/208#para-8"),
         ("Under which heading of the agenda does the topic go for the 67th session?", "A/RES/65/170#para-27"),
         ("What should the report for the 90th session cover?", ""),
     ],
