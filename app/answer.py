@@ -244,7 +244,7 @@ class Assistant:
         where that is the last of all, without those of the `RECENT` before it that were not."""
 
         def refused(number: int) -> bool:
-            return self.told(history[number - 1], history[: number - 1]).refused
+            return self.told(history[number - 1], _recent(history[: number - 1])).refused
 
         oldest = max(0, len(history) - RECENT)
         end = next((number for number in range(len(history), oldest, -1) if not refused(number)), oldest)
@@ -349,17 +349,14 @@ class Assistant:
 
     def _cited_last(self, history: Sequence[str]) -> tuple[str, ...]:
         """The paragraphs that the last of the answers before cites that cites any."""
-        # Each answer takes those before it; what is left out is so by tens, that answers are kept from turn to turn.
-        history = history[max(0, len(history) // STRETCH - 1) * STRETCH :]
-        return tuple(citation.id for citation in left.cited_last(history, self)[:CITED])
+        return tuple(citation.id for citation in left.cited_last(_recent(history), self)[:CITED])
 
     def weigh(self, understood: Understood, only: Filter = EVERYTHING) -> Weighed:
         """What is found for a question taken apart, among what a filter lets through, and how surely that answers."""
         ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED, only)
         weighed = evidence.gather(understood, ranked[:RETRIEVED], entries, self.index.documents, self.index.lexical)
-        for name, each in understood.behind:
-            if name == behind.TOLD:
-                continue
+        # A question behind which it stands in two ways is asked once; what was told is nobody's question.
+        for each in {id(each): each for name, each in understood.behind if name != behind.TOLD}.values():
             if ranked and not self.sure(weighed) and not self._names_another(understood, entries[ranked[0].id]):
                 other = self.weigh(each, only)
                 if self.sure(other.evidence) and other.evidence.hits[0].id == ranked[0].id:
@@ -397,6 +394,12 @@ class Assistant:
             "app": self._version,
         }
         return replace(answer, timings_ms=timings, versions=versions)
+
+
+def _recent(history: Sequence[str]) -> Sequence[str]:
+    """The turns of a conversation that an answer looks back to. Each answer takes those before it; what is left out is so by
+    tens, that answers are kept from turn to turn."""
+    return history[max(0, len(history) // STRETCH - 1) * STRETCH :]
 
 
 def _ms(started: float) -> float:

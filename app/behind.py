@@ -6,14 +6,13 @@ on conversations that they were not fitted on.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 
 import numpy as np
 
+from hld.app import ranking
 from hld.index.hits import Hit
 from hld.index.search import Index
 
@@ -72,12 +71,4 @@ def features(ids: Sequence[str], rankings: Mapping[str, Sequence[Hit]], told: Se
 
 @cache
 def _weights() -> np.ndarray:
-    """The weight of each of `FEATURES`.
-
-    Raises:
-        ValueError: when `behind.json` was fitted on other features.
-    """
-    read = json.loads(resources.files("hld.app").joinpath("behind.json").read_text("utf-8"))
-    if tuple(read["weights"]) != FEATURES:
-        raise ValueError("behind.json was fitted on other features; run hld eval turns")
-    return np.array([*read["weights"].values()])
+    return ranking.weights_of("behind.json", FEATURES, "hld eval turns")

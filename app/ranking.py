@@ -245,12 +245,16 @@ def features(understood: Understood, found: Found, index: Index) -> np.ndarray:
 
 @cache
 def _weights() -> np.ndarray:
-    """The weight of each of `FEATURES`.
+    return weights_of("ranker.json", FEATURES, "hld eval ranker")
+
+
+def weights_of(file: str, features: tuple[str, ...], script: str) -> np.ndarray:
+    """The weights of exactly these features, in their order, from a file that `script` wrote.
 
     Raises:
-        ValueError: when `ranker.json` was fitted on other features.
+        ValueError: when it was fitted on other features.
     """
-    read = json.loads(resources.files("hld.app").joinpath("ranker.json").read_text("utf-8"))
-    if tuple(read["weights"]) != FEATURES:
-        raise ValueError("ranker.json was fitted on other features; run hld eval ranker")
-    return np.array(list(read["weights"].values()))
+    weights = json.loads(resources.files("hld.app").joinpath(file).read_text("utf-8"))["weights"]
+    if tuple(weights) != features:
+        raise ValueError(f"{file} was fitted on other features; run {script}")
+    return np.array([*weights.values()])

@@ -9,7 +9,7 @@ case's id.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -94,13 +94,18 @@ def figures(part: Sequence[Ranked], weights: Sequence[np.ndarray]) -> dict[str, 
     return {name: round(float(np.mean([row[name] for row in judged.values()])), 4) for name in MEASURES}
 
 
-def out_of_fold(parts: Sequence[Sequence[Ranked]], weights: Sequence[float] = ()) -> list[list[np.ndarray]]:
-    """The weights for each case of each part, fitted without its fold."""
+def out_of_fold(
+    parts: Sequence[Sequence[Ranked]], weights: Sequence[float] = (), group: Callable[[str], str] = str
+) -> list[list[np.ndarray]]:
+    """The weights for each case of each part, fitted without its fold; cases of one `group`, by their ids, are in one fold."""
+    folds = [[fold_of(group(each.case.id)) for each in part] for part in parts]
     made = {
-        fold: fit([[each for each in part if fold_of(each.case.id) != fold] for part in parts], weights)
-        for fold in {fold_of(each.case.id) for part in parts for each in part}
+        fold: fit(
+            [[each for each, own in zip(*both, strict=True) if own != fold] for both in zip(parts, folds, strict=True)], weights
+        )
+        for fold in {fold for own in folds for fold in own}
     }
-    return [[made[fold_of(each.case.id)] for each in part] for part in parts]
+    return [[made[fold] for fold in own] for own in folds]
 
 
 def write(of: Sequence[Part], path: Path) -> dict[str, dict[str, float]]:

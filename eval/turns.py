@@ -17,9 +17,9 @@ import typer
 
 from hld.app import behind, lookup
 from hld.app.answer import RERANKED, Assistant
-from hld.eval.case import Case, digest_of
+from hld.eval import ranker
+from hld.eval.case import digest_of
 from hld.eval.conversation import Conversation, load_conversations
-from hld.eval.folds import fold_of
 from hld.eval.ranker import Ranked, figures, fit
 
 
@@ -45,18 +45,7 @@ def examples(assistant: Assistant, conversations: Sequence[Conversation]) -> lis
 
 def out_of_fold(parts: Sequence[Sequence[Ranked]]) -> list[list[np.ndarray]]:
     """The weights for each turn of each part, fitted without the conversations of its fold."""
-    folds = [[_fold(each.case) for each in part] for part in parts]
-    made = {
-        fold: fit(
-            [[each for each, of in zip(part, own, strict=True) if of != fold] for part, own in zip(parts, folds, strict=True)]
-        )
-        for fold in {fold for own in folds for fold in own}
-    }
-    return [[made[fold] for fold in own] for own in folds]
-
-
-def _fold(turn: Case) -> int:
-    return fold_of(turn.id.rpartition(".")[0])
+    return ranker.out_of_fold(parts, group=lambda turn: turn.rpartition(".")[0])
 
 
 def write(assistants: dict[str, Assistant], conversations: Sequence[Conversation], path: Path) -> dict[str, dict[str, float]]:

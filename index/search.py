@@ -46,8 +46,9 @@ LIKEST, LIKENESS, RECOGNISED = 20, 0.05, 0.1
 """Most paragraphs that are candidates for their sample questions alone, the weight of what these say in the sum, and that of what
 the question is recognised as."""
 
-ONCE_IN = 0.5
-"""Share, on its logarithmic scale, from which a paragraph is a candidate as the question is recognised as one for it."""
+RECOGNISABLE = 0.5
+"""What a question is recognised as, on the logarithmic scale of `hld.index.recognise`, from which a paragraph is a candidate for
+that alone."""
 
 DENSE_WEIGHT = 0.5
 """Weight of the dense ranking in the sum; one half, as the literature finds for models that were not tuned to a domain."""
@@ -307,7 +308,7 @@ class Index:
         posed = asked.posed
         likest, asks = top(posed, LIKEST), top(shares, LIKEST)
         chosen = np.zeros(len(self.ids), bool)
-        for some in (top(lexical, DEPTH), top(dense, DEPTH), likest[posed[likest] > EVEN], asks[shares[asks] > ONCE_IN]):
+        for some in (top(lexical, DEPTH), top(dense, DEPTH), likest[posed[likest] > EVEN], asks[shares[asks] > RECOGNISABLE]):
             chosen[some] = True
         named = bonus >= CERTAIN
         if np.count_nonzero(named) <= 4 * DEPTH:  # every paragraph of a document that the question names is a candidate
