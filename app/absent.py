@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from hld.app import figures, numbered, states
+from hld.app import figures, numbered, premise, states
 from hld.app.assertions import asserted
 from hld.app.every import ASKING
 from hld.app.question import Understood
@@ -42,6 +42,7 @@ def of(
         or unidentified(understood, first)
         or undue(understood, first)
         or unmet(understood, first, documents)
+        or unplaced(understood, lexical)
         or unthemed(understood, chosen)
         or unlisted(understood, chosen)
         or uncalled(understood, chosen)
@@ -206,6 +207,20 @@ def unmet(understood: Understood, nearest: Sequence[Entry], documents: Mapping[s
     if understood.meeting in HELD and not documents[nearest[0].document].process and understood.meeting not in said[0]:
         return f"What is nearest to this is not about the High-level Dialogue of {understood.meeting}."
     return ""
+
+
+_HELD_IN = regex(
+    r"\b(?:tak(?:e|es|ing)|took) place\b|\b(?:held|hold|met|meets?|conven\w+|gather(?:ed)?|assembled)\b", re.IGNORECASE
+)
+"""Something takes place."""
+
+
+def unplaced(understood: Understood, lexical: Lexical) -> str:
+    """Says that a question is about what took place somewhere, and that no document mentions that place."""
+    if not _HELD_IN.search(understood.asked):
+        return ""
+    places = [name for name in premise.unknown(understood, lexical) if f" in {name}" in understood.asked]
+    return premise.unmentioned(places) if places else ""
 
 
 _THEME = regex(r"\b(?:what|which)\b[^?]*?(?<!per )(?<!this )(?<!that )\b(?P<what>theme|topic|motto|slogan)\b", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,12 @@ from hld.app.glossary import known_words
 from hld.app.named import adds
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
-from hld.app.terms import Terms, content
+from hld.app.terms import content
 from hld.app.topic import topic
 from hld.app.turns import names_only, of_another, of_any, opened, says_enough
 from hld.app.visible import asked
 from hld.index.facets import EVERYTHING, Filter
 from hld.index.hits import Hit
-from hld.index.lexical import words
 from hld.index.rerank import READ, Reranker, rerank
 from hld.index.search import Index, Query
 from hld.ingest.errors import HldError
@@ -46,9 +45,6 @@ OPENED = 6
 
 CITED = 6
 """How many of the paragraphs count that the last answer before a turn cites."""
-
-FEW = 5
-"""Words at most of a turn that names a thing and says little else."""
 
 STRETCH = 10
 """Turns of a conversation that are left out together of those that an answer looks back to, when there are twice as many."""
@@ -148,16 +144,21 @@ class Assistant:
 
         The documents `unsampled` are searched as if no sample question was known of them.
         """
-        ranked = self._ordered(understood, k if self.reranker is None else max(k, READ), only, unsampled)
+        wordings = self.by_wording(understood, self._deep(k), only, unsampled)
+        return self._together(understood, wordings, k)
+
+    def _deep(self, k: int) -> int:
+        """How many paragraphs are ordered for the `k` best."""
+        return k if self.reranker is None else max(k, READ)
+
+    def _together(
+        self, understood: Understood, wordings: Mapping[str, Sequence[Hit]], k: int
+    ) -> tuple[list[Hit], dict[str, Entry]]:
+        """The `k` best paragraphs of those by the wordings of a question, and their entries."""
+        ranked = behind.together(wordings, understood.told, self.index) if len(wordings) > 1 else [*wordings["turn"]]
         if self.reranker is not None:
             ranked = self._reranked(ranked, understood.text, self.reranker)
         return ranked[:k], self.index.entries([hit.id for hit in ranked[:k]])
-
-    def _ordered(self, understood: Understood, k: int, only: Filter, unsampled: Collection[str]) -> list[Hit]:
-        """The best paragraphs, at least `k` where there are so many, as the learned ranker orders them; of a turn by all its
-        wordings."""
-        wordings = self.by_wording(understood, k, only, unsampled)
-        return behind.together(wordings, understood.told, self.index) if len(wordings) > 1 else wordings["turn"]
 
     def by_wording(
         self, understood: Understood, k: int, only: Filter = EVERYTHING, unsampled: Collection[str] = ()
@@ -165,12 +166,12 @@ class Assistant:
         """The best paragraphs by each wording of a question, as the learned ranker orders them: "turn" is that by which it is
         searched, and the others, which turns alone have, those of `hld.app.behind`."""
         query = replace(self.query(understood, only), unsampled=unsampled)
-        others = {name: each for name, each in understood.behind if name != behind.STATEMENT}
+        others = behind.others(understood)
         found = self.index.find(query, max(k, RERANKED))
         wordings = {"turn": ranking.rank(understood, found, self.index, RERANKED if others else k)}
         for name, each in others.items():
             same = next((other for other in wordings if others.get(other) is each), "")
-            wordings[name] = wordings[same] if same else self._ordered(each, RERANKED, only, unsampled)
+            wordings[name] = wordings[same] if same else self.by_wording(each, RERANKED, only, unsampled)["turn"]
         return wordings
 
     def _reranked(self, ranked: list[Hit], question: str, reranker: Reranker) -> list[Hit]:
@@ -283,7 +284,7 @@ class Assistant:
             return
         found = self._weighed(understood)
         hits, searched = found.ranked[:RETRIEVED], _ms(started)
-        if hits and (back := lookup.misplaced(understood, found.entries[hits[0].id], hits[0].score)) is not None:
+        if hits and (back := lookup.misplaced(understood, found.entries[hits[0].id], hits[0].score, self.index)) is not None:
             yield self._finish(replace(back, question=question), {"search": searched, "total": _ms(started)})
             return
         trouble = premise.trouble(understood, self.index)
@@ -353,23 +354,24 @@ class Assistant:
 
     def weigh(self, understood: Understood, only: Filter = EVERYTHING) -> Weighed:
         """What is found for a question taken apart, among what a filter lets through, and how surely that answers."""
-        ranked, entries = self.rank(understood, COMPARED if understood.compares else RETRIEVED, only)
+        k = COMPARED if understood.compares else RETRIEVED
+        wordings = self.by_wording(understood, self._deep(k), only)
+        ranked, entries = self._together(understood, wordings, k)
         weighed = evidence.gather(understood, ranked[:RETRIEVED], entries, self.index.documents, self.index.lexical)
-        # A question behind which it stands in two ways is asked once; what was told is nobody's question.
-        for each in {id(each): each for name, each in understood.behind if name != behind.TOLD}.values():
-            if ranked and not self.sure(weighed) and not self._names_another(understood, entries[ranked[0].id]):
-                other = self.weigh(each, only)
-                if self.sure(other.evidence) and other.evidence.hits[0].id == ranked[0].id:
-                    weighed, entries = other.evidence, {**other.entries, **entries}
-        if ranked and ranked[0].id.partition("#")[0] in {told.partition("#")[0] for told in understood.told}:
-            weighed = replace(weighed, confidence=evidence.likelier(weighed.confidence))
+        if ranked and len(wordings) > 1:
+            weighed = replace(weighed, confidence=self._confidence(understood, wordings, ranked))
+        asks = dict(understood.behind).get(behind.STATEMENT)
+        if asks is not None and ranked and not self.sure(weighed):
+            other = self.weigh(asks, only)
+            if self.sure(other.evidence) and other.evidence.hits[0].id == ranked[0].id:
+                weighed, entries = other.evidence, {**other.entries, **entries}
         return Weighed(evidence=weighed, ranked=ranked, entries=entries)
 
-    def _names_another(self, understood: Understood, best: Entry) -> bool:
-        """Whether a turn of a few words names something that the best paragraph does not ("and in Atlantis?"): what the question
-        before asked does not answer that."""
-        named = Terms(understood.turn, understood.extra, self.index.lexical, either=True)
-        return 0 < len(words(understood.turn)) <= FEW and bool(named.groups) and not named.told(best)
+    def _confidence(self, understood: Understood, wordings: Mapping[str, Sequence[Hit]], ranked: Sequence[Hit]) -> float:
+        """How sure it is that the ranked hits of a turn answer it, by all its wordings."""
+        estimates = behind.estimates(understood, wordings, self.index)
+        scores = [hit.score for hit in ranked]
+        return behind.confidence(behind.told_by(understood, estimates, [hit.id for hit in ranked], scores, self.index))
 
     def _weighed(self, understood: Understood) -> Weighed:
         """What is found for a question; where it is asked of documents and the best is of none of them, what is found in these

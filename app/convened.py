@@ -19,7 +19,7 @@ _KINDS = (
         rf"|^\W*what(?:['’]?s| is| was)(?: (?:the|this|an?))? {_DIALOGUE}"
         r"(?: (?:thing|about|for|all|actually|exactly))*\W*(?:[?.!].*)?$"
         rf"|^\W*why\b[^?]*\b(?:hold|held|conven\w+|organi[sz]e\w*) (?:the|an?|this) {_DIALOGUE}",
-        r"^(?!.*\brecall).*(?:\bdialogue\b[^.;]*\bpurpose\b|\bpurpose\b[^.;]*\bdialogue\b|\bdialogue\b[^;]*\bto discuss\b)",
+        r"^(?!.*\brecall).*(?:\bdialogue\b[^.;]*\bpurpose\b|\bpurpose\b[^.;]*\bdialogue\b)",
     ),
     (
         r"\b(?:which|what) (?:resolution|document|text|decision)s?\b[^?]*\b(?:call(?:ed|s)?|conven\w+|decid\w+|decision|set up"
@@ -46,6 +46,9 @@ _KINDS = (
 to hold it."""
 _ANOTHER = regex(r"\b(?:third|fourth|next|20(?:1[4-9]|[2-9]\d))\b", re.IGNORECASE)
 """Speaks of a Dialogue that the documents do not tell of."""
+_FORETOLD = regex(r"\b(?:will|shall) be the outcome\b", re.IGNORECASE)
+HALF = 0.5
+"""What counts of a text that says before a meeting what is to come of it."""
 _COMPILED = tuple((regex(asks, re.IGNORECASE), regex(tells, re.IGNORECASE)) for asks, tells in _KINDS)
 
 
@@ -106,22 +109,24 @@ def status(question: str) -> Callable[[str], int] | None:
     return lambda text: -1 if _IN_STATUS.search(text) else int(bool(_OTHERS.search(text)))
 
 
-def telling(understood: Understood) -> Callable[[Entry], bool] | None:
-    """Tells of a paragraph whether it says what a question asks of a Dialogue as a meeting, of the one that it is about; None
-    where it asks no such thing."""
+def telling(understood: Understood) -> Callable[[Entry], float] | None:
+    """Tells of a paragraph how far, from 0 to 1, it says what a question asks of a Dialogue as a meeting, of the one that it is
+    about; None where it asks no such thing."""
     tells = told(understood.asks)
-    return None if tells is None else lambda entry: about(understood, entry) and tells(worded(entry))
+    return None if tells is None else lambda entry: about(understood, entry) * tells(worded(entry))
 
 
-def told(question: str) -> Callable[[str], bool] | None:
-    """Tells of a text whether it says what a question asks of a Dialogue as a meeting; None where it asks no such thing.
+def told(question: str) -> Callable[[str], float] | None:
+    """Tells of a text how far, from 0 to 1, it says what a question asks of a Dialogue as a meeting; None where it asks no such
+    thing.
 
     >>> tells = told("What came out of the 2006 Dialogue?")
-    >>> tells is not None and [tells(text) for text in ("notes the summary of the Dialogue", "the Dialogue lasts two days")]
-    [True, False]
+    >>> texts = ("notes the summary of the Dialogue", "a summary will be the outcome", "the Dialogue lasts two days")
+    >>> tells is not None and [tells(text) for text in texts]
+    [1.0, 0.5, 0.0]
     >>> told("Who came to the 2006 Dialogue?")
     """
     if _ANOTHER.search(question):
         return None
     tells = next((tells for asks, tells in _COMPILED if asks.search(question)), None)
-    return None if tells is None else lambda text: bool(tells.search(text))
+    return None if tells is None else lambda text: (HALF if _FORETOLD.search(text) else 1.0) * bool(tells.search(text))

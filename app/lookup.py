@@ -14,6 +14,7 @@ from hld.app.redraft import redraft
 from hld.app.reply import FEW, begun, citing, either
 from hld.app.resolve import missing_document, missing_paragraph
 from hld.app.schema import Answer, Citation, Retrieved, Sentence
+from hld.app.terms import Terms, worded
 from hld.app.titles import by_words, end_meant
 from hld.index.lexical import words
 from hld.index.search import Index
@@ -216,9 +217,9 @@ def _of_which(understood: Understood, example: str) -> Answer:
     return begun(understood, "clarify", f"Of which document? Write for instance “A/RES/67/172, {example}”.")
 
 
-def misplaced(understood: Understood, best: Entry, score: float) -> Answer | None:
-    """Asks back where a question names a paragraph of no document, and the best that was found for its words is another one, or
-    does not stand out by its `score`.
+def misplaced(understood: Understood, best: Entry, score: float, index: Index) -> Answer | None:
+    """Asks back where a question names a paragraph of no document, and the best that was found for its words is another one,
+    does not stand out by its `score`, or says no more of what the question does than those of its number in other documents.
 
     "What must an NGO have under paragraph 9?" finds the ninth paragraph that says so; "Can I quote paragraph 9?" finds none.
     """
@@ -227,9 +228,16 @@ def misplaced(understood: Understood, best: Entry, score: float) -> Answer | Non
         return None
     if not any((place.kind, place.number) == (part.kind, part.number) for place in understood.places):
         return _of_which(understood, understood.places[0].label())
-    if score < STANDS_OUT:
+    if score < STANDS_OUT or _alike(understood, best, index):
         return begun(understood, "clarify", f"Of which document? {best.reference.label()} fits best.")
     return None
+
+
+def _alike(understood: Understood, best: Entry, index: Index) -> bool:
+    """Whether a paragraph of the same number, in another document of the process, says as much of what the question does."""
+    said, place = Terms(understood.meant, understood.extra, index.lexical), best.id.partition("#")[2]
+    same = index.entries([each for each in index.ids_of(understood.process) if each.partition("#")[2] == place])
+    return any(said.share(worded(each)) >= said.share(worded(best)) for each in same.values() if each.id != best.id)
 
 
 def _titled(question: str, documents: Sequence[DocumentEntry]) -> list[DocumentEntry]:

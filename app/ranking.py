@@ -50,7 +50,7 @@ NAMED_PART, ADDRESSED, GIVEN = 5.0, 3.0, 3.0
 addresses whom the question asks about, or gives a figure or a date where one is asked for. Too few development cases ask so to
 fit them: of 12 about a duty, MRR .771 -> .887 on the digest and .771 -> .833 on official texts."""
 
-CONVENED = 8.0
+CONVENED = 12.0
 """What a paragraph gains, in the logarithm of the odds, that tells how the Dialogue which a question is about was convened, what
 for, or what came of it, as the question asks (`hld.app.convened`)."""
 
@@ -65,7 +65,7 @@ that is about those in it, where the former are asked about: the words of the qu
 DEFINED = 3.0
 """What a paragraph gains, in the logarithm of the odds, that says behind the name of a thing what it is, where that is asked."""
 
-HAPPENED = 5.0
+HAPPENED = 8.0
 """What a paragraph gains, in the logarithm of the odds, that gives the day of what the question asks when it was: the same was
 announced before with its year alone."""
 

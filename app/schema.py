@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Status = Literal["answered", "abstained", "lookup", "clarify"]
-CONFIDENCE = 0.64
+CONFIDENCE = 0.7
 """Least confidence of an answer that is given, where no other is set; chosen on the curve that `hld eval calibrate` writes."""
 DOUBTFUL = 0.2
 """Confidence from which a refusal only says that it is not certain: of development cases between this and the threshold one in

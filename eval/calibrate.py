@@ -137,11 +137,11 @@ def fit(of: Sequence[Part], path: Path) -> dict[str, Any]:
             "aurc": round(aurc(confidence[own], (~can[own]).astype(float)), 4),
             "curve": curve(can[own], confidence[own]),
         }
-    path.write_text(_lines({"script": "hld eval calibrate", "models": models, "out_of_fold": figures}))
+    path.write_text(lines({"script": "hld eval calibrate", "models": models, "out_of_fold": figures}))
     return {name: {"auroc": part["auroc"], "aurc": part["aurc"]} for name, part in figures.items()}
 
 
-def _lines(written: Mapping[str, Any]) -> str:
+def lines(written: Mapping[str, Any]) -> str:
     """JSON with one line a point of the curve."""
     text = json.dumps(written, indent=1)
     import re

@@ -1,9 +1,11 @@
 """Which paragraph a question asks for, recognised by a small network that has learnt from sample questions.
 
 Likeness to samples (`hld.index.samples`) compares a question with each of them. What tells the questions that one paragraph
-answers from those of its neighbours, and what is answered from what is not, is learnt here (`tools/train_recogniser.py`): one
-hidden layer over the vector of the question, a softmax over the paragraphs, and a logit of whether it is answered. It belongs to
-the vectors of the default model, and knows the paragraphs that have samples; for other models and paragraphs it says nothing.
+answers from those of its neighbours, and what is answered from what is not, is learnt here (`tools/train_recogniser.py`): what
+stands out among the tokens of the question, however long it is (detectors, each of which gives what it finds most of in any
+token), and one hidden layer over that and the vector of the question, a softmax over the paragraphs, and a logit of whether it is
+answered. It belongs to the vectors and tokens of the default model, and knows the paragraphs that have samples; for other models
+and paragraphs it says nothing.
 """
 
 from __future__ import annotations
@@ -20,23 +22,25 @@ from typing import Any
 
 import numpy as np
 
+from hld.index.tokens import Read
+
 FILE = "recogniser.npz"
 
-SCALE = 20.0
-"""What the unit vector of a question is multiplied by."""
+SCALE, SCALE_TOKENS = 20.0, 8.0
+"""What the unit vector of a question, and those of its tokens, are multiplied by."""
 
 LEAST = 1e-5
 """Probability that is as little as any."""
 
 MOST = 6.0
-"""Most that the logit of whether a question is answered says."""
+"""Most that the logarithm of the odds that a question is answered says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
     """What a question is recognised as: `shares` has for each paragraph, by its place, the probability that it is the one which
-    is asked for, on a logarithmic scale from 0 (`LEAST`, or unknown) to 1 (certain); `answered` is the logit of whether any
-    paragraph answers it, 0 where that is not known."""
+    is asked for, on a logarithmic scale from 0 (`LEAST`, or unknown) to 1 (certain); `answered` is the logarithm of the odds that
+    any paragraph answers it and is here, 0 where that is not known."""
 
     shares: np.ndarray
     answered: float
@@ -46,31 +50,46 @@ class Recogniser:
     """The network for the paragraphs of one index."""
 
     def __init__(self, place: Mapping[str, int]) -> None:
-        """Take the part of the network that is about these paragraphs; `place` numbers all that there are."""
+        """Take the network for an index; `place` numbers all paragraphs that this has."""
         parts, paragraphs = _network(), _about()["paragraphs"]
-        known = [number for number, paragraph in enumerate(paragraphs) if paragraph in place]
-        columns = [*known, len(paragraphs)]  # the last is whether it is answered
-        self._places = np.array([place[paragraphs[number]] for number in known], np.int64)
+        self._known = np.array([number for number, paragraph in enumerate(paragraphs) if paragraph in place], np.int64)
+        self._places = np.array([place[paragraphs[number]] for number in self._known], np.int64)
         self._size = len(place)
-        self._hidden, self._hidden_bias = (parts[name].astype(np.float32) for name in ("hidden", "hidden_bias"))
-        self._out = np.ascontiguousarray(parts["out"][:, columns], np.float32)
-        self._out_bias = parts["out_bias"][columns].astype(np.float32)
+        self._layers = tuple(
+            (parts[name].astype(np.float32), parts[f"{name}_bias"].astype(np.float32)) for name in ("detect", "hidden", "out")
+        )
 
     @classmethod
     def of(cls, model: str, place: Mapping[str, int]) -> Recogniser | None:
         """The same for vectors of the model with this fingerprint; None where it has learnt from those of another."""
         return cls(place) if model == _about()["model"] else None
 
-    def recognise(self, vector: np.ndarray, without: np.ndarray | None = None) -> Recognised:
-        """What a question is recognised as by its unit vector; `without` marks paragraphs of which nothing is to be known."""
+    def recognise(self, vector: np.ndarray, texts: Sequence[Read], without: np.ndarray | None = None) -> Recognised:
+        """What a question is recognised as by its unit vector and its tokens, those of all `texts` that it has; `without` marks
+        paragraphs of which nothing is to be known."""
         shares = np.zeros(self._size, np.float32)
         known = np.ones(len(self._places), bool) if without is None else ~without[self._places]
         if not known.any():
             return Recognised(shares=shares, answered=0.0)
-        logits = _gelu(vector * SCALE @ self._hidden + self._hidden_bias) @ self._out + self._out_bias
-        odds = np.exp(logits[:-1][known] - logits[:-1][known].max())
-        shares[self._places[known]] = 1 - np.log(np.maximum(odds / odds.sum(), LEAST)) / np.log(LEAST)
-        return Recognised(shares=shares, answered=float(np.clip(logits[-1], -MOST, MOST)))
+        logits = self._logits(vector, texts)
+        odds = np.exp(logits[:-1] - logits[:-1].max())
+        here = odds[self._known[known]]
+        shares[self._places[known]] = 1 - np.log(np.maximum(here / here.sum(), LEAST)) / np.log(LEAST)
+        answered = np.clip(here.sum() / odds.sum() / (1 + np.exp(-logits[-1])), LEAST, 1 - LEAST)
+        return Recognised(shares=shares, answered=float(np.clip(np.log(answered / (1 - answered)), -MOST, MOST)))
+
+    def _logits(self, vector: np.ndarray, texts: Sequence[Read]) -> np.ndarray:
+        """The logits of all paragraphs that the network knows, and of whether a question is answered."""
+        (detect, detect_bias), (hidden, hidden_bias), (out, out_bias) = self._layers
+        tokens = np.concatenate([tokens_of(text) for text in texts])
+        detected = (tokens * SCALE_TOKENS @ detect).max(0) + detect_bias
+        seen = np.concatenate([vector * SCALE, _gelu(detected)])
+        return _gelu(seen @ hidden + hidden_bias) @ out + out_bias
+
+
+def tokens_of(text: Read) -> np.ndarray:
+    """The tokens of a question as the network sees them, one row each: by both heads."""
+    return np.concatenate([text.question.vectors, text.passage.vectors], 1)
 
 
 def _gelu(values: np.ndarray) -> np.ndarray:

@@ -303,7 +303,7 @@ class Index:
         without = self._marked(query.unsampled) if query.unsampled else None
         asked = self._sampled.likeness(vector, [read.question for read in tokenwise], without)
         sampled = self._sampled.has if without is None else self._sampled.has & ~without
-        recognised = self._recogniser.recognise(vector, without) if self._recogniser else None
+        recognised = self._recogniser.recognise(vector, tokenwise, without) if self._recogniser else None
         shares = np.zeros(len(self.ids), np.float32) if recognised is None else recognised.shares
         posed = asked.posed
         likest, asks = top(posed, LIKEST), top(shares, LIKEST)

@@ -90,25 +90,3 @@ def nli_model(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[int, s
         return folder
 
     return make
-
-
-ANSWERED_WORSE = (
-    "test_lookup.py::test_a_paragraph_without_a_document_is_asked_about_where_several_may_be_meant",
-    "test_topic.py::test_an_answer_of_a_named_document_is_of_that_one_alone",
-    "test_answer.py::test_a_paper_that_a_note_names_is_told",
-    "test_extract.py::test_a_side_that_says_it_once_has_its_row",
-    "test_dialogues.py::test_a_bare_question_is_asked_of_each",
-    "test_evidence.py::test_another_place_is_not_borne_out",
-    "[What was the outcome of the 2006 Dialogue?-A/RES/61/208#para-3]",
-    "[What was the result of the second Dialogue?-A/RES/68/4#block-1]",
-    "[What is the High-level Dialogue?-A/RES/58/208#para-10-a]",
-)
-"""Tests that the ranker and the confidence fitted anew do not pass, to be mended (decision 218); one that passes again fails, so
-that it is taken out here."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the known losses; they are run, and shown as expected failures."""
-    for item in items:
-        if item.nodeid.endswith(ANSWERED_WORSE):
-            item.add_marker(pytest.mark.xfail(reason="lost when the ranker was fitted anew, decision 218", strict=True))

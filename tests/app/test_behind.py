@@ -10,7 +10,7 @@ import pytest
 
 from hld.app import behind
 from hld.app.answer import RERANKED, Assistant
-from hld.app.behind import FEATURES, LAST, LEAST, TOLD, features, together
+from hld.app.behind import FEATURES, LAST, LEAST, SURE_BY, TOLD, Estimate, features, together, told_by
 from hld.index.hits import Hit
 
 ONE, TWO, FAR = "A/RES/67/219#para-3", "A/RES/67/219#para-4", "A/RES/68/4#para-3"
@@ -77,3 +77,34 @@ def test_what_ships_weighs_every_feature(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(behind, "FEATURES", (*FEATURES, "more"))
     with pytest.raises(ValueError, match=r"behind.json was fitted on other features; run hld eval turns"):
         behind._weights.__wrapped__()
+
+
+def test_what_tells_how_sure_a_turn_is_answered(assistant: Assistant) -> None:
+    understood = assistant.in_conversation("and by when?", ["What is said on the cost of sending money home?"])
+    found = {"turn": Estimate(best=ONE, confidence=0.5), LAST: Estimate(best=understood.told[0], confidence=1.0)}
+    told = told_by(understood, found, [understood.told[0], ONE], [0.75, 0.25], assistant.index)
+    assert tuple(told) == SURE_BY
+    assert told["turn"] == told[behind.FIRST] == told[TOLD] == 0
+    assert told[LAST] == pytest.approx(np.log((1 - behind.NARROW) / behind.NARROW))
+    assert [told[f"{name}_agrees"] for name in behind.WORDINGS] == [0, 1, 0, 0]
+    assert told["share"] == 0.75
+    assert told["spread"] == pytest.approx(-0.75 * np.log(0.75) - 0.25 * np.log(0.25))
+    assert told["document"] == told["again"] == told["told_any"] == 1
+    assert told_by(understood, found, [FAR], [1.0], assistant.index)["document"] == 0
+
+
+def test_a_wording_is_estimated_by_what_it_finds(assistant: Assistant) -> None:
+    history = ["What is said on the cost of sending money home?", "Who has to lower it?"]
+    understood = assistant.in_conversation("and by when?", history)
+    wordings = assistant.by_wording(understood, RERANKED)
+    found = behind.estimates(understood, wordings, assistant.index)
+    assert {name: each.best for name, each in found.items()} == {name: hits[0].id for name, hits in wordings.items()}
+    assert all(0 <= each.confidence <= 1 for each in found.values())
+    nothing = behind.estimates(understood, {"turn": []}, assistant.index)
+    assert nothing == {"turn": Estimate(best="", confidence=0.0)}
+
+
+def test_a_confidence_of_other_features_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(behind, "SURE_BY", (*SURE_BY, "more"))
+    with pytest.raises(ValueError, match=r"behind.json was fitted on other features; run hld eval turns"):
+        behind.confidence(dict.fromkeys(SURE_BY, 0.0))

@@ -16,7 +16,7 @@ from hld.ingest.library import Entry
 
 
 def test_it_is_said_and_the_nearest_are_offered(assistant: Assistant) -> None:
-    given = assistant.ask("How many guards must a detention centre have?")
+    given = assistant.ask("How many guards must watch a detained migrant?")
     assert given.status == "abstained"
     assert given.reason.startswith(NO_FIGURE)
     assert given.confidence == 0
@@ -134,4 +134,8 @@ def test_what_bears_on_a_question_for_yes_or_no_answers_it(question: str, cited:
 
 
 def test_another_place_is_not_borne_out(assistant: Assistant) -> None:
-    assert assistant.ask("Did a Global Forum meeting take place in Reykjavik in 2014?").refused
+    for question, place in (
+        ("Did a Global Forum meeting take place in Reykjavik in 2014?", "Reykjavik"),
+        ("Which of the round tables was held in Oslo?", "Oslo"),
+    ):
+        assert f"“{place}”" in assistant.ask(question).reason

@@ -29,7 +29,7 @@ def test_defaults() -> None:
     assert settings.home.is_absolute()
     assert settings.home.name == "hld"
     assert (settings.model, settings.languages, settings.chroma_url) == (DEFAULT_MODEL, ("en",), "")
-    assert (settings.exact_up_to, settings.confidence) == (store.EXACT_UP_TO, 0.64)
+    assert (settings.exact_up_to, settings.confidence) == (store.EXACT_UP_TO, 0.7)
 
 
 @pytest.mark.parametrize(

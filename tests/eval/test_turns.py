@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from hld.app.answer import Assistant
-from hld.app.behind import FEATURES
+from hld.app.behind import FEATURES, SURE_BY
 from hld.eval.conversation import Conversation, load_conversations
-from hld.eval.turns import examples, out_of_fold, write
+from hld.eval.turns import examples, out_of_fold, trusted_out_of_fold, turns, write
 
 
 def few(assistant: Assistant, number: int = 8) -> list[Conversation]:
@@ -21,9 +21,11 @@ def few(assistant: Assistant, number: int = 8) -> list[Conversation]:
 
 def test_turns_that_have_several_wordings_and_gold_are_looked_at(assistant: Assistant) -> None:
     conversations = few(assistant)
-    found = examples(assistant, conversations)
-    turns = [case for each in conversations for case in each.cases() if case.history and case.gold]
-    assert len(turns) / 2 < len(found) <= len(turns)
+    every = turns(assistant, conversations)
+    found = examples(every)
+    cases = [case for each in conversations for case in each.cases() if case.history]
+    assert len(found) <= len(every) <= len(cases)
+    assert len(found) > sum(bool(case.gold) for case in cases) / 2
     for each in found:
         assert each.rows.shape == (len(each.ids), len(FEATURES))
         assert np.isfinite(each.rows).all()
@@ -33,11 +35,11 @@ def test_turns_that_have_several_wordings_and_gold_are_looked_at(assistant: Assi
 def test_conversations_that_a_library_does_not_hold_are_left_out(assistant: Assistant) -> None:
     elsewhere = [each for each in load_conversations("dev") if each not in few(assistant, 10**6)]
     assert elsewhere
-    assert examples(assistant, elsewhere) == []
+    assert turns(assistant, elsewhere) == []
 
 
 def test_turns_of_a_conversation_are_in_one_fold(assistant: Assistant) -> None:
-    found = examples(assistant, few(assistant))
+    found = examples(turns(assistant, few(assistant)))
     by_conversation: dict[str, list[np.ndarray]] = {}
     for each, weights in zip(found, out_of_fold([found])[0], strict=True):
         by_conversation.setdefault(each.case.id.rpartition(".")[0], []).append(weights)
@@ -45,12 +47,25 @@ def test_turns_of_a_conversation_are_in_one_fold(assistant: Assistant) -> None:
     assert len({weights.tobytes() for some in by_conversation.values() for weights in some}) > 1
 
 
+def test_a_turn_is_trusted_by_what_others_teach(assistant: Assistant) -> None:
+    """One feature tells all: it is found, without the conversation that is judged."""
+    found = [turn for turn in turns(assistant, few(assistant, 24)) if turn.trusted]
+    can = np.array([turn.can for turn in found])
+    assert 0 < can.sum() < len(can)
+    rows = np.zeros((len(found), len(SURE_BY)))
+    rows[:, 0] = can
+    confidence = trusted_out_of_fold(rows, found)
+    assert confidence[can].min() > confidence[~can].max()
+
+
 def test_what_is_written_says_what_it_gains_and_comes_out_the_same_again(assistant: Assistant, tmp_path: Path) -> None:
-    conversations = few(assistant)
+    conversations = few(assistant, 24)
     found = write({"digest": assistant}, conversations, tmp_path / "one.json")
     content = json.loads((tmp_path / "one.json").read_text())
     assert tuple(content["weights"]) == FEATURES
     assert content["out_of_fold"] == found
+    assert tuple(content["confidence"]["features"]) == SURE_BY
     assert 0.5 < found["digest"]["mrr"] <= 1
+    assert 0.5 < found["digest"]["auroc"] <= 1
     write({"digest": assistant}, conversations, tmp_path / "two.json")
     assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from hld.index import encode, recognise
-from hld.index.recognise import LEAST, MOST, SCALE, Recogniser
+from hld.index.recognise import LEAST, MOST, SCALE, SCALE_TOKENS, Recogniser
 from hld.index.search import Index
+from hld.index.tokens import Read, Tokens
 from hld.ingest.samples import load_samples
 
 PARAGRAPHS = ["A/RES/1/1#para-1", "A/RES/1/1#para-2", "A/RES/2/1#para-1"]
@@ -22,9 +23,11 @@ Parts = dict[str, np.ndarray]
 
 @pytest.fixture
 def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
-    """The arrays of a network of chance weights over vectors of four numbers, which stands in for the one that ships."""
+    """The arrays of a network of chance weights over vectors of four numbers and tokens of two and one, which stands in for the
+    one that ships."""
     chance = np.random.default_rng(2013)
-    shapes = {"hidden": (4, 5), "hidden_bias": (5,), "out": (5, 4), "out_bias": (4,)}
+    shapes = {"detect": (3, 2), "hidden": (6, 5), "out": (5, 4)}
+    shapes |= {f"{name}_bias": shape[1:] for name, shape in shapes.items()}
     made = {name: chance.standard_normal(shape).astype(np.float32) / 4 for name, shape in shapes.items()}
     recognise.write(tmp_path / "tiny.npz", "tiny", PARAGRAPHS, **made)
     with np.load(tmp_path / "tiny.npz", allow_pickle=False) as read:
@@ -34,34 +37,46 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
     return made
 
 
-def plainly(parts: Parts, vector: np.ndarray) -> np.ndarray:
+def read(*tokens: tuple[float, float, float]) -> Read:
+    """A text of tokens, each of which has two numbers by the one head and one by the other."""
+    vectors, weights = np.array(tokens, np.float32), np.full(len(tokens), 1 / len(tokens), np.float32)
+    return Read(question=Tokens(vectors=vectors[:, :2], weights=weights), passage=Tokens(vectors=vectors[:, 2:], weights=weights))
+
+
+def plainly(parts: Parts, vector: np.ndarray, tokens: np.ndarray) -> np.ndarray:
     """The logits of all paragraphs, and of whether it is answered, by torch."""
     from torch import from_numpy
     from torch.nn.functional import gelu
 
-    hidden = gelu(from_numpy(vector * SCALE @ parts["hidden"] + parts["hidden_bias"])).numpy()
+    detected = (tokens * SCALE_TOKENS @ parts["detect"] + parts["detect_bias"]).max(0)
+    seen = np.concatenate([vector * SCALE, gelu(from_numpy(detected)).numpy()])
+    hidden = gelu(from_numpy(seen @ parts["hidden"] + parts["hidden_bias"])).numpy()
     return hidden @ parts["out"] + parts["out_bias"]
 
 
 VECTOR = np.array([0.5, -0.5, 0.1, 0.7], np.float32)
+TOKENS = ((0.6, 0.8, 1.0), (0.8, -0.6, -1.0), (0.0, 1.0, 1.0))
+TEXTS = [read(*TOKENS[:1]), read(*TOKENS[1:])]
 
 
 def test_a_question_is_recognised_among_the_paragraphs_that_are_here(parts: Parts) -> None:
-    found = Recogniser(HERE).recognise(VECTOR)
-    logits = plainly(parts, VECTOR)
-    odds = np.exp(logits[[2, 0]])
-    expected = 1 - np.log(odds / odds.sum()) / np.log(LEAST)
+    found = Recogniser(HERE).recognise(VECTOR, TEXTS)
+    logits = plainly(parts, VECTOR, np.array(TOKENS, np.float32))
+    odds = np.exp(logits[:3])
+    here = odds[[2, 0]]
+    expected = 1 - np.log(here / here.sum()) / np.log(LEAST)
     assert found.shares == pytest.approx([0.0, *np.maximum(expected, 0)], abs=1e-3)
-    assert found.answered == pytest.approx(np.clip(logits[3], -MOST, MOST), abs=1e-2)
+    answered = here.sum() / odds.sum() / (1 + np.exp(-logits[3]))
+    assert found.answered == pytest.approx(np.clip(np.log(answered / (1 - answered)), -MOST, MOST), abs=1e-2)
 
 
 def test_of_paragraphs_that_are_left_out_it_says_nothing(parts: Parts) -> None:
     recogniser = Recogniser(HERE)
-    assert recogniser.recognise(VECTOR, np.array([False, True, False])).shares.tolist() == [0, 0, 1]
-    nothing = recogniser.recognise(VECTOR, np.ones(3, bool))
+    assert recogniser.recognise(VECTOR, TEXTS, np.array([False, True, False])).shares.tolist() == [0, 0, 1]
+    nothing = recogniser.recognise(VECTOR, TEXTS, np.ones(3, bool))
     assert nothing.shares.tolist() == [0, 0, 0]
     assert nothing.answered == 0
-    assert Recogniser({"A/RES/9/9#pre-1": 0}).recognise(VECTOR).shares.tolist() == [0]
+    assert Recogniser({"A/RES/9/9#pre-1": 0}).recognise(VECTOR, TEXTS).shares.tolist() == [0]
 
 
 def test_it_belongs_to_the_vectors_of_one_model(parts: Parts) -> None:
