@@ -16,7 +16,7 @@ from hld.ingest.library import Entry
 
 
 def test_it_is_said_and_the_nearest_are_offered(assistant: Assistant) -> None:
-    given = assistant.ask("How many guards must watch a detained migrant?")
+    given = assistant.ask("How much money do migrants send home every year?")
     assert given.status == "abstained"
     assert given.reason.startswith(NO_FIGURE)
     assert given.confidence == 0

@@ -397,7 +397,7 @@ def test_a_turn_asks_for_what_it_says_itself(assistant: Assistant) -> None:
     """The question before asked for a number, and was refused for that."""
     history = ["How much money do migrants send home every year?"]
     assert assistant.ask(history[0]).refused
-    assert not assistant.ask("Then why does that money matter?", history).refused
+    assert not assistant.ask("And what is that money good for?", history).refused
 
 
 def test_what_was_refused_before_the_turn_before_is_left_out(assistant: Assistant) -> None:
