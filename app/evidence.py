@@ -43,6 +43,8 @@ FEATURES = (
     *("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "answered", "recognised"),
     *("unknown", "elsewhere"),
 )
+TOLD = 1.0
+"""Least logarithm of the odds that a question is recognised as answered where a rule tells that the best paragraph does."""
 READ = 5
 """Hits whose closeness counts for the estimate; the names are looked for in the `absent.NEAREST`."""
 FAR = 0.25
@@ -237,7 +239,7 @@ def features_of(
         or _borne_out(understood, ranked[0], first[0], documents, lexical)
     )
     if told:
-        found |= {"asked": asked.MOST, "recognised": 1.0}
+        found |= {"asked": asked.MOST, "recognised": 1.0, "answered": max(TOLD, found["answered"])}
     if told or understood.compares:
         found |= {name: max(0.0, found[name]) for name in ("samples", "nearer", "answered")}
     return found
