@@ -30,9 +30,10 @@ def of(
     nearest: Sequence[Entry],
     documents: Mapping[str, DocumentEntry],
     lexical: Lexical,
+    unknown: Sequence[str],
 ) -> str:
     """The first of what follows here that lacks in the paragraphs `chosen` as an answer, or in the `nearest`, best first; but for
-    names (`unnamed`)."""
+    names (`unnamed`). `unknown` are the names in the question that no document mentions."""
     first = nearest[:NEAREST]
     return (
         elsewhere(understood, nearest[0], documents)
@@ -42,7 +43,7 @@ def of(
         or unidentified(understood, first)
         or undue(understood, first)
         or unmet(understood, first, documents)
-        or unplaced(understood, lexical)
+        or unplaced(understood, unknown)
         or unthemed(understood, chosen)
         or unlisted(understood, chosen)
         or uncalled(understood, chosen)
@@ -215,12 +216,10 @@ _HELD_IN = regex(
 """Something takes place."""
 
 
-def unplaced(understood: Understood, lexical: Lexical) -> str:
-    """Says that a question is about what took place somewhere, and that no document mentions that place."""
-    if not _HELD_IN.search(understood.asked):
-        return ""
-    places = [name for name in premise.unknown(understood, lexical) if f" in {name}" in understood.asked]
-    return premise.unmentioned(places) if places else ""
+def unplaced(understood: Understood, unknown: Sequence[str]) -> str:
+    """Says that a question is about what took place somewhere, and that this is one of the names that no document mentions."""
+    places = [name for name in unknown if f" in {name}" in understood.asked]
+    return premise.unmentioned(places) if places and _HELD_IN.search(understood.asked) else ""
 
 
 _THEME = regex(r"\b(?:what|which)\b[^?]*?(?<!per )(?<!this )(?<!that )\b(?P<what>theme|topic|motto|slogan)\b", re.IGNORECASE)

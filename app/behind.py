@@ -84,10 +84,9 @@ def together(rankings: Mapping[str, Sequence[Hit]], told: Sequence[str], index: 
     the score is the probability of being the best of all. `told` are the paragraphs that the answer before cites, the first
     first."""
     hits = {hit.id: hit for some in reversed([*rankings.values()]) for hit in some}
-    logarithms = features([*hits], rankings, told, index) @ _weights()
-    odds = np.exp(logarithms - logarithms.max(initial=0.0))
-    order, every = np.argsort(-odds, kind="stable"), [*hits.values()]
-    return [replace(every[at], score=float(odds[at] / odds.sum())) for at in order.tolist()]
+    order, scores = ranking.likelihoods(features([*hits], rankings, told, index) @ _weights())
+    every = [*hits.values()]
+    return [replace(every[at], score=float(scores[at])) for at in order]
 
 
 def features(ids: Sequence[str], rankings: Mapping[str, Sequence[Hit]], told: Sequence[str], index: Index) -> np.ndarray:
@@ -115,18 +114,15 @@ def estimates(understood: Understood, wordings: Mapping[str, Sequence[Hit]], ind
     """What each wording of a turn finds, by itself."""
     forms, found = {"turn": understood, **others(understood)}, dict[str, Estimate]()
     for name, ranked in wordings.items():
-        same = next((other for other in found if forms[other] is forms[name]), "")
-        best = ranked[:WEIGHED]
-        entries = index.entries([hit.id for hit in best])
-        found[name] = (
-            found[same]
-            if same
-            else Estimate(
-                best=best[0].id if best else "",
-                confidence=evidence.estimate(forms[name], best, entries, index.documents, index.lexical),
-            )
-        )
+        same = next((found[other] for other in found if forms[other] is forms[name]), None)
+        found[name] = same or _estimate(forms[name], ranked[:WEIGHED], index)
     return found
+
+
+def _estimate(form: Understood, best: Sequence[Hit], index: Index) -> Estimate:
+    entries = index.entries([hit.id for hit in best])
+    sure = evidence.estimate(form, best, entries, index.documents, index.lexical)
+    return Estimate(best=best[0].id if best else "", confidence=sure)
 
 
 def told_by(

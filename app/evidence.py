@@ -126,14 +126,15 @@ def gather(
             return gather(understood, named, entries, documents, lexical)
     features = features_of(understood, ranked, groups, entries, documents, lexical)
     nearest = [entries[hit.id] for hit in ranked[:READ]]
-    lacks = absent.of(understood, answering, nearest, documents, lexical) or unnamed
+    unknown = premise.unknown(understood, lexical) if features["unknown"] else ()
+    lacks = absent.of(understood, answering, nearest, documents, lexical, unknown) or unnamed
     return Evidence(
         hits=tuple(chosen),
         also_in=also_in,
         confidence=_estimated(understood, ranked, features),
         features=features,
         lacks=lacks,
-        unknown=premise.unknown(understood, lexical) if features["unknown"] else (),
+        unknown=unknown,
     )
 
 

@@ -236,8 +236,9 @@ def misplaced(understood: Understood, best: Entry, score: float, index: Index) -
 def _alike(understood: Understood, best: Entry, index: Index) -> bool:
     """Whether a paragraph of the same number, in another document of the process, says as much of what the question does."""
     said, place = Terms(understood.meant, understood.extra, index.lexical), best.id.partition("#")[2]
-    same = index.entries([each for each in index.ids_of(understood.process) if each.partition("#")[2] == place])
-    return any(said.share(worded(each)) >= said.share(worded(best)) for each in same.values() if each.id != best.id)
+    same = [each for each in index.ids_of(understood.process) if each.partition("#")[2] == place and each != best.id]
+    share = said.share(worded(best))
+    return any(said.share(worded(each)) >= share for each in index.entries(same).values())
 
 
 def _titled(question: str, documents: Sequence[DocumentEntry]) -> list[DocumentEntry]:

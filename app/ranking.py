@@ -52,7 +52,7 @@ fit them: of 12 about a duty, MRR .771 -> .887 on the digest and .771 -> .833 on
 
 CONVENED = 12.0
 """What a paragraph gains, in the logarithm of the odds, that tells how the Dialogue which a question is about was convened, what
-for, or what came of it, as the question asks (`hld.app.convened`)."""
+for, or what came of it, as the question asks; as far as it tells that (`hld.app.convened`)."""
 
 ADMITTED = 4.0
 """What a paragraph gains, in the logarithm of the odds, that lays down who takes part in a Dialogue, where that is asked: another
@@ -122,12 +122,17 @@ def rank(understood: Understood, found: Found, index: Index, k: int) -> list[Hit
             topic = Terms(understood.meant, understood.extra, index.lexical)
             fit |= topic.coverages(found.ids, index)[1] >= TOLD
         logarithms += SOONER * rows[:, at] * fit
-    odds = np.exp(logarithms - logarithms.max())
-    scores = odds / odds.sum()
-    order = np.argsort(-scores, kind="stable").tolist()
+    order, scores = likelihoods(logarithms)
     if understood.sides:
         order = _side_by_side(understood.sides, order, _documents(found))
     return found.hits(order[:k], scores[order[:k]].tolist())
+
+
+def likelihoods(logarithms: np.ndarray) -> tuple[list[int], np.ndarray]:
+    """The order of hits by the logarithms of their odds, best first, and the probability of each of being the best of all."""
+    odds = np.exp(logarithms - logarithms.max(initial=-np.inf))
+    scores = odds / odds.sum()
+    return np.argsort(-scores, kind="stable").tolist(), scores
 
 
 def _side_by_side(sides: Sequence[frozenset[str]], order: Sequence[int], documents: Sequence[str]) -> list[int]:

@@ -100,6 +100,11 @@ def curve(can: np.ndarray, confidence: np.ndarray) -> list[dict[str, float]]:
     return out
 
 
+def judged(can: np.ndarray, confidence: np.ndarray) -> dict[str, float]:
+    """How well the confidence tells what can be answered: AUROC, and the area under the curve of risk and coverage."""
+    return {"auroc": round(auroc(can, confidence), 4), "aurc": round(aurc(confidence, (~can).astype(float)), 4)}
+
+
 def model(of: Sequence[Row], about: str = "") -> Logistic:
     """The confidence fitted on these rows."""
     table, can, counts = ([getattr(row, name) for row in of] for name in ("features", "can", "counts"))
@@ -129,14 +134,10 @@ def fit(of: Sequence[Part], path: Path) -> dict[str, Any]:
         some = [row for row in found if row.sampled == sampled]
         models[name] = asdict(model(some, f"{len(some)} rows of {len(cases)} questions (hash {digest_of(cases.values())})"))
     confidence, can = out_of_fold(found), np.array([row.can for row in found])
-    figures = {}
-    for part in of:
-        own = np.array([row.part == part.name for row in found])
-        figures[part.name] = {
-            "auroc": round(auroc(can[own], confidence[own]), 4),
-            "aurc": round(aurc(confidence[own], (~can[own]).astype(float)), 4),
-            "curve": curve(can[own], confidence[own]),
-        }
+    own = {part.name: np.array([row.part == part.name for row in found]) for part in of}
+    figures = {
+        name: {**judged(can[some], confidence[some]), "curve": curve(can[some], confidence[some])} for name, some in own.items()
+    }
     path.write_text(lines({"script": "hld eval calibrate", "models": models, "out_of_fold": figures}))
     return {name: {"auroc": part["auroc"], "aurc": part["aurc"]} for name, part in figures.items()}
 

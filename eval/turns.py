@@ -16,18 +16,15 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from hld.app import again, behind, lookup, premise
+from hld.app import again, behind, lookup, premise, ranking
 from hld.app.answer import RERANKED, Assistant
 from hld.app.behind import Estimate
 from hld.app.logistic import Logistic
-from hld.app.logistic import fit as fit_logistic
 from hld.app.question import Understood
-from hld.eval import ranker
-from hld.eval.calibrate import curve, lines
+from hld.eval import folds, ranker
+from hld.eval.calibrate import curve, judged, lines
 from hld.eval.case import digest_of
 from hld.eval.conversation import Conversation, load_conversations
-from hld.eval.folds import STRENGTH, fold_of
-from hld.eval.measures.abstention import aurc, auroc
 from hld.eval.ranker import Ranked, figures, fit
 
 
@@ -93,30 +90,22 @@ def told_by(assistant: Assistant, found: Sequence[Turn], weights: np.ndarray) ->
     """The features `behind.SURE_BY` of turns that are ordered by these weights, one row each."""
     rows = []
     for turn in found:
-        logarithms = turn.ranked.rows @ weights
-        odds = np.exp(logarithms - logarithms.max())
-        order = np.argsort(-odds, kind="stable").tolist()
-        ids, scores = [turn.ranked.ids[at] for at in order], (odds[order] / odds.sum()).tolist()
-        told = behind.told_by(turn.understood, turn.by_wording, ids, scores, assistant.index)
+        order, scores = ranking.likelihoods(turn.ranked.rows @ weights)
+        ids = [turn.ranked.ids[at] for at in order]
+        told = behind.told_by(turn.understood, turn.by_wording, ids, scores[order].tolist(), assistant.index)
         rows.append([told[name] for name in behind.SURE_BY])
     return np.array(rows)
 
 
-def trust(rows: np.ndarray, found: Sequence[Turn], about: str = "") -> Logistic:
+def trust(rows: np.ndarray, found: Sequence[Turn], about: str) -> Logistic:
     """The confidence fitted on these turns."""
-    can = np.array([turn.can for turn in found])
-    return fit_logistic(rows, can, behind.SURE_BY, strength=STRENGTH, about=about, counts=np.ones(len(found)))
+    return folds.fitted(rows, np.array([turn.can for turn in found]), behind.SURE_BY, about)
 
 
 def trusted_out_of_fold(rows: np.ndarray, found: Sequence[Turn]) -> np.ndarray:
     """The confidence of each turn, fitted without the conversations of its fold."""
-    folds = np.array([fold_of(_conversation(turn.ranked.case.id)) for turn in found])
-    out = np.zeros(len(found))
-    for fold in np.unique(folds):
-        held = folds == fold
-        made = trust(rows[~held], [turn for turn, out_of in zip(found, held, strict=True) if not out_of])
-        out[held] = made.probability(rows[held])
-    return out
+    groups, can = [_conversation(turn.ranked.case.id) for turn in found], np.array([turn.can for turn in found])
+    return folds.out_of_fold(rows, can, groups, behind.SURE_BY)[0]
 
 
 def write(assistants: Mapping[str, Assistant], conversations: Sequence[Conversation], path: Path) -> dict[str, dict[str, float]]:
@@ -125,15 +114,14 @@ def write(assistants: Mapping[str, Assistant], conversations: Sequence[Conversat
     ranked = [examples(some) for some in parts.values()]
     found = {name: figures(rows, own) for name, rows, own in zip(parts, ranked, out_of_fold(ranked), strict=True)}
     weights = fit(ranked).round(4)
-    judged = {name: [turn for turn in some if turn.trusted] for name, some in parts.items()}
-    every = [turn for some in judged.values() for turn in some]
-    rows = np.concatenate([told_by(assistants[name], some, weights) for name, some in judged.items()])
-    confidence, library = trusted_out_of_fold(rows, every), np.repeat([*judged], [len(some) for some in judged.values()])
+    trusted = {name: [turn for turn in some if turn.trusted] for name, some in parts.items()}
+    every = [turn for some in trusted.values() for turn in some]
+    rows = np.concatenate([told_by(assistants[name], some, weights) for name, some in trusted.items()])
+    confidence, library = trusted_out_of_fold(rows, every), np.repeat([*trusted], [len(some) for some in trusted.values()])
     can, curves = np.array([turn.can for turn in every]), {}
-    for name in judged:
+    for name in trusted:
         own = library == name
-        risks = aurc(confidence[own], (~can[own]).astype(float))
-        found[name] |= {"auroc": round(auroc(can[own], confidence[own]), 4), "aurc": round(risks, 4)}
+        found[name] |= judged(can[own], confidence[own])
         curves[name] = curve(can[own], confidence[own])
     cases = list({each.ranked.case.id: each.ranked.case for part in parts.values() for each in part}.values())
     rankings = sum(map(len, parts.values()))

@@ -35,7 +35,7 @@ QUESTIONS = ROOT / "tools" / "questions"
 SEED = 2013
 DETECTORS, HIDDEN, DROPPED = 512, 768, 0.5
 """Detectors, hidden units, and the share of these that is left out in a step (Srivastava et al. 2014)."""
-EPOCHS, BATCH, RATE, DECAY = 16, 512, 3e-3, 0.1
+EPOCHS, BATCH, RATE, DECAY = 12, 512, 3e-3, 0.1
 SMOOTH, NEAR = 0.05, 0.5
 """Share of the target that all paragraphs have together (label smoothing, Szegedy et al. 2016), and what a question that nothing
 answers counts for the paragraph that it is near to."""
