@@ -26,7 +26,11 @@ _FACTS = {
     "session": r"\b(?:which|what) session\b",
     "length": r"\b(?:how many|count|combien|cuántos)\b[^?]*\b(?:paragraphs?|paras?|recitals|paragraphes|párrafos)\b|\bhow long\b",
 }
-_WHEN_ADOPTED = regex(r"\b(?:when|date|day|year|quand|cuándo)\b", re.IGNORECASE)
+_WHEN_ADOPTED = regex(
+    r"\b(?:(?:say|tell|me|know|see|and|or) when|when(?! (?:\S+ ){1,3}(?:was|were|got)\b)|date|day|year|quand|cuándo)\b",
+    re.IGNORECASE,
+)
+"""Asks when a document was adopted, and does not say "when it was adopted" of something else."""
 _TO_REPORT = regex(r"\b(?:who|by when)\b[^?]{0,40}\b(?<!\bthe )(?<!\ba )report\b", re.IGNORECASE)
 """Asks for the duty to report, and not for the report on which a document was adopted."""
 _FACTS_VOTE = regex(_FACTS["vote"], re.IGNORECASE)
@@ -156,8 +160,8 @@ def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
 
     >>> asked("When and under what item of the agenda was 63/225 passed?"), asked("When is 63/225 to be reviewed?")
     (['adopted', 'agenda_item'], [])
-    >>> asked("In 63/225, who has to report, and by when?")
-    []
+    >>> asked("In 63/225, who has to report, and by when?"), asked("What was the vote when 63/225 was passed?")
+    ([], ['vote'])
     """
     if _TO_REPORT.search(question):
         return []

@@ -244,7 +244,8 @@ _MANY = rf"(?:{'|'.join(CARDINALS[3:])}|\d{{1,2}})"
 _ITEMS = regex(
     rf"\b(?:which|what) (?:are|were) (?:these|those|the|all) (?P<bare>{_MANY})\W*$"
     rf"|\b(?:which|what) (?:are )?(?P<which>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s"
-    r"|\b(?:what (?:are|were)|(?:list|name|give|tell|show|spell out|enumerate|recite)(?: (?:me|us))?(?:,? please,?)?) (?:"
+    r"|\b(?:what (?:are|were)|(?:list|name|give|tell|show|(?:spell|set|lay|write) out|go through|enumerate|recite)"
+    r"(?: (?:me|us))?(?:,? please,?)?) (?:"
     rf"(?:all (?:of )?)?(?:the|these|those|its|their) (?:[\w'’-]+ ){{0,2}}?(?P<number>{_MANY})"
     r" (?!years|days|months|weeks|per\b)[a-z]+s"
     rf"|(?:all )?the (?P<of>point|item|step|part|goal)s\b[^?.]*?\b(?P<has>{_MANY})-(?P=of))\b",
@@ -257,7 +258,7 @@ _PARTED = regex(r"[,;:]|\band\b")
 def items(question: str) -> str:
     """How many things a question wants to be told what they are, as it says it; empty where it does not.
 
-    >>> items("List the keeper's eight points, please."), items("Name some points.")
+    >>> items("Set out the keeper's eight points, please."), items("Name some points.")
     ('eight', '')
     """
     asks = _ITEMS.search(question)

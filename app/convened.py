@@ -15,7 +15,8 @@ _DIALOGUE = r"(?:(?:first|second|third|2006|2013|un|high-level|high level) )*(?:
 _DAYS = r"\b\d\d? (?:and|to) \d\d? [A-Z][a-z]+"
 _KINDS = (
     (
-        rf"\b(?:purpose|aim|objective|goal|point|idea)s? (?:of|behind) (?:the|a|this|its) {_DIALOGUE}"
+        r"\b(?:purpose|aim|objective|goal|point|idea)s? (?:of|behind)(?: (?:holding|having|convening|organi[sz]ing))? "
+        rf"(?:the|a|this|its) {_DIALOGUE}"
         rf"|^\W*what(?:['’]?s| is| was)(?: (?:the|this|an?))? {_DIALOGUE}"
         r"(?: (?:thing|about|for|all|actually|exactly))*\W*(?:[?.!].*)?$"
         rf"|^\W*why\b[^?]*\b(?:hold|held|conven\w+|organi[sz]e\w*) (?:the|an?|this) {_DIALOGUE}",
@@ -124,7 +125,8 @@ def told(question: str) -> Callable[[str], float] | None:
     >>> texts = ("notes the summary of the Dialogue", "a summary will be the outcome", "the Dialogue lasts two days")
     >>> tells is not None and [tells(text) for text in texts]
     [1.0, 0.5, 0.0]
-    >>> told("Who came to the 2006 Dialogue?")
+    >>> told("Who came to the 2006 Dialogue?") is None, told("What is the point of holding the Dialogue?") is None
+    (True, False)
     """
     if _ANOTHER.search(question):
         return None

@@ -7,12 +7,13 @@ paragraphs the ranker's probability spreads (its entropy), whether resolutions a
 words the best paragraphs say (`hld.app.asked`), whether the question is more like samples that they answer or like samples that
 nothing answers, how much liker the likest of all samples are, token by token, that have an answer, whether it is recognised as
 one that is answered, and how surely as one for the best paragraph (`hld.index.recognise`), whether it names what no document
-mentions, and whether it has words that only documents outside the process have. How much of the question they cover would count
-against them, because whoever writes a case that has an answer avoids the words of the text; people do not, and it is left out.
-Whether a thing of the kind that is asked for is there adds nothing on cases that nothing was fitted on. The weights are fitted by
-`hld eval calibrate` on the development cases and on questions about other documents, and stand in `calibration.json`, beside the
-risk that each threshold runs: some for questions whose best paragraph has samples, and others for the rest, since what is far
-from all samples is mostly no question for a document that has some, and tells nothing of one that has none.
+mentions, whether it has words that only documents outside the process have, and, where the best paragraph has no samples, how
+surely it and the surest of the first few answer, token by token (`hld.index.answering`). How much of the question they cover
+would count against them, because whoever writes a case that has an answer avoids the words of the text; people do not, and it is
+left out. Whether a thing of the kind that is asked for is there adds nothing on cases that nothing was fitted on. The weights are
+fitted by `hld eval calibrate` on the development cases and on questions about other documents, and stand in `calibration.json`,
+beside the risk that each threshold runs: some for questions whose best paragraph has samples, and others for the rest, since what
+is far from all samples is mostly no question for a document that has some, and tells nothing of one that has none.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from hld.ingest.regex import regex
 
 FEATURES = (
     *("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "answered", "recognised"),
-    *("unknown", "elsewhere"),
+    *("unknown", "elsewhere", "answers", "most"),
 )
 TOLD = 1.0
 """Least logarithm of the odds that a question is recognised as answered where a rule tells that the best paragraph does."""
@@ -225,6 +226,8 @@ def features_of(
         "recognised": ranked[0].recognised,
         "unknown": float(bool(premise.unknown(understood, lexical))),
         "elsewhere": float(bool(understood.elsewhere)),
+        "answers": ranked[0].answers,
+        "most": 0.0 if ranked[0].sampled else max(hit.answers for hit in ranked[:READ]),
     }
     # Whoever asks what is said of a topic is answered where it is named, and whoever asks how many there are of a thing where a
     # figure stands before it, or which there are where they are listed; samples with and without an answer name them alike, and

@@ -102,7 +102,9 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     if asked and (told := changes.answer(understood, asked, index)):
         return told
     wanted = next(filter(None, map(every.paragraphs, asks)), None)
-    if wanted and (collected := collect.paragraphs(understood, wanted, index)):
+    # "Our managers fear thieves. What are States to do?" asks that of thieves.
+    of_all = wanted and (wanted.topic or understood.documents or understood.dated or every.paragraphs(text))
+    if wanted and of_all and (collected := collect.paragraphs(understood, wanted, index)):
         return collected
     # "And in the 2008 resolution?" goes on from what was asked before.
     alone = understood.searched == understood.asked or not holdings.GOES_ON.match(understood.asked)

@@ -38,9 +38,10 @@ BARE = ("meaning", "maxsim", "document", *TRAITS)
 documents and, fitted to none of them, of a session's: with the first two alone .855 and .762; with all of these .867 and .764;
 with whether it is of the process, words and coverage as well .871 and .741."""
 
-FEATURES = (*SHARED, *TRAITS, "unsampled", *(f"unsampled_{name}" for name in BARE), "process_elsewhere")
-"""What is told of each hit: what they have in common, traits; of one without samples that it has none, and those features which
-are `BARE` once more; and of one of the process whether the question has words that other documents alone have."""
+FEATURES = (*SHARED, *TRAITS, "unsampled", *(f"unsampled_{name}" for name in BARE), "answers", "process_elsewhere")
+"""What is told of each hit: what they have in common, traits; of one without samples that it has none, those features which are
+`BARE` once more, and how much less surely it answers than another of them (`hld.index.answering`); and of one of the process
+whether the question has words that other documents alone have."""
 
 NAMED = 20.0
 """What a paragraph gains, in the logarithm of the odds, that the question names: more than all else together."""
@@ -242,10 +243,17 @@ def features(understood: Understood, found: Found, index: Index) -> np.ndarray:
         "recognised": found.column("recognised"),
         **dict(zip(TRAITS, found.traits.T, strict=True)),
         "unsampled": ~found.sampled,
+        "answers": _beside(found.column("answers"), ~found.sampled),
         "process_elsewhere": process * bool(understood.elsewhere),
     }
     told |= {f"unsampled_{name}": ~found.sampled * told[name] for name in BARE}
     return np.stack([told[name] for name in FEATURES], axis=1)
+
+
+def _beside(odds: np.ndarray, bare: np.ndarray) -> np.ndarray:
+    """How much less surely each hit answers than the surest of those without samples; 0 for the others, of which that is not told
+    and which it should neither raise nor lower."""
+    return np.where(bare, odds - odds[bare].max(initial=-np.inf), 0.0)
 
 
 @cache

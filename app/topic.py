@@ -70,7 +70,7 @@ _LEFT = regex(r"\b(?:it|its|they|them|their|this|these|those|his|her|leurs?|sus?
 _FRAMES = tuple(
     regex(rf"\W*(?:(?:and|so|but|please)\b[\s,]*)*{frame}\W*$", re.IGNORECASE)
     for frame in (
-        rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} {_LAYS_DOWN} {_ON} (?P<topic>.+)",
+        rf"what (?:exactly |else )?(?:does|do|did|has|have) (?!to ){_SPEAKER} {_LAYS_DOWN} {_ON} (?P<topic>.+)",
         rf"what (?:exactly |else )?(?:does|do|did|has|have) {_SPEAKER} (?:promised?|pledged?)"
         r"(?: (?:on|for|to|about|regarding))? (?P<topic>.+)",
         rf"what {_SPEAKER} (?:(?:has|have|had) )?(?:says?|said|decided|agreed) {_ON} (?P<topic>.+)",
@@ -232,6 +232,8 @@ def speaker(question: str) -> str:
 
     >>> speaker("What did the Pope say about detention?"), speaker("What does A/RES/67/172 say about detention?")
     ('the Pope', '')
+    >>> speaker("What has to come last when clerks decide on a lamp?")
+    ''
     """
     return _taken_apart(question)[1]
 

@@ -1,4 +1,4 @@
-"""`hld eval ranker`: fit the weights of the ranker on the development cases, and write `app/ranker.json`.
+"""`hld eval ranker`: fit the weights of the ranker on development cases and other questions, and write `app/ranker.json`.
 
 What it is fitted on are the parts of `hld.eval.fitting`. The weights maximise the probability that a softmax over the hits of a
 question gives to the paragraphs that answer it (the conditional logit of McFadden 1974, in ranking the top-one loss of Cao et al.
@@ -20,7 +20,7 @@ import typer
 from hld.app import lookup, ranking
 from hld.app.answer import RERANKED
 from hld.eval.case import LATER, Case, digest_of
-from hld.eval.fitting import Part, parts
+from hld.eval.fitting import Part, others, parts
 from hld.eval.folds import fold_of
 from hld.eval.ranking import MEASURES as KNOWN
 from hld.eval.ranking import judge
@@ -111,10 +111,11 @@ def out_of_fold(
 def write(of: Sequence[Part], path: Path) -> dict[str, dict[str, float]]:
     """Fit on these parts, write the weights to `path`, and give the figures of each part."""
     ranked, counted = [examples(part) for part in of], [part.weight for part in of]
-    found = {part.name: figures(rows, own) for part, rows, own in zip(of, ranked, out_of_fold(ranked, counted), strict=True)}
+    fitted = out_of_fold(ranked, counted, lambda identifier: identifier.partition("#")[0])  # a document's are in one fold
+    found = {part.name: figures(rows, own) for part, rows, own in zip(of, ranked, fitted, strict=True)}
     weights = dict(zip(ranking.FEATURES, fit(ranked, counted).round(4).tolist(), strict=True))
     cases = list({case.id: case for part in of for case in part.cases}.values())
-    about = f"{sum(map(len, ranked))} rankings of {len(cases)} development cases (hash {digest_of(cases)})"
+    about = f"{sum(map(len, ranked))} rankings of {len(cases)} questions (hash {digest_of(cases)})"
     path.write_text(
         json.dumps({"script": "hld eval ranker", "fitted_on": about, "weights": weights, "out_of_fold": found}, indent=1) + "\n"
     )
@@ -124,11 +125,13 @@ def write(of: Sequence[Part], path: Path) -> dict[str, dict[str, float]]:
 def command(
     homes: Annotated[list[Path], typer.Argument(help="Homes with an index: of the digest, and of official texts.")],
     out: Annotated[Path, typer.Option(help="File to write.")] = Path("app/ranker.json"),
+    questions: Annotated[Path, typer.Option(help="Folder of questions about other documents.")] = Path("tools"),
 ) -> None:
-    """Fit the weights of the ranker on the development cases."""
+    """Fit the weights of the ranker on the development cases and on questions about other documents."""
     from hld.eval.calibrate import assistants
     from hld.eval.case import load_cases
 
-    of = parts(assistants(homes), load_cases(split="dev"), load_cases(split="dev", package=LATER))
+    opened = assistants(homes)
+    of = parts(opened, load_cases(split="dev"), load_cases(split="dev", package=LATER)) + others(opened, questions)
     for name, figures_of in write(of, out).items():
         typer.echo(f"{name:24} {figures_of}")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from hld.index.tokens import PASSAGES, Packed, Tokens, maxsim
+from hld.index.answering import Answering
+from hld.index.tokens import PASSAGES, Packed, Read, Tokens, maxsim
 
 Passage = tuple[np.ndarray, np.ndarray | None]
 """The vector of a text, and the vectors of its tokens as they are kept where the model tells them."""
@@ -52,3 +53,13 @@ class Passages:
         packed = self._packed
         found = np.mean([maxsim(text, *packed.cosines(text, texts)[:2]) for text in asked], 0)
         return found[place.reshape(2, -1)].max(0)
+
+    def answers(
+        self, told: Answering, vector: np.ndarray, texts: Sequence[Read], first: np.ndarray, last: np.ndarray
+    ) -> np.ndarray:
+        """The logarithm of the odds that each paragraph answers a question, by its better text as in `maxsim`; 0 where the index
+        has no tokens."""
+        if self._packed is None or not texts or not len(first):
+            return np.zeros(len(first), np.float32)
+        some, place = np.unique([first, last], return_inverse=True)
+        return told.odds(vector, texts, self._packed, some)[place.reshape(2, -1)].max(0)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from hld.index import build, encode, familiar, store
+from hld.index.answering import Answering
 from hld.index.facets import EVERYTHING, Facets, Filter
 from hld.index.fuse import normalised_sum, top
 from hld.index.hits import Found, Hit
@@ -326,7 +327,11 @@ class Index:
         alone = np.maximum(near[starts + 1], near[ends - 1])  # rows come in pairs, of which the odd one is the text alone
         maxsim = self._passages.maxsim([read.passage for read in tokenwise], starts >> 1, (ends - 1) >> 1)
         of_text = (scores[best], lexical[places], dense[places], alone, maxsim, bonus[places])
-        of_questions = (posed[places], asked.alike[places], shares[places])
+        answers, bare = np.zeros(len(places), np.float32), np.flatnonzero(~sampled[places])
+        if self._answering is not None:
+            texts = starts[bare] >> 1, (ends[bare] - 1) >> 1
+            answers[bare] = self._passages.answers(self._answering, vector, tokenwise, *texts)
+        of_questions = (posed[places], asked.alike[places], shares[places], answers)
         return Found(
             ids=[self.ids[place] for place in places.tolist()],
             sampled=sampled[places],
@@ -365,6 +370,11 @@ class Index:
     def _recogniser(self) -> Recogniser | None:
         """What recognises questions; none for a model whose vectors it has not learnt from."""
         return Recogniser.of(str(self.manifest["model_hash"]), self._place)
+
+    @cached_property
+    def _answering(self) -> Answering | None:
+        """What tells whether paragraphs without samples answer; none for a model whose vectors it has not learnt from."""
+        return Answering.of(str(self.manifest["model_hash"]))
 
     @cached_property
     def _passages(self) -> Passages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,12 @@ from hld.index.search import Index
 from hld.ingest.read import open_library
 
 CI = os.environ.get("CI") == "true"
+
+
+def pytest_configure() -> None:
+    """Let tests interrupt the processes they start: what runs in the background of a shell ignores SIGINT, and so do those."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

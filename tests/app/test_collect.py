@@ -202,6 +202,13 @@ def test_what_somebody_is_asked_is_listed(question: str, symbol: str, verbs: set
         assert speech.verbs(citation.text) & verbs
 
 
+def test_what_somebody_is_asked_of_something_is_no_list(assistant: Assistant) -> None:
+    """The sentence before says of what."""
+    answer = assistant.ask("They lock up children at our border. What are States expected to do?")
+    assert answer.status == "answered"
+    assert answer.citations[0].symbol == "A/RES/67/172"
+
+
 @pytest.mark.parametrize(
     "question", ["Listez tous les paragraphes sur les envois de fonds", "Liste de todos los párrafos sobre las remesas"]
 )

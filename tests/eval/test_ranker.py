@@ -233,7 +233,7 @@ def test_what_is_written_weighs_every_feature_and_says_what_it_gains(assistant: 
     assert all(0 <= value <= 1 for value in found["digest"].values())
     assert found["digest"]["recall@5"] <= found["digest"]["recall@10"]
     searched = len(examples(of[0]))
-    assert content["fitted_on"] == f"{searched} rankings of 20 development cases (hash {digest_of(TWENTY)})"
+    assert content["fitted_on"] == f"{searched} rankings of 20 questions (hash {digest_of(TWENTY)})"
     write(of, tmp_path / "again.json")
     assert (tmp_path / "again.json").read_bytes() == (tmp_path / "ranker.json").read_bytes()
 

@@ -1,0 +1,90 @@
+"""Whether a paragraph answers a question, told token by token by a small network.
+
+Paragraphs with sample questions are told by these (`hld.index.samples`, `hld.index.recognise`). Of the others, most of what a
+library holds, nearness alone was known, and what is near to a question need not answer it. Here every token of the question is
+seen beside the one of the paragraph that is likest to it (the alignment of `hld.index.tokens.maxsim`), with where they agree and
+how far: detectors look at these pairs, what they find most of and on average stands beside the vector of the question, and one
+hidden layer gives the logarithm of the odds that the paragraph answers. The network has learnt from questions on documents of
+many subjects (`tools/train_answering.py`), and knows no paragraph by itself. It belongs to the vectors and tokens of the default
+model.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hld.index.recognise import tokens_of
+from hld.index.tokens import STEP, Packed, Read
+
+FILE = "answering.npz"
+
+SCALE, SCALE_TOKENS, SCALE_AGREED = 20.0, 8.0, 32.0
+"""What the unit vector of a question, the vectors and cosines of its tokens, and the products of these vectors with those of the
+paragraph are multiplied by."""
+
+TENTHS = 10.0
+"""What the number of tokens of a question is divided by."""
+
+MOST = 8.0
+"""Most that the logarithm of the odds says either way."""
+
+
+class Answering:
+    """The network, open for reading."""
+
+    def __init__(self) -> None:
+        """Take the network that ships."""
+        parts = {name: array.astype(np.float32) for name, array in _network().items() if name != "model"}
+        self._asked, self._agreed, self._hidden, self._whole, self._out = (
+            parts[name] for name in ("asked", "agreed", "hidden", "whole", "out")
+        )
+        self._asked_bias, self._hidden_bias, self._out_bias = (parts[f"{name}_bias"] for name in ("asked", "hidden", "out"))
+
+    @classmethod
+    def of(cls, model: str) -> Answering | None:
+        """The same for the vectors of the model with this fingerprint; None where it has learnt from those of another."""
+        return cls() if model == _network()["model"].tobytes().decode() else None
+
+    def odds(self, vector: np.ndarray, texts: Sequence[Read], packed: Packed, others: np.ndarray) -> np.ndarray:
+        """The logarithm of the odds, from -`MOST` to `MOST`, that each of `others` answers a question.
+
+        Of it are given its unit vector and its tokens by all `texts` that it has, of which the mean counts; `others` are numbers
+        of packed passages."""
+        if not len(others):
+            return np.zeros(0, np.float32)
+        found = [self._of_text(vector, text, packed, others) for text in texts]
+        return np.clip(np.mean(found, 0), -MOST, MOST)
+
+    def _of_text(self, vector: np.ndarray, text: Read, packed: Packed, others: np.ndarray) -> np.ndarray:
+        cosines, starts, places = packed.cosines(text.passage, others)
+        ends = [*starts[1:].tolist(), cosines.shape[1]]
+        likest = np.stack([start + cosines[:, start:end].argmax(1) for start, end in zip(starts.tolist(), ends, strict=True)])
+        nearest = np.take_along_axis(cosines.T, likest, 0)  # (others, tokens)
+        agreed = text.passage.vectors * packed.vectors[places[likest]] * (SCALE_AGREED / STEP)
+        pairs = np.concatenate([agreed, nearest[:, :, None] * SCALE_TOKENS], 2, dtype=np.float32)
+        seen = tokens_of(text) * SCALE_TOKENS @ self._asked + self._asked_bias
+        seen = np.maximum(seen + (pairs.reshape(-1, pairs.shape[2]) @ self._agreed).reshape(*pairs.shape[:2], -1), 0)
+        size = np.full(len(others), nearest.shape[1] / TENTHS)
+        told = np.stack([nearest.mean(1) * SCALE_TOKENS, nearest.min(1) * SCALE_TOKENS, size], 1)
+        hidden = np.concatenate([seen.max(1), seen.mean(1), told], 1, dtype=np.float32) @ self._hidden + self._hidden_bias
+        return (np.maximum(hidden + vector * SCALE @ self._whole, 0) @ self._out + self._out_bias)[:, 0]
+
+
+def write(path: Path, model: str, **parts: np.ndarray) -> None:
+    """Write a network that has learnt from the vectors of the model with this fingerprint."""
+    arrays: dict[str, Any] = {"model": np.frombuffer(model.encode(), np.uint8), **parts}
+    np.savez(path, **arrays)
+
+
+@cache
+def _network() -> Mapping[str, np.ndarray]:
+    data = resources.files("hld.index").joinpath(FILE).read_bytes()
+    with np.load(io.BytesIO(data), allow_pickle=False) as read:
+        return {name: read[name] for name in read.files}
