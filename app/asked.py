@@ -8,16 +8,15 @@ of pairs, those that are said taken as one, are learnt by `tools/train_asked.py`
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 
 import numpy as np
 
 from hld.app.glossary import Expansion
+from hld.index.learnt import arrays
 from hld.index.lexical import words
 
 FILE = "asked.npz"
@@ -74,9 +73,8 @@ def says(text: str, heard: Heard) -> bool:
 
 @cache
 def _weights() -> tuple[np.ndarray, float]:
-    data = resources.files("hld.app").joinpath(FILE).read_bytes()
-    with np.load(io.BytesIO(data), allow_pickle=False) as read:
-        return read["weights"].astype(np.float32), float(read["bias"])
+    read = arrays("hld.app", FILE)
+    return read["weights"].astype(np.float32), float(read["bias"])
 
 
 def odds(question: str, heard: Heard) -> float:

@@ -141,9 +141,9 @@ def of_end(asker: Asker, understood: Understood, found: Weighed, index: Index) -
     dated = {i: index.documents[i].dated for i in ours or documents if index.documents[i].dated}
     if not dated:
         return found
-    if not ours and asker.sure(found.evidence) and found.ranked[0].id.partition("#")[0] in understood.process:
-        return found  # those of the process say it in other words, and the question is about them
     last = "latest" in understood.wants
+    if not (last or ours) and asker.sure(found.evidence) and found.ranked[0].id.partition("#")[0] in understood.process:
+        return found  # those of the process say it in other words, and earlier
     end = (max if last else min)(dated.values())
     told = found.evidence.hits[0].id if found.evidence.hits else ""
     here = index.documents[told.partition("#")[0]].dated if told and (told in term or not term) else ""

@@ -11,15 +11,13 @@ model.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from hld.index.learnt import arrays
 from hld.index.recognise import tokens_of
 from hld.index.tokens import STEP, Packed, Read
 
@@ -56,7 +54,8 @@ class Answering:
         """The logarithm of the odds, from -`MOST` to `MOST`, that each of `others` answers a question.
 
         Of it are given its unit vector and its tokens by all `texts` that it has, of which the mean counts; `others` are numbers
-        of packed passages."""
+        of packed passages.
+        """
         if not len(others):
             return np.zeros(0, np.float32)
         found = [self._of_text(vector, text, packed, others) for text in texts]
@@ -79,12 +78,9 @@ class Answering:
 
 def write(path: Path, model: str, **parts: np.ndarray) -> None:
     """Write a network that has learnt from the vectors of the model with this fingerprint."""
-    arrays: dict[str, Any] = {"model": np.frombuffer(model.encode(), np.uint8), **parts}
-    np.savez(path, **arrays)
+    kept: dict[str, Any] = {"model": np.frombuffer(model.encode(), np.uint8), **parts}
+    np.savez(path, **kept)
 
 
-@cache
 def _network() -> Mapping[str, np.ndarray]:
-    data = resources.files("hld.index").joinpath(FILE).read_bytes()
-    with np.load(io.BytesIO(data), allow_pickle=False) as read:
-        return {name: read[name] for name in read.files}
+    return arrays("hld.index", FILE)

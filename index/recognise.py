@@ -10,18 +10,17 @@ and paragraphs it says nothing.
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from hld.index.learnt import arrays
 from hld.index.tokens import Read
 
 FILE = "recogniser.npz"
@@ -100,15 +99,12 @@ def _gelu(values: np.ndarray) -> np.ndarray:
 def write(path: Path, model: str, paragraphs: Sequence[str], **parts: np.ndarray) -> None:
     """Write a network that has learnt from the vectors of the model with this fingerprint, and the paragraphs that it knows."""
     about = json.dumps({"model": model, "paragraphs": [*paragraphs]})
-    arrays: dict[str, Any] = {"about": np.frombuffer(about.encode(), np.uint8), **parts}
-    np.savez(path, **arrays)
+    kept: dict[str, Any] = {"about": np.frombuffer(about.encode(), np.uint8), **parts}
+    np.savez(path, **kept)
 
 
-@cache
 def _network() -> Mapping[str, np.ndarray]:
-    data = resources.files("hld.index").joinpath(FILE).read_bytes()
-    with np.load(io.BytesIO(data), allow_pickle=False) as read:
-        return {name: read[name] for name in read.files}
+    return arrays("hld.index", FILE)
 
 
 @cache
