@@ -105,9 +105,12 @@ def build(
     chroma_url: str = "",
     chroma_headers: dict[str, str] | None = None,
     rebuild: bool = False,
+    beside: Path | None = None,
     progress: Progress | None = None,
 ) -> dict[str, object]:
     """Bring the index up to date with the library; its manifest, with `built` False when nothing had to be done.
+
+    Where there is none yet, the vectors of the index `beside` it are taken over, so far as that has them.
 
     Raises:
         HldError: when another process is building, the model cannot be loaded, or the Chroma server does not answer.
@@ -115,7 +118,7 @@ def build(
     index.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(index / "build.lock", timeout=0):
-            return _build(library, index, model, cache, languages, chroma_url, chroma_headers, rebuild, progress)
+            return _build(library, index, model, cache, languages, chroma_url, chroma_headers, rebuild, beside, progress)
     except Timeout as error:
         raise HldError("Another process is building the index.", "Wait until it has finished.") from error
 
@@ -129,6 +132,7 @@ def _build(
     chroma_url: str,
     chroma_headers: dict[str, str] | None,
     rebuild: bool,
+    beside: Path | None,
     progress: Progress | None,
 ) -> dict[str, object]:
     started = time.perf_counter()
@@ -149,7 +153,9 @@ def _build(
         raise HldError("The library holds no paragraph to index.", "Run `hld ingest PATH` first.")
     encoder = encode.prepare(model, cache)
     keys = encode.keys(rows.dense)
-    known = None if rebuild or old.get("model_hash") != mark else before
+    known = None if rebuild else before or (current(beside) if beside else None)
+    if known and manifest_of(known).get("model_hash") != mark:
+        known = None
     unfinished = index / f".encoding-{FORMAT}-{mark}"
     if rebuild:
         shutil.rmtree(unfinished, ignore_errors=True)

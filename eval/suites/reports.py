@@ -46,7 +46,7 @@ class Reading(Context):
             for report in ingest(library, sorted(Path(package).glob(f"*{DOCUMENTS}"))):
                 if report.error:
                     raise HldError(f"A report that ships cannot be read: {report.error}", "Install hld again.")
-            build(library, folder / "index", model=chosen.model, cache=chosen.models)
+            build(library, folder / "index", model=chosen.model, cache=chosen.models, beside=chosen.index)
             library.close()
         index = Index.open(folder / "index", cache=chosen.models, model=chosen.model)
         return Assistant(index, confidence=chosen.confidence, version=command.version())

@@ -55,7 +55,8 @@ def test_there_are_questions_without_an_answer_about_each_report(library: Librar
 
 def test_the_suite_reads_them_beside_the_digest(context: Context, tmp_path: Path) -> None:
     home = context.settings.model_copy(update={"home": tmp_path})
-    (tmp_path / "models").symlink_to(context.settings.models)
+    for name in ("models", "index"):  # whose vectors are taken over
+        (tmp_path / name).symlink_to(context.settings.home / name)
     at = replace(context, settings=home, limit=6)
     run = execute(reports.SUITE, reports.prepare(at), at, tmp_path / "runs")
     assert len(run.rows) == 6

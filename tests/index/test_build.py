@@ -167,6 +167,19 @@ def test_unchanged_texts_are_not_encoded_again(run: Build, small: Library, encod
     assert len(encoded) == 3
 
 
+def test_a_new_index_takes_over_the_vectors_of_one_beside_it(
+    run: Build, small: Library, tmp_path: Path, encoded: list[str], tiny: dict[str, Path], tiny_cache: Path, make_document: Make
+) -> None:
+    run()
+    encoded.clear()
+    small.put(make_document("A/RES/93/3", subjects=["wells"]))
+    beside = tmp_path / "index"
+    building.build(small, tmp_path / "new", model=str(tiny["mean"]), cache=tiny_cache, beside=beside)
+    assert len(encoded) == 3, "what is new is encoded"
+    building.build(small, tmp_path / "other", model=str(tiny["static"]), cache=tiny_cache, beside=beside)
+    assert len(encoded) > 3 + 3, "vectors of another model are of no use"
+
+
 def test_reused_vectors_equal_fresh_ones(run: Build, small: Library, tmp_path: Path, make_document: Make) -> None:
     run()
     small.put(make_document("A/RES/93/3"))
