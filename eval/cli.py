@@ -98,10 +98,7 @@ def calibrate(
 ) -> None:
     """Fit the confidence to the development cases and to questions about other documents."""
     from hld.eval.calibrate import assistants, fit
-    from hld.eval.case import LATER, load_cases
-    from hld.eval.fitting import others, parts
+    from hld.eval.fitting import everything
 
-    opened = assistants(homes)
-    of = parts(opened, load_cases(split="dev"), load_cases(split="dev", package=LATER)) + others(opened, questions)
-    for name, figures in fit(of, out).items():
+    for name, figures in fit(everything(assistants(homes), questions), out).items():
         typer.echo(f"{name:24} {figures}")

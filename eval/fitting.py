@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hld.app.answer import Assistant
-from hld.eval.case import Case
+from hld.eval.case import LATER as LATER_CASES
+from hld.eval.case import Case, load_cases
 from hld.eval.folds import held_out
 from hld.eval.repeats import widened
 
@@ -63,6 +64,14 @@ def parts(assistants: Mapping[str, Assistant], own: Sequence[Case], later: Seque
                 Part(name=f"{name}, later, unsampled", assistant=assistant, cases=held, unsampled=rest, weight=LATER_UNSAMPLED)
             )
     return out
+
+
+def everything(assistants: Mapping[str, Assistant], questions: Path) -> list[Part]:
+    """The parts of these libraries by the development cases, and by the questions about other documents in a folder."""
+    return [
+        *parts(assistants, load_cases(split="dev"), load_cases(split="dev", package=LATER_CASES)),
+        *others(assistants, questions),
+    ]
 
 
 def documents(assistant: Assistant, *, process: bool) -> frozenset[str]:

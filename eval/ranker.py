@@ -19,8 +19,8 @@ import typer
 
 from hld.app import lookup, ranking
 from hld.app.answer import RERANKED
-from hld.eval.case import LATER, Case, digest_of
-from hld.eval.fitting import Part, others, parts
+from hld.eval.case import Case, digest_of
+from hld.eval.fitting import Part, everything
 from hld.eval.folds import fold_of
 from hld.eval.ranking import MEASURES as KNOWN
 from hld.eval.ranking import judge
@@ -129,9 +129,6 @@ def command(
 ) -> None:
     """Fit the weights of the ranker on the development cases and on questions about other documents."""
     from hld.eval.calibrate import assistants
-    from hld.eval.case import load_cases
 
-    opened = assistants(homes)
-    of = parts(opened, load_cases(split="dev"), load_cases(split="dev", package=LATER)) + others(opened, questions)
-    for name, figures_of in write(of, out).items():
+    for name, figures_of in write(everything(assistants(homes), questions), out).items():
         typer.echo(f"{name:24} {figures_of}")

@@ -11,7 +11,6 @@ text's own vector.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hld.index.learnt import arrays
 from hld.index.postings import mapped
 
 QUESTIONS, PASSAGES = "questions", "passages"
@@ -75,8 +75,8 @@ def heads() -> dict[str, Head]:
 
 
 def _head(name: str) -> Head:
-    with np.load(io.BytesIO(_data(name)), allow_pickle=False) as read:
-        matrix, slope, offset = (read[part].astype(np.float32) for part in ("matrix", "slope", "offset"))
+    read = arrays("hld.index", f"{name}.npz")
+    matrix, slope, offset = (read[part].astype(np.float32) for part in ("matrix", "slope", "offset"))
     return Head(matrix=matrix, slope=slope, offset=float(offset))
 
 
