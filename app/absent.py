@@ -35,7 +35,7 @@ def of(
     """The first of what follows here that lacks in the paragraphs `chosen` as an answer, or in the `nearest`, best first; but for
     names (`unnamed`). `unknown` are the names in the question that no document mentions."""
     first = nearest[:NEAREST]
-    return (
+    lacks = (
         elsewhere(understood, nearest[0], documents)
         or silent(understood, first, lexical)
         or untold(understood, nearest, lexical)
@@ -44,7 +44,11 @@ def of(
         or undue(understood, first)
         or unmet(understood, first, documents)
         or unplaced(understood, unknown)
-        or unthemed(understood, chosen)
+    )
+    if lacks or understood.language != "en":  # put into English word by word, a question has another grammar
+        return lacks
+    return (
+        unthemed(understood, chosen)
         or unlisted(understood, chosen)
         or uncalled(understood, chosen)
         or unpersoned(understood, first)
@@ -241,14 +245,18 @@ def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
 
 
 _MANY = rf"(?:{'|'.join(CARDINALS[3:])}|\d{{1,2}})"
+_TELL = (
+    r"(?:list|name|give|tell|show|read|spell|set|lay|write|go through|enumerate|recite)(?: (?:me|us))?(?: (?:out|off|down))?"
+    r"(?:,? please,?)?"
+)
 _ITEMS = regex(
     rf"\b(?:which|what) (?:are|were) (?:these|those|the|all) (?P<bare>{_MANY})\W*$"
     rf"|\b(?:which|what) (?:are )?(?P<which>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s"
-    r"|\b(?:what (?:are|were)|(?:list|name|give|tell|show|(?:spell|set|lay|write) out|go through|enumerate|recite)"
-    r"(?: (?:me|us))?(?:,? please,?)?) (?:"
+    rf"|\b(?:what (?:are|were)|{_TELL}) (?:"
     rf"(?:all (?:of )?)?(?:the|these|those|its|their) (?:[\w'’-]+ ){{0,2}}?(?P<number>{_MANY})"
     r" (?!years|days|months|weeks|per\b)[a-z]+s"
-    rf"|(?:all )?the (?P<of>point|item|step|part|goal)s\b[^?.]*?\b(?P<has>{_MANY})-(?P=of))\b",
+    rf"|(?:all )?the (?P<of>point|item|step|part|goal)s\b[^?.]*?\b(?P<has>{_MANY})-(?P=of))\b"
+    rf"|\b(?P<told>{_MANY}) (?!years|days|months|weeks|per\b)[a-z]+s\b[^?.]*?\W+{_TELL} (?:all of )?(?:them|these|those|each)\b",
     re.IGNORECASE,
 )
 """Things of which a question tells how many there are, and asks what they are."""
@@ -258,11 +266,11 @@ _PARTED = regex(r"[,;:]|\band\b")
 def items(question: str) -> str:
     """How many things a question wants to be told what they are, as it says it; empty where it does not.
 
-    >>> items("Set out the keeper's eight points, please."), items("Name some points.")
-    ('eight', '')
+    >>> items("Set out the keeper's eight points, please."), items("It has six steps: list them."), items("Name some points.")
+    ('eight', 'six', '')
     """
     asks = _ITEMS.search(question)
-    return next(filter(None, (asks["bare"], asks["which"], asks["number"], asks["has"])), "") if asks else ""
+    return next(filter(None, map(asks.group, ("bare", "which", "number", "has", "told"))), "") if asks else ""
 
 
 def unlisted(understood: Understood, chosen: Sequence[Entry]) -> str:

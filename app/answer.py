@@ -16,7 +16,7 @@ from hld.app.glossary import known_words
 from hld.app.named import adds
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
-from hld.app.terms import content
+from hld.app.terms import content, worded
 from hld.app.topic import topic
 from hld.app.turns import names_only, of_another, of_any, opened, says_enough
 from hld.app.visible import asked
@@ -294,6 +294,12 @@ class Assistant:
         weighed, entries = found.evidence, found.entries
         trouble = trouble or weighed.lacks
         why = trouble or weighed.doubt
+        sure = self.sure(weighed) and not trouble
+        if lookup.of_one_gone(understood, self.index):
+            (gone,) = understood.references
+            if not (sure and str(gone.symbol) in worded(entries[weighed.hits[0].id])):
+                yield self._finish(replace(lookup.gone(understood, self.index), question=question), {"total": _ms(started)})
+                return
         answer = Answer(
             question=question,
             searched=understood.searched,
@@ -303,7 +309,7 @@ class Assistant:
             confidence=0.0 if trouble else round(weighed.confidence, 4),
             retrieved=tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits),
         )
-        if self.sure(weighed) and not trouble:
+        if sure:
             weighed, entries = several.of_leaning(self, understood, weighed, hits, entries)
             weighed = evidence.with_neighbour(weighed, hits, self.index.beside(weighed.hits[0].id))
             agreed = changes.said_before(answer, understood, entries[weighed.hits[0].id], self.index)

@@ -42,7 +42,7 @@ _ISO = regex(r"\b(?:19|20)\d\d-(\d\d)-(\d\d)\b")
 _YEAR = regex(r"^(?:1[5-9]|20)\d\d$")
 
 _NAME = regex(r"\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*|\b[a-z]*[A-Z]{2,}\w*\b")
-_SENTENCE_START = regex(r"(?:^|(?<=[\w”\")]{3})[.!?:;]\s+|\n\s*)[\"“‘(]?$")
+_SENTENCE_START = regex(r"(?:^|(?:(?<=[\w”\")]{3})[.:;]|[!?])\s+|\n\s*)[\"“‘(]?$")
 _NOT_NAMES = frozenset(
     """the a an this that these those in on at by for of and or but if when while what which who whom whose where why how is are
     was were do does did can could should would may might must will shall has have had it its he she they we you i there here no
@@ -129,6 +129,8 @@ def names(text: str) -> list[str]:
 
     >>> names("Where did Ms. Amina of the International Labour Organization, the ILO, speak?")
     ['ms', 'amina', 'international labour organization', 'ilo']
+    >>> names("Is it so? Keepers insist.")
+    []
     """
     found = []
     for match in _NAME.finditer(text):

@@ -2,18 +2,20 @@
 
 The estimate looks at how close the best paragraphs are in meaning (apart where the best is of a document of the process, or one
 that the question names; and how far, where they are about something else), whether the names that the question asserts occur in
-them, whether the best is of such a document, since an answer from elsewhere in a large library is more often none, over how many
-paragraphs the ranker's probability spreads (its entropy), whether resolutions answer such questions at all, given which of its
-words the best paragraphs say (`hld.app.asked`), whether the question is more like samples that they answer or like samples that
-nothing answers, how much liker the likest of all samples are, token by token, that have an answer, whether it is recognised as
-one that is answered, and how surely as one for the best paragraph (`hld.index.recognise`), whether it names what no document
-mentions, whether it has words that only documents outside the process have, and, where the best paragraph has no samples, how
-surely it and the surest of the first few answer, token by token (`hld.index.answering`). How much of the question they cover
-would count against them, because whoever writes a case that has an answer avoids the words of the text; people do not, and it is
-left out. Whether a thing of the kind that is asked for is there adds nothing on cases that nothing was fitted on. The weights are
-fitted by `hld eval calibrate` on the development cases and on questions about other documents, and stand in `calibration.json`,
-beside the risk that each threshold runs: some for questions whose best paragraph has samples, and others for the rest, since what
-is far from all samples is mostly no question for a document that has some, and tells nothing of one that has none.
+them, whether the best is of such a document, since an answer from elsewhere in a large library is more often none, over how
+many paragraphs the ranker's probability spreads (its entropy), whether resolutions answer such questions at all, given which of
+its words the best paragraphs say (`hld.app.asked`), whether the question is more like samples that they answer or like samples
+that nothing answers, how much liker the likest of all samples are, token by token, that have an answer, whether it is
+recognised as one that is answered, and how surely as one for the best paragraph (`hld.index.recognise`), whether it names what
+no document mentions, whether it has words that only documents outside the process have, and, where the best paragraph has no
+samples, how surely it and the surest of the first few answer, token by token (`hld.index.answering`). What is learnt from the
+words of questions is another thing in one that was put into English word by word, and counts otherwise there. How much of the
+question they cover would count against them, because whoever writes a case that has an answer avoids the words of the text;
+people do not, and it is left out. Whether a thing of the kind that is asked for is there adds nothing on cases that nothing was
+fitted on. The weights are fitted by `hld eval calibrate` on the development cases and on questions about other documents, and
+stand in `calibration.json`, beside the risk that each threshold runs: some for questions whose best paragraph has samples, and
+others for the rest, since what is far from all samples is mostly no question for a document that has some, and tells nothing of
+one that has none.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ from hld.ingest.regex import regex
 FEATURES = (
     *("mean", "ours", "far", "names", "process", "spread", "asked", "samples", "nearer", "answered", "recognised"),
     *("unknown", "elsewhere", "answers", "most"),
+    *("foreign", "foreign_asked", "foreign_answered"),
 )
 TOLD = 1.0
 """Least logarithm of the odds that a question is recognised as answered where a rule tells that the best paragraph does."""
@@ -51,10 +54,6 @@ READ = 5
 FAR = 0.25
 """Cosine below which even the best paragraphs are about something else; so it is for one in thirty questions that can be answered
 and one in three that cannot (development cases, digest)."""
-
-STRANGE, STRANGEST = 3.0, 2.5
-"""Likeness to the samples of the best paragraphs below which, where those are far too, a question is about something else, and
-that below which it is wherever they are: 25 and 17 development cases without an answer, and none with one."""
 
 NEARLY = 0.62
 """Share of the words of a question for yes or no from which what a paragraph says bears on it. At .55 one development case more
@@ -132,7 +131,7 @@ def gather(
     return Evidence(
         hits=tuple(chosen),
         also_in=also_in,
-        confidence=_estimated(understood, ranked, features),
+        confidence=probability(features, sampled=ranked[0].sampled),
         features=features,
         lacks=lacks,
         unknown=unknown,
@@ -150,13 +149,8 @@ def estimate(
     if not ranked:
         return 0.0
     groups = repeated(ranked, entries, lexical)
-    return _estimated(understood, ranked, features_of(understood, ranked, groups, entries, documents, lexical))
-
-
-def _estimated(understood: Understood, ranked: Sequence[Hit], features: Mapping[str, float]) -> float:
-    # A mere topic is like no question, and not strange where the paragraphs say all of it.
-    odd = strange(ranked, far=features["far"] > 0) and not (understood.topical and features["asked"] == asked.MOST)
-    return 0.0 if odd else probability(features, sampled=ranked[0].sampled)
+    features = features_of(understood, ranked, groups, entries, documents, lexical)
+    return probability(features, sampled=ranked[0].sampled)
 
 
 def together(found: Sequence[Evidence]) -> Evidence:
@@ -183,14 +177,6 @@ def with_part(evidence: Evidence, best: Sequence[Hit], ranked: Sequence[Hit]) ->
 
 def _told(evidence: Evidence) -> set[str]:
     return {hit.id for hit in evidence.hits}.union(evidence.also_in, *evidence.also_in.values())
-
-
-def strange(ranked: Sequence[Hit], *, far: bool) -> bool:
-    """Whether a question is near to no question that the best paragraphs answer; not where the first has no samples.
-
-    `far` says that the paragraphs are far from it, too.
-    """
-    return ranked[0].sampled and max(hit.posed for hit in ranked[:READ]) < (STRANGE if far else STRANGEST)
 
 
 def features_of(
@@ -241,11 +227,14 @@ def features_of(
         or _convened(understood, ranked[0], first[0])
         or _given(understood, ranked[0], first[0], lexical)
         or _borne_out(understood, ranked[0], first[0], documents, lexical)
+        or _tells_of(understood, ranked[0], first[0], documents)
     )
     if told:
         found |= {"asked": asked.MOST, "recognised": 1.0, "answered": max(TOLD, found["answered"])}
     if told or understood.compares:
         found |= {name: max(0.0, found[name]) for name in ("samples", "nearer", "answered")}
+    foreign = float(understood.language != "en")
+    found |= {"foreign": foreign} | {f"foreign_{name}": foreign * found[name] for name in ("asked", "answered")}
     return found
 
 
@@ -274,6 +263,16 @@ def _took_note(understood: Understood, best: Hit, entry: Entry) -> bool:
     note of one."""
     asks = best.score >= SURE and entry.document in understood.asked_of and _OF_WHICH.search(understood.text)
     return bool(asks and _TAKES_NOTE.search(entry.text))
+
+
+def _tells_of(understood: Understood, best: Hit, entry: Entry, documents: Mapping[str, DocumentEntry]) -> bool:
+    """Whether the best paragraph is far ahead and mentions the one document that a question names, where that is not here, and
+    does more than taking note of it: nothing else can tell of it."""
+    if best.score < FAR_AHEAD or len(understood.references) != 1:
+        return False
+    (named,) = understood.references
+    told = worded(entry)
+    return str(named) not in documents and str(named.symbol) in told and not _TAKES_NOTE.search(told)
 
 
 def _given(understood: Understood, best: Hit, entry: Entry, lexical: Lexical) -> bool:

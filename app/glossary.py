@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from hld.app.visible import fold
@@ -77,6 +78,20 @@ _STOP = {
 }
 
 
+_ASKS = {
+    "fr": {
+        "qui": "who", "quand": "when", "où": "where", "comment": "how", "pourquoi": "why",
+        "quel": "which", "quelle": "which", "quels": "which", "quelles": "which",
+    },
+    "es": {
+        "quién": "who", "quiénes": "who", "cuándo": "when", "dónde": "where", "cómo": "how",
+        "cuál": "which", "cuáles": "which", "qué": "what",
+    },
+}  # fmt: skip
+"""Small words that ask, as they are written, and English for them."""
+_BEFORE_WHO = frozenset(("", "à", "a", "de", "par", "pour", "avec", "chez"))
+"""Stand before a French "qui" that asks who; elsewhere it mostly joins clauses."""
+
 _FOREIGN = (_STOP["fr"] | _STOP["es"]) - {"un"}
 
 
@@ -139,31 +154,52 @@ def _dictionary(language: str) -> Mapping[tuple[str, ...], str]:
     return out
 
 
+@cache
+def _forms(language: str) -> Mapping[str, str]:
+    """Single words of French or Spanish, as they are written and, where no other is written so, without accents -> English."""
+    written = _read(f"forms.{language}.toml")
+    return {**{fold(form): english for form, english in reversed(written.items())}, **written}
+
+
 def translate(text: str, language: str) -> str:
     """A question in French or Spanish, its known terms in English and its small words dropped; not a sentence, but searchable.
 
-    One in English is returned as it is.
+    Terms of several words are known by their stems. So are single words, unless they mean something else as they are written:
+    the stems of many are alike (those of a country and of what was paid, in French). One in English is returned as it is.
+
+    >>> translate("Qui a payé le phare ?", "fr")
+    'who paid phare'
     """
     if language == "en":
         return text
-    terms = _dictionary(language)
-    stop = _stop(language)
-    stem = _stemmer(language)
-    tokens = re.findall(r"[\w/()-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", fold(text)))
+    terms, forms, asks, stem = _dictionary(language), _forms(language), _ASKS[language], _stemmer(language)
+    tokens = re.findall(r"[\w/()-]+", re.sub(r"\b(?:[ldsnqcjmt]|(?:jus|lors|puis)?qu)['’]", " ", text.lower()))
     tokens = [part for token in tokens for part in re.split(r"-(?=t-|ils?$|elles?$|on$|les?$|la$|leur$|moi$)|(?<=-t)-", token)]
-    tokens = [token for token in tokens if token not in stop and token != "t"]
+    tokens = [token for before, token in pairwise(["", *tokens]) if _says(token, before, language)]
+    stems = [stem(fold(token)) for token in tokens]
     out, place = [], 0
     while place < len(tokens):
-        for size in range(min(5, len(tokens) - place), 0, -1):
-            english = terms.get(tuple(stem(token) for token in tokens[place : place + size]))
-            if english is not None:
-                out.append(english)
-                place += size
-                break
-        else:
-            out.append(tokens[place])
-            place += 1
+        several = (size for size in range(min(5, len(tokens) - place), 1, -1) if tuple(stems[place : place + size]) in terms)
+        size = next(several, 1)
+        token, term = tokens[place], terms.get(tuple(stems[place : place + size]))
+        form = asks.get(token, forms.get(token, forms.get(fold(token)))) if size == 1 else None
+        # A term that has what the form means may have more, "school education"; else it is of another word of that stem.
+        out.append(term if term is not None and (form is None or _has(term, form)) else fold(token) if form is None else form)
+        place += size
     return " ".join(filter(None, out))
+
+
+def _has(term: str, form: str) -> bool:
+    """Whether a text in English has all words of another, which has some, in any form."""
+    said = {*_stems(form, "en")}
+    return bool(said) and said <= {*_stems(term, "en")}
+
+
+def _says(token: str, before: str, language: str) -> bool:
+    """Whether a word tells something by itself behind the one `before`: it is no small word, or it asks."""
+    if token in _ASKS[language]:
+        return token != "qui" or before in _BEFORE_WHO
+    return fold(token) not in _stop(language) and token != "t"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -365,8 +365,18 @@ def _find(reference: Reference, index: Index) -> tuple[list[Entry], str]:
     return [entry, *index.library.children(entry)], ""
 
 
-def _gone(understood: Understood, reference: Reference, index: Index) -> Answer:
-    """That a document is not here, and the paragraphs that mention it, those of the latest documents first."""
+def of_one_gone(understood: Understood, index: Index) -> bool:
+    """Whether a question names one document that is not here, and asks more than what that is: others may tell of it ("What was
+    the main message of A/68/292?")."""
+    if len(understood.references) != 1 or str(understood.references[0]) in index.documents:
+        return False
+    return not (about.bare(understood.asked) or about.asked(understood.asked))
+
+
+def gone(understood: Understood, index: Index) -> Answer:
+    """That the document which a question names is not here, and the paragraphs that mention it, those of the latest documents
+    first."""
+    (reference,) = understood.references[:1]
     told = missing_document(reference, index.documents.values())
     found: dict[str, Reference] = {}
     for identifier, *_ in index.library.mentions_of(str(reference.symbol)):
@@ -390,10 +400,11 @@ def _near(answer: Answer, reference: Reference, index: Index) -> Answer:
 
 
 def _document(understood: Understood, reference: Reference, index: Index) -> Answer | None:
-    """Facts of a document as such, or its last paragraph; None when the question asks for something in it."""
+    """Facts of a document as such, or its last paragraph; None when the question asks for something in it, or for something of
+    one that is not here and others tell of."""
     document = index.documents.get(str(reference))
     if document is None:
-        return _gone(understood, reference, index)
+        return None if of_one_gone(understood, index) else gone(understood, index)
     bare = about.bare(understood.asked)
     if bare and (found := _part(understood, document, index)):
         return found

@@ -187,6 +187,8 @@ class Understood:
 
 _OF_TREATY = regex(r"\barticles?\s\d+,?\s(?:paragraph|para\.?)\s?\d+", re.IGNORECASE)
 """A paragraph of an article, which no document here has."""
+_FOR = regex(r"\bpara\b(?!\.)", re.IGNORECASE)
+"""A preposition in Spanish, "para 2 años", and no paragraph."""
 
 
 def understand(
@@ -212,7 +214,8 @@ def understand(
     asks = turn if (wanted := wants.wants(turn)) or (goes_on and _ASKS_ITSELF.match(turn)) else searched
     wanted = wanted or wants.wants(searched)
     written = spoken(question)
-    places = tuple(find_places(_OF_TREATY.sub(" ", written)))
+    unbound = _OF_TREATY.sub(" ", written)
+    places = tuple(find_places(_FOR.sub(" ", unbound) if language == "es" else unbound))
     references = _references(written, places, history)
     asked_of = references
     if not references and history:

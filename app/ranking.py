@@ -38,10 +38,14 @@ BARE = ("meaning", "maxsim", "document", *TRAITS)
 documents and, fitted to none of them, of a session's: with the first two alone .855 and .762; with all of these .867 and .764;
 with whether it is of the process, words and coverage as well .871 and .741."""
 
-FEATURES = (*SHARED, *TRAITS, "unsampled", *(f"unsampled_{name}" for name in BARE), "answers", "process_elsewhere")
+FEATURES = (
+    *(*SHARED, *TRAITS, "unsampled", *(f"unsampled_{name}" for name in BARE)),
+    *("unsampled_answered", "answers", "process_elsewhere"),
+)
 """What is told of each hit: what they have in common, traits; of one without samples that it has none, those features which are
-`BARE` once more, and how much less surely it answers than another of them (`hld.index.answering`); and of one of the process
-whether the question has words that other documents alone have."""
+`BARE` once more, how surely a paragraph with samples answers the question (`hld.index.recognise`), and how much less surely it
+does than another of them without (`hld.index.answering`); and of one of the process whether the question has words that other
+documents alone have."""
 
 NAMED = 20.0
 """What a paragraph gains, in the logarithm of the odds, that the question names: more than all else together."""
@@ -243,6 +247,7 @@ def features(understood: Understood, found: Found, index: Index) -> np.ndarray:
         "recognised": found.column("recognised"),
         **dict(zip(TRAITS, found.traits.T, strict=True)),
         "unsampled": ~found.sampled,
+        "unsampled_answered": ~found.sampled * found.answered,
         "answers": _beside(found.column("answers"), ~found.sampled),
         "process_elsewhere": process * bool(understood.elsewhere),
     }

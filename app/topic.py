@@ -238,6 +238,10 @@ def speaker(question: str) -> str:
     return _taken_apart(question)[1]
 
 
+_ASKS_ON = regex(r"(?::| [–—-]+) (?:[^?]* )?(?:who|what|which|when|where|why|how)\b", re.IGNORECASE)
+"""Asks something behind what stands before it: "lamps: the older text counts them - what does the newer one do?"."""
+
+
 @lru_cache(maxsize=8)  # of one question it is asked several times
 def _taken_apart(question: str) -> tuple[str, str]:
     """The topic of a question that fits a frame, and who is to have spoken of it where that is no document here; both empty where
@@ -254,7 +258,7 @@ def _taken_apart(question: str) -> tuple[str, str]:
                 continue
             ours = all(word in _SOURCES for word in named) or bool(_CALLED.fullmatch(source))
             about = _SO_CALLED.sub(r"\1", f"{parts['topic']}{parts.get('rest', '')}".rstrip(" ?.!"))
-            if "? " in about:  # a turn behind the question before
+            if "? " in about or _ASKS_ON.search(about):  # a turn behind the question before, or one more question
                 continue
             if (ours or "speaker" in parts) and any(word not in STOPWORDS for word in words(about)):
                 return about, "" if ours else source

@@ -3,9 +3,9 @@
 Likeness to samples (`hld.index.samples`) compares a question with each of them. What tells the questions that one paragraph
 answers from those of its neighbours, and what is answered from what is not, is learnt here (`tools/train_recogniser.py`): what
 stands out among the tokens of the question, however long it is (detectors, each of which gives what it finds most of in any
-token), and one hidden layer over that and the vector of the question, a softmax over the paragraphs, and a logit of whether it is
-answered. It belongs to the vectors and tokens of the default model, and knows the paragraphs that have samples; for other models
-and paragraphs it says nothing.
+token), and one hidden layer over that and the vector of the question, a softmax over the paragraphs and one place more, which
+stands for all others ("none of these"), and a logit of whether it is answered. It belongs to the vectors and tokens of the
+default model, and knows the paragraphs that have samples; for other models and paragraphs it says nothing.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ MOST = 6.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
     """What a question is recognised as: `shares` has for each paragraph, by its place, the probability that it is the one which
-    is asked for, on a logarithmic scale from 0 (`LEAST`, or unknown) to 1 (certain); `answered` is the logarithm of the odds that
-    any paragraph answers it and is here, 0 where that is not known."""
+    is asked for, rather than another that is here or none that is known, on a logarithmic scale from 0 (`LEAST`, or unknown) to 1
+    (certain); `answered` is the logarithm of the odds that any known paragraph answers it and is here, 0 where none is known."""
 
     shares: np.ndarray
     answered: float
@@ -72,13 +72,13 @@ class Recogniser:
             return Recognised(shares=shares, answered=0.0)
         logits = self._logits(vector, texts)
         odds = np.exp(logits[:-1] - logits[:-1].max())
-        here = odds[self._known[known]]
-        shares[self._places[known]] = 1 - np.log(np.maximum(here / here.sum(), LEAST)) / np.log(LEAST)
+        here, none = odds[self._known[known]], odds[-1]
+        shares[self._places[known]] = 1 - np.log(np.maximum(here / (here.sum() + none), LEAST)) / np.log(LEAST)
         answered = np.clip(here.sum() / odds.sum() / (1 + np.exp(-logits[-1])), LEAST, 1 - LEAST)
         return Recognised(shares=shares, answered=float(np.clip(np.log(answered / (1 - answered)), -MOST, MOST)))
 
     def _logits(self, vector: np.ndarray, texts: Sequence[Read]) -> np.ndarray:
-        """The logits of all paragraphs that the network knows, and of whether a question is answered."""
+        """The logits of all paragraphs that the network knows, of none of these, and of whether a question is answered."""
         (detect, detect_bias), (hidden, hidden_bias), (out, out_bias) = self._layers
         tokens = np.concatenate([tokens_of(text) for text in texts])
         detected = (tokens * SCALE_TOKENS @ detect).max(0) + detect_bias

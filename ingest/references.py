@@ -17,7 +17,7 @@ SYMBOL = regex(rf"(?<![\w/])(?:{SYMBOL_IN_TEXT})(?![\w/])", re.IGNORECASE)
 # "para. 10 (a)" after a symbol, or "paragraph 10 (a) of" before one; which words are a place is decided by parse_part.
 LETTERS = r"(?:\s?\(?[a-z]{1,6}\)){0,3}(?:\s?[a-z](?![\w]))?"
 WORD = r"(?:paragraphs?|paragraphes?|paras?\.?|pars?\.?|párrafos?|párrs?\.?|OP|PP|§|¶)"
-_NUMBERED = rf"(?:operative\s+|op\.?\s+|(?:preambular|preamble)\s+)?{WORD}\s?\d{{1,3}}{LETTERS}"
+_NUMBERED = rf"(?:operative\s+|op\.?\s+|(?:preambular|preamble)\s+)?{WORD}\s?\d{{1,3}}(?!\d){LETTERS}"
 _ORDINAL = r"(?:\b[a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th))\s+(?:preambular|preamble)\s+(?:paragraph|para\.?)"
 _IN_PREAMBLE = r"(?:\b[a-z]+(?:-[a-z]+)?|\d{1,2}(?:st|nd|rd|th))\s+(?:paragraph|para\.?)\s+(?:of|in)\s+the\s+preamble"
 _FRENCH = r"\d{1,2}(?:er|e|ème)\s+alinéa(?:\s+du\s+préambule)?|párrafo\s+\d{1,2}\s+del\s+preámbulo"

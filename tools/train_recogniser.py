@@ -4,10 +4,14 @@ questions it never saw.
     .venv/bin/python tools/train_recogniser.py [--out FILE]
 
 It learns from all sample questions (`hld.ingest.samples`) and from more than as many others (`tools/questions`), which are not
-searched, by their vectors and tokens; the encoder stays as it is. A question that a paragraph answers belongs to that one; one
-near to a paragraph that nothing answers counts half as much for it, as it is on the same subject, and teaches what is answered at
-all. The figures are of a network that did not see one question in ten: how often the paragraph is right that it holds likeliest,
-the MRR, and how well it tells what is answered. What is written has seen all. Half an hour on two cores.
+searched, some of them in French and Spanish, which are put into English as the assistant does it; by their vectors and tokens:
+the encoder stays as it is. A question that a paragraph answers belongs to that one; one near to a paragraph that nothing
+answers counts half as much for it, as it is on the same subject, and teaches what is answered at all. Questions about other
+documents (`tools/pairs`, `tools/asked`) belong to none of the paragraphs, and are not answered by them; those that are like one
+about these, which may answer them as well, and those about documents that are kept from all training
+(`hld.eval.folds.held_out`) are left out. The figures are of a network that did not see one question in ten: how often the
+paragraph is right that it holds likeliest, the MRR, and how well it tells what is answered. What is written has seen all. Half
+an hour on two cores.
 """
 
 from __future__ import annotations
@@ -21,17 +25,21 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from corpus import ROOT
+from corpus import ASKED, PAIRS, ROOT, rows
 from lora import half
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, gelu
 from torch.nn.utils.rnn import pad_sequence
 
+from hld.app.glossary import detect_language, translate
+from hld.eval.folds import held_out
 from hld.eval.measures.abstention import auroc
 from hld.index import encode, recognise
 from hld.index.tokens import STEP, small
 from hld.ingest.samples import load_samples, read_samples
 
 QUESTIONS = ROOT / "tools" / "questions"
+FOREIGN = ("fr", "es")
+"""Folders of `QUESTIONS`, by the language of what they hold."""
 SEED = 2013
 DETECTORS, HIDDEN, DROPPED = 512, 768, 0.5
 """Detectors, hidden units, and the share of these that is left out in a step (Srivastava et al. 2014)."""
@@ -39,19 +47,21 @@ EPOCHS, BATCH, RATE, DECAY = 12, 512, 3e-3, 0.1
 SMOOTH, NEAR = 0.05, 0.5
 """Share of the target that all paragraphs have together (label smoothing, Szegedy et al. 2016), and what a question that nothing
 answers counts for the paragraph that it is near to."""
+LIKE = 0.6
+"""Cosine to a question about one of the paragraphs from which a question about another document is left out."""
 HELD = 10
 """One question in so many is held out for the figures."""
 
 
 class Network(torch.nn.Module):
-    """Vectors and tokens -> a logit for each paragraph, and one of whether the question is answered."""
+    """Vectors and tokens -> a logit for each paragraph and for none of them, and one of whether the question is answered."""
 
     def __init__(self, size: int, tokens: int, paragraphs: int) -> None:
         """Begin with chance weights."""
         super().__init__()
         self.detect = torch.nn.Linear(tokens, DETECTORS)
         self.hidden = torch.nn.Linear(size + DETECTORS, HIDDEN)
-        self.out = torch.nn.Linear(HIDDEN, paragraphs + 1)
+        self.out = torch.nn.Linear(HIDDEN, paragraphs + 2)
         self.dropped = torch.nn.Dropout(DROPPED)
 
     def forward(self, vectors: torch.Tensor, tokens: Sequence[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -68,7 +78,7 @@ class Network(torch.nn.Module):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questions:
     """Questions with their vectors and tokens (bytes, as `hld.index.tokens.small` makes them), the number of the paragraph that
-    each is asked of, and whether that answers it."""
+    each is asked of, that behind all for one which is asked of none of them, and whether that answers it."""
 
     vectors: torch.Tensor
     tokens: Sequence[torch.Tensor]
@@ -123,33 +133,52 @@ def figures(network: Network, questions: Questions) -> dict[str, float]:
     return {"first": float((ranks == 1).float().mean()), "mrr": float((1 / ranks).mean()), "auroc": told}
 
 
+def asked() -> tuple[list[str], list[tuple[str, int, bool]]]:
+    """The paragraphs, and all questions in English, each with the number of its paragraph and whether that answers it."""
+    samples, more = load_samples(), read_samples(sorted(QUESTIONS.glob("*.toml")))
+    paragraphs = [*samples.answered]
+    place = {paragraph: number for number, paragraph in enumerate(paragraphs)}
+    found = []
+    foreign = [(read_samples(sorted((QUESTIONS / language).glob("*.toml"))), language) for language in FOREIGN]
+    for texts, language in ((samples, "en"), (more, "en"), *foreign):
+        for of, answered in ((texts.answered, True), (texts.unanswered, False)):
+            found += [(translate(text, language), place[owner], answered) for owner, own in of.items() for text in own]
+    known = {paragraph.partition("#")[0] for paragraph in paragraphs}
+    for path in (*sorted(PAIRS.glob("*.jsonl")), ASKED / "unanswered.jsonl"):
+        others = (row for row in rows(path) if row["id"].partition("#")[0] not in known and not held_out(row["id"]))
+        found += [(translate(text := row["question"], detect_language(text)), len(paragraphs), False) for row in others]
+    return paragraphs, found
+
+
+def told_apart(questions: Questions, paragraphs: int) -> Questions:
+    """The questions without those about other documents that are like one about these paragraphs."""
+    others = questions.owners == paragraphs
+    own = questions.vectors[~others].T
+    likest = torch.cat([(some @ own).max(1).values for some in questions.vectors[others].split(BATCH)])
+    kept = ~others
+    kept[others] = likest < LIKE
+    return questions.some(torch.where(kept)[0])
+
+
 def main() -> None:
     """Train, measure and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--out", type=Path, default=ROOT / "index" / recognise.FILE)
     out = parser.parse_args().out
-    samples, more = load_samples(), read_samples(sorted(QUESTIONS.glob("*.toml")))
-    kinds = ((samples.answered, more.answered, True), (samples.unanswered, more.unanswered, False))
-    rows = [
-        (text, owner, answered)
-        for searched, others, answered in kinds
-        for owner, texts in searched.items()
-        for text in (*texts, *others.get(owner, ()))
-    ]
-    paragraphs = [*samples.answered]
-    place = {paragraph: number for number, paragraph in enumerate(paragraphs)}
+    paragraphs, questions_of = asked()
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as cache:
         encoder = encode.prepare(encode.DEFAULT_MODEL, Path(cache))
-        vectors, texts = encoder.read_queries([text for text, _, _ in rows])
+        vectors, texts = encoder.read_queries([text for text, _, _ in questions_of])
     questions = Questions(
         vectors=torch.from_numpy(vectors),
         tokens=[torch.from_numpy(small(recognise.tokens_of(text))) for text in texts],
-        owners=torch.tensor([place[owner] for _, owner, _ in rows]),
-        answered=torch.tensor([each for _, _, each in rows]),
+        owners=torch.tensor([owner for _, owner, _ in questions_of]),
+        answered=torch.tensor([each for _, _, each in questions_of]),
     )
-    print(f"{len(rows)} questions of {len(paragraphs)} paragraphs encoded, {time.monotonic() - started:.0f} s", flush=True)
-    held = torch.from_numpy(np.random.default_rng(SEED).integers(HELD, size=len(rows)) == 0)
+    questions = told_apart(questions, len(paragraphs))
+    print(f"{len(questions)} questions of {len(paragraphs)} paragraphs encoded, {time.monotonic() - started:.0f} s", flush=True)
+    held = torch.from_numpy(np.random.default_rng(SEED).integers(HELD, size=len(questions)) == 0)
     shown, kept = questions.some(torch.where(~held)[0]), questions.some(torch.where(held)[0])
     measured = figures(train(shown, len(paragraphs)), kept)
     print("held out:", {name: round(figure, 3) for name, figure in measured.items()}, flush=True)

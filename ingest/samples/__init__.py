@@ -50,7 +50,7 @@ def load_samples() -> Samples:
 
 
 def read_samples(files: Iterable[Traversable]) -> Samples:
-    """The samples in TOML files.
+    """The samples in TOML files, of which several may be about one document.
 
     Raises:
         hld.ingest.symbols.SymbolError: when a key is not a part of a document.
@@ -61,5 +61,6 @@ def read_samples(files: Iterable[Traversable]) -> Samples:
         symbol = Symbol.parse(content["symbol"])
         for kind, found in kinds.items():
             for part, questions in content[kind].items():
-                found[str(Reference(symbol=symbol, part=Part.parse(part)))] = tuple(questions)
+                reference = str(Reference(symbol=symbol, part=Part.parse(part)))
+                found[reference] = (*found.get(reference, ()), *questions)
     return Samples(answered=kinds["answered"], unanswered=kinds["unanswered"])

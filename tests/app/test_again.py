@@ -204,7 +204,7 @@ def test_a_list_is_counted(assistant: Assistant) -> None:
 @pytest.mark.parametrize(
     ("question", "turn", "expected"),
     [
-        ("How low should the cost of remittances be?", "by when?", "A/RES/69/229#para-14"),
+        ("How low should remittance fees go?", "by when?", "A/RES/69/229#para-14"),
         ("Will there be a third High-level Dialogue?", "when?", "A/RES/69/229#para-32"),
     ],
 )

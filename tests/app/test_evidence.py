@@ -44,15 +44,6 @@ def test_a_doubt_is_told_where_nothing_answers(assistant: Assistant) -> None:
     assert "No document here mentions “Atlantis”." in answer.reason
 
 
-@pytest.mark.parametrize(
-    ("posed", "far", "strange"), [(2.4, False, True), (2.6, False, False), (2.6, True, True), (0.0, True, True)]
-)
-def test_what_is_like_no_sample_is_strange(posed: float, far: bool, strange: bool, assistant: Assistant) -> None:
-    hits = [replace(hit, posed=posed) for hit in assistant.search("lamps", 3)]
-    assert evidence.strange(hits, far=far) is strange
-    assert not evidence.strange([replace(hit, sampled=False) for hit in hits], far=far), "it has none that it could be like"
-
-
 def test_a_refusal_is_as_sure_as_the_evidence(assistant: Assistant) -> None:
     asked = ("When will the third dialogue take place?", "Which colour of lamp do pilots like best?")
     strict = Assistant(assistant.index, confidence=0.99)
@@ -104,7 +95,7 @@ def test_twins_do_not_make_the_evidence_less_sure(assistant: Assistant) -> None:
     assert 0 <= spread({**entries, twin.id: twin}) < spread(entries)
 
 
-def test_a_topic_that_is_said_is_not_strange_for_being_no_question(assistant: Assistant) -> None:
+def test_topics_are_compared_that_are_no_question(assistant: Assistant) -> None:
     answer = assistant.ask("Compare resolution 67/219 and resolution 60/227 on civil society participation")
     assert {citation.symbol for citation in answer.citations} == {"A/RES/67/219", "A/RES/60/227"}
 

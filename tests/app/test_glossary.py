@@ -40,6 +40,9 @@ TRANSLATIONS = [
     ("trata de personas", "es", ["trafficking in persons"]),
     ("Que dit la résolution 67/172 ?", "fr", ["resolution", "67/172"]),
     ("Que dit le xyzzy ?", "fr", ["xyzzy"]),
+    ("Quel pays a payé la facture ?", "fr", ["which countries paid", "bill"]),  # "pays" and "payé" have one stem
+    ("À qui le rapport est-il remis, et quand ?", "fr", ["who", "report", "when"]),
+    ("¿Quiénes pagaron los cursos, y dónde?", "es", ["who", "pay", "courses", "where"]),
 ]
 
 
@@ -51,6 +54,10 @@ def test_translation_gives_the_words_to_search_with(question: str, language: str
 
 def test_small_words_are_left_out_of_a_translation() -> None:
     assert not {"que", "le", "sur", "des", "l"} & set(translate("Que dit le texte sur les droits des migrants ?", "fr").split())
+
+
+def test_a_french_relative_asks_nothing() -> None:
+    assert "who" not in translate("Les femmes qui travaillent ont-elles des droits ?", "fr").split()
 
 
 def test_accents_and_elisions_do_not_matter() -> None:

@@ -165,6 +165,26 @@ MISSING = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("What was the main message of A/68/292?", "PAGE/ohchr-hld-2013-page#block-4"),
+        ("What does A/68/292 say about lighthouses?", ""),
+        ("What does A/RES/70/147 say about detention?", ""),
+    ],
+)
+def test_of_what_is_not_there_others_may_tell(question: str, cited: str, assistant: Assistant) -> None:
+    """A paragraph that names it answers; one on the same subject that does not answers nothing."""
+    answer = assistant.ask(question)
+    assert [citation.id for citation in answer.citations] == [cited] * bool(cited)
+    assert "is not in the library" in f"{answer.reason} {answer.note}"
+
+
+def test_a_spanish_preposition_is_no_paragraph(assistant: Assistant) -> None:
+    assert assistant.understand("¿Qué plazo tenían los Estados para 18 de las listas de 2013?", ()).places == ()
+    assert assistant.understand("¿Qué dice la resolución 67/172, para. 10?", ()).references[0].part is not None
+
+
 @pytest.mark.parametrize(("question", "said"), MISSING)
 def test_what_is_not_there_is_said(question: str, said: list[str], assistant: Assistant) -> None:
     answer = assistant.ask(question)

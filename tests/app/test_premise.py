@@ -76,7 +76,7 @@ def test_nothing_is_made_up(question: str, assistant: Assistant) -> None:
 
 
 def test_a_person_is_not_looked_for_whose_office_is_named(assistant: Assistant) -> None:
-    told = assistant.ask("What is Ada Lovelace asked to do, I mean the Special Representative?")
+    told = assistant.ask("What is Ada Lovelace asked to do by the Assembly, I mean the Special Representative?")
     assert "A/RES/69/229#para-31" in {citation.id for citation in told.citations}
     assert "Ada Lovelace" in assistant.ask("What did Ada Lovelace say about remittances?").reason
 

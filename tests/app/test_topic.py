@@ -69,6 +69,7 @@ def test_the_frame_is_taken_away(question: str, said: str) -> None:
         "Why does resolution 91/17 say so much about lamps?",
         "Where did the first lamp show take place?",
         "When was the first lamp lit?",
+        "Compare 2036 and 2038 on lamps: the older text counts them - what does the newer one do instead?",
         "What was the first lamp to be green?",
         "When did the harbour master first mention lamps?",
         "When did the Assembly first ask for a report on lamps?",
@@ -104,7 +105,7 @@ def test_what_others_say_is_not_answered_from_the_documents(assistant: Assistant
     assert refused.retrieved
     reported = assistant.ask("What does the International Court of Justice say about consular access?")
     assert "is not in these documents" not in reported.reason, "the documents speak of it"
-    others = assistant.ask("What did world leaders promise about racism at the Millennium Summit?")
+    others = assistant.ask("What did world leaders promise on xenophobia in the Millennium Declaration?")
     assert (others.status, others.citations[0].id) == ("answered", "A/RES/58/208#pre-6"), "in words of the glossary"
 
 

@@ -144,8 +144,8 @@ def test_what_is_whole_is_not_joined_to_what_was_before(assistant: Assistant) ->
 
 def test_what_is_added_must_stand_in_the_answer(assistant: Assistant) -> None:
     history = ["What does the Declaration say about remittances?"]
-    refused = assistant.ask("visas?", history)
-    assert (refused.status, refused.reason.partition(".")[0]) == ("abstained", "Nothing certain on “visas” was found")
+    refused = assistant.ask("lighthouses?", history)
+    assert (refused.status, refused.reason.partition(".")[0]) == ("abstained", "Nothing certain on “lighthouses” was found")
     kept = assistant.ask("transfers?", history)
     assert (kept.status, kept.citations[0].id) == ("answered", "A/RES/68/4#para-27")
 

@@ -155,14 +155,14 @@ def test_every_case_says_why_and_what_a_right_answer_states(everyday: frozenset[
     assert [case.id for case in cases if not case.note.strip()] == []
     answered = [case for case in cases if case.status == "answered"]
     assert [case.id for case in answered if not case.facts and case.id not in everyday] == []
-    # Of one everyday question in five nothing has to be said in certain words.
-    bare = [not case.facts for case in answered if case.id in everyday]
+    # Of one everyday question in five nothing has to be said in certain words; nor of those in other languages than the texts.
+    bare = [not case.facts for case in answered if case.id in everyday and case.language == "en"]
     assert sum(bare) <= 0.2 * len(bare)
 
 
 def test_the_splits_are_about_two_thirds_and_one_third() -> None:
     everything, dev, release = load_cases(), load_cases(split="dev"), load_cases(split="release")
-    assert 0.58 <= len(dev) / len(everything) <= 0.75
+    assert 0.58 <= len(dev) / len(everything) <= 0.78  # two rounds of everyday cases are for development alone
     assert {c.id for c in dev}.isdisjoint(c.id for c in release)
     assert {c.id for c in dev} | {c.id for c in release} == {c.id for c in everything}
     assert {c.category for c in dev} >= {

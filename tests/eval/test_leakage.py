@@ -87,7 +87,7 @@ def test_no_sample_question_is_a_case(everyday: frozenset[str]) -> None:
     for number, words in enumerate(bags):
         for word in words:
             holding.setdefault(word, []).append(number)
-    for question in (*asked_in(load_samples()), *asked_in(read_samples(QUESTIONS.glob("*.toml")))):
+    for question in (*asked_in(load_samples()), *asked_in(read_samples(QUESTIONS.rglob("*.toml")))):
         assert not any(runs(question, size) & found for size, found in wordings.items()), question
         words = bag(question)
         # Of what has three quarters of the words of both, at least one is among so many of the rarest.

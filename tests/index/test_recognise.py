@@ -26,7 +26,7 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
     """The arrays of a network of chance weights over vectors of four numbers and tokens of two and one, which stands in for the
     one that ships."""
     chance = np.random.default_rng(2013)
-    shapes = {"detect": (3, 2), "hidden": (6, 5), "out": (5, 4)}
+    shapes = {"detect": (3, 2), "hidden": (6, 5), "out": (5, 5)}
     shapes |= {f"{name}_bias": shape[1:] for name, shape in shapes.items()}
     made = {name: chance.standard_normal(shape).astype(np.float32) / 4 for name, shape in shapes.items()}
     recognise.write(tmp_path / "tiny.npz", "tiny", PARAGRAPHS, **made)
@@ -44,7 +44,7 @@ def read(*tokens: tuple[float, float, float]) -> Read:
 
 
 def plainly(parts: Parts, vector: np.ndarray, tokens: np.ndarray) -> np.ndarray:
-    """The logits of all paragraphs, and of whether it is answered, by torch."""
+    """The logits of all paragraphs, of none of them, and of whether it is answered, by torch."""
     from torch import from_numpy
     from torch.nn.functional import gelu
 
@@ -62,17 +62,17 @@ TEXTS = [read(*TOKENS[:1]), read(*TOKENS[1:])]
 def test_a_question_is_recognised_among_the_paragraphs_that_are_here(parts: Parts) -> None:
     found = Recogniser(HERE).recognise(VECTOR, TEXTS)
     logits = plainly(parts, VECTOR, np.array(TOKENS, np.float32))
-    odds = np.exp(logits[:3])
+    odds = np.exp(logits[:4])
     here = odds[[2, 0]]
-    expected = 1 - np.log(here / here.sum()) / np.log(LEAST)
+    expected = 1 - np.log(here / (here.sum() + odds[3])) / np.log(LEAST)
     assert found.shares == pytest.approx([0.0, *np.maximum(expected, 0)], abs=1e-3)
-    answered = here.sum() / odds.sum() / (1 + np.exp(-logits[3]))
+    answered = here.sum() / odds.sum() / (1 + np.exp(-logits[4]))
     assert found.answered == pytest.approx(np.clip(np.log(answered / (1 - answered)), -MOST, MOST), abs=1e-2)
 
 
 def test_of_paragraphs_that_are_left_out_it_says_nothing(parts: Parts) -> None:
     recogniser = Recogniser(HERE)
-    assert recogniser.recognise(VECTOR, TEXTS, np.array([False, True, False])).shares.tolist() == [0, 0, 1]
+    assert np.flatnonzero(recogniser.recognise(VECTOR, TEXTS, np.array([False, True, False])).shares).tolist() == [2]
     nothing = recogniser.recognise(VECTOR, TEXTS, np.ones(3, bool))
     assert nothing.shares.tolist() == [0, 0, 0]
     assert nothing.answered == 0

@@ -20,6 +20,7 @@ from hld.ingest.symbols import LANGUAGES, Reference, Symbol, SymbolError
 
 MENTIONS = [
     ("Nothing is cited here.", []),
+    ("¿Qué se prevé para 2013 en 67/219?", [("67/219", "A/RES/67/219")]),
     ("", []),
     ("On 15/8/2013 some 3/4 of them came, and/or stayed 24 hours.", []),
     ("The ratio 1/12 and the fraction 12/1000 are no resolutions.", []),
