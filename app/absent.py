@@ -246,8 +246,8 @@ def unthemed(understood: Understood, chosen: Sequence[Entry]) -> str:
 
 _MANY = rf"(?:{'|'.join(CARDINALS[3:])}|\d{{1,2}})"
 _TELL = (
-    r"(?:list|name|give|tell|show|read|spell|set|lay|write|go through|enumerate|recite)(?: (?:me|us))?(?: (?:out|off|down))?"
-    r"(?:,? please,?)?"
+    r"(?:(?:list|name|give|tell|show|go through|enumerate|recite)(?: (?:me|us))?(?: (?:out|off|down))?"
+    r"|(?:read|spell|set|lay|write)(?: (?:me|us))? (?:out|off|down))(?:,? please,?)?"
 )
 _ITEMS = regex(
     rf"\b(?:which|what) (?:are|were) (?:these|those|the|all) (?P<bare>{_MANY})\W*$"

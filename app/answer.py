@@ -15,8 +15,9 @@ from hld.app.framed import asking
 from hld.app.glossary import known_words
 from hld.app.named import adds
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
+from hld.app.resolve import mentions
 from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
-from hld.app.terms import content, worded
+from hld.app.terms import content
 from hld.app.topic import topic
 from hld.app.turns import names_only, of_another, of_any, opened, says_enough
 from hld.app.visible import asked
@@ -295,11 +296,11 @@ class Assistant:
         trouble = trouble or weighed.lacks
         why = trouble or weighed.doubt
         sure = self.sure(weighed) and not trouble
-        if lookup.of_one_gone(understood, self.index):
-            (gone,) = understood.references
-            if not (sure and str(gone.symbol) in worded(entries[weighed.hits[0].id])):
-                yield self._finish(replace(lookup.gone(understood, self.index), question=question), {"total": _ms(started)})
-                return
+        gone = lookup.of_one_gone(understood, self.index)
+        if gone is not None and not (sure and mentions(entries[weighed.hits[0].id], gone)):
+            refused = lookup.gone(understood, gone, self.index)
+            yield self._finish(replace(refused, question=question), {"total": _ms(started)})
+            return
         answer = Answer(
             question=question,
             searched=understood.searched,

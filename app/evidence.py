@@ -36,6 +36,7 @@ from hld.app.choice import Groups, choose, repeated
 from hld.app.logistic import Logistic
 from hld.app.match import Agreement, agree
 from hld.app.question import Understood
+from hld.app.resolve import mentions, not_held
 from hld.app.terms import Terms, evidence_text, said_by, worded
 from hld.index.hits import Hit
 from hld.index.lexical import STOPWORDS, Lexical, words
@@ -270,9 +271,8 @@ def _tells_of(understood: Understood, best: Hit, entry: Entry, documents: Mappin
     does more than taking note of it: nothing else can tell of it."""
     if best.score < FAR_AHEAD or len(understood.references) != 1:
         return False
-    (named,) = understood.references
-    told = worded(entry)
-    return str(named) not in documents and str(named.symbol) in told and not _TAKES_NOTE.search(told)
+    gone = not_held(understood.references, documents)
+    return bool(gone) and mentions(entry, gone[0]) and not _TAKES_NOTE.search(worded(entry))
 
 
 def _given(understood: Understood, best: Hit, entry: Entry, lexical: Lexical) -> bool:

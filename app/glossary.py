@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Any
 
 from hld.app.visible import fold
 from hld.index.lexical import words
+from hld.ingest.regex import regex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +140,14 @@ def _stop(language: str) -> frozenset[str]:
     return frozenset(map(fold, _STOP[language]))
 
 
+_ELIDED = regex(r"\b(?:[ldsnqcjmt]|(?:jus|lors|puis)?qu)['’]")
+"""Small French words that have lost their vowel before another."""
+
+
 def _stems(text: str, language: str) -> list[str]:
     """The words of a text, folded and stemmed, without the small words of its language."""
     stem, stop = _stemmer(language), _stop(language)
-    tokens = re.findall(r"[\w-]+", re.sub(r"\b(?:[ldsnqcjmt]|qu)['’]", " ", fold(text)))
+    tokens = re.findall(r"[\w-]+", _ELIDED.sub(" ", fold(text)))
     return [stem(_IRREGULAR.get(token) or token) for token in tokens if token not in stop]
 
 
@@ -173,7 +179,8 @@ def translate(text: str, language: str) -> str:
     if language == "en":
         return text
     terms, forms, asks, stem = _dictionary(language), _forms(language), _ASKS[language], _stemmer(language)
-    tokens = re.findall(r"[\w/()-]+", re.sub(r"\b(?:[ldsnqcjmt]|(?:jus|lors|puis)?qu)['’]", " ", text.lower()))
+    # Accents are one character with their letter, as in the words that are known.
+    tokens = re.findall(r"[\w/()-]+", _ELIDED.sub(" ", unicodedata.normalize("NFC", text.lower())))
     tokens = [part for token in tokens for part in re.split(r"-(?=t-|ils?$|elles?$|on$|les?$|la$|leur$|moi$)|(?<=-t)-", token)]
     tokens = [token for before, token in pairwise(["", *tokens]) if _says(token, before, language)]
     stems = [stem(fold(token)) for token in tokens]

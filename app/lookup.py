@@ -12,7 +12,7 @@ from hld.app.glossary import glossary
 from hld.app.question import Understood
 from hld.app.redraft import redraft
 from hld.app.reply import FEW, begun, citing, either
-from hld.app.resolve import missing_document, missing_paragraph
+from hld.app.resolve import missing_document, missing_paragraph, not_held
 from hld.app.schema import Answer, Citation, Retrieved, Sentence
 from hld.app.terms import Terms, worded
 from hld.app.titles import by_words, end_meant
@@ -160,8 +160,8 @@ def _side_by_side(understood: Understood, index: Index) -> Answer:
 
 def missing(understood: Understood, index: Index) -> str:
     """Says which of the documents that a question names are not in the library."""
-    named = {str(Reference(symbol=r.symbol, language=r.language)): r for r in understood.references}
-    return " ".join(missing_document(r, index.documents.values()) for i, r in named.items() if i not in index.documents)
+    absent = not_held(understood.references, index.documents)
+    return " ".join(missing_document(reference, index.documents.values()) for reference in absent)
 
 
 def _in_english(understood: Understood) -> str:
@@ -365,18 +365,16 @@ def _find(reference: Reference, index: Index) -> tuple[list[Entry], str]:
     return [entry, *index.library.children(entry)], ""
 
 
-def of_one_gone(understood: Understood, index: Index) -> bool:
-    """Whether a question names one document that is not here, and asks more than what that is: others may tell of it ("What was
-    the main message of A/68/292?")."""
-    if len(understood.references) != 1 or str(understood.references[0]) in index.documents:
-        return False
-    return not (about.bare(understood.asked) or about.asked(understood.asked))
+def of_one_gone(understood: Understood, index: Index) -> Reference | None:
+    """The one document that a question names, where it is not here and more is asked than what it is: others may tell of it
+    ("What was the main message of A/68/292?"). None where it is here, or others are named, too."""
+    if len(understood.references) != 1 or about.bare(understood.asked) or about.asked(understood.asked):
+        return None
+    return next(iter(not_held(understood.references, index.documents)), None)
 
 
-def gone(understood: Understood, index: Index) -> Answer:
-    """That the document which a question names is not here, and the paragraphs that mention it, those of the latest documents
-    first."""
-    (reference,) = understood.references[:1]
+def gone(understood: Understood, reference: Reference, index: Index) -> Answer:
+    """That a document is not here, and the paragraphs that mention it, those of the latest documents first."""
     told = missing_document(reference, index.documents.values())
     found: dict[str, Reference] = {}
     for identifier, *_ in index.library.mentions_of(str(reference.symbol)):
@@ -404,7 +402,7 @@ def _document(understood: Understood, reference: Reference, index: Index) -> Ans
     one that is not here and others tell of."""
     document = index.documents.get(str(reference))
     if document is None:
-        return None if of_one_gone(understood, index) else gone(understood, index)
+        return None if of_one_gone(understood, index) else gone(understood, reference, index)
     bare = about.bare(understood.asked)
     if bare and (found := _part(understood, document, index)):
         return found

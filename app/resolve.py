@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from hld.app import premise
+from hld.app.assertions import spoken_for
+from hld.app.terms import worded
 from hld.ingest.library import DocumentEntry, Entry, Library
 from hld.ingest.symbols import LANGUAGE_NAMES, Reference
+
+
+def not_held(references: Iterable[Reference], documents: Container[str]) -> list[Reference]:
+    """Those of some references whose document is not among `documents`, one of each document."""
+    named = {str(Reference(symbol=r.symbol, language=r.language)): r for r in references}
+    return [reference for document, reference in named.items() if document not in documents]
+
+
+def mentions(entry: Entry, reference: Reference) -> bool:
+    """Whether a paragraph mentions the document of a reference, or any paragraph of it."""
+    return spoken_for(str(reference.symbol).lower(), worded(entry).lower())
 
 
 def missing_document(reference: Reference, documents: Iterable[DocumentEntry]) -> str:

@@ -157,6 +157,7 @@ POINTS = "Please list the points of the twelve-point lamp plan."
         (LISTED, "Welcomes the eight-part lamp plan, and thanks all keepers.", True),
         ("List the keeper's eight parts, one by one.", "Welcomes the keeper's eight-part lamp plan.", True),
         ("Could you read me out the eight parts of the plan?", "Welcomes the eight-part lamp plan.", True),
+        ("Who set the eight parts of the plan?", "Welcomes the eight-part lamp plan.", False),
         ("The lamp plan has eight parts – name them one by one.", "Welcomes the eight-part lamp plan.", True),
         (POINTS, "Takes note of the twelve-point lamp plan, and thanks its author.", True),
         (POINTS, "The twelve-point lamp plan has these points:", False),

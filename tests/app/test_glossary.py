@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from hld.app.glossary import detect_language, expansions, foreign, glossary, translate
@@ -62,6 +64,7 @@ def test_a_french_relative_asks_nothing() -> None:
 
 def test_accents_and_elisions_do_not_matter() -> None:
     assert translate("l'égalité", "fr") == translate("L’EGALITE", "fr")
+    assert translate("la réunion", "fr") == translate(unicodedata.normalize("NFD", "la réunion"), "fr")
 
 
 EXPANSIONS = [

@@ -170,6 +170,7 @@ MISSING = [
     [
         ("What was the main message of A/68/292?", "PAGE/ohchr-hld-2013-page#block-4"),
         ("What does A/68/292 say about lighthouses?", ""),
+        ("What was the main message of A/68/29?", ""),  # of which nothing begins so but another
         ("What does A/RES/70/147 say about detention?", ""),
     ],
 )
