@@ -12,7 +12,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -271,6 +271,10 @@ def _rows(document: Document) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
+def _is_locked(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+
+
 class Library:
     """One library file. Reading needs no lock; writing is one transaction a document."""
 
@@ -288,24 +292,48 @@ class Library:
         mode = "?mode=ro" if read_only else ""
         try:
             self._db = sqlite3.connect(f"{path.resolve().as_uri()}{mode}", uri=True, timeout=30, check_same_thread=False)
-            self._db.row_factory = sqlite3.Row
-            self._db.execute("PRAGMA foreign_keys = ON")
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0 and not read_only:
-                self._create()
-            elif version == 1 and not read_only:
-                self._migrate()
-            elif version != SCHEMA:
-                raise HldError(f"{path} was made by another version of hld.", "Move it away and run `hld ingest` again.")
+            with ExitStack() as undo:
+                undo.callback(self._db.close)
+                self._db.row_factory = sqlite3.Row
+                self._db.execute("PRAGMA foreign_keys = ON")
+                version = self._version()
+                if version == 0 and not read_only:
+                    self._create()
+                elif version == 1 and not read_only:
+                    self._migrate()
+                elif version == SCHEMA and not read_only:
+                    self._log_ahead()
+                elif version != SCHEMA:
+                    raise HldError(f"{path} was made by another version of hld.", "Move it away and run `hld ingest` again.")
+                undo.pop_all()
         except sqlite3.DatabaseError as error:
             raise HldError(f"{path} is not a library of hld ({error}).", "Move it away and ingest again.") from error
 
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _log_ahead(self) -> None:
+        """Have writers keep a write-ahead log, as the file says ever after: what one that was killed leaves can be read.
+
+        In SQLite's first mode a killed writer leaves a journal that only a writer can roll back, and whoever may only
+        read is turned away (https://www.sqlite.org/rescode.html#readonly_rollback).
+        """
+        if self._db.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            return
+        # SQLite does not wait for another process here, as it does elsewhere. Imported here: who only reads needs it not.
+        import stamina
+
+        for attempt in stamina.retry_context(on=_is_locked, attempts=None, timeout=30, wait_initial=0.02, wait_max=0.5):
+            with attempt:
+                self._db.execute("PRAGMA journal_mode = WAL")
+
     def _create(self) -> None:
+        if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] and self._version() == 0:
+            raise HldError(f"{self.path} is not a library of hld, but another database.", "Move it away.")
+        # Before there is a table: a process that is killed in between must not leave a library without the log.
+        self._log_ahead()
         self._db.execute("BEGIN IMMEDIATE")
-        if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
-            if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                self._db.rollback()
-                raise HldError(f"{self.path} is not a library of hld, but another database.", "Move it away.")
+        if self._version() == 0:
             for statement in filter(str.strip, _TABLES.split(";\n")):
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {SCHEMA}")
@@ -315,7 +343,7 @@ class Library:
     def _migrate(self) -> None:
         """Make a library of version 1 one of version 2: new columns and tables; the documents in it stay."""
         self._db.execute("BEGIN IMMEDIATE")
-        if self._db.execute("PRAGMA user_version").fetchone()[0] == 1:
+        if self._version() == 1:
             for table, column in _ADDED:
                 self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
             for statement in filter(str.strip, _TABLES.split(";\n")):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from hld.ingest.errors import HldError
 from hld.ingest.library import SCHEMA, Library
 
 ROUNDS = 50
@@ -152,3 +153,54 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_it_reported(killer: su
         assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
         database.close()
     assert reported > ROUNDS
+
+
+def test_a_library_whose_maker_was_killed_before_it_kept_a_log_keeps_one_from_the_next_writer_on(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    Library(path).close()
+    database = sqlite3.connect(path)
+    assert database.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+    database.close()
+    Library(path).close()
+    database = sqlite3.connect(path)
+    assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    database.close()
+
+
+def test_a_library_has_its_log_before_it_has_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "library.sqlite"
+    monkeypatch.setattr("hld.ingest.library._TABLES", "CREATE TABLE and then it is killed")
+    with pytest.raises(HldError):
+        Library(path)
+    database = sqlite3.connect(path)
+    assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    database.close()
+    monkeypatch.undo()
+    Library(path).close()
+    assert turns(path, read_only=True) == {}
+
+
+def test_several_may_make_one_library_at_the_same_time(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("there is no fork on Windows")
+    makers = """
+import os, sys, time
+from pathlib import Path
+from hld.ingest.library import Library
+for number in range(20):
+    start = time.time() + 0.02
+    children = []
+    for _ in range(8):
+        child = os.fork()
+        if child == 0:
+            while time.time() < start:
+                pass
+            Library(Path(sys.argv[1]) / f"{number}.sqlite").close()
+            os._exit(0)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * 8
+"""
+    done = subprocess.run([sys.executable, "-c", makers, str(tmp_path)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert [turns(tmp_path / f"{number}.sqlite", read_only=True) for number in range(20)] == [{}] * 20
