@@ -8,7 +8,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hld.app import again, behind, changes, collect, evidence, extract, follow, left, lookup, premise, ranking, several, wording
+from hld.app import (
+    again,
+    behind,
+    beside,
+    changes,
+    collect,
+    evidence,
+    extract,
+    follow,
+    left,
+    lookup,
+    premise,
+    ranking,
+    several,
+    wording,
+)
 from hld.app.about import IN_ENGLISH, NO_WRITER, drafting
 from hld.app.evidence import Evidence, Weighed
 from hld.app.framed import asking
@@ -283,7 +298,7 @@ class Assistant:
         if looked_up is not None:
             yield self._finish(replace(looked_up, question=question), {"total": _ms(started)})
             return
-        found = self._weighed(understood)
+        whole = found = self._weighed(understood)
         hits, searched = found.ranked[:RETRIEVED], _ms(started)
         if hits and (back := lookup.misplaced(understood, found.entries[hits[0].id], hits[0].score, self.index)) is not None:
             yield self._finish(replace(back, question=question), {"search": searched, "total": _ms(started)})
@@ -291,6 +306,8 @@ class Assistant:
         trouble = premise.trouble(understood, self.index)
         if not trouble:
             found = several.beside(self, understood, found, self.index)
+        # What answers each of several things is cited, whatever stands beside it.
+        once = found.evidence.hits == whole.evidence.hits
         hits = list({hit.id: hit for hit in (*found.ranked, *hits)}.values())[:RETRIEVED]
         weighed, entries = found.evidence, found.entries
         trouble = trouble or weighed.lacks
@@ -311,8 +328,10 @@ class Assistant:
             retrieved=tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits),
         )
         if sure:
-            weighed, entries = several.of_leaning(self, understood, weighed, hits, entries)
-            weighed = evidence.with_neighbour(weighed, hits, self.index.beside(weighed.hits[0].id))
+            if not understood.compares and (once or understood.parts):
+                parts, read = several.of_leaning(self.rank, understood)
+                weighed = beside.cited(understood, weighed, hits, parts, self.index, kept=1 if once else len(weighed.hits))
+                entries = {**entries, **read}
             agreed = changes.said_before(answer, understood, entries[weighed.hits[0].id], self.index)
             answer = agreed or extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
             more = collect.beyond(understood, [citation.id for citation in answer.citations], self.index)

@@ -27,6 +27,15 @@ _SEVERAL = regex(
 )
 
 
+def asks_several(question: str) -> bool:
+    """Whether a question seems to ask for several things.
+
+    >>> asks_several("Which lamps were lit, and by whom?"), asks_several("Who lit the lamp?")
+    (True, False)
+    """
+    return bool(_SEVERAL.search(question))
+
+
 Groups = Sequence[Sequence[tuple[Hit, frozenset[str]]]]
 """Hits with the terms of their texts, those that say about the same together; the groups as their best hits are ranked."""
 
@@ -41,26 +50,33 @@ def choose(
     texts 16 were wrong; and of documents on other subjects none, unless the question has words that those of the process do not.
     """
     best = groups[0][0][0].score
-    named = understood.asked_of
-    near = NEAR_SEVERAL if _SEVERAL.search(understood.text) else NEAR
-
-    def of_process(hit: Hit) -> bool:
-        return documents[entries[hit.id].document].process
-
+    near = NEAR_SEVERAL if asks_several(understood.text) else NEAR
     chosen: list[Hit] = []
     also_in: dict[str, tuple[str, ...]] = {}
     for group in groups:
         first = group[0][0]
-        meant = not (chosen and named) or entries[first.id].document in named
-        apart = bool(chosen) and of_process(chosen[0]) and not of_process(first)
-        of_others = apart and not understood.elsewhere and not ON_MIGRATION.search(documents[entries[first.id].document].title)
-        if meant and not of_others and first.score >= (NEAR if apart else near) * best and len(chosen) < 3:
-            lead = _meant(group, documents, understood, entries)
+        apart = bool(chosen) and _apart(entries[chosen[0].id], entries[first.id], documents)
+        fits = not chosen or may_follow(entries[chosen[0].id], entries[first.id], documents, understood)
+        if fits and first.score >= (NEAR if apart else near) * best and len(chosen) < 3:
+            lead = meant(group, documents, understood, entries)
             chosen.append(lead)
             also_in[lead.id] = tuple(hit.id for hit, _ in group if hit.id != lead.id)
     if len({"first", "latest"} & understood.wants) == 1:  # the one that is asked for is told first
         chosen.sort(key=lambda hit: documents[entries[hit.id].document].dated or "9", reverse="latest" in understood.wants)
     return chosen, also_in
+
+
+def may_follow(first: Entry, other: Entry, documents: Mapping[str, DocumentEntry], understood: Understood) -> bool:
+    """Whether a paragraph may be cited behind the first: of the documents alone that the question names by their symbols; and
+    behind one of the process not of a document on another subject, unless the question has words that only those have."""
+    if understood.asked_of and other.document not in understood.asked_of:
+        return False
+    alien = _apart(first, other, documents) and not ON_MIGRATION.search(documents[other.document].title)
+    return bool(understood.elsewhere) or not alien
+
+
+def _apart(first: Entry, other: Entry, documents: Mapping[str, DocumentEntry]) -> bool:
+    return documents[first.document].process and not documents[other.document].process
 
 
 def repeated(ranked: Sequence[Hit], entries: Mapping[str, Entry], lexical: Lexical) -> Groups:
@@ -78,7 +94,7 @@ def repeated(ranked: Sequence[Hit], entries: Mapping[str, Entry], lexical: Lexic
     return groups
 
 
-def _meant(
+def meant(
     group: Sequence[tuple[Hit, frozenset[str]]],
     documents: Mapping[str, DocumentEntry],
     understood: Understood,

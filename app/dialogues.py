@@ -78,6 +78,11 @@ _CHANGED = regex(
     re.IGNORECASE,
 )
 """Asks how something of the meetings changed from the one to the other."""
+_IN_BETWEEN = regex(
+    r"\b(?:in[- ]?between|(?:half|mid)-?way between)\b|\bbetween (?:the )?(?:(?:two|both) (?:[a-z-]+ ){0,3}?"
+    rf"(?:dialogues|hlds|meetings|summits|talks|ones|events|gatherings)|first and (?:the )?second|{' and '.join(HELD)})\b",
+    re.IGNORECASE,
+)
 _ONE_IS = {"were": "was", "are": "is", "have": "has", "do": "does"}
 
 
@@ -88,6 +93,15 @@ def unlike_other(question: str) -> bool:
     True
     """
     return any(pattern.match(question) for pattern in (_AND_UNLIKE_OTHER, _AND_IN_OTHER, _CHANGED))
+
+
+def in_between(question: str) -> bool:
+    """Whether a question is about the time between the Dialogues, or what sets them apart, and so not about each of them.
+
+    >>> in_between("Which lamps were lit between the two Dialogues?"), in_between("Which lamps were lit at both Dialogues?")
+    (True, False)
+    """
+    return bool(_IN_BETWEEN.search(question))
 
 
 def of_dialogues(question: str) -> tuple[str, ...]:
@@ -107,7 +121,7 @@ def of_dialogues(question: str) -> tuple[str, ...]:
         return tuple(f"{each['open']} {year}{each['rest']}?" for year in HELD)
     if changed := _CHANGED.match(question):
         return tuple(f"What were {changed['what']} of the {year} Dialogue?" for year in HELD)
-    both = _BOTH_DIALOGUES.search(question)
+    both = None if in_between(question) else _BOTH_DIALOGUES.search(question)
     if both is None or topic(question) != question or speaker(question):
         return ()
     bare = both[0][0].isdigit()  # "in 2006 and 2013"

@@ -23,11 +23,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
-from itertools import islice
 from typing import Any
 
 from hld.app import absent, asked, convened, figures, kinds, logistic, premise
@@ -65,13 +64,7 @@ development cases that were refused, two on either corpus can be answered, and n
 AHEAD = 0.35
 """Probability of being the best from which a paragraph is taken for what came of a meeting: several years tell of that alike."""
 SURE = 0.5
-"""Probability of being the best of all from which the best paragraph for a part of the question is cited too. Development cases
-that need several paragraphs, digest: citation recall .50 -> .60, facts .50 -> .59; precision of all cases as before (.81)."""
-
-BESIDE = 0.05
-"""Share of the score of the first paragraph from which one beside it is cited too: what one asks for often stands in two that
-follow each other. Development cases, digest and official texts: citation recall .901 -> .907 and .885 -> .895, precision
-.890 -> .889 and .857 -> .859; at .02 .913 and .896, .876 and .847."""
+"""Probability of being the best of all from which a paragraph stands out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,24 +153,6 @@ def together(found: Sequence[Evidence]) -> Evidence:
     also_in = {each: others for evidence in found for each, others in evidence.also_in.items()}
     surest = max(found, key=lambda evidence: evidence.confidence)
     return replace(surest, lacks="", hits=tuple(hits.values()), also_in=also_in)
-
-
-def with_neighbour(evidence: Evidence, ranked: Sequence[Hit], beside: Collection[str]) -> Evidence:
-    """Evidence with the best of the paragraphs `beside` its first, if it is not far behind that and is not told yet."""
-    first, told = evidence.hits[0], _told(evidence)
-    found = (hit for hit in ranked if hit.id in beside and hit.id not in told and hit.score >= BESIDE * first.score)
-    return replace(evidence, hits=(*evidence.hits, *islice(found, 1)))
-
-
-def with_part(evidence: Evidence, best: Sequence[Hit], ranked: Sequence[Hit]) -> Evidence:
-    """Evidence with the best hit for a part of a question that asks several things, if it stands out, is among those `ranked`
-    for the whole of it, and is not told yet."""
-    found = {hit.id for hit in ranked} - _told(evidence)
-    return replace(evidence, hits=(*evidence.hits, *(hit for hit in best[:1] if hit.score >= SURE and hit.id in found)))
-
-
-def _told(evidence: Evidence) -> set[str]:
-    return {hit.id for hit in evidence.hits}.union(evidence.also_in, *evidence.also_in.values())
 
 
 def features_of(

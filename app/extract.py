@@ -81,7 +81,8 @@ def answered(
         chosen = [hit for hit in chosen if hit.id in among] or compared[:1] or chosen
     writer = _Writer(understood, index)
     told = _asking_first(understood, [entries[hit.id] for hit in chosen])
-    pieces = [piece for row in rows for piece in _row(row, index)] if rows else _prose(told, index)
+    counts = bool(_HOW_MANY.search(understood.text))
+    pieces = [piece for row in rows for piece in _row(row, index, alone=counts)] if rows else _prose(told, index)
     sentences, citations = [], []
     for marker, piece in enumerate(pieces, start=1):
         sentence, citation = writer.write(piece, marker, weighed.also_in.get(piece.entry.id, ()) if not rows else ())
@@ -121,9 +122,14 @@ OUR_WORDS = (
 )
 
 
-def _row(row: timeline.Row, index: Index) -> list[_Piece]:
-    """A row, and under it the subparagraphs that it introduces, if they are few: "the themes are as follows" tells nothing."""
-    children = index.library.children(row.entry)
+_HOW_MANY = regex(r"\bhow (?:many|often|long)\b|\bas many\b|\bnumber of\b|\bsame number\b", re.IGNORECASE)
+"""Asks for a number, which what introduces a list gives itself."""
+
+
+def _row(row: timeline.Row, index: Index, *, alone: bool) -> list[_Piece]:
+    """A row, and unless it is to stand `alone` the subparagraphs that it introduces under it, if they are few: "the themes are as
+    follows" tells nothing."""
+    children = [] if alone else index.library.children(row.entry)
     listed = [replace(row, entry=child, head="", changed=()) for child in children if len(children) <= CHILDREN]
     first = _Piece(entry=row.entry, introduce=False, row=row, opens=bool(listed))
     return [first, *(_Piece(entry=each.entry, introduce=False, row=each, item=True) for each in listed)]

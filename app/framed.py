@@ -14,6 +14,8 @@ from hld.ingest.regex import regex
 _GREETING = (
     r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|dear (?:all|colleagues?|sir(?: or madam)?|madam|team)"
     r"|bonjour|hola|salut|excuse me)\b(?: (?:there|all|everyone|everybody|team|again))?[\s,.!:;–-]+"
+    r"|(?:(?:i['’]?m|we['’]?re|i am|we are) )?(?:on (?:a )?(?:tight |short )?deadline|in a (?:hurry|rush)"
+    r"|deadline (?:is )?(?:in|at|by|soon|now|tonight|today|tomorrow)\b[^?.!:;,–-]{0,20})(?:[.!:;,–-]\s|\s[–-])[\s–-]*"
 )
 _KNOW = r"(?:know|understand|learn|find out|hear|ask(?: you)?|see|check)"
 _TELL = r"(?:tell|explain|clarify|remind|specify|let)(?: to)?(?: me| us)?(?: know)?"
@@ -82,8 +84,8 @@ def unframed(question: str) -> str:
 
     >>> unframed("Hello, could you please tell me who lights the lamps?"), unframed("I was wondering if fog is mentioned.")
     ('who lights the lamps?', 'whether fog is mentioned.')
-    >>> unframed("What exactly are lamps?")
-    'What are lamps?'
+    >>> unframed("What exactly are lamps?"), unframed("deadline in an hour - who lights the lamps?")
+    ('What are lamps?', 'who lights the lamps?')
     >>> unframed("I'm a keeper on deadline and need one good quote on lamps."), unframed("As a keeper, what can I quote?")
     ('Give me one good quote on lamps.', 'As a keeper, what can I quote?')
     >>> unframed("who paid for the oil... sorry, I mean: who lights the lamps?")

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from hld.app import wants
-from hld.app.dialogues import of_dialogues, unlike_other
+from hld.app.dialogues import in_between, of_dialogues, unlike_other
 from hld.app.every import paragraphs
 from hld.app.glossary import Expansion, detect_language, expansions, glossary, translate
 from hld.app.issuers import issued_by
@@ -235,7 +235,8 @@ def understand(
     around = () if named or (dated and not (years.dialogues or years.held)) else around_of(years, documents)
     process, barred = process_of(years, documents)
     compares = "comparison" in wanted
-    if unlike_other(searched):  # two answers beside each other tell that
+    hosts = wants.hosts(text)
+    if hosts or unlike_other(searched):  # one paragraph, or two answers beside each other, tell that
         wanted, compares = wanted - {"comparison", "course"}, False
     held = () if compares else of_dialogues(searched)
     topics = () if compares else held or each_of_its_own(searched) or of_both(searched)
@@ -245,7 +246,8 @@ def understand(
     # Documents of which different things are asked are not set side by side.
     apart = (topics and not held) or (several and all(map(alone, several)))
     runs = bool({"course", "comparison"} <= wanted and RUNS.search(text) and not known and not years.dialogues)
-    sides = () if apart or runs else sides_of(known, years, documents, dated if len(dated) <= FEW else ())
+    between = not compares and in_between(text)
+    sides = () if apart or runs or hosts or between else sides_of(known, years, documents, dated if len(dated) <= FEW else ())
     topics = topics or (() if sides or compares else each(searched))
     several = () if sides or topics else several
     return Understood(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import compress, filterfalse, zip_longest
 
 from hld.app import evidence
 from hld.app.asking import Asker, entries_of
-from hld.app.evidence import Evidence, Weighed
+from hld.app.evidence import Weighed
 from hld.app.mentions import named, naming, of_course, of_end, of_words
 from hld.app.parts import alone
 from hld.app.question import Understood
@@ -174,16 +174,15 @@ def _of_no_part(found: Weighed, surest: float) -> Weighed:
 
 
 def of_leaning(
-    asker: Asker, understood: Understood, told: Evidence, hits: Sequence[Hit], entries: Mapping[str, Entry]
-) -> tuple[Evidence, Mapping[str, Entry]]:
-    """What is `told`, with what answers the parts of the question that lean on others, each searched with the whole; and the
-    entries of all. `hits` are the nearest to the whole."""
+    rank: Callable[[Understood, int], tuple[list[Hit], dict[str, Entry]]], understood: Understood
+) -> tuple[list[list[Hit]], dict[str, Entry]]:
+    """The best paragraphs for each part of the question that leans on others, searched with the whole; and their entries."""
+    parts, entries = list[list[Hit]](), dict[str, Entry]()
     for part in filterfalse(alone, understood.parts):
-        about = topic_of(part)
-        best, read = asker.rank(replace(understood, turn=about), 1)
-        # What only asks what is said of another topic asks for nothing that the whole question would find.
-        told, entries = evidence.with_part(told, best, best if about != part else hits), {**entries, **read}
-    return told, entries
+        best, read = rank(replace(understood, turn=topic_of(part)), BESIDE)
+        parts.append(best)
+        entries |= read
+    return parts, entries
 
 
 def of_thing(asker: Asker, understood: Understood, found: Weighed, lexical: Lexical) -> Weighed:

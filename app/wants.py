@@ -15,9 +15,17 @@ from hld.ingest.symbols import CARDINALS
 SHARES = "share|percentage|proportion|fraction"
 _TABLE = r"\b(?:make|draw(?: up)?|give|show|create|produce|write)(?: me)? (?:a|the) table\b"
 _YEARS = r"\b(?:over|through|across|down) the years\b|\byear by year\b|\bfrom year to year\b"
+_TEXTS = (
+    r"(?:resolutions?|texts?|documents?|declarations?|decisions?|wording|versions?|papers?|reports?|paragraphs?|ones?|that|those"
+    r"|dialogues?|meetings?|summits?|talks|forums?|sessions?|years?|times?|first|second|third|before|earlier|then|now"
+    r"|(?:19|20)\d\d|\d\d/\d+)"
+)
+"""What may say something that is compared: a document, a meeting, a time. People and places are compared by what a text says."""
 _PATTERNS: Mapping[str, Sequence[str]] = {
     "comparison": (
-        r"\bcompar\w*|\bdiffer(?:s|ed|ence|ences)?\b|\bversus\b|\bvs\b|\bunlike\b|\bthan (?:in|the)\b|\bsame as\b",
+        r"\bcompar(?:e|er|ez|ar|ing|isons?|aisons?|aci[oó]n)\b(?! (?:with|to)\b)|\bversus\b|\bvs\b",
+        rf"\bdiffer(?:s|ed)?\b(?! from one (?!{_TEXTS}))|\bdifferences?\b(?! to\b)",
+        rf"\b(?:compare[sd]? (?:with|to)|unlike|same as|than (?:in|the))\b[^?.;,]{{0,60}}\b{_TEXTS}\b",
         r"\bas (?:strong|weak|firm|clear|tough|soft|strict|detailed|broad)\b[^?]{0,60}\bas (?:in|for|that|those|the one)\b",
         r"\bchang(?:e|ed|es) (?:between|from|since|over|in)\b|\bhow (?:did|has|have)\b.*\b(?:chang|evolv|shift)\w*",
         r"\bhow (?:did|has|have)\b.*\bdevelop(?:ed)? (?:over|since|through|across|from)\b",
@@ -47,6 +55,7 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
     "first": (
         r"\b(?:oldest|how far back|earliest|originally|initially|for the first time|à l'origine)\b",
         r"\bsince (?:when|(?:what|which) (?:year|session))\b",
+        r"\bfrom (?:which|what) (?:resolution|text|document|declaration|year|session) (?:on|onwards?)\b",
         rf"\b{BEGIN}\b",
         r"\b(?:depuis quand|desde cuándo)\b",
         r"\bwhich (?:one |text |resolution )?(?:is|was|came) (?:the )?first\b",
@@ -193,23 +202,46 @@ def counts(question: str) -> bool:
 
 
 _WHEN = regex(
-    r"^\W*(?:(?:and|et|y|so|exactly|by|since|until|till|on|in|at|from|for|where|à|depuis|où|en|desde|hasta|dónde)\s+)*(?:"
-    r"(?P<day>(?:what|which) (?:exact |precise )?(?:dates?|days?)\b(?! of)|quels? jours?|quelles? dates?|qué (?:días?|fechas?))"
-    r"|(?:when|how soon|quand|cuándo|(?:what|which) (?:year|month|session)s?|quelles? (?:années?|sessions?)|qué años?)\b)",
+    r"(?:^|[.!:;]\s)\W*"
+    r"(?:(?:and|et|y|so|exactly|by|since|until|till|on|in|at|from|for|where|à|depuis|où|en|desde|hasta|dónde)\s+)*"
+    r"(?:(?P<day>(?:what|which) (?:exact |precise )?(?:dates?|days?)\b(?! of)|quels? jours?|quelles? dates?"
+    r"|qué (?:días?|fechas?))"
+    r"|(?:when|how soon|quand|cuándo|(?:what|which) (?:year|month|session)s?|quelles? (?:années?|sessions?)|qué años?)\b)"
+    r"|^\W*(?:the )?(?P<exact>(?:exact|precise) (?:day|date)s?)\b|(?P<key>\b(?:exact|precise) (?:day|date)s?)\W*$",
     re.IGNORECASE,
 )
 
 
 def when(question: str) -> str:
-    """What kind of date a question opens with: "day", or "time" (a year, a session); empty where it asks what came first or last.
+    """What kind of date a question, or its last sentence, opens with: "day", or "time" (a year, a session); empty where it asks
+    what came first or last.
 
     >>> when("On which days did it meet?"), when("When did it meet?"), when("When did it first meet?"), when("Who met, and when?")
     ('day', 'time', '', '')
+    >>> when("They met once. What day?"), when("the exact day of their meeting"), when("meeting at sea, exact date")
+    ('day', 'day', 'day')
     """
     found = _WHEN.search(question)
     if found is None or wants(question) & {"first", "latest", "comparison"}:
         return ""
-    return "day" if found["day"] else "time"
+    return "day" if found["day"] or found["exact"] or found["key"] else "time"
+
+
+_HOSTS = regex(
+    r"\b(?:countries|cities|capitals|places|venues|governments|hosts)\b[^?.]{0,30}"
+    r"\b(?:host(?:ed|ing|s)?|met|meets?|held|took place)\b"
+    r"|\bwho (?:has |have )?hosted\b",
+    re.IGNORECASE,
+)
+
+
+def hosts(question: str) -> bool:
+    """Whether a question asks where meetings were: years in it are then those of meetings, and not of what is said.
+
+    >>> hosts("List the cities that hosted the lamp fair from 2007 to 2010."), hosts("What is said of cities?")
+    (True, False)
+    """
+    return bool(_HOSTS.search(question))
 
 
 _MEASURES = {

@@ -15,7 +15,7 @@ from hld.app.reasked import going_on
 from hld.app.redraft import redraft
 from hld.app.titles import with_years
 from hld.app.turns import of_another, opened
-from hld.app.wants import of_whom
+from hld.app.wants import hosts, of_whom
 from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.index.search import Index
@@ -164,7 +164,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
     put = wish.fact(whole, plain, facts) if whole.task == "fact" else wish.put(whole)
     one = whole.task in wish.ON_A_TOPIC and own.wants & {"who", "count"}
     one = one or (whole.task == "compare" and own.compares and "T" not in whole.pieces)
-    one = one or bool(items(plain)) or (whole.task in _LISTS and "date" in own.wants)
+    one = one or bool(items(plain)) or (whole.task in _LISTS and "date" in own.wants) or (whole.task in _OF_ALL and hosts(plain))
     if not {*YEAR.findall(plain)} <= {*YEAR.findall(put)}:  # a year that was read as no piece
         return ""
     names = {name for name in asserted(plain).names if " " in name}  # whom it was about fell out

@@ -24,6 +24,7 @@ COMMANDS = {
     "models": "models:command",
     "ranker": "ranker:command",
     "turns": "turns:command",
+    "beside": "beside:command",
 }
 """Commands beside the suites, each a function of a module of `hld.eval`."""
 

@@ -37,12 +37,22 @@ def reciprocal_rank(*rankings: np.ndarray, k: int = 60) -> np.ndarray:
     return total
 
 
+LANES = 16
+"""Stretches that scores are laid beside each other in, to see from the best of each column what is not among the best."""
+
+
 def top(scores: np.ndarray, k: int) -> np.ndarray:
     """Positions of the `k` largest scores, largest first; ties by position."""
     k = min(k, len(scores))
     if k <= 0:
         return np.zeros(0, np.int64)
-    least = np.partition(scores, len(scores) - k)[len(scores) - k]
+    # As many columns as are wanted have one that is as large as the k-th best of columns: whatever is less is not among the k
+    # best. Partitioning all takes five times as long, and fifty times where most scores are equal, as those by words are.
+    width = len(scores) // LANES
+    best = scores[: LANES * width].reshape(LANES, width).max(0) if width >= 2 * k else scores
+    least = np.partition(best, len(best) - k)[len(best) - k]
     above = np.flatnonzero(scores > least)
+    if len(above) > k:
+        return above[top(scores[above], k)]
     chosen = np.concatenate([above, np.flatnonzero(scores == least)[: k - len(above)]])
     return chosen[np.lexsort((chosen, -scores[chosen]))]

@@ -7,6 +7,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,7 @@ from hld.index.hits import Found, Hit
 from hld.index.initials import spell_out
 from hld.index.lexical import Lexical
 from hld.index.passages import Passages
-from hld.index.recognise import Recogniser
+from hld.index.recognise import Recognised, Recogniser
 from hld.index.samples import EVEN, Sampled
 from hld.index.spelling import correct, is_english
 from hld.index.tokens import Read
@@ -291,6 +292,9 @@ class Index:
         """As `search`, in columns."""
         lexical = self._best(self.lexical.scores(dict(query.terms)))
         vector, tokenwise = self._read(query)
+        without = self._marked(query.unsampled) if query.unsampled else None
+        # Beside what follows: both are products that leave the interpreter to others, on a core that the encoder is done with.
+        recognising = self._aside.submit(self._recognised, vector, tokenwise, without)
         allowed = self._facets.allowed(query.only) if query.only else None
         near = self._cosines(vector, everywhere=allowed is not None)
         dense = self._best(near)
@@ -301,10 +305,9 @@ class Index:
         bonus[[self._place[paragraph] for paragraph in query.named if paragraph in self._place]] += 1.0
         if allowed is not None:
             lexical, dense = np.where(allowed, lexical, UNKNOWN), np.where(allowed, dense, UNKNOWN)
-        without = self._marked(query.unsampled) if query.unsampled else None
         asked = self._sampled.likeness(vector, [read.question for read in tokenwise], without)
         sampled = self._sampled.has if without is None else self._sampled.has & ~without
-        recognised = self._recogniser.recognise(vector, tokenwise, without) if self._recogniser else None
+        recognised = recognising.result()
         shares = np.zeros(len(self.ids), np.float32) if recognised is None else recognised.shares
         posed = asked.posed
         likest, asks = top(posed, LIKEST), top(shares, LIKEST)
@@ -365,6 +368,13 @@ class Index:
             return Sampled(self.generation, self._place)
         except (OSError, ValueError, KeyError) as error:
             raise _damaged(self.generation) from error
+
+    @cached_property
+    def _aside(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(1, thread_name_prefix="recognise")
+
+    def _recognised(self, vector: np.ndarray, tokenwise: Sequence[Read], without: np.ndarray | None) -> Recognised | None:
+        return self._recogniser.recognise(vector, tokenwise, without) if self._recogniser else None
 
     @cached_property
     def _recogniser(self) -> Recogniser | None:

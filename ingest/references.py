@@ -31,6 +31,8 @@ _BEFORE = regex(
 )
 
 
+# A bracket that closes behind a symbol was opened before it: "(see A/68/292)"; but "A/RES/217(III)A".
+_WHOLE = regex(r"(?:[^()]|\([^()]*\)|\()*")
 _PLURAL = regex(
     r"\s{0,3},?\s{0,3}(?:(?:operative|preambular)\s+)?(?:paras\.?|paragraphs|paragraphes|párrafos|pars\.|PP)", re.IGNORECASE
 )
@@ -63,11 +65,12 @@ def find_references(text: str) -> list[Mention]:
 
 def _mentions(text: str) -> Iterator[Mention]:
     for match in SYMBOL.finditer(text):
+        typed = _WHOLE.match(match[0])[0]  # pyright: ignore[reportOptionalSubscript]
         try:
-            symbol = Symbol.parse(match[0].rstrip(".,;:-"))
+            symbol = Symbol.parse(typed.rstrip(".,;:-"))
         except SymbolError:
             continue
-        start, end, part = match.start(), match.end(), None
+        start, end, part = match.start(), match.start() + len(typed), None
         if after := _AFTER.match(text, end):
             part = _place(after["place"])
             end = after.end() if part else end
@@ -78,7 +81,7 @@ def _mentions(text: str) -> Iterator[Mention]:
                 words = words.partition(" ")[2]
             start = start - (len(before[0]) - len(before["place"]) + len(words)) if part else start
         yield Mention(start=start, end=end, reference=Reference(symbol=symbol, part=part))
-        if part and _PLURAL.match(text, match.end()):
+        if part and _PLURAL.match(text, match.start() + len(typed)):
             for first, last, other in _others(text, end, part):
                 yield Mention(start=first, end=last, reference=Reference(symbol=symbol, part=other))
 

@@ -10,7 +10,6 @@ import pytest
 from hld.app import choice, evidence
 from hld.app.absent import NO_FIGURE
 from hld.app.answer import NOTHING, UNSURE, Assistant
-from hld.app.evidence import BESIDE
 from hld.app.schema import DOUBTFUL
 from hld.ingest.library import Entry
 
@@ -66,19 +65,6 @@ def test_things_that_a_chapeau_names_and_lists_are_told(question: str, status: s
     assert answer.status == status
     if status == "answered":
         assert len([sentence for sentence in answer.sentences if sentence.item]) == 4
-
-
-def test_a_paragraph_beside_the_first_is_cited_too(assistant: Assistant) -> None:
-    index, question = assistant.index, "What are States told to do about arbitrary arrest of migrants?"
-    understood = assistant.understand(question, ())
-    ranked, entries = assistant.rank(understood, 10)
-    found = evidence.gather(understood, ranked[:1], entries, index.documents, index.lexical)
-    (first,) = found.hits
-    before, after = index.beside(first.id)
-    near, far = (replace(first, id=after, score=first.score * share) for share in (2 * BESIDE, BESIDE / 2))
-    assert [hit.id for hit in evidence.with_neighbour(found, [first, near], [before, after]).hits] == [first.id, after]
-    for others, beside in (([first, far], [before, after]), ([first, near], [before]), ([first], [first.id])):
-        assert evidence.with_neighbour(found, others, beside).hits == found.hits
 
 
 def test_twins_do_not_make_the_evidence_less_sure(assistant: Assistant) -> None:

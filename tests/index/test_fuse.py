@@ -45,9 +45,10 @@ def test_standardise() -> None:
 
 FEW = st.lists(st.sampled_from([0.0, 0.5, 1.0, -1.0]), max_size=60)
 MANY = st.lists(st.floats(-100, 100, width=32), max_size=60)
+LONG = st.lists(st.sampled_from([0.0, 0.0, 0.0, 0.5, 1.0, 2.0, 3.0]), min_size=64, max_size=600)
 
 
-@given(scores=FEW | MANY, k=st.integers(-2, 70))
+@given(scores=FEW | MANY | LONG, k=st.integers(-2, 70))
 def test_top_is_sorting(scores: list[float], k: int) -> None:
     expected = sorted(range(len(scores)), key=lambda i: (-scores[i], i))[: max(k, 0)]
     assert list(top(array(*scores), k)) == expected

@@ -1,0 +1,166 @@
+"""Which paragraphs are cited beside the first: those of the hits that are likely to answer the question as well.
+
+How likely that is tells a logistic model, fitted by `hld eval beside` on the development cases, in `beside.json` beside the
+figures on cases that it was not fitted on. Before, shares of the first one's score told it, apart for questions that seemed to
+ask several things: of what was cited so behind a right first paragraph, two in five did not answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from hld.app import choice, figures, logistic
+from hld.app.evidence import Evidence
+from hld.app.logistic import Logistic
+from hld.app.question import Understood
+from hld.app.terms import Terms, worded
+from hld.index.hits import Hit
+from hld.index.search import Index
+
+FILE = "beside.json"
+
+FEATURES = (
+    *("score", "share", "several", "several_share", "first", "sure"),
+    *("like", "same_document", "next"),
+    *("recognised", "alike", "posed", "sampled", "answers"),
+    *("gain", "meaning", "alone", "maxsim", "kind"),
+    *("parts", "leaning", "part", "part_ahead"),
+)
+"""What tells whether a paragraph answers beside the first. The logarithms of its probability of being the best and of its share
+of the first one's, the latter once more where the question seems to ask several things (and whether it does); the first one's
+probability, and how sure it is that the evidence answers. How near both are in meaning, and whether they are of one document, and
+neighbours in it. What samples and the networks say of it (`hld.index.hits`). How much more of the question it covers than the
+first, how much nearer it is in meaning (with and without its context) and token by token, and whether it has the kind of figure
+that is asked for, where the first has not. Of how many parts the question is, how many of them lean on the others, its
+probability of being the best for one of these, and how far it is ahead of the first there."""
+
+LOOKED_AT, MOST = 5, 2
+"""Hits that are looked at, and the most that are cited beside the first."""
+
+LEAST = 0.5
+"""Probability from which a paragraph is cited."""
+
+LITTLE = 1e-4
+"""Probability that is as little as any."""
+
+
+def cited(
+    understood: Understood, evidence: Evidence, hits: Sequence[Hit], parts: Sequence[Sequence[Hit]], index: Index, kept: int = 1
+) -> Evidence:
+    """Evidence with its first `kept` hits and those that answer beside them.
+
+    They are looked for among its other hits, those found for the whole question, best first, and the best for each of its
+    `parts` that lean on the others.
+    """
+    others, also_in = candidates(understood, evidence, hits, parts, index, kept)
+    if not others:
+        return replace(evidence, hits=evidence.hits[:kept])
+    likely = _model().probability(features(understood, evidence, others, also_in, hits, parts, index))
+    chosen = [others[at] for at in likeliest(likely)]
+    also_in = {**evidence.also_in, **{hit.id: also_in[hit.id] for hit in chosen}}
+    return replace(evidence, hits=(*evidence.hits[:kept], *chosen), also_in=also_in)
+
+
+def likeliest(likely: np.ndarray, least: float = LEAST) -> list[int]:
+    """Which of several paragraphs are cited, given how likely each answers: the likeliest, in their order.
+
+    >>> likeliest(np.array([0.1, 0.7, 0.9, 0.8]), 0.6)
+    [2, 3]
+    """
+    return sorted(int(at) for at in np.argsort(-likely, kind="stable")[:MOST] if likely[at] >= least)
+
+
+def candidates(
+    understood: Understood, evidence: Evidence, hits: Sequence[Hit], parts: Sequence[Sequence[Hit]], index: Index, kept: int = 1
+) -> tuple[list[Hit], dict[str, tuple[str, ...]]]:
+    """What may be cited beside the first hits of the evidence, of several that say the same the one that the question means, and
+    the ids of the others by its own."""
+    told = evidence.hits[:kept]
+    said = {each for hit in told for each in evidence.also_in.get(hit.id, ())}
+    every = (*evidence.hits, *hits[:LOOKED_AT], *(hit for part in parts for hit in part[:2]))
+    found = {hit.id: hit for hit in every if hit.id not in said}
+    entries = index.entries([*found])
+    first, others, also_in = entries[told[0].id], list[Hit](), dict[str, tuple[str, ...]]()
+    for group in choice.repeated([*found.values()], entries, index.lexical):
+        if all(hit.id != each.id for hit, _ in group for each in told):
+            lead = choice.meant(group, index.documents, understood, entries)
+            if choice.may_follow(first, entries[lead.id], index.documents, understood):
+                others.append(lead)
+                also_in[lead.id] = tuple(hit.id for hit, _ in group if hit.id != lead.id)
+    return others, also_in
+
+
+def features(
+    understood: Understood,
+    evidence: Evidence,
+    others: Sequence[Hit],
+    also_in: Mapping[str, tuple[str, ...]],
+    hits: Sequence[Hit],
+    parts: Sequence[Sequence[Hit]],
+    index: Index,
+) -> np.ndarray:
+    """The `FEATURES` of each of `others`, one row each."""
+    first = evidence.hits[0]
+    ids = [hit.id for hit in others]
+    by_id = {hit.id: hit.score for hit in hits}
+
+    def score(hit: Hit) -> float:
+        """Of what says the same, the best one's: which of them is shown is another matter."""
+        return max(LITTLE, *(by_id.get(each, 0.0) for each in (hit.id, *also_in.get(hit.id, evidence.also_in.get(hit.id, ())))))
+
+    whole = Terms(understood.meant, understood.extra, index.lexical).coverages([first.id, *ids], index)[0]
+    gives = figures.asked(understood.asks)
+    read = index.entries([first.id, *ids])
+    has = {each: bool(gives and gives(worded(entry))) for each, entry in read.items()}
+    beside, document = index.beside(first.id), first.id.partition("#")[0]
+    by_part = [{hit.id: hit.score for hit in part} for part in parts]
+    several, own = float(choice.asks_several(understood.text)), score(first)
+    rows = []
+    for hit, like, coverage in zip(others, index.likeness([first.id], ids)[0], whole[1:], strict=True):
+        share = float(np.log(score(hit) / own))
+        told = {
+            "score": float(np.log(score(hit))),
+            "share": share,
+            "several": several,
+            "several_share": several * share,
+            "first": own,
+            "sure": evidence.confidence,
+            "like": float(like),
+            "same_document": float(hit.id.partition("#")[0] == document),
+            "next": float(hit.id in beside),
+            "recognised": hit.recognised,
+            "alike": hit.alike,
+            "posed": hit.posed,
+            "sampled": float(hit.sampled),
+            "answers": hit.answers,
+            "gain": float(coverage - whole[0]),
+            "meaning": hit.dense - first.dense,
+            "alone": hit.alone - first.alone,
+            "maxsim": hit.maxsim - first.maxsim,
+            "kind": float(has[hit.id]) - float(has[first.id]),
+            "parts": float(len(understood.parts)),
+            "leaning": float(len(parts)),
+            "part": max((found.get(hit.id, 0.0) for found in by_part), default=0.0),
+            "part_ahead": max((found[hit.id] - found.get(first.id, 0.0) for found in by_part if hit.id in found), default=0.0),
+        }
+        rows.append([told[name] for name in FEATURES])
+    return np.array(rows)
+
+
+@cache
+def _model() -> Logistic:
+    """The model that tells what answers beside the first.
+
+    Raises:
+        ValueError: when it was fitted on other features.
+    """
+    model = logistic.read(json.loads(resources.files("hld.app").joinpath(FILE).read_text("utf-8"))["model"])
+    if model.features != FEATURES:
+        raise ValueError(f"{FILE} was fitted on other features; run hld eval beside")
+    return model

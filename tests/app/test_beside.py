@@ -1,0 +1,109 @@
+"""What is cited beside the first paragraph."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hld.app import beside, evidence, several
+from hld.app.answer import Assistant
+from hld.app.evidence import Evidence
+from hld.app.logistic import Logistic
+from hld.app.question import Understood
+from hld.index.hits import Hit
+
+QUESTION = "What are States told to do about arbitrary arrest of migrants, and whom do they have to tell of it?"
+
+
+@pytest.fixture
+def found(assistant: Assistant) -> tuple[Understood, Evidence, list[Hit], list[list[Hit]]]:
+    understood = assistant.understand(QUESTION, ())
+    hits, entries = assistant.rank(understood, 10)
+    weighed = evidence.gather(understood, hits, entries, assistant.index.documents, assistant.index.lexical)
+    return understood, weighed, hits, several.of_leaning(assistant.rank, understood)[0]
+
+
+def test_its_rows_have_a_number_for_each_feature(assistant: Assistant, found: tuple) -> None:
+    understood, weighed, hits, parts = found
+    assert parts, "the second part leans on the first"
+    others, also_in = beside.candidates(understood, weighed, hits, parts, assistant.index)
+    rows = beside.features(understood, weighed, others, also_in, hits, parts, assistant.index)
+    assert rows.shape == (len(others), len(beside.FEATURES))
+    assert np.isfinite(rows).all()
+
+
+def test_what_says_the_same_as_the_first_is_not_cited_beside_it(assistant: Assistant, found: tuple) -> None:
+    understood, weighed, hits, parts = found
+    first = weighed.hits[0]
+    same = replace(weighed, also_in={**weighed.also_in, first.id: (hits[1].id, hits[2].id)})
+    others, also_in = beside.candidates(understood, same, hits, parts, assistant.index)
+    ids = [hit.id for hit in others]
+    assert others
+    assert len({*ids}) == len(ids)
+    assert not {first.id, hits[1].id, hits[2].id} & {*ids}
+    assert all(other not in ids for hit in others for other in also_in[hit.id]), "each group has one that is shown"
+
+
+def model(weights: dict[str, float], bias: float) -> Logistic:
+    names = beside.FEATURES
+    told = tuple(weights.get(name, 0.0) for name in names)
+    nothing = (0.0,) * len(names)
+    return Logistic(
+        features=names, means=nothing, scales=(1.0,) * len(names), weights=told, bias=bias, threshold=0.5, fitted_on=""
+    )
+
+
+@pytest.fixture
+def fitted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator:
+    """Sets the model that is read."""
+
+    def use(made: Logistic) -> None:
+        path = tmp_path / beside.FILE
+        path.write_text(json.dumps({"model": asdict(made)}))
+        monkeypatch.setattr(beside.resources, "files", lambda _: tmp_path)
+        beside._model.cache_clear()
+
+    yield use
+    monkeypatch.undo()
+    beside._model.cache_clear()
+
+
+def test_only_what_is_likely_is_cited_and_of_that_the_likeliest(assistant: Assistant, found: tuple, fitted) -> None:
+    understood, weighed, hits, parts = found
+    index = assistant.index
+    fitted(model({}, -1.0))
+    assert [hit.id for hit in beside.cited(understood, weighed, hits, parts, index).hits] == [weighed.hits[0].id]
+    assert beside.cited(understood, weighed, hits, parts, index, kept=len(weighed.hits)).hits == weighed.hits
+    fitted(model({"score": 1.0}, 20.0))
+    told = beside.cited(understood, weighed, hits, parts, index)
+    assert len(told.hits) == 1 + beside.MOST
+    best = [hit.id for hit in hits if hit.id != weighed.hits[0].id and hit.id not in weighed.also_in[weighed.hits[0].id]]
+    assert told.hits[1].id == best[0]
+    assert {hit.id for hit in told.hits} <= told.also_in.keys()
+
+
+def test_a_model_of_other_features_is_not_taken(assistant: Assistant, found: tuple, fitted) -> None:
+    fitted(replace(model({}, 0.0), features=("height", *beside.FEATURES[1:])))
+    with pytest.raises(ValueError, match="run hld eval beside"):
+        beside.cited(*found, assistant.index)
+
+
+def test_of_the_documents_that_are_named_alone(assistant: Assistant, found: tuple) -> None:
+    understood, weighed, hits, parts = found
+    assert {hit.id.partition("#")[0] for hit in hits[: beside.LOOKED_AT]} == {"A/RES/67/172"}
+    for document, there in (("A/RES/67/172", True), ("A/RES/68/4", False)):
+        named = replace(understood, documents=(document,))
+        others, _ = beside.candidates(named, weighed, hits[: beside.LOOKED_AT], parts, assistant.index)
+        assert bool(others) == there
+
+
+def test_what_a_part_asks_in_vain_brings_no_other_paragraph(assistant: Assistant) -> None:
+    """The first paragraph answers both parts, and what another says of one of them answers nothing."""
+    answer = assistant.ask("Who draws up the list of other intergovernmental bodies for 2013, and for whom?")
+    assert answer.citations[0].id == "A/RES/67/219#para-8"
+    assert len(answer.citations) <= 1 + beside.MOST
