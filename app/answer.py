@@ -328,10 +328,8 @@ class Assistant:
             retrieved=tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits),
         )
         if sure:
-            if not understood.compares and (once or understood.parts):
-                parts, read = several.of_leaning(self.rank, understood)
-                weighed = beside.cited(understood, weighed, hits, parts, self.index, kept=1 if once else len(weighed.hits))
-                entries = {**entries, **read}
+            if once and not understood.compares:
+                weighed = beside.cited(understood, weighed, hits, self.index)
             agreed = changes.said_before(answer, understood, entries[weighed.hits[0].id], self.index)
             answer = agreed or extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
             more = collect.beyond(understood, [citation.id for citation in answer.citations], self.index)

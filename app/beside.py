@@ -30,15 +30,13 @@ FEATURES = (
     *("like", "same_document", "next"),
     *("recognised", "alike", "posed", "sampled", "answers"),
     *("gain", "meaning", "alone", "maxsim", "kind"),
-    *("parts", "leaning", "part", "part_ahead"),
 )
 """What tells whether a paragraph answers beside the first. The logarithms of its probability of being the best and of its share
 of the first one's, the latter once more where the question seems to ask several things (and whether it does); the first one's
 probability, and how sure it is that the evidence answers. How near both are in meaning, and whether they are of one document, and
 neighbours in it. What samples and the networks say of it (`hld.index.hits`). How much more of the question it covers than the
 first, how much nearer it is in meaning (with and without its context) and token by token, and whether it has the kind of figure
-that is asked for, where the first has not. Of how many parts the question is, how many of them lean on the others, its
-probability of being the best for one of these, and how far it is ahead of the first there."""
+that is asked for, where the first has not."""
 
 LOOKED_AT, MOST = 5, 2
 """Hits that are looked at, and the most that are cited beside the first."""
@@ -51,20 +49,19 @@ LITTLE = 1e-4
 
 
 def cited(
-    understood: Understood, evidence: Evidence, hits: Sequence[Hit], parts: Sequence[Sequence[Hit]], index: Index, kept: int = 1
+    understood: Understood,
+    evidence: Evidence,
+    hits: Sequence[Hit],
+    index: Index,
 ) -> Evidence:
-    """Evidence with its first `kept` hits and those that answer beside them.
-
-    They are looked for among its other hits, those found for the whole question, best first, and the best for each of its
-    `parts` that lean on the others.
-    """
-    others, also_in = candidates(understood, evidence, hits, parts, index, kept)
+    """Evidence with its first hit and those that answer beside it, of its others and of those found, best first."""
+    others, also_in = candidates(understood, evidence, hits, index)
     if not others:
-        return replace(evidence, hits=evidence.hits[:kept])
-    likely = _model().probability(features(understood, evidence, others, also_in, hits, parts, index))
+        return replace(evidence, hits=evidence.hits[:1])
+    likely = _model().probability(features(understood, evidence, others, also_in, hits, index))
     chosen = [others[at] for at in likeliest(likely)]
     also_in = {**evidence.also_in, **{hit.id: also_in[hit.id] for hit in chosen}}
-    return replace(evidence, hits=(*evidence.hits[:kept], *chosen), also_in=also_in)
+    return replace(evidence, hits=(*evidence.hits[:1], *chosen), also_in=also_in)
 
 
 def likeliest(likely: np.ndarray, least: float = LEAST) -> list[int]:
@@ -77,20 +74,22 @@ def likeliest(likely: np.ndarray, least: float = LEAST) -> list[int]:
 
 
 def candidates(
-    understood: Understood, evidence: Evidence, hits: Sequence[Hit], parts: Sequence[Sequence[Hit]], index: Index, kept: int = 1
+    understood: Understood,
+    evidence: Evidence,
+    hits: Sequence[Hit],
+    index: Index,
 ) -> tuple[list[Hit], dict[str, tuple[str, ...]]]:
-    """What may be cited beside the first hits of the evidence, of several that say the same the one that the question means, and
+    """What may be cited beside the first hit of the evidence, of several that say the same the one that the question means, and
     the ids of the others by its own."""
-    told = evidence.hits[:kept]
-    said = {each for hit in told for each in evidence.also_in.get(hit.id, ())}
-    every = (*evidence.hits, *hits[:LOOKED_AT], *(hit for part in parts for hit in part[:2]))
-    found = {hit.id: hit for hit in every if hit.id not in said}
+    first = evidence.hits[0]
+    said = evidence.also_in.get(first.id, ())
+    found = {hit.id: hit for hit in (*evidence.hits, *hits[:LOOKED_AT]) if hit.id not in said}
     entries = index.entries([*found])
-    first, others, also_in = entries[told[0].id], list[Hit](), dict[str, tuple[str, ...]]()
+    others, also_in = list[Hit](), dict[str, tuple[str, ...]]()
     for group in choice.repeated([*found.values()], entries, index.lexical):
-        if all(hit.id != each.id for hit, _ in group for each in told):
+        if all(hit.id != first.id for hit, _ in group):
             lead = choice.meant(group, index.documents, understood, entries)
-            if choice.may_follow(first, entries[lead.id], index.documents, understood):
+            if choice.may_follow(entries[first.id], entries[lead.id], index.documents, understood):
                 others.append(lead)
                 also_in[lead.id] = tuple(hit.id for hit, _ in group if hit.id != lead.id)
     return others, also_in
@@ -102,7 +101,6 @@ def features(
     others: Sequence[Hit],
     also_in: Mapping[str, tuple[str, ...]],
     hits: Sequence[Hit],
-    parts: Sequence[Sequence[Hit]],
     index: Index,
 ) -> np.ndarray:
     """The `FEATURES` of each of `others`, one row each."""
@@ -119,7 +117,6 @@ def features(
     read = index.entries([first.id, *ids])
     has = {each: bool(gives and gives(worded(entry))) for each, entry in read.items()}
     beside, document = index.beside(first.id), first.id.partition("#")[0]
-    by_part = [{hit.id: hit.score for hit in part} for part in parts]
     several, own = float(choice.asks_several(understood.text)), score(first)
     rows = []
     for hit, like, coverage in zip(others, index.likeness([first.id], ids)[0], whole[1:], strict=True):
@@ -144,10 +141,6 @@ def features(
             "alone": hit.alone - first.alone,
             "maxsim": hit.maxsim - first.maxsim,
             "kind": float(has[hit.id]) - float(has[first.id]),
-            "parts": float(len(understood.parts)),
-            "leaning": float(len(parts)),
-            "part": max((found.get(hit.id, 0.0) for found in by_part), default=0.0),
-            "part_ahead": max((found[hit.id] - found.get(first.id, 0.0) for found in by_part if hit.id in found), default=0.0),
         }
         rows.append([told[name] for name in FEATURES])
     return np.array(rows)

@@ -14,6 +14,7 @@ from typing import Any
 
 from hld.app.visible import fold
 from hld.index.lexical import words
+from hld.index.spelling import is_english
 from hld.ingest.regex import regex
 
 
@@ -94,6 +95,8 @@ _ASKS = {
 _BEFORE_WHO = frozenset(("", "à", "a", "de", "par", "pour", "avec", "chez"))
 """Stand before a French "qui" that asks who; elsewhere it mostly joins clauses."""
 
+FEWEST_KEYS = 2
+"""Key words of a language by which it is told where no small word tells it."""
 _FOREIGN = (_STOP["fr"] | _STOP["es"]) - {"un"}
 
 
@@ -102,6 +105,8 @@ def detect_language(text: str) -> str:
 
     >>> detect_language("Que doit analyser le Dialogue ?"), detect_language("¿Qué debe analizar el Diálogo?")
     ('fr', 'es')
+    >>> detect_language("remesas mujeres"), detect_language("remitances women")
+    ('es', 'en')
     """
     # "para. 10" is English (and French and Spanish) for a paragraph, not the Spanish preposition.
     # "un" is the United Nations in English, and tells nothing where no other small word does.
@@ -115,8 +120,25 @@ def detect_language(text: str) -> str:
         counts = {
             k: v + 0.1 * sum((s,) in _dictionary(k) for s in _stems(text, k)) if k != "en" else v for k, v in counts.items()
         }
+    if not any(counts.values()):
+        return _of_keys(tokens)
     best = max(counts, key=lambda language: (counts[language], language == "en"))
     return best if counts[best] > counts["en"] else "en"
+
+
+def _of_keys(tokens: Sequence[str]) -> str:
+    """The language of key words without a small word: French or Spanish, where most are words of it and of no English list."""
+    foreign = [token for token in tokens if not is_english(token)]
+    if len(foreign) < FEWEST_KEYS or 2 * len(foreign) < len(tokens):
+        return "en"
+    counts = {
+        language: sum(
+            token in _forms(language) or (_stemmer(language)(fold(token)),) in _dictionary(language) for token in foreign
+        )
+        for language in ("fr", "es")
+    }
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] >= max(FEWEST_KEYS, len(tokens) / 2) else "en"
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import compress, filterfalse, zip_longest
+from itertools import compress, zip_longest
 
 from hld.app import evidence
 from hld.app.asking import Asker, entries_of
@@ -15,14 +15,12 @@ from hld.app.question import Understood
 from hld.app.schema import DOUBTFUL
 from hld.app.terms import Terms, worded
 from hld.app.timeline import CLOSE_NAMED
-from hld.app.topic import topic as topic_of
 from hld.app.wants import number
 from hld.app.years import undated
 from hld.index.facets import Filter
 from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.index.search import Index
-from hld.ingest.library import Entry
 from hld.ingest.regex import regex
 
 COUNTERPART, BESIDE, MORE = 0.8, 5, 0.15
@@ -171,18 +169,6 @@ def _of_no_part(found: Weighed, surest: float) -> Weighed:
     """What was `found` for a question all of whose parts were asked by themselves, none with an answer: no surer than the
     `surest` of them."""
     return replace(found, evidence=replace(found.evidence, confidence=min(found.evidence.confidence, surest)))
-
-
-def of_leaning(
-    rank: Callable[[Understood, int], tuple[list[Hit], dict[str, Entry]]], understood: Understood
-) -> tuple[list[list[Hit]], dict[str, Entry]]:
-    """The best paragraphs for each part of the question that leans on others, searched with the whole; and their entries."""
-    parts, entries = list[list[Hit]](), dict[str, Entry]()
-    for part in filterfalse(alone, understood.parts):
-        best, read = rank(replace(understood, turn=topic_of(part)), BESIDE)
-        parts.append(best)
-        entries |= read
-    return parts, entries
 
 
 def of_thing(asker: Asker, understood: Understood, found: Weighed, lexical: Lexical) -> Weighed:

@@ -245,7 +245,11 @@ def hosts(question: str) -> bool:
 
 
 _MEASURES = {
-    "share": regex(rf"\b(?:what|which) (?:{SHARES})\b", re.IGNORECASE),
+    "share": regex(
+        rf"\b(?:what|which) (?:{SHARES})\b|\bquel(?:le)? (?:pourcentage|proportion|part)\b"
+        r"|\b(?:qué|cuál es (?:el|la)) (?:porcentaje|proporción|parte)\b",
+        re.IGNORECASE,
+    ),
     "money": regex(
         r"\bhow much (?:money|funding|cash)\b|\bhow much [^?.]*\b(?:costs?|paid|pays?|spent|spends?)\b"
         r"|\bwhat (?:budget|sum|amount of money)\b|\bhow many (?:\w+ )?(?:m|b)illions?\b",

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
 import typer
 
-from hld.app import beside, evidence, lookup, premise, several
+from hld.app import beside, evidence, lookup, premise
 from hld.app.answer import RETRIEVED
 from hld.app.logistic import Logistic, fit
 from hld.eval.calibrate import lines
@@ -45,18 +44,16 @@ class Answered:
 def answered(part: Part) -> list[Answered]:
     """The cases of a part that are answered, as its assistant finds what might be cited."""
     out, assistant, index = [], part.assistant, part.assistant.index
-    rank = partial(assistant.rank, unsampled=part.unsampled)
     for case in part.cases:
         understood = assistant.understand(case.question, case.history)
         if not case.gold or understood.compares or understood.topics or lookup.answer(understood, index) is not None:
             continue
-        hits, entries = rank(understood, RETRIEVED)
+        hits, entries = assistant.rank(understood, RETRIEVED, unsampled=part.unsampled)
         found = evidence.gather(understood, hits, entries, index.documents, index.lexical)
         if not assistant.sure(found) or premise.trouble(understood, index):
             continue
-        leaning, _ = several.of_leaning(rank, understood)
-        others, also_in = beside.candidates(understood, found, hits, leaning, index)
-        rows = beside.features(understood, found, others, also_in, hits, leaning, index) if others else np.zeros((0, 0))
+        others, also_in = beside.candidates(understood, found, hits, index)
+        rows = beside.features(understood, found, others, also_in, hits, index) if others else np.zeros((0, 0))
         out.append(
             Answered(
                 case=case,

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hld.app import beside, evidence, several
+from hld.app import beside, evidence
 from hld.app.answer import Assistant
 from hld.app.evidence import Evidence
 from hld.app.logistic import Logistic
@@ -21,27 +21,26 @@ QUESTION = "What are States told to do about arbitrary arrest of migrants, and w
 
 
 @pytest.fixture
-def found(assistant: Assistant) -> tuple[Understood, Evidence, list[Hit], list[list[Hit]]]:
+def found(assistant: Assistant) -> tuple[Understood, Evidence, list[Hit]]:
     understood = assistant.understand(QUESTION, ())
     hits, entries = assistant.rank(understood, 10)
     weighed = evidence.gather(understood, hits, entries, assistant.index.documents, assistant.index.lexical)
-    return understood, weighed, hits, several.of_leaning(assistant.rank, understood)[0]
+    return understood, weighed, hits
 
 
 def test_its_rows_have_a_number_for_each_feature(assistant: Assistant, found: tuple) -> None:
-    understood, weighed, hits, parts = found
-    assert parts, "the second part leans on the first"
-    others, also_in = beside.candidates(understood, weighed, hits, parts, assistant.index)
-    rows = beside.features(understood, weighed, others, also_in, hits, parts, assistant.index)
+    understood, weighed, hits = found
+    others, also_in = beside.candidates(understood, weighed, hits, assistant.index)
+    rows = beside.features(understood, weighed, others, also_in, hits, assistant.index)
     assert rows.shape == (len(others), len(beside.FEATURES))
     assert np.isfinite(rows).all()
 
 
 def test_what_says_the_same_as_the_first_is_not_cited_beside_it(assistant: Assistant, found: tuple) -> None:
-    understood, weighed, hits, parts = found
+    understood, weighed, hits = found
     first = weighed.hits[0]
     same = replace(weighed, also_in={**weighed.also_in, first.id: (hits[1].id, hits[2].id)})
-    others, also_in = beside.candidates(understood, same, hits, parts, assistant.index)
+    others, also_in = beside.candidates(understood, same, hits, assistant.index)
     ids = [hit.id for hit in others]
     assert others
     assert len({*ids}) == len(ids)
@@ -74,13 +73,12 @@ def fitted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator:
 
 
 def test_only_what_is_likely_is_cited_and_of_that_the_likeliest(assistant: Assistant, found: tuple, fitted) -> None:
-    understood, weighed, hits, parts = found
+    understood, weighed, hits = found
     index = assistant.index
     fitted(model({}, -1.0))
-    assert [hit.id for hit in beside.cited(understood, weighed, hits, parts, index).hits] == [weighed.hits[0].id]
-    assert beside.cited(understood, weighed, hits, parts, index, kept=len(weighed.hits)).hits == weighed.hits
+    assert [hit.id for hit in beside.cited(understood, weighed, hits, index).hits] == [weighed.hits[0].id]
     fitted(model({"score": 1.0}, 20.0))
-    told = beside.cited(understood, weighed, hits, parts, index)
+    told = beside.cited(understood, weighed, hits, index)
     assert len(told.hits) == 1 + beside.MOST
     best = [hit.id for hit in hits if hit.id != weighed.hits[0].id and hit.id not in weighed.also_in[weighed.hits[0].id]]
     assert told.hits[1].id == best[0]
@@ -94,11 +92,11 @@ def test_a_model_of_other_features_is_not_taken(assistant: Assistant, found: tup
 
 
 def test_of_the_documents_that_are_named_alone(assistant: Assistant, found: tuple) -> None:
-    understood, weighed, hits, parts = found
+    understood, weighed, hits = found
     assert {hit.id.partition("#")[0] for hit in hits[: beside.LOOKED_AT]} == {"A/RES/67/172"}
     for document, there in (("A/RES/67/172", True), ("A/RES/68/4", False)):
         named = replace(understood, documents=(document,))
-        others, _ = beside.candidates(named, weighed, hits[: beside.LOOKED_AT], parts, assistant.index)
+        others, _ = beside.candidates(named, weighed, hits[: beside.LOOKED_AT], assistant.index)
         assert bool(others) == there
 
 

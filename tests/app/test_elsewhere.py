@@ -43,4 +43,6 @@ def test_the_latest_of_the_process_has_no_bonus_there(assistant: Assistant, with
 def test_the_first_to_say_something_is_not_looked_for_elsewhere_by_half_of_it(with_report: Assistant) -> None:
     """The report has a pension scheme; that such money does not stand in for aid, the process says, and earlier."""
     asked = "In which year do we first read that money migrants send home is no replacement for aid or a pension scheme?"
-    assert [citation.id for citation in with_report.ask(asked).citations] == ["A/RES/63/225#para-8"]
+    told = [citation.id for citation in with_report.ask(asked).citations]
+    assert told[0] == "A/RES/63/225#para-8"
+    assert all(identifier.startswith("A/RES/") for identifier in told)

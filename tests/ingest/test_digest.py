@@ -19,8 +19,21 @@ WORDS = 10
 """This many words in a row that the official text has too would be its wording."""
 
 
+NAMES = re.compile(
+    "convention on the protection of the rights of all migrant workers and members of their families"
+    "|committee on the protection of the rights of all migrant workers and members of their families"
+    "|convention on the elimination of all forms of (?:racial discrimination|discrimination against women)"
+    "|convention against torture and other cruel, inhuman or degrading treatment or punishment"
+    "|plenary meeting of the general assembly on the millennium development goals"
+    "|conference on the world financial and economic crisis and its impact on development"
+    "|conference on financing for development to review the implementation of the monterrey consensus",
+    re.IGNORECASE,
+)
+"""What a convention, a body or a conference is called, is nobody's wording, and counts as a word."""
+
+
 def _words(passage: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", passage.lower())
+    return re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", NAMES.sub("name", passage).lower())
 
 
 def _runs(passage: str) -> set[tuple[str, ...]]:
