@@ -222,7 +222,8 @@ def _agreed(understood: Understood, entry: Entry, documents: Mapping[str, Docume
 def _counted(understood: Understood, best: Hit, entry: Entry, documents: Mapping[str, DocumentEntry], lexical: Lexical) -> bool:
     """Whether the best paragraph stands out and gives a figure before what the question counts, of the years that it names, and
     says of it what the question does ("what share of migrants are children"), with all its names ("in Germany")."""
-    if best.score < SURE or not figures.counted(understood.asks, worded(entry), lexical.analyser.terms):
+    asks = understood.asks if understood.language == "en" else understood.text
+    if best.score < SURE or not figures.counted(asks, worded(entry), lexical.analyser.terms):
         return False
     agreed = _agreed(understood, entry, documents)
     of_year = agreed.years == 1 or entry.document in understood.around  # a text about a Dialogue need not say its year

@@ -79,6 +79,8 @@ _MANY = regex(
     rf"|\b(?:what|which) (?:{wants.SHARES}) of (?P<whole>[^?.,;]+?) (?:is|are|was|were|do|does|did|have|has|live|work)\b",
     re.IGNORECASE,
 )
+_OF_ALL = regex(rf"^\W*(?:what|which) (?:{wants.SHARES}) (?!of\b)(?P<all>[^?.,;]+?)\W*$", re.IGNORECASE)
+"""Asks for a share in another language, of which the small words are gone: "which share lamps green"."""
 _BELONG = regex(
     r"\b(?:belong\w*|ma(?:kes?|de) up|compris\w+|consists? of|sits? in|(?:are|were) (?:in|part of))\b"
     r"|\b(?:do|does|did) [^?]{2,60}? (?:count|number|comprise|include)\b",
@@ -105,13 +107,14 @@ def counted(question: str, text: str, stem: Callable[[str], Sequence[str]]) -> b
     >>> [counted("How many chairs did it have?", text, str.split) for text in ("its 18 wooden chairs", "18 May, on its chairs")]
     [True, False]
     """
-    asks = _MANY.search(question)
-    things, own = set(stem((asks["things"] or asks["whole"]).lower()) if asks else ()), asserted(question).figures
+    asks, whole = _MANY.search(question), _OF_ALL.match(question)
+    of = (whole["all"] if whole else (asks["things"] or asks["whole"]) if asks else "").lower()
+    things, own = set(stem(of)), asserted(question).figures
     if things and _BELONG.search(question):
         things |= {*stem("members")}
     return bool(things) and any(
         not things.isdisjoint(stem(found["things"].lower())) and not own & asserted(found["figure"]).figures
-        for pattern in ((_PART,) if asks and asks["whole"] else _NUMBERED)
+        for pattern in ((_PART,) if whole or (asks and asks["whole"]) else _NUMBERED)
         for found in pattern.finditer(text)
     )
 
@@ -171,9 +174,11 @@ _IS = regex(
 def predicate(question: str) -> str:
     """What those that a question counts are said to be, else empty.
 
-    >>> predicate("What share of the keepers are old?"), predicate("How many keepers were there?")
-    ('old', '')
+    >>> predicate("What share of the keepers are old?"), predicate("which share keepers old"), predicate("How many were there?")
+    ('old', 'keepers old', '')
     """
+    if whole := _OF_ALL.match(question):
+        return whole["all"]
     found = _IS.search(question)
     return found["what"].strip() if found else ""
 

@@ -39,7 +39,7 @@ _OF_ANSWERS = r"(?:date|day|year|percentage|number|amount|figure|sum|reason|them
 _NO_THING = (
     rf"(?:{_OF_ANSWERS}|thx|please|ones?|times?|(?:newer|older)(?! (?:people|persons?|migrants?|wom[ae]n|m[ae]n|workers?)\b)"
     r"|more|anything|something|nothing|somebody|mean|meant|declarations?|resolutions?|who|what|when|where|"
-    r"which|why|how|is|are|was|were|do|does|did|can|could|should|must|has|have|will|in|by|since|until)\b"
+    r"which|why|how|is|are|was|were|do|does|did|can|could|should|must|has|have|will|in|by|since|until|than)\b"
 )
 _FIRST = (
     r"(?:and|or|but|also|only|just|so|i|you|we|it|them|that|this|those|these|same|other|others|then|there|else|now|later|before|"
@@ -58,8 +58,10 @@ _SOMEWHERE = regex(r"(?:at|from|during|near|under|after|before|into|without|with
 def adds(question: str) -> str:
     """The thing that a turn adds to the question before, where it says nothing else.
 
-    >>> adds("And visas?"), adds("what about the lamp keepers too?"), adds("and in 2010?"), adds("who pays?")
-    ('visas', 'lamp keepers', '', '')
+    >>> adds("And visas?"), adds("what about the lamp keepers too?")
+    ('visas', 'lamp keepers')
+    >>> adds("and in 2010?"), adds("who pays?"), adds("worse than us?")
+    ('', '', '')
     """
     match = None if _BESIDE.match(question) else _ADDS.match(question)
     return match["thing"].strip() if match else ""
