@@ -328,7 +328,8 @@ class Assistant:
             retrieved=tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits),
         )
         if sure:
-            if once and not understood.compares:
+            # Of a turn behind others the first is less sure, and the model is one of single questions (decision 234).
+            if once and not (understood.compares or understood.behind):
                 weighed = beside.cited(understood, weighed, hits, self.index)
             agreed = changes.said_before(answer, understood, entries[weighed.hits[0].id], self.index)
             answer = agreed or extract.answered(answer, understood, weighed, found.ranked, entries, self.index)

@@ -105,3 +105,12 @@ def test_what_a_part_asks_in_vain_brings_no_other_paragraph(assistant: Assistant
     answer = assistant.ask("Who draws up the list of other intergovernmental bodies for 2013, and for whom?")
     assert answer.citations[0].id == "A/RES/67/219#para-8"
     assert len(answer.citations) <= 1 + beside.MOST
+
+
+def test_a_turn_behind_others_keeps_what_is_close_to_the_best(assistant: Assistant, fitted) -> None:
+    fitted(model({}, -9.0))  # nothing answers beside the first
+    first, turn = "Who should lower the cost of remittances?", "and who else?"
+    assert assistant.in_conversation(turn, [first]).behind
+    alone, behind = assistant.ask(first), assistant.ask(turn, [first])
+    assert (alone.status, behind.status) == ("answered", "answered")
+    assert len(alone.citations) == 1 < len(behind.citations)
