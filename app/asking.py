@@ -8,7 +8,6 @@ from typing import Protocol
 from hld.app.evidence import Evidence, Weighed
 from hld.app.question import Understood
 from hld.index.facets import Filter
-from hld.index.hits import Hit
 from hld.ingest.library import Entry
 
 
@@ -17,10 +16,6 @@ class Asker(Protocol):
 
     def understand(self, question: str, history: Sequence[str]) -> Understood:
         """A question taken apart."""
-        ...
-
-    def rank(self, understood: Understood, k: int) -> tuple[list[Hit], dict[str, Entry]]:
-        """The best paragraphs for it, and their entries."""
         ...
 
     def weigh(self, understood: Understood, only: Filter = ...) -> Weighed:

@@ -48,12 +48,7 @@ LITTLE = 1e-4
 """Probability that is as little as any."""
 
 
-def cited(
-    understood: Understood,
-    evidence: Evidence,
-    hits: Sequence[Hit],
-    index: Index,
-) -> Evidence:
+def cited(understood: Understood, evidence: Evidence, hits: Sequence[Hit], index: Index) -> Evidence:
     """Evidence with its first hit and those that answer beside it, of its others and of those found, best first."""
     others, also_in = candidates(understood, evidence, hits, index)
     if not others:
@@ -74,10 +69,7 @@ def likeliest(likely: np.ndarray, least: float = LEAST) -> list[int]:
 
 
 def candidates(
-    understood: Understood,
-    evidence: Evidence,
-    hits: Sequence[Hit],
-    index: Index,
+    understood: Understood, evidence: Evidence, hits: Sequence[Hit], index: Index
 ) -> tuple[list[Hit], dict[str, tuple[str, ...]]]:
     """What may be cited beside the first hit of the evidence, of several that say the same the one that the question means, and
     the ids of the others by its own."""
@@ -88,10 +80,10 @@ def candidates(
     others, also_in = list[Hit](), dict[str, tuple[str, ...]]()
     for group in choice.repeated([*found.values()], entries, index.lexical):
         if all(hit.id != first.id for hit, _ in group):
-            lead = choice.meant(group, index.documents, understood, entries)
+            lead, same = choice.shown(group, index.documents, understood, entries)
             if choice.may_follow(entries[first.id], entries[lead.id], index.documents, understood):
                 others.append(lead)
-                also_in[lead.id] = tuple(hit.id for hit, _ in group if hit.id != lead.id)
+                also_in[lead.id] = same
     return others, also_in
 
 

@@ -58,9 +58,9 @@ def choose(
         apart = bool(chosen) and _apart(entries[chosen[0].id], entries[first.id], documents)
         fits = not chosen or may_follow(entries[chosen[0].id], entries[first.id], documents, understood)
         if fits and first.score >= (NEAR if apart else near) * best and len(chosen) < 3:
-            lead = meant(group, documents, understood, entries)
+            lead, same = shown(group, documents, understood, entries)
             chosen.append(lead)
-            also_in[lead.id] = tuple(hit.id for hit, _ in group if hit.id != lead.id)
+            also_in[lead.id] = same
     if len({"first", "latest"} & understood.wants) == 1:  # the one that is asked for is told first
         chosen.sort(key=lambda hit: documents[entries[hit.id].document].dated or "9", reverse="latest" in understood.wants)
     return chosen, also_in
@@ -94,7 +94,18 @@ def repeated(ranked: Sequence[Hit], entries: Mapping[str, Entry], lexical: Lexic
     return groups
 
 
-def meant(
+def shown(
+    group: Sequence[tuple[Hit, frozenset[str]]],
+    documents: Mapping[str, DocumentEntry],
+    understood: Understood,
+    entries: Mapping[str, Entry],
+) -> tuple[Hit, tuple[str, ...]]:
+    """Which of paragraphs that say the same is shown, and the ids of the others."""
+    lead = _meant(group, documents, understood, entries)
+    return lead, tuple(hit.id for hit, _ in group if hit.id != lead.id)
+
+
+def _meant(
     group: Sequence[tuple[Hit, frozenset[str]]],
     documents: Mapping[str, DocumentEntry],
     understood: Understood,

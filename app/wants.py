@@ -201,10 +201,11 @@ def counts(question: str) -> bool:
     return bool(_COUNTS.search(question))
 
 
+# What is caught by a name asks for a day; the rest asks for any time.
 _WHEN = regex(
     r"(?:^|[.!:;]\s)\W*"
     r"(?:(?:and|et|y|so|exactly|by|since|until|till|on|in|at|from|for|where|à|depuis|où|en|desde|hasta|dónde)\s+)*"
-    r"(?:(?P<day>(?:what|which) (?:exact |precise )?(?:dates?|days?)\b(?! of)|quels? jours?|quelles? dates?"
+    r"(?:(?P<asked>(?:what|which) (?:exact |precise )?(?:dates?|days?)\b(?! of)|quels? jours?|quelles? dates?"
     r"|qué (?:días?|fechas?))"
     r"|(?:when|how soon|quand|cuándo|(?:what|which) (?:year|month|session)s?|quelles? (?:années?|sessions?)|qué años?)\b)"
     r"|^\W*(?:the )?(?P<exact>(?:exact|precise) (?:day|date)s?)\b|(?P<key>\b(?:exact|precise) (?:day|date)s?)\W*$",
@@ -224,7 +225,7 @@ def when(question: str) -> str:
     found = _WHEN.search(question)
     if found is None or wants(question) & {"first", "latest", "comparison"}:
         return ""
-    return "day" if found["day"] or found["exact"] or found["key"] else "time"
+    return "day" if found.lastgroup else "time"
 
 
 _HOSTS = regex(
@@ -245,11 +246,7 @@ def hosts(question: str) -> bool:
 
 
 _MEASURES = {
-    "share": regex(
-        rf"\b(?:what|which) (?:{SHARES})\b|\bquel(?:le)? (?:pourcentage|proportion|part)\b"
-        r"|\b(?:qué|cuál es (?:el|la)) (?:porcentaje|proporción|parte)\b",
-        re.IGNORECASE,
-    ),
+    "share": regex(rf"\b(?:what|which) (?:{SHARES})\b", re.IGNORECASE),
     "money": regex(
         r"\bhow much (?:money|funding|cash)\b|\bhow much [^?.]*\b(?:costs?|paid|pays?|spent|spends?)\b"
         r"|\bwhat (?:budget|sum|amount of money)\b|\bhow many (?:\w+ )?(?:m|b)illions?\b",

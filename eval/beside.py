@@ -22,6 +22,7 @@ from hld.eval.calibrate import lines
 from hld.eval.case import LATER, Case, digest_of, load_cases
 from hld.eval.fitting import Part, parts
 from hld.eval.folds import STRENGTH, fold_of
+from hld.eval.measures.citations import precision_and_recall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +91,11 @@ def figures(of: Sequence[Answered], likely: Sequence[np.ndarray], least: float =
     told = []
     for each, probable in zip(of, likely, strict=True):
         best = [each.others[at] for at in beside.likeliest(probable, least)]
-        told.append([*_judged(each, [each.first, *best]), *_judged(each, [each.first])])
+        told.append(
+            [*precision_and_recall(each.case.gold, [each.first, *best]), *precision_and_recall(each.case.gold, [each.first])]
+        )
     precision, recall, alone, found = np.mean(told, axis=0).round(4).tolist()
     return {"precision": precision, "recall": recall, "first_precision": alone, "first_recall": found}
-
-
-def _judged(each: Answered, cited: Sequence[str]) -> tuple[float, float]:
-    gold = each.case.gold
-    right = sum(one in each.case.gold_ids for one in cited)
-    return right / len(cited), sum(any(one in group for one in cited) for group in gold) / len(gold)
 
 
 def write(of: Sequence[Part], path: Path) -> Mapping[str, Mapping[str, float]]:

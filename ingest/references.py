@@ -70,8 +70,9 @@ def _mentions(text: str) -> Iterator[Mention]:
             symbol = Symbol.parse(typed.rstrip(".,;:-"))
         except SymbolError:
             continue
-        start, end, part = match.start(), match.start() + len(typed), None
-        if after := _AFTER.match(text, end):
+        start, behind, part = match.start(), match.start() + len(typed), None
+        end = behind
+        if after := _AFTER.match(text, behind):
             part = _place(after["place"])
             end = after.end() if part else end
         elif before := _BEFORE.search(text[max(0, start - 80) : start]):
@@ -81,7 +82,7 @@ def _mentions(text: str) -> Iterator[Mention]:
                 words = words.partition(" ")[2]
             start = start - (len(before[0]) - len(before["place"]) + len(words)) if part else start
         yield Mention(start=start, end=end, reference=Reference(symbol=symbol, part=part))
-        if part and _PLURAL.match(text, match.start() + len(typed)):
+        if part and _PLURAL.match(text, behind):
             for first, last, other in _others(text, end, part):
                 yield Mention(start=first, end=last, reference=Reference(symbol=symbol, part=other))
 

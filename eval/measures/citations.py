@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hld.eval.measures import Judged, per_case
 from hld.eval.ranking import lenient
@@ -16,6 +16,17 @@ def f1(precision: float, recall: float) -> float:
     (0.6666666666666666, 0.0)
     """
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def precision_and_recall(gold: Sequence[Sequence[str]], cited: Sequence[str]) -> tuple[float, float]:
+    """Set precision and recall of cited ids against gold groups, at least one; an alternative of a group counts as the group.
+
+    >>> precision_and_recall([("a", "b"), ("c",)], ["b", "d"])
+    (0.5, 0.5)
+    """
+    wanted = {item for group in gold for item in group}
+    precision = sum(item in wanted for item in cited) / len(cited) if cited else 0.0
+    return precision, sum(not set(group).isdisjoint(cited) for group in gold) / len(gold)
 
 
 @per_case(
@@ -33,10 +44,8 @@ def citations(judged: Judged) -> Mapping[str, float]:
         return {}
     if not judged.reply.answers:
         return {"citation_f1": 0.0}
-    wanted = {item for group in gold for item in group}
     near = {item for group in lenient(gold, cited) for item in group}
-    precision = sum(item in wanted for item in cited) / len(cited) if cited else 0.0
-    recall = sum(not set(group).isdisjoint(cited) for group in gold) / len(gold)
+    precision, recall = precision_and_recall(gold, cited)
     return {
         "citation_precision": precision,
         "citation_recall": recall,

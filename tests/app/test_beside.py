@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -64,7 +65,8 @@ def fitted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator:
     def use(made: Logistic) -> None:
         path = tmp_path / beside.FILE
         path.write_text(json.dumps({"model": asdict(made)}))
-        monkeypatch.setattr(beside.resources, "files", lambda _: tmp_path)
+        # This module's own name for it: others read their files as before.
+        monkeypatch.setattr(beside, "resources", SimpleNamespace(files=lambda _: tmp_path))
         beside._model.cache_clear()
 
     yield use
