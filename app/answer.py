@@ -331,6 +331,7 @@ class Assistant:
             # Of a turn behind others the first is less sure, and the model is one of single questions (decision 234).
             if once and not (understood.compares or understood.behind):
                 weighed = beside.cited(understood, weighed, hits, self.index)
+            weighed = several.with_parts(self, understood, weighed, whole.ranked)
             agreed = changes.said_before(answer, understood, entries[weighed.hits[0].id], self.index)
             answer = agreed or extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
             more = collect.beyond(understood, [citation.id for citation in answer.citations], self.index)

@@ -16,9 +16,10 @@ from importlib import resources
 
 import numpy as np
 
-from hld.app import evidence, logistic, ranking
+from hld.app import evidence, logistic, scores
 from hld.app.logistic import Logistic
 from hld.app.question import Understood
+from hld.app.scores import Scores
 from hld.app.terms import Terms
 from hld.index.hits import Hit
 from hld.index.lexical import words
@@ -84,9 +85,9 @@ def together(rankings: Mapping[str, Sequence[Hit]], told: Sequence[str], index: 
     the score is the probability of being the best of all. `told` are the paragraphs that the answer before cites, the first
     first."""
     hits = {hit.id: hit for some in reversed([*rankings.values()]) for hit in some}
-    order, scores = ranking.likelihoods(features([*hits], rankings, told, index) @ _weights())
+    order, likely = scores.likelihoods(_scores().odds(features([*hits], rankings, told, index)))
     every = [*hits.values()]
-    return [replace(every[at], score=float(scores[at])) for at in order]
+    return [replace(every[at], score=float(likely[at])) for at in order]
 
 
 def features(ids: Sequence[str], rankings: Mapping[str, Sequence[Hit]], told: Sequence[str], index: Index) -> np.ndarray:
@@ -175,5 +176,5 @@ def _confidence() -> Logistic:
 
 
 @cache
-def _weights() -> np.ndarray:
-    return ranking.weights_of(FILE, FEATURES, "hld eval turns")
+def _scores() -> Scores:
+    return scores.read(FILE, FEATURES, "hld eval turns")

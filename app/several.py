@@ -8,7 +8,7 @@ from itertools import compress, zip_longest
 
 from hld.app import evidence
 from hld.app.asking import Asker, entries_of
-from hld.app.evidence import Weighed
+from hld.app.evidence import Evidence, Weighed
 from hld.app.mentions import named, naming, of_course, of_end, of_words
 from hld.app.parts import alone
 from hld.app.question import Understood
@@ -29,6 +29,12 @@ the best, among which it is looked for; and how much more of the topic's words o
 
 CLEAR = 0.8
 """Probability of being the best from which a paragraph is told for a part of a question that is asked by itself."""
+
+AHEAD, LIKELY = 0.7, 0.05
+"""Probability of being the best for a part of a question, and for all of it, from which a paragraph is told beside others. Of
+what development cases gain so 13 of 15 are right on the digest and 20 of 21 on official texts (recall of citations where there
+are parts .918 -> .929 and .897 -> .914, precision .943 -> .941 and .909 -> .912); with any probability for all of it 13 of 24: a
+part that leans on the rest ("on what days?") is surely answered by something else."""
 
 _NAME = regex(r"\b[A-Z][a-z]+ (?:(?:on|of|for|the) )*[A-Z][a-z]+")
 """A name of several words."""
@@ -91,6 +97,22 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
         entries=entries_of(found, answered),
         note=_nothing_on([f"“{named(each)}”" for each in missing]),
     )
+
+
+def with_parts(asker: Asker, understood: Understood, cited: Evidence, ranked: Sequence[Hit]) -> Evidence:
+    """What is `cited` for a question, and beside it what answers one of its parts surely and is likely to answer all of it, of
+    the hits `ranked` for that."""
+    if not understood.parts or understood.turn or understood.compares or understood.topics or understood.dialogues:
+        return cited
+    said = {hit.id for hit in cited.hits}.union(*cited.also_in.values())
+    likely = {hit.id: hit for hit in ranked if hit.score >= LIKELY and hit.id not in said}
+    hits, also_in = list(cited.hits), dict(cited.also_in)
+    for part in understood.parts if likely else ():
+        own = asker.weigh(_of_the_same(asker.understand(part, ()), understood))
+        if _stands_out(own, AHEAD) and asker.sure(own.evidence) and (hit := likely.get(own.ranked[0].id)) and hit not in hits:
+            hits.append(hit)
+            also_in[hit.id] = own.evidence.also_in.get(hit.id, ())
+    return replace(cited, hits=tuple(hits), also_in=also_in)
 
 
 def _as_many(found: Weighed, wanted: int, understood: Understood, index: Index) -> Weighed:

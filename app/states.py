@@ -41,7 +41,8 @@ _DID = regex(
     r"|(?:are|is|were|was) (?:\w+ly )?(?:blamed|named|accused|critici[sz]ed|condemned|mentioned|listed|singled out|called out)"
     r"|did|didn['’]t|(?:do|does|have|has|had)(?:\s+not|n['’]t)|(?:are|is) meant"
     r"|(?:enter|join|sign|refus|oppos|object|pass|host|sponsor|propos|draft|abstain|rais|report|answer|vot)ed|ratified|replied"
-    r"|paid|made|gave|took|broke|sent|lost|won)\b",
+    r"|paid|made|gave|took|broke|sent|lost|won)\b"
+    r"|(?:^|[.?!:;,–—-]\s+)(?:please )?(?:name|list) (?:me )?(?:those|these) (?:states|countries|governments)\W*$",
     re.IGNORECASE,
 )
 
@@ -50,6 +51,8 @@ def asked(question: str) -> bool:
     """Whether a question asks which States did something, or are meant; not where that only says what a report is about.
 
     >>> asked("Which governments had passed them?"), asked("Which countries are to get help?")
+    (True, False)
+    >>> asked("Some countries opened their lamp houses. Name those countries."), asked("List those countries that have a coast.")
     (True, False)
     >>> asked("When is the report on what states did due?")
     False

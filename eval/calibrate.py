@@ -143,8 +143,8 @@ def fit(of: Sequence[Part], path: Path) -> dict[str, Any]:
 
 
 def lines(written: Mapping[str, Any]) -> str:
-    """JSON with one line a point of the curve."""
-    text = json.dumps(written, indent=1)
+    """JSON with one line a point of the curve, or a list of numbers."""
     import re
 
-    return re.sub(r"\{\s+(\"threshold\"[^}]*?)\s+\}", lambda m: "{" + " ".join(m[1].split()) + "}", text) + "\n"
+    text = re.sub(r"\{\s+(\"threshold\"[^}]*?)\s+\}", lambda m: "{" + " ".join(m[1].split()) + "}", json.dumps(written, indent=1))
+    return re.sub(r"\[\s+([-+\d][-+.,e\d\s]*?)\s+\]", lambda m: "[" + " ".join(m[1].split()) + "]", text) + "\n"

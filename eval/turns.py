@@ -16,11 +16,12 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from hld.app import again, behind, lookup, premise, ranking
+from hld.app import again, behind, lookup, premise, scores
 from hld.app.answer import RERANKED, Assistant
 from hld.app.behind import Estimate
 from hld.app.logistic import Logistic
 from hld.app.question import Understood
+from hld.app.scores import Scores
 from hld.eval import folds, ranker
 from hld.eval.calibrate import curve, judged, lines
 from hld.eval.case import digest_of
@@ -77,22 +78,22 @@ def examples(found: Sequence[Turn]) -> list[Ranked]:
     return [turn.ranked for turn in found if turn.can]
 
 
-def out_of_fold(parts: Sequence[Sequence[Ranked]]) -> list[list[np.ndarray]]:
-    """The weights for each turn of each part, fitted without the conversations of its fold."""
-    return ranker.out_of_fold(parts, group=_conversation)
+def out_of_fold(parts: Sequence[Sequence[Ranked]]) -> list[list[Scores]]:
+    """What ranks each turn of each part, fitted without the conversations of its fold."""
+    return ranker.out_of_fold(parts, group=_conversation, fitted=fit)
 
 
 def _conversation(turn: str) -> str:
     return turn.rpartition(".")[0]
 
 
-def told_by(assistant: Assistant, found: Sequence[Turn], weights: np.ndarray) -> np.ndarray:
-    """The features `behind.SURE_BY` of turns that are ordered by these weights, one row each."""
+def told_by(assistant: Assistant, found: Sequence[Turn], by: Scores) -> np.ndarray:
+    """The features `behind.SURE_BY` of turns that are ordered so, one row each."""
     rows = []
     for turn in found:
-        order, scores = ranking.likelihoods(turn.ranked.rows @ weights)
+        order, likely = scores.likelihoods(by.odds(turn.ranked.rows))
         ids = [turn.ranked.ids[at] for at in order]
-        told = behind.told_by(turn.understood, turn.by_wording, ids, scores[order].tolist(), assistant.index)
+        told = behind.told_by(turn.understood, turn.by_wording, ids, likely[order].tolist(), assistant.index)
         rows.append([told[name] for name in behind.SURE_BY])
     return np.array(rows)
 
@@ -113,10 +114,10 @@ def write(assistants: Mapping[str, Assistant], conversations: Sequence[Conversat
     parts = {name: some for name, assistant in assistants.items() if (some := turns(assistant, conversations))}
     ranked = [examples(some) for some in parts.values()]
     found = {name: figures(rows, own) for name, rows, own in zip(parts, ranked, out_of_fold(ranked), strict=True)}
-    weights = fit(ranked).round(4)
+    order = fit(ranked)
     trusted = {name: [turn for turn in some if turn.trusted] for name, some in parts.items()}
     every = [turn for some in trusted.values() for turn in some]
-    rows = np.concatenate([told_by(assistants[name], some, weights) for name, some in trusted.items()])
+    rows = np.concatenate([told_by(assistants[name], some, order) for name, some in trusted.items()])
     confidence, library = trusted_out_of_fold(rows, every), np.repeat([*trusted], [len(some) for some in trusted.values()])
     can, curves = np.array([turn.can for turn in every]), {}
     for name in trusted:
@@ -129,7 +130,7 @@ def write(assistants: Mapping[str, Assistant], conversations: Sequence[Conversat
     content = {
         "script": "hld eval turns",
         "fitted_on": about,
-        "weights": dict(zip(behind.FEATURES, weights.tolist(), strict=True)),
+        **scores.written(order, behind.FEATURES),
         "confidence": asdict(trust(rows, every, f"{len(every)} of them")),
         "out_of_fold": found,
         "curve": curves,

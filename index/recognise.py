@@ -1,4 +1,4 @@
-"""Which paragraph a question asks for, recognised by a small network that has learnt from sample questions.
+"""Which paragraph a question asks for, recognised by small networks that have learnt from sample questions.
 
 Likeness to samples (`hld.index.samples`) compares a question with each of them. What tells the questions that one paragraph
 answers from those of its neighbours, and what is answered from what is not, is learnt here (`tools/train_recogniser.py`): what
@@ -46,17 +46,16 @@ class Recognised:
 
 
 class Recogniser:
-    """The network for the paragraphs of one index."""
+    """The networks for the paragraphs of one index."""
 
     def __init__(self, place: Mapping[str, int]) -> None:
-        """Take the network for an index; `place` numbers all paragraphs that this has."""
+        """Take the networks for an index; `place` numbers all paragraphs that this has."""
         parts, paragraphs = _network(), _about()["paragraphs"]
         self._known = np.array([number for number, paragraph in enumerate(paragraphs) if paragraph in place], np.int64)
         self._places = np.array([place[paragraphs[number]] for number in self._known], np.int64)
         self._size = len(place)
-        self._layers = tuple(
-            (parts[name].astype(np.float32), parts[f"{name}_bias"].astype(np.float32)) for name in ("detect", "hidden", "out")
-        )
+        layers = ("detect", "detect_bias", "hidden", "hidden_bias", "out", "out_bias")
+        self._members = [*zip(*(parts[name].astype(np.float32) for name in layers), strict=True)]
 
     @classmethod
     def of(cls, model: str, place: Mapping[str, int]) -> Recogniser | None:
@@ -78,12 +77,13 @@ class Recogniser:
         return Recognised(shares=shares, answered=float(np.clip(np.log(answered / (1 - answered)), -MOST, MOST)))
 
     def _logits(self, vector: np.ndarray, texts: Sequence[Read]) -> np.ndarray:
-        """The logits of all paragraphs that the network knows, of none of these, and of whether a question is answered."""
-        (detect, detect_bias), (hidden, hidden_bias), (out, out_bias) = self._layers
-        tokens = np.concatenate([tokens_of(text) for text in texts])
-        detected = (tokens * SCALE_TOKENS @ detect).max(0) + detect_bias
-        seen = np.concatenate([vector * SCALE, _gelu(detected)])
-        return _gelu(seen @ hidden + hidden_bias) @ out + out_bias
+        """The logits of all paragraphs that the networks know, of none of these, and of whether a question is answered."""
+        tokens = np.concatenate([tokens_of(text) for text in texts]) * SCALE_TOKENS
+        logits = np.zeros(self._members[0][-1].shape, np.float32)
+        for detect, detect_bias, hidden, hidden_bias, out, out_bias in self._members:
+            seen = np.concatenate([vector * SCALE, _gelu((tokens @ detect).max(0) + detect_bias)])
+            logits += _gelu(seen @ hidden + hidden_bias) @ out + out_bias
+        return logits / len(self._members)
 
 
 def tokens_of(text: Read) -> np.ndarray:
@@ -97,7 +97,8 @@ def _gelu(values: np.ndarray) -> np.ndarray:
 
 
 def write(path: Path, model: str, paragraphs: Sequence[str], **parts: np.ndarray) -> None:
-    """Write a network that has learnt from the vectors of the model with this fingerprint, and the paragraphs that it knows."""
+    """Write networks that have learnt from the vectors of the model with this fingerprint, and the paragraphs that they know; of
+    each of the parts there is one for every network."""
     about = json.dumps({"model": model, "paragraphs": [*paragraphs]})
     kept: dict[str, Any] = {"about": np.frombuffer(about.encode(), np.uint8), **parts}
     np.savez(path, **kept)

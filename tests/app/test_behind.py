@@ -76,7 +76,7 @@ def test_what_ships_weighs_every_feature(monkeypatch: pytest.MonkeyPatch) -> Non
     assert min(read["weights"][name] for name in ("turn", LAST, behind.FIRST, TOLD, "near")) > 0
     monkeypatch.setattr(behind, "FEATURES", (*FEATURES, "more"))
     with pytest.raises(ValueError, match=r"behind.json was fitted on other features; run hld eval turns"):
-        behind._weights.__wrapped__()
+        behind._scores.__wrapped__()
 
 
 def test_what_tells_how_sure_a_turn_is_answered(assistant: Assistant) -> None:

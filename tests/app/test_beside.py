@@ -111,7 +111,7 @@ def test_what_a_part_asks_in_vain_brings_no_other_paragraph(assistant: Assistant
 
 def test_a_turn_behind_others_keeps_what_is_close_to_the_best(assistant: Assistant, fitted) -> None:
     fitted(model({}, -9.0))  # nothing answers beside the first
-    first, turn = "Who should lower the cost of remittances?", "and who else?"
+    first, turn = "Who is asked to support the Global Forum?", "and who else?"
     assert assistant.in_conversation(turn, [first]).behind
     alone, behind = assistant.ask(first), assistant.ask(turn, [first])
     assert (alone.status, behind.status) == ("answered", "answered")

@@ -30,7 +30,7 @@ def test_a_number_that_is_given_is_answered(assistant: Assistant) -> None:
 
 
 def test_a_name_that_nobody_names_is_a_doubt_and_no_refusal(assistant: Assistant) -> None:
-    question = "I work with children who travel alone to {}. What are states asked to do for them?"
+    question = "My cousin in {} was detained for having no papers. What are States asked to do about detention?"
     there, here = (assistant.ask(question.format(place)) for place in ("Atlantis", "another country"))
     assert (there.status, here.status) == ("answered", "answered")
     assert there.confidence < here.confidence

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hld.app.answer import Assistant
 from hld.app.parts import MOST, alone, parts
+from hld.app.several import LIKELY, with_parts
 
 
 @pytest.mark.parametrize(
@@ -33,15 +36,28 @@ def test_a_question_has_few_parts() -> None:
     assert len(parts(" ".join(["Who lights the lamps?"] * 9))) == MOST
 
 
-TWO = "Which country offered to convene the Global Forum of 2007, and on which two days of 2006 was the High-level Dialogue held?"
+TWO = "In which city did the Global Forum meet in 2012, and by when is the third High-level Dialogue to be held?"
 
 
 def test_each_part_is_answered(assistant: Assistant) -> None:
     understood = assistant.understand(TWO, ())
     assert len(understood.parts) == 2
     cited = [citation.id for citation in assistant.ask(TWO).citations]
-    assert {"A/RES/61/208#para-2", "A/RES/61/208#pre-12"} <= set(cited)
+    assert {"A/RES/67/172#pre-15", "A/RES/69/229#para-32"} <= set(cited)
     assert len(cited) == len(set(cited))
+
+
+def test_a_part_that_leans_on_the_rest_is_answered_where_the_whole_may_mean_it(assistant: Assistant) -> None:
+    asks = "In the 2013 Declaration, what is said of women working in private homes, and what of girls and women facing violence?"
+    understood = assistant.understand(asks, ())
+    assert not any(map(alone, understood.parts))
+    assert {"A/RES/68/4#para-12", "A/RES/68/4#para-11"} <= {citation.id for citation in assistant.ask(asks).citations}
+    found = assistant.weigh(understood)
+    first = replace(found.evidence, hits=found.evidence.hits[:1])
+    assert len(with_parts(assistant, understood, first, found.ranked).hits) == 2
+    unlikely = [replace(hit, score=LIKELY / 2) for hit in found.ranked]
+    assert with_parts(assistant, understood, first, unlikely) == first, "its best paragraph has nothing to do with the whole"
+    assert with_parts(assistant, replace(understood, turn=asks), first, found.ranked) == first, "a turn has wordings of its own"
 
 
 def test_a_part_that_only_names_another_topic_is_answered(assistant: Assistant) -> None:

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from hld.app import choice, ranking
+from hld.app import choice, ranking, scores
 from hld.app.answer import RERANKED, Assistant
 from hld.app.question import Understood
 from hld.app.ranking import FEATURES, MAXSIM_SHARP, REACH, SOONER, TOLD, features, rank
@@ -242,30 +242,36 @@ def test_what_is_later_than_the_question_allows_comes_after(assistant: Assistant
 # The order.
 
 
+def by_hand(rows: np.ndarray) -> np.ndarray:
+    """The logarithms of the odds by what ships, one hit at a time."""
+    layer, weights = SHIPPED["layer"], [*SHIPPED["weights"].values()]
+    units = [*zip(np.array(layer["weights"]).T, layer["biases"], layer["worth"], strict=True)]
+    return np.array([row @ weights + sum(worth * np.tanh(row @ own + bias) for own, bias, worth in units) for row in rows])
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_ranker_orders_by_its_weights_and_keeps_the_hits(question: str, assistant: Assistant) -> None:
+def test_the_ranker_orders_by_what_was_learnt_and_keeps_the_hits(question: str, assistant: Assistant) -> None:
     understood, hits = searched(question, assistant)
     understood = replace(understood, kind="", addressee="", meeting="")
     ranked = rank(understood, Found.of(hits), assistant.index, len(hits))
-    scores = [hit.score for hit in ranked]
-    assert scores == sorted(scores, reverse=True)
+    likely = [hit.score for hit in ranked]
+    assert likely == sorted(likely, reverse=True)
     before = {hit.id: hit for hit in hits}
     assert len(ranked) == len(before)
     assert all(replace(hit, score=before[hit.id].score) == before[hit.id] for hit in ranked)
     rows = features(understood, Found.of(hits), assistant.index)
-    weights = list(SHIPPED["weights"].values())
-    sums = rows @ weights
+    sums = by_hand(rows)
     if understood.late:
         at = FEATURES.index("date")
-        undated = sums - rows[:, at] * weights[at]
+        undated = by_hand(np.delete(np.insert(rows, at, 0.0, axis=1), at + 1, axis=1))
         fit = undated >= undated.max() - REACH
         if understood.topical:
             topic = Terms(understood.meant, understood.extra, assistant.index.lexical)
             fit |= topic.coverages([hit.id for hit in hits], assistant.index)[1] >= TOLD
         sums += np.where(fit, SOONER * rows[:, at], 0)
     odds = dict(zip((hit.id for hit in hits), np.exp(sums - sums.max()), strict=True))
-    assert [odds[hit.id] / sum(odds.values()) for hit in ranked] == pytest.approx(scores)
-    assert sum(scores) == pytest.approx(1)
+    assert [odds[hit.id] / sum(odds.values()) for hit in ranked] == pytest.approx(likely)
+    assert sum(likely) == pytest.approx(1)
 
 
 def test_the_order_does_not_hang_on_the_order_of_the_hits(assistant: Assistant) -> None:
@@ -294,32 +300,35 @@ def test_no_hits_have_no_order(assistant: Assistant) -> None:
     assert rank(assistant.understand(LATEST, ()), Found.of([]), assistant.index, 10) == []
 
 
-# The weights.
+# What was learnt.
 
 
 @pytest.fixture
-def without_weights() -> Iterator[None]:
-    """The weights are read anew, in the test and after it."""
-    ranking._weights.cache_clear()
+def read_anew() -> Iterator[None]:
+    """What was learnt is read anew, in the test and after it."""
+    ranking._scores.cache_clear()
     yield
-    ranking._weights.cache_clear()
+    ranking._scores.cache_clear()
 
 
 def test_the_ranker_that_ships_weighs_every_feature() -> None:
     assert tuple(SHIPPED["weights"]) == FEATURES
     assert all(isinstance(weight, float) for weight in SHIPPED["weights"].values())
     assert np.isfinite(list(SHIPPED["weights"].values())).all()
-    assert ranking._weights().tolist() == list(SHIPPED["weights"].values())
+    assert ranking._scores().weights.tolist() == list(SHIPPED["weights"].values())
+    layer = ranking._scores().layer
+    assert layer is not None
+    assert layer.weights.shape == (len(FEATURES), len(layer.biases)) == (len(FEATURES), len(layer.worth))
 
 
 @pytest.mark.parametrize("names", [FEATURES[1:], (*FEATURES, "colour"), FEATURES[::-1], ()])
-@pytest.mark.usefixtures("without_weights")
+@pytest.mark.usefixtures("read_anew")
 def test_weights_of_other_features_are_refused(
     names: tuple[str, ...], assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "ranker.json").write_text(json.dumps({"weights": dict.fromkeys(names, 1.0)}))
     understood, hits = searched(QUESTIONS[0], assistant)
-    monkeypatch.setattr(ranking, "resources", SimpleNamespace(files=lambda package: tmp_path))
+    monkeypatch.setattr(scores, "resources", SimpleNamespace(files=lambda package: tmp_path))
     with pytest.raises(ValueError, match=r"ranker.json was fitted on other features; run hld eval ranker"):
         rank(understood, Found.of(hits), assistant.index, 10)
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from sklearn.linear_model import LogisticRegression
 
 from hld.app import lookup
 from hld.app.answer import RERANKED, Assistant
 from hld.app.ranking import FEATURES, features
+from hld.app.scores import Scores
 from hld.eval.case import LATER, Case, digest_of, load_cases
 from hld.eval.fitting import Part, documents, parts
 from hld.eval.folds import fold_of
-from hld.eval.ranker import PENALTY, Ranked, examples, figures, fit, out_of_fold, write
+from hld.eval.ranker import MEMBERS, PENALTY, UNITS, Ranked, examples, figures, fit, learn, out_of_fold, write
+
+Fitted = Callable[..., Scores]
 
 IDS = tuple(f"A/RES/91/1#para-{n}" for n in range(1, 13))
 MARKS, NOISE, CONSTANT = 0, 1, 2
@@ -41,11 +45,22 @@ def corpus(number: int, *, seed: int, marks: int = MARKS, size: int = 8, name: s
     return out
 
 
+def weighing(*weights: float) -> Scores:
+    """Scores by weights alone."""
+    return Scores(weights=np.array(weights))
+
+
+def same(one: Scores, other: Scores) -> bool:
+    """Whether both give the same odds to the hits of some cases."""
+    rows = np.concatenate([each.rows for each in corpus(5, seed=1)])
+    return np.array_equal(one.odds(rows), other.odds(rows))
+
+
 # The fit.
 
 
 def test_the_feature_that_marks_the_right_hit_is_found() -> None:
-    weights = fit([corpus(80, seed=1)])
+    weights = fit([corpus(80, seed=1)]).weights
     assert weights[MARKS] > 5
     assert abs(weights[NOISE]) < weights[MARKS] / 10
     assert weights[CONSTANT] == pytest.approx(0, abs=1e-9)
@@ -53,13 +68,13 @@ def test_the_feature_that_marks_the_right_hit_is_found() -> None:
 
 def test_a_feature_that_marks_the_wrong_hits_weighs_against_them() -> None:
     turned = [made_up(each.case.id, each.rows * [-1, 1, 1], each.right) for each in corpus(80, seed=1)]
-    assert fit([turned]) == pytest.approx(fit([corpus(80, seed=1)]) * [-1, 1, 1], abs=1e-3)
+    assert fit([turned]).weights == pytest.approx(fit([corpus(80, seed=1)]).weights * [-1, 1, 1], abs=1e-3)
 
 
 def test_weights_are_of_the_features_as_they_stand_whatever_their_scale() -> None:
     plain, factor = corpus(60, seed=2), np.array([1000.0, 0.01, 1.0])
     scaled = [made_up(each.case.id, each.rows * factor, each.right) for each in plain]
-    assert fit([scaled]) * factor == pytest.approx(fit([plain]), rel=1e-3, abs=1e-3)
+    assert fit([scaled]).weights * factor == pytest.approx(fit([plain]).weights, rel=1e-3, abs=1e-3)
 
 
 def test_of_two_hits_it_is_scikit_learns_regression_on_their_difference() -> None:
@@ -69,30 +84,62 @@ def test_of_two_hits_it_is_scikit_learns_regression_on_their_difference() -> Non
     # The same comparison seen from both sides counts twice in the sum of scikit-learn.
     model = LogisticRegression(C=1 / (4 * PENALTY * len(part)), fit_intercept=False, tol=1e-10, max_iter=10_000)
     model.fit(np.vstack([ahead, -ahead]), [True] * len(part) + [False] * len(part))
-    assert fit([part])[:2] == pytest.approx(model.coef_[0] / scale, rel=1e-2, abs=1e-2)
+    assert fit([part]).weights[:2] == pytest.approx(model.coef_[0] / scale, rel=1e-2, abs=1e-2)
 
 
 def test_two_right_hits_share_the_probability() -> None:
     """Where both hits that stand out are right, one may fall behind the other for nothing."""
     rows = np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 0.0], [0.0, 1.0]])
-    weights = fit([[made_up("r-1", rows, [True, True, False, False])]])
+    weights = fit([[made_up("r-1", rows, [True, True, False, False])]]).weights
     assert weights[0] > 1
     assert weights[1] == pytest.approx(0, abs=1e-3)
 
 
-def test_the_same_examples_give_the_same_weights() -> None:
-    assert np.array_equal(fit([corpus(40, seed=4)]), fit([corpus(40, seed=4)]))
+@pytest.mark.parametrize("fitted", [fit, learn])
+def test_the_same_examples_give_the_same_scores(fitted: Fitted) -> None:
+    torch.manual_seed(1)
+    once = fitted([corpus(40, seed=4)])
+    torch.manual_seed(2)
+    assert same(once, fitted([corpus(40, seed=4)])), "whatever was drawn before"
+
+
+def test_the_fit_leaves_the_chance_of_others_alone() -> None:
+    torch.manual_seed(3)
+    expected = torch.rand(3)
+    torch.manual_seed(3)
+    learn([corpus(10, seed=4)])
+    assert torch.equal(torch.rand(3), expected)
+
+
+def test_a_layer_tells_what_one_feature_is_worth_beside_another() -> None:
+    """The right hit has both marks or neither; each by itself tells nothing."""
+    draw, part = np.random.default_rng(4), []
+    for n in range(300):
+        rows = np.array([[0, 0], [1, 1], [0, 1], [1, 0]], float)[[draw.integers(2), 2, 3]]
+        part.append(made_up(f"r-{n}", rows + draw.normal(0, 0.05, rows.shape), [True, False, False]))
+    alone, layered = (np.mean([each.right[by.odds(each.rows).argmax()] for each in part]) for by in (fit([part]), learn([part])))
+    assert alone < 0.7
+    assert layered > 0.95
+
+
+def test_the_layer_is_of_the_features_as_they_stand() -> None:
+    part = corpus(60, seed=2)
+    turned = [made_up(each.case.id, each.rows * [10.0, 0.1, 1.0] + [5.0, -1.0, 0.0], each.right) for each in part]
+    plain, other = learn([part]), learn([turned])
+    for each, seen in zip(part, turned, strict=True):
+        ahead, again = (by.odds(rows) - by.odds(rows)[0] for by, rows in ((plain, each.rows), (other, seen.rows)))
+        assert again == pytest.approx(ahead, abs=0.01)
 
 
 def test_corpora_count_equally_however_large_they_are() -> None:
     """The same rows, of which the one corpus holds right what the other does not."""
     first = corpus(30, seed=5)
     second = [made_up(each.case.id, each.rows, each.rows[:, NOISE] == each.rows[:, NOISE].max()) for each in first]
-    once = fit([first, second])
-    assert fit([first * 7, second]) == pytest.approx(once, abs=1e-3)
-    assert fit([second, first]) == pytest.approx(once, abs=1e-3)
+    once = fit([first, second]).weights
+    assert fit([first * 7, second]).weights == pytest.approx(once, abs=1e-3)
+    assert fit([second, first]).weights == pytest.approx(once, abs=1e-3)
     assert once[MARKS] == pytest.approx(once[NOISE], rel=0.5), "neither wins"
-    together = fit([first * 7 + second])
+    together = fit([first * 7 + second]).weights
     assert together[MARKS] > 2 * together[NOISE], "as one corpus, the larger part wins"
 
 
@@ -100,7 +147,7 @@ def test_corpora_count_equally_however_large_they_are() -> None:
 def test_cases_without_a_choice_are_left_out(right: bool) -> None:
     part = corpus(40, seed=6)
     same = [made_up(f"s-{n}", each.rows, [right] * len(each.rows)) for n, each in enumerate(part)]
-    assert fit([part + same]) == pytest.approx(fit([part]), abs=1e-6)
+    assert fit([part + same]).weights == pytest.approx(fit([part]).weights, abs=1e-6)
 
 
 # The figures.
@@ -119,7 +166,7 @@ def test_figures_are_those_worked_out_by_hand() -> None:
         # Not among the hits.
         Ranked(case=case("d", ("A/RES/92/1#para-1",)), ids=IDS, rows=falling, right=np.zeros(12, bool)),
     ]
-    assert figures(part, [np.array([1.0, 0.0])] * 4) == {
+    assert figures(part, [weighing(1.0, 0.0)] * 4) == {
         "success@1": 1 / 4,
         "recall@5": pytest.approx((1 / 2 + 1 + 0 + 0) / 4),
         "recall@10": pytest.approx((1 + 1 + 0 + 0) / 4),
@@ -130,8 +177,8 @@ def test_figures_are_those_worked_out_by_hand() -> None:
 def test_each_case_is_ranked_by_its_own_weights() -> None:
     falling = np.arange(12, 0, -1.0)[:, None]
     part = [Ranked(case=case(name, IDS[:1]), ids=IDS, rows=falling, right=np.zeros(12, bool)) for name in "ab"]
-    assert figures(part, [np.array([1.0]), np.array([1.0])])["mrr"] == 1.0
-    assert figures(part, [np.array([1.0]), np.array([-1.0])])["mrr"] == pytest.approx((1 + 1 / 12) / 2, abs=1e-4)
+    assert figures(part, [weighing(1.0), weighing(1.0)])["mrr"] == 1.0
+    assert figures(part, [weighing(1.0), weighing(-1.0)])["mrr"] == pytest.approx((1 + 1 / 12) / 2, abs=1e-4)
 
 
 def test_hits_of_one_score_stay_in_the_order_of_the_search() -> None:
@@ -140,30 +187,31 @@ def test_hits_of_one_score_stay_in_the_order_of_the_search() -> None:
     rows = np.array([0.0, 1.0] * 30)[:, None]
     for place, rank in ((4, 33), (40, 51), (5, 3), (41, 21)):
         part = [Ranked(case=case("a", (ids[place],)), ids=ids, rows=rows, right=np.zeros(60, bool))]
-        assert figures(part, [np.array([5.0])])["mrr"] == pytest.approx(1 / rank, abs=1e-4)
+        assert figures(part, [weighing(5.0)])["mrr"] == pytest.approx(1 / rank, abs=1e-4)
 
 
 # Weights for cases that they were not fitted on.
 
 
-def test_each_case_has_the_weights_of_a_fit_without_its_fold() -> None:
+@pytest.mark.parametrize("fitted", [fit, learn])
+def test_each_case_has_the_scores_of_a_fit_without_its_fold(fitted: Fitted) -> None:
     parts = [corpus(30, seed=7), corpus(18, seed=8, marks=NOISE)]  # cases of the same ids are in both
-    found = out_of_fold(parts)
+    found = out_of_fold(parts, fitted=fitted)
     assert [len(own) for own in found] == [30, 18]
-    for part, weights in zip(parts, found, strict=True):
-        for each, own in zip(part, weights, strict=True):
+    for part, by in zip(parts, found, strict=True):
+        for each, own in list(zip(part, by, strict=True))[:6]:
             fold = fold_of(each.case.id)
-            without = fit([[other for other in some if fold_of(other.case.id) != fold] for some in parts])
-            assert np.array_equal(own, without)
+            without = fitted([[other for other in some if fold_of(other.case.id) != fold] for some in parts], ())
+            assert same(own, without)
 
 
-def test_the_weights_of_a_case_do_not_depend_on_what_is_right_for_it() -> None:
+def test_the_scores_of_a_case_do_not_depend_on_what_is_right_for_it() -> None:
     part = corpus(30, seed=7)
     other = [*part]
     other[3] = made_up(part[3].case.id, part[3].rows, part[3].right[::-1])
     before, after = out_of_fold([part])[0], out_of_fold([other])[0]
     for each, old, new in zip(part, before, after, strict=True):
-        assert np.array_equal(old, new) == (fold_of(each.case.id) == fold_of(part[3].case.id))
+        assert same(old, new) == (fold_of(each.case.id) == fold_of(part[3].case.id))
 
 
 # On the digest.
@@ -202,9 +250,13 @@ def test_documents_without_samples_have_none(assistant: Assistant) -> None:
 
 def test_a_part_counts_as_its_weight_says() -> None:
     first, second = corpus(40, seed=5), corpus(40, seed=9, marks=NOISE)
-    assert fit([first, second], [1, 1]) == pytest.approx(fit([first, second]), abs=1e-6)
-    assert fit([first, second], [1, 0]) == pytest.approx(fit([first, [*first[:1]]], [1, 0]), abs=0.3)
-    assert fit([first, second], [3, 1])[MARKS] > fit([first, second])[MARKS]
+    even = fit([first, second]).weights
+    assert fit([first, second], [1, 1]).weights == pytest.approx(even, abs=1e-6)
+    assert fit([first, second], [1, 0]).weights == pytest.approx(fit([first, [*first[:1]]], [1, 0]).weights, abs=0.3)
+    assert fit([first, second], [3, 1]).weights[MARKS] > even[MARKS]
+    marked = np.array([[1.0, 0.0, 3.0], [0.0, 1.0, 3.0]])
+    ahead = {weight: np.subtract(*learn([first, second], [weight, 1]).odds(marked)) for weight in (1, 9)}
+    assert ahead[9] > ahead[1], "so it does for a network"
 
 
 def test_libraries_are_asked_with_and_without_samples(assistant: Assistant) -> None:
@@ -226,7 +278,7 @@ def test_what_is_written_weighs_every_feature_and_says_what_it_gains(assistant: 
     content = json.loads((tmp_path / "ranker.json").read_text())
     assert tuple(content["weights"]) == FEATURES
     assert np.isfinite(list(content["weights"].values())).all()
-    assert content["weights"]["meaning"] > 0
+    assert np.array(content["layer"]["weights"]).shape == (len(FEATURES), UNITS * MEMBERS)
     assert content["out_of_fold"] == found
     assert found.keys() == {"digest"}
     assert found["digest"].keys() == {"success@1", "recall@5", "recall@10", "mrr"}

@@ -41,8 +41,8 @@ def test_conversations_that_a_library_does_not_hold_are_left_out(assistant: Assi
 def test_turns_of_a_conversation_are_in_one_fold(assistant: Assistant) -> None:
     found = examples(turns(assistant, few(assistant)))
     by_conversation: dict[str, list[np.ndarray]] = {}
-    for each, weights in zip(found, out_of_fold([found])[0], strict=True):
-        by_conversation.setdefault(each.case.id.rpartition(".")[0], []).append(weights)
+    for each, by in zip(found, out_of_fold([found])[0], strict=True):
+        by_conversation.setdefault(each.case.id.rpartition(".")[0], []).append(by.weights)
     assert all(np.array_equal(some[0], other) for some in by_conversation.values() for other in some)
     assert len({weights.tobytes() for some in by_conversation.values() for weights in some}) > 1
 

@@ -23,11 +23,11 @@ Parts = dict[str, np.ndarray]
 
 @pytest.fixture
 def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
-    """The arrays of a network of chance weights over vectors of four numbers and tokens of two and one, which stands in for the
-    one that ships."""
+    """The arrays of two networks of chance weights over vectors of four numbers and tokens of two and one, which stand in for
+    those that ship."""
     chance = np.random.default_rng(2013)
-    shapes = {"detect": (3, 2), "hidden": (6, 5), "out": (5, 5)}
-    shapes |= {f"{name}_bias": shape[1:] for name, shape in shapes.items()}
+    shapes: dict[str, tuple[int, ...]] = {"detect": (2, 3, 2), "hidden": (2, 6, 5), "out": (2, 5, 5)}
+    shapes |= {f"{name}_bias": (shape[0], shape[2]) for name, shape in shapes.items()}
     made = {name: chance.standard_normal(shape).astype(np.float32) / 4 for name, shape in shapes.items()}
     recognise.write(tmp_path / "tiny.npz", "tiny", PARAGRAPHS, **made)
     with np.load(tmp_path / "tiny.npz", allow_pickle=False) as read:
@@ -44,14 +44,18 @@ def read(*tokens: tuple[float, float, float]) -> Read:
 
 
 def plainly(parts: Parts, vector: np.ndarray, tokens: np.ndarray) -> np.ndarray:
-    """The logits of all paragraphs, of none of them, and of whether it is answered, by torch."""
+    """The mean logits of all paragraphs, of none of them, and of whether it is answered, by torch."""
     from torch import from_numpy
     from torch.nn.functional import gelu
 
-    detected = (tokens * SCALE_TOKENS @ parts["detect"] + parts["detect_bias"]).max(0)
-    seen = np.concatenate([vector * SCALE, gelu(from_numpy(detected)).numpy()])
-    hidden = gelu(from_numpy(seen @ parts["hidden"] + parts["hidden_bias"])).numpy()
-    return hidden @ parts["out"] + parts["out_bias"]
+    found = []
+    for member in range(2):
+        of = {name: part[member] for name, part in parts.items()}
+        detected = (tokens * SCALE_TOKENS @ of["detect"] + of["detect_bias"]).max(0)
+        seen = np.concatenate([vector * SCALE, gelu(from_numpy(detected)).numpy()])
+        hidden = gelu(from_numpy(seen @ of["hidden"] + of["hidden_bias"])).numpy()
+        found.append(hidden @ of["out"] + of["out_bias"])
+    return np.mean(found, axis=0)
 
 
 VECTOR = np.array([0.5, -0.5, 0.1, 0.7], np.float32)
