@@ -7,12 +7,10 @@ on conversations that it was not fitted on.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 
 import numpy as np
 
@@ -162,17 +160,14 @@ def confidence(features: Mapping[str, float]) -> float:
     """Estimated probability that what is found for a turn answers it, from its features `SURE_BY`.
 
     Raises:
-        ValueError: when it was fitted on other features.
+        ValueError: when the model was fitted on other features.
     """
-    model = _confidence()
-    if model.features != SURE_BY:
-        raise ValueError(f"{FILE} was fitted on other features; run hld eval turns")
-    return model.of(features)
+    return _confidence().of(features)
 
 
 @cache
 def _confidence() -> Logistic:
-    return logistic.read(json.loads(resources.files("hld.app").joinpath(FILE).read_text("utf-8"))["confidence"])
+    return logistic.shipped(FILE, SURE_BY, "hld eval turns", "confidence")
 
 
 @cache

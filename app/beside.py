@@ -7,11 +7,9 @@ ask several things: of what was cited so behind a right first paragraph, two in 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 
 import numpy as np
 
@@ -145,7 +143,4 @@ def _model() -> Logistic:
     Raises:
         ValueError: when it was fitted on other features.
     """
-    model = logistic.read(json.loads(resources.files("hld.app").joinpath(FILE).read_text("utf-8"))["model"])
-    if model.features != FEATURES:
-        raise ValueError(f"{FILE} was fitted on other features; run hld eval beside")
-    return model
+    return logistic.shipped(FILE, FEATURES, "hld eval beside", "model")

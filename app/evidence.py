@@ -20,14 +20,11 @@ one that has none.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import resources
-from typing import Any
 
 from hld.app import absent, asked, convened, figures, kinds, logistic, premise
 from hld.app.assertions import asserted
@@ -327,19 +324,13 @@ def _listed(
     return bool(terms.groups) and terms.told(entry)
 
 
-@cache
-def calibration() -> Mapping[str, Any]:
-    """What `hld eval calibrate` wrote: the models, and the risk and coverage of each threshold."""
-    return json.loads(resources.files("hld.app").joinpath("calibration.json").read_text("utf-8"))
-
-
 SAMPLED, UNSAMPLED = "sampled", "unsampled"
 """The models of `calibration.json`: for questions whose best paragraph has samples, and for the others."""
 
 
 @cache
 def _model(name: str) -> Logistic:
-    return logistic.read(calibration()["models"][name])
+    return logistic.shipped("calibration.json", FEATURES, "hld eval calibrate", "models", name)
 
 
 def probability(features: Mapping[str, float], *, sampled: bool) -> float:
@@ -348,7 +339,4 @@ def probability(features: Mapping[str, float], *, sampled: bool) -> float:
     Raises:
         ValueError: when the model was fitted on other features.
     """
-    model = _model(SAMPLED if sampled else UNSAMPLED)
-    if model.features != FEATURES:
-        raise ValueError("calibration.json was fitted on other features; run hld eval calibrate")
-    return model.of(features)
+    return _model(SAMPLED if sampled else UNSAMPLED).of(features)

@@ -49,22 +49,25 @@ def read(data: Mapping[str, Any]) -> Logistic:
     return Logistic(**fields)
 
 
-@cache
-def _models() -> Mapping[str, Mapping[str, Any]]:
-    return json.loads(resources.files("hld.app").joinpath("models.json").read_text("utf-8"))
-
-
-@cache
-def model(name: str, features: tuple[str, ...]) -> Logistic:
-    """A model that ships with the project, for exactly these features.
+def shipped(file: str, features: tuple[str, ...], script: str, *place: str) -> Logistic:
+    """The model for exactly these features that `script` wrote to a file beside this module, under the keys `place`.
 
     Raises:
         ValueError: when it was fitted on others.
     """
-    made = read(_models()[name])
+    data = json.loads(resources.files("hld.app").joinpath(file).read_text("utf-8"))
+    for key in place:
+        data = data[key]
+    made = read(data)
     if made.features != features:
-        raise ValueError(f"the model {name!r} in models.json was fitted on other features; run hld eval models")
+        raise ValueError(f"{file} was fitted on other features; run {script}")
     return made
+
+
+@cache
+def model(name: str, features: tuple[str, ...]) -> Logistic:
+    """One of the models of `models.json`; raises as `shipped` does."""
+    return shipped("models.json", features, "hld eval models", name)
 
 
 def fit(

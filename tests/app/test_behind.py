@@ -107,4 +107,4 @@ def test_a_wording_is_estimated_by_what_it_finds(assistant: Assistant) -> None:
 def test_a_confidence_of_other_features_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(behind, "SURE_BY", (*SURE_BY, "more"))
     with pytest.raises(ValueError, match=r"behind.json was fitted on other features; run hld eval turns"):
-        behind.confidence(dict.fromkeys(SURE_BY, 0.0))
+        behind._confidence.__wrapped__()

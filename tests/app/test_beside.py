@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import asdict, replace
-from pathlib import Path
-from types import SimpleNamespace
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,6 +14,8 @@ from hld.app.evidence import Evidence
 from hld.app.logistic import Logistic
 from hld.app.question import Understood
 from hld.index.hits import Hit
+
+Fitted = Callable[[Logistic], None]
 
 QUESTION = "What are States told to do about arbitrary arrest of migrants, and whom do they have to tell of it?"
 
@@ -59,22 +58,12 @@ def model(weights: dict[str, float], bias: float) -> Logistic:
 
 
 @pytest.fixture
-def fitted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator:
-    """Sets the model that is read."""
-
-    def use(made: Logistic) -> None:
-        path = tmp_path / beside.FILE
-        path.write_text(json.dumps({"model": asdict(made)}))
-        # This module's own name for it: others read their files as before.
-        monkeypatch.setattr(beside, "resources", SimpleNamespace(files=lambda _: tmp_path))
-        beside._model.cache_clear()
-
-    yield use
-    monkeypatch.undo()
-    beside._model.cache_clear()
+def fitted(monkeypatch: pytest.MonkeyPatch) -> Fitted:
+    """Sets the model that is used."""
+    return lambda made: monkeypatch.setattr(beside, "_model", lambda: made)
 
 
-def test_only_what_is_likely_is_cited_and_of_that_the_likeliest(assistant: Assistant, found: tuple, fitted) -> None:
+def test_only_what_is_likely_is_cited_and_of_that_the_likeliest(assistant: Assistant, found: tuple, fitted: Fitted) -> None:
     understood, weighed, hits = found
     index = assistant.index
     fitted(model({}, -1.0))
@@ -87,10 +76,10 @@ def test_only_what_is_likely_is_cited_and_of_that_the_likeliest(assistant: Assis
     assert {hit.id for hit in told.hits} <= told.also_in.keys()
 
 
-def test_a_model_of_other_features_is_not_taken(assistant: Assistant, found: tuple, fitted) -> None:
-    fitted(replace(model({}, 0.0), features=("height", *beside.FEATURES[1:])))
-    with pytest.raises(ValueError, match="run hld eval beside"):
-        beside.cited(*found, assistant.index)
+def test_a_model_of_other_features_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "FEATURES", ("height", *beside.FEATURES[1:]))
+    with pytest.raises(ValueError, match=r"beside.json was fitted on other features; run hld eval beside"):
+        beside._model.__wrapped__()
 
 
 def test_of_the_documents_that_are_named_alone(assistant: Assistant, found: tuple) -> None:
@@ -109,7 +98,7 @@ def test_what_a_part_asks_in_vain_brings_no_other_paragraph(assistant: Assistant
     assert len(answer.citations) <= 1 + beside.MOST
 
 
-def test_a_turn_behind_others_keeps_what_is_close_to_the_best(assistant: Assistant, fitted) -> None:
+def test_a_turn_behind_others_keeps_what_is_close_to_the_best(assistant: Assistant, fitted: Fitted) -> None:
     fitted(model({}, -9.0))  # nothing answers beside the first
     first, turn = "Who is asked to support the Global Forum?", "and who else?"
     assert assistant.in_conversation(turn, [first]).behind

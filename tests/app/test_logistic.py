@@ -121,5 +121,5 @@ def test_a_model_that_ships_is_of_the_features_that_are_measured(name: str) -> N
 
 @pytest.mark.parametrize("wrong", [lambda f: f[1:], lambda f: (*f, "colour"), lambda f: f[::-1]])
 def test_a_model_of_other_features_is_refused(wrong: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
-    with pytest.raises(ValueError, match=r"'support' in models.json was fitted on other features"):
+    with pytest.raises(ValueError, match=r"models.json was fitted on other features; run hld eval models"):
         logistic.model("support", wrong(support.FEATURES))
