@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
+
+from hld.app.fitted import check, fitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +55,11 @@ def shipped(file: str, features: tuple[str, ...], script: str, *place: str) -> L
     Raises:
         ValueError: when it was fitted on others.
     """
-    data = json.loads(resources.files("hld.app").joinpath(file).read_text("utf-8"))
+    data = fitted(file)
     for key in place:
         data = data[key]
     made = read(data)
-    if made.features != features:
-        raise ValueError(f"{file} was fitted on other features; run {script}")
+    check(made.features, features, file, script)
     return made
 
 

@@ -157,11 +157,15 @@ def _documents(found: Found) -> list[str]:
 def _as_named(understood: Understood, found: Found) -> np.ndarray:
     """What hits gain that the question names, or that stand in the part of a resolution which it names; and lose that are later
     than it allows."""
-    gain = NAMED * np.isin(found.ids, understood.named)
+    gain = np.zeros(len(found))
+    if understood.named:
+        gain += NAMED * np.isin(found.ids, understood.named)
     if understood.kind:
         preamble = found.traits[:, TRAITS.index("preamble")] > 0
         gain += NAMED_PART * (preamble == (understood.kind == "preambular"))
-    return gain - OUTSIDE * np.isin(_documents(found), understood.barred)
+    if understood.barred:
+        gain -= OUTSIDE * np.isin(_documents(found), understood.barred)
+    return gain
 
 
 def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:

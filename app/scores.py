@@ -6,13 +6,13 @@ recognised need not be near in its words, and one without samples has to be. Bot
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 import numpy as np
+
+from hld.app.fitted import check, fitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +58,8 @@ def read(file: str, features: Sequence[str], script: str) -> Scores:
     Raises:
         ValueError: when it was fitted on others.
     """
-    data: Mapping[str, Any] = json.loads(resources.files("hld.app").joinpath(file).read_text("utf-8"))
-    if tuple(data["weights"]) != tuple(features):
-        raise ValueError(f"{file} was fitted on other features; run {script}")
+    data = fitted(file)
+    check([*data["weights"]], features, file, script)
     layer = {name: np.array(values) for name, values in data.get("layer", {}).items()}
     return Scores(weights=np.array([*data["weights"].values()]), layer=Layer(**layer) if layer else None)
 

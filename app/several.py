@@ -100,14 +100,16 @@ def of_each(asker: Asker, understood: Understood, found: Weighed, lexical: Lexic
 
 
 def with_parts(asker: Asker, understood: Understood, cited: Evidence, ranked: Sequence[Hit]) -> Evidence:
-    """What is `cited` for a question, and beside it what answers one of its parts surely and is likely to answer all of it, of
-    the hits `ranked` for that."""
+    """What is `cited` for a question, and beside it what answers surely one of its parts that lean on the rest (`of_each` has
+    asked the others) and is likely to answer all of it, of the hits `ranked` for that."""
     if not understood.parts or understood.turn or understood.compares or understood.topics or understood.dialogues:
         return cited
     said = {hit.id for hit in cited.hits}.union(*cited.also_in.values())
     likely = {hit.id: hit for hit in ranked if hit.score >= LIKELY and hit.id not in said}
     hits, also_in = list(cited.hits), dict(cited.also_in)
     for part in understood.parts if likely else ():
+        if alone(part):
+            continue
         own = asker.weigh(_of_the_same(asker.understand(part, ()), understood))
         if _stands_out(own, AHEAD) and asker.sure(own.evidence) and (hit := likely.get(own.ranked[0].id)) and hit not in hits:
             hits.append(hit)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import typer
@@ -24,6 +24,9 @@ from hld.eval.fitting import Part, everything
 from hld.eval.folds import fold_of
 from hld.eval.ranking import MEASURES as KNOWN
 from hld.eval.ranking import judge
+
+if TYPE_CHECKING:
+    import torch
 
 PENALTY = 0.003
 """Of the squared weights of standardised features, where there are weights alone. From .001 to .01 the figures hardly differ."""
@@ -90,7 +93,6 @@ def fit(parts: Sequence[Sequence[Ranked]], weights: Sequence[float] = ()) -> Sco
 def learn(parts: Sequence[Sequence[Ranked]], weights: Sequence[float] = ()) -> Scores:
     """A weight for each feature and a hidden layer beside them: the mean of `MEMBERS` networks; the parts count as in `fit`."""
     import torch
-    from torch.nn import Linear
     from torch.nn.utils.rnn import pad_sequence
 
     middle, scale = _standard(parts)
@@ -101,30 +103,40 @@ def learn(parts: Sequence[Sequence[Ranked]], weights: Sequence[float] = ()) -> S
     right = pad_sequence([torch.from_numpy(each.right) for each, _ in counted], batch_first=True)
     missing = torch.arange(hits.shape[1]) >= sizes[:, None]
     shares = torch.tensor([share * len(counted) for _, share in counted])
-    made = []
-    for seed in range(MEMBERS):
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
-            alone, units, worth = Linear(hits.shape[2], 1, bias=False), Linear(hits.shape[2], UNITS), Linear(UNITS, 1, bias=False)
-            torch.nn.init.zeros_(alone.weight)  # all hits are alike to begin with
-            torch.nn.init.zeros_(worth.weight)
-            parameters = [alone.weight, units.weight, units.bias, worth.weight]
-            optimiser = torch.optim.AdamW(parameters, lr=RATE, weight_decay=DECAY)
-            steps = EPOCHS * -(-len(hits) // BATCH)
-            schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=RATE, total_steps=steps + 1)
-            for some in (some for _ in range(EPOCHS) for some in torch.randperm(len(hits)).split(BATCH)):
-                odds = alone(hits[some]) + worth(torch.tanh(units(hits[some])))
-                odds = odds[..., 0].masked_fill(missing[some], float("-inf"))
-                surprise = odds.logsumexp(1) - odds.masked_fill(~right[some], float("-inf")).logsumexp(1)
-                optimiser.zero_grad()
-                (surprise * shares[some]).mean().backward()
-                optimiser.step()
-                schedule.step()
-        made.append([part.detach().double().numpy() for part in parameters])
+    made = [_member(hits, right, missing, shares, seed) for seed in range(MEMBERS)]
     shared, weights_of, biases, told = zip(*made, strict=True)
     hidden = np.concatenate(weights_of).T / scale[:, None]
     layer = Layer(weights=hidden, biases=np.concatenate(biases) - middle @ hidden, worth=np.concatenate(told, 1)[0] / MEMBERS)
     return Scores(weights=np.mean(shared, axis=0)[0] / scale, layer=layer)
+
+
+def _member(
+    hits: torch.Tensor, right: torch.Tensor, missing: torch.Tensor, shares: torch.Tensor, seed: int
+) -> tuple[np.ndarray, ...]:
+    """The weights of the features (1, features), those of the units (units, features), the biases of these and what they are
+    worth (1, units), of a network that has learnt which hits (questions, hits, features) are `right`; `missing` marks those that
+    a question has less than others, and `shares` says how much each question counts."""
+    import torch
+    from torch.nn import Linear
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        alone, units, worth = Linear(hits.shape[2], 1, bias=False), Linear(hits.shape[2], UNITS), Linear(UNITS, 1, bias=False)
+        torch.nn.init.zeros_(alone.weight)  # all hits are alike to begin with
+        torch.nn.init.zeros_(worth.weight)
+        parameters = [alone.weight, units.weight, units.bias, worth.weight]
+        optimiser = torch.optim.AdamW(parameters, lr=RATE, weight_decay=DECAY)
+        steps = EPOCHS * -(-len(hits) // BATCH)
+        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=RATE, total_steps=steps + 1)
+        for some in (some for _ in range(EPOCHS) for some in torch.randperm(len(hits)).split(BATCH)):
+            odds = alone(hits[some]) + worth(torch.tanh(units(hits[some])))
+            odds = odds[..., 0].masked_fill(missing[some], float("-inf"))
+            surprise = odds.logsumexp(1) - odds.masked_fill(~right[some], float("-inf")).logsumexp(1)
+            optimiser.zero_grad()
+            (surprise * shares[some]).mean().backward()
+            optimiser.step()
+            schedule.step()
+    return tuple(part.detach().double().numpy() for part in parameters)
 
 
 def _standard(parts: Sequence[Sequence[Ranked]]) -> tuple[np.ndarray, np.ndarray]:

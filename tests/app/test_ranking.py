@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -328,7 +327,7 @@ def test_weights_of_other_features_are_refused(
 ) -> None:
     (tmp_path / "ranker.json").write_text(json.dumps({"weights": dict.fromkeys(names, 1.0)}))
     understood, hits = searched(QUESTIONS[0], assistant)
-    monkeypatch.setattr(scores, "resources", SimpleNamespace(files=lambda package: tmp_path))
+    monkeypatch.setattr(scores, "fitted", lambda file: json.loads((tmp_path / file).read_text()))
     with pytest.raises(ValueError, match=r"ranker.json was fitted on other features; run hld eval ranker"):
         rank(understood, Found.of(hits), assistant.index, 10)
 

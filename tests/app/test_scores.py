@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -37,7 +36,7 @@ def test_without_a_layer_the_weights_are_all() -> None:
 @pytest.mark.parametrize("kept", [layered(), Scores(weights=np.array([0.25, 4.0]))])
 def test_what_is_written_is_read_again(kept: Scores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "kept.json").write_text(json.dumps({"about": "a test", **written(kept, FEATURES)}))
-    monkeypatch.setattr(scores, "resources", SimpleNamespace(files=lambda package: tmp_path))
+    monkeypatch.setattr(scores, "fitted", lambda file: json.loads((tmp_path / file).read_text()))
     found = read("kept.json", FEATURES, "hld eval nothing")
     assert found.odds(ROWS) == pytest.approx(kept.odds(ROWS), abs=1e-3)
     assert (found.layer is None) == (kept.layer is None)
