@@ -7,15 +7,15 @@ many paragraphs the ranker's probability spreads (its entropy), whether resoluti
 its words the best paragraphs say (`hld.app.asked`), whether the question is more like samples that they answer or like samples
 that nothing answers, how much liker the likest of all samples are, token by token, that have an answer, whether it is
 recognised as one that is answered, and how surely as one for the best paragraph (`hld.index.recognise`), whether it names what
-no document mentions, whether it has words that only documents outside the process have, and, where the best paragraph has no
-samples, how surely it and the surest of the first few answer, token by token (`hld.index.answering`). What is learnt from the
+no document mentions, whether it has words that only documents outside the process have, and how surely the best paragraph and the
+surest of the first few answer, token by token (`hld.index.answering`). What is learnt from the
 words of questions is another thing in one that was put into English word by word, and counts otherwise there. How much of the
 question they cover would count against them, because whoever writes a case that has an answer avoids the words of the text;
 people do not, and it is left out. Whether a thing of the kind that is asked for is there adds nothing on cases that nothing was
 fitted on. The weights are fitted by `hld eval calibrate` on the development cases and on questions about other documents, and
-stand in `calibration.json`, beside the risk that each threshold runs: some for questions whose best paragraph has samples, and
-others for the rest, since what is far from all samples is mostly no question for a document that has some, and tells nothing of
-one that has none.
+stand in `calibration.json`, beside the risk that each threshold runs: some for questions whose best paragraph has samples,
+others where it has none, since what is far from all samples is mostly no question for a document that has some, and tells nothing
+of one that has none; and others again where it is of a report or a page, which answers other questions than a resolution does.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def gather(
     return Evidence(
         hits=tuple(chosen),
         also_in=also_in,
-        confidence=probability(features, sampled=ranked[0].sampled),
+        confidence=probability(features, judge(ranked[0], nearest[0], documents)),
         features=features,
         lacks=lacks,
         unknown=unknown,
@@ -141,7 +141,7 @@ def estimate(
         return 0.0
     groups = repeated(ranked, entries, lexical)
     features = features_of(understood, ranked, groups, entries, documents, lexical)
-    return probability(features, sampled=ranked[0].sampled)
+    return probability(features, judge(ranked[0], entries[ranked[0].id], documents))
 
 
 def together(found: Sequence[Evidence]) -> Evidence:
@@ -186,7 +186,7 @@ def features_of(
         "unknown": float(bool(premise.unknown(understood, lexical))),
         "elsewhere": float(bool(understood.elsewhere)),
         "answers": ranked[0].answers,
-        "most": 0.0 if ranked[0].sampled else max(hit.answers for hit in ranked[:READ]),
+        "most": max(hit.answers for hit in ranked[:READ]),
     }
     # Whoever asks what is said of a topic is answered where it is named, and whoever asks how many there are of a thing where a
     # figure stands before it, or which there are where they are listed; samples with and without an answer name them alike, and
@@ -324,8 +324,16 @@ def _listed(
     return bool(terms.groups) and terms.told(entry)
 
 
-SAMPLED, UNSAMPLED = "sampled", "unsampled"
-"""The models of `calibration.json`: for questions whose best paragraph has samples, and for the others."""
+SAMPLED, UNSAMPLED, REPORTS = "sampled", "unsampled", "reports"
+"""The models of `calibration.json`: for questions whose best paragraph has samples, for those where it has none and is of a
+resolution, and for those where it is of something else."""
+
+
+def judge(best: Hit, entry: Entry, documents: Mapping[str, DocumentEntry]) -> str:
+    """Which model says how surely a question is answered whose best hit is this one, with this entry."""
+    if best.sampled:
+        return SAMPLED
+    return UNSAMPLED if documents[entry.document].type == "resolution" else REPORTS
 
 
 @cache
@@ -333,10 +341,10 @@ def _model(name: str) -> Logistic:
     return logistic.shipped("calibration.json", FEATURES, "hld eval calibrate", "models", name)
 
 
-def probability(features: Mapping[str, float], *, sampled: bool) -> float:
-    """Estimated probability that the evidence answers: logistic in the features; `sampled` says whether the best has samples.
+def probability(features: Mapping[str, float], model: str) -> float:
+    """Estimated probability that the evidence answers: logistic in the features, by the weights of a model (`judge`).
 
     Raises:
         ValueError: when the model was fitted on other features.
     """
-    return _model(SAMPLED if sampled else UNSAMPLED).of(features)
+    return _model(model).of(features)

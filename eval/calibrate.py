@@ -1,10 +1,10 @@
 """Fit the confidence to the development cases and to questions about other documents, and say what each threshold risks.
 
-What it is fitted on are the parts of `hld.eval.fitting`, and there are two models: for questions whose best paragraph has
-samples, and for the others. The target is whether the case can be answered from the documents. Cases that are looked up by name
-or refused for what they take for granted are left out: there the confidence decides nothing. The figures are those of models
-that did not see the case (ten folds by the hash of its id): `auroc`, and the curve of risk and coverage over all thresholds,
-where the risk is the share of answered questions that have no answer here.
+What it is fitted on are the parts of `hld.eval.fitting`, and there are three models (`hld.app.evidence.judge`). The target is
+whether the case can be answered from the documents. Cases that are looked up by name or refused for what they take for granted
+are left out: there the confidence decides nothing. The figures are those of models that did not see the case (ten folds by the
+hash of its id): `auroc`, and the curve of risk and coverage over all thresholds, where the risk is the share of answered
+questions that have no answer here.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ STEPS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A case as a part of `hld.eval.fitting` sees it: its features, whether it can be answered, whether the best paragraph has
-    samples, and how much it counts. Rows of one `group`, of the case or the document that it is about, are in one fold."""
+    """A case as a part of `hld.eval.fitting` sees it: its features, whether it can be answered, the name of the model that tells
+    that, and how much it counts. Rows of one `group`, of the case or the document that it is about, are in one fold."""
 
     group: str
     part: str
     features: tuple[float, ...]
     can: bool
-    sampled: bool
+    judge: str
     counts: float
 
 
@@ -55,14 +55,15 @@ def rows(part: Part) -> list[Row]:
             continue
         groups = choice.repeated(hits, entries, index.lexical)
         found = evidence.features_of(understood, hits, groups, entries, index.documents, index.lexical)
+        can = case.status in ("answered", "lookup")
         out.append(
             Row(
                 group=case.id.partition("#")[0],
                 part=part.name,
                 features=tuple(found[name] for name in evidence.FEATURES),
-                can=case.status in ("answered", "lookup"),
-                sampled=bool(hits) and hits[0].sampled,
-                counts=part.weight,
+                can=can,
+                judge=evidence.judge(hits[0], entries[hits[0].id], index.documents) if hits else evidence.UNSAMPLED,
+                counts=part.weight * (1.0 if can else part.gaps),
             )
         )
     return out
@@ -116,8 +117,8 @@ def out_of_fold(of: Sequence[Row]) -> np.ndarray:
     folds = np.array([fold_of(row.group) for row in of])
     found = np.zeros(len(of))
     for fold in np.unique(folds):
-        for sampled in (True, False):
-            some = [n for n, row in enumerate(of) if row.sampled == sampled]
+        for judge in {row.judge for row in of}:
+            some = [n for n, row in enumerate(of) if row.judge == judge]
             made = model([of[n] for n in some if folds[n] != fold])
             held = [n for n in some if folds[n] == fold]
             found[held] = made.probability(np.array([of[n].features for n in held]).reshape(len(held), -1))
@@ -128,10 +129,9 @@ def fit(of: Sequence[Part], path: Path) -> dict[str, Any]:
     """Fit on what the assistant of each part finds, write it to `path`, and give the figures of each part."""
     found = [row for part in of for row in rows(part)]
     cases = {case.id: case for part in of for case in part.cases}
-    kinds = {evidence.SAMPLED: True, evidence.UNSAMPLED: False}
     models = {}
-    for name, sampled in kinds.items():
-        some = [row for row in found if row.sampled == sampled]
+    for name in (evidence.SAMPLED, evidence.UNSAMPLED, evidence.REPORTS):
+        some = [row for row in found if row.judge == name]
         models[name] = asdict(model(some, f"{len(some)} rows of {len(cases)} questions (hash {digest_of(cases.values())})"))
     confidence, can = out_of_fold(found), np.array([row.can for row in found])
     own = {part.name: np.array([row.part == part.name for row in found]) for part in of}

@@ -3,7 +3,8 @@
 Most documents that people read in have no sample questions, and of those that have some everything would be learnt from these.
 So each library is asked the cases about the process twice, the second time without the samples of the documents that a case is
 about, as if they had been read in by somebody; and a library that holds them is asked the cases about later documents, too, in
-both ways. Both are fitted on questions about yet other documents as well, on any subject, without samples.
+both ways. Both are fitted on questions about yet other documents as well, on any subject, without samples: resolutions, and
+invented reports (`tools/reports`), which are read in beside the digest.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hld.app.answer import Assistant
+from hld.app.command import settings
+from hld.app.settings import Settings
+from hld.eval import reading
 from hld.eval.case import LATER as LATER_CASES
 from hld.eval.case import Case, load_cases
 from hld.eval.folds import held_out
@@ -25,7 +30,8 @@ class Part:
     """Cases and who is asked them, without looking at the samples of the documents `unsampled`.
 
     These are all documents that the cases may be about: were they those alone that answer, a document that has no samples would
-    be the right one. `weight` says how much the part counts beside others.
+    be the right one. `weight` says how much the part counts beside others, `gaps` what a case without an answer counts beside one
+    with.
     """
 
     name: str
@@ -33,6 +39,7 @@ class Part:
     cases: Sequence[Case]
     unsampled: frozenset[str] = frozenset()
     weight: float = 1.0
+    gaps: float = 1.0
 
 
 OTHERS = 0.1
@@ -42,6 +49,8 @@ of those about the process, later documents, a session and others that can be an
 about the process on the digest and on official texts, of later documents, of these without samples, of others and of a session:
 without them .954, .945, .900, .773, .534 and .753; at .1 .953, .945, .904, .786, .562 and .758; at .3 .951, .938, .902, .791,
 .582 and .788."""
+REPORTS, REPORTS_GAPS = 0.3, 0.6
+"""Weight of the questions about invented reports; half of them have no answer, of those about other documents three in eight."""
 
 UNSAMPLED, LATER, LATER_UNSAMPLED = 0.1, 0.8, 0.3
 """Weights of the cases that are asked without samples, of those about later documents, and of these without samples, beside those
@@ -71,6 +80,7 @@ def everything(assistants: Mapping[str, Assistant], questions: Path) -> list[Par
     return [
         *parts(assistants, load_cases(split="dev"), load_cases(split="dev", package=LATER_CASES)),
         *others(assistants, questions),
+        reports(questions / "reports", settings()),
     ]
 
 
@@ -98,7 +108,24 @@ def others(assistants: Mapping[str, Assistant], folder: Path) -> list[Part]:
     return out
 
 
-def _other(row: Mapping[str, str], identifier: str, can: bool) -> Case:
+def reports(folder: Path, settings: Settings) -> Part:
+    """The questions about the invented reports in a folder, of those kept from all training, asked of an assistant on all of them
+    beside the digest.
+
+    Raises:
+        HldError: when a report cannot be read, or the model not be loaded.
+    """
+    cases = [
+        _other(row, f"{row['id']}~{n}", row["can"])
+        for path in sorted(folder.glob("*.jsonl"))
+        for n, row in enumerate(map(json.loads, path.read_text("utf-8").splitlines()))
+        if held_out(row["id"])
+    ]
+    read = reading.assistant(folder.glob("*.md"), settings, "invented")
+    return Part(name="reports", assistant=read, cases=cases, weight=REPORTS, gaps=REPORTS_GAPS)
+
+
+def _other(row: Mapping[str, Any], identifier: str, can: bool) -> Case:
     if can:
         return Case(id=identifier, question=row["question"], category="factual", status="answered", gold=((row["id"],),))
     return Case(id=identifier, question=row["question"], category="unanswerable", status="abstained")

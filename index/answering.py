@@ -1,12 +1,12 @@
-"""Whether a paragraph answers a question, told token by token by a small network.
+"""Whether a paragraph answers a question, told token by token by small networks.
 
 Paragraphs with sample questions are told by these (`hld.index.samples`, `hld.index.recognise`). Of the others, most of what a
 library holds, nearness alone was known, and what is near to a question need not answer it. Here every token of the question is
 seen beside the one of the paragraph that is likest to it (the alignment of `hld.index.tokens.maxsim`), with where they agree and
 how far: detectors look at these pairs, what they find most of and on average stands beside the vector of the question, and one
-hidden layer gives the logarithm of the odds that the paragraph answers. The network has learnt from questions on documents of
-many subjects (`tools/train_answering.py`), and knows no paragraph by itself. It belongs to the vectors and tokens of the default
-model.
+hidden layer gives the logarithm of the odds that the paragraph answers. The networks have learnt from questions on documents of
+many subjects, resolutions and reports (`tools/train_answering.py`), and know no paragraph by itself; the mean of what they say
+counts. They belong to the vectors and tokens of the default model.
 """
 
 from __future__ import annotations
@@ -35,20 +35,22 @@ MOST = 8.0
 
 
 class Answering:
-    """The network, open for reading."""
+    """The networks, open for reading."""
 
     def __init__(self) -> None:
-        """Take the network that ships."""
-        parts = {name: array.astype(np.float32) for name, array in _network().items() if name != "model"}
-        self._asked, self._agreed, self._hidden, self._whole, self._out = (
-            parts[name] for name in ("asked", "agreed", "hidden", "whole", "out")
+        """Take the networks that ship."""
+        parts = {name: array.astype(np.float32) for name, array in _networks().items() if name != "model"}
+        # The detectors of all networks stand side by side: one product is faster than several.
+        self._asked, self._asked_bias, self._agreed = (
+            np.concatenate([*parts[name]], axis=-1) for name in ("asked", "asked_bias", "agreed")
         )
-        self._asked_bias, self._hidden_bias, self._out_bias = (parts[f"{name}_bias"] for name in ("asked", "hidden", "out"))
+        layers = ("hidden", "hidden_bias", "whole", "out", "out_bias")
+        self._members = [*zip(*(parts[name] for name in layers), strict=True)]
 
     @classmethod
     def of(cls, model: str) -> Answering | None:
-        """The same for the vectors of the model with this fingerprint; None where it has learnt from those of another."""
-        return cls() if model == _network()["model"].tobytes().decode() else None
+        """The same for the vectors of the model with this fingerprint; None where they have learnt from those of another."""
+        return cls() if model == _networks()["model"].tobytes().decode() else None
 
     def odds(self, vector: np.ndarray, texts: Sequence[Read], packed: Packed, others: np.ndarray) -> np.ndarray:
         """The logarithm of the odds, from -`MOST` to `MOST`, that each of `others` answers a question.
@@ -66,21 +68,28 @@ class Answering:
         ends = [*starts[1:].tolist(), cosines.shape[1]]
         likest = np.stack([start + cosines[:, start:end].argmax(1) for start, end in zip(starts.tolist(), ends, strict=True)])
         nearest = np.take_along_axis(cosines.T, likest, 0)  # (others, tokens)
-        agreed = text.passage.vectors * packed.vectors[places[likest]] * (SCALE_AGREED / STEP)
-        pairs = np.concatenate([agreed, nearest[:, :, None] * SCALE_TOKENS], 2, dtype=np.float32)
-        seen = tokens_of(text) * SCALE_TOKENS @ self._asked + self._asked_bias
-        seen = np.maximum(seen + (pairs.reshape(-1, pairs.shape[2]) @ self._agreed).reshape(*pairs.shape[:2], -1), 0)
+        agrees = text.passage.vectors * packed.vectors[places[likest]] * (SCALE_AGREED / STEP)
+        pairs = np.concatenate([agrees, nearest[:, :, None] * SCALE_TOKENS], 2, dtype=np.float32)
+        tokens, vector = tokens_of(text) * SCALE_TOKENS, vector * SCALE
         size = np.full(len(others), nearest.shape[1] / TENTHS)
         told = np.stack([nearest.mean(1) * SCALE_TOKENS, nearest.min(1) * SCALE_TOKENS, size], 1)
-        hidden = np.concatenate([seen.max(1), seen.mean(1), told], 1, dtype=np.float32) @ self._hidden + self._hidden_bias
-        return (np.maximum(hidden + vector * SCALE @ self._whole, 0) @ self._out + self._out_bias)[:, 0]
+        seen = (pairs.reshape(-1, pairs.shape[2]) @ self._agreed).reshape(*pairs.shape[:2], -1)
+        seen += tokens @ self._asked + self._asked_bias
+        np.maximum(seen, 0, out=seen)
+        most, mean = (np.split(each, len(self._members), 1) for each in (seen.max(1), seen.mean(1)))
+        found = np.zeros(len(others), np.float32)
+        for (hidden, hidden_bias, whole, out, out_bias), *pooled in zip(self._members, most, mean, strict=True):
+            layer = np.concatenate([*pooled, told], 1, dtype=np.float32) @ hidden + hidden_bias
+            found += (np.maximum(layer + vector @ whole, 0) @ out + out_bias)[:, 0]
+        return found / len(self._members)
 
 
 def write(path: Path, model: str, **parts: np.ndarray) -> None:
-    """Write a network that has learnt from the vectors of the model with this fingerprint."""
+    """Write networks that have learnt from the vectors of the model with this fingerprint; of each of the parts there is one for
+    every network."""
     kept: dict[str, Any] = {"model": np.frombuffer(model.encode(), np.uint8), **parts}
     np.savez(path, **kept)
 
 
-def _network() -> Mapping[str, np.ndarray]:
+def _networks() -> Mapping[str, np.ndarray]:
     return arrays("hld.index", FILE)

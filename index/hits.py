@@ -21,8 +21,8 @@ class Hit:
     `posed` and `alike` say how like the query is to sample questions that the paragraph answers (0 where it has none, and is not
     `sampled`; `hld.index.samples`), `unanswered` to samples that nothing answers, and `nearer` how much liker the likest samples
     with an answer are than the likest without, both the same for all hits of a query; `answers` is the logarithm of the odds that
-    one which is not sampled answers the query (`hld.index.answering`), 0 for others; `traits` are those of `hld.index.traits`.
-    The score of a search is the fused one (about 0 to 1), the bonus, and what the samples add.
+    one which is not sampled or not of the process answers the query (`hld.index.answering`), 0 for others; `traits` are those of
+    `hld.index.traits`. The score of a search is the fused one (about 0 to 1), the bonus, and what the samples add.
     """
 
     id: str

@@ -218,6 +218,11 @@ class Index:
         return marked
 
     @cached_property
+    def _of_process(self) -> np.ndarray:
+        """Which paragraphs are of documents of the process, by their places."""
+        return self._marked([identifier for identifier, document in self.documents.items() if document.process])
+
+    @cached_property
     def _facets(self) -> Facets:
         return Facets(self.ids, self.library.all(), self.documents)
 
@@ -330,10 +335,10 @@ class Index:
         alone = np.maximum(near[starts + 1], near[ends - 1])  # rows come in pairs, of which the odd one is the text alone
         maxsim = self._passages.maxsim([read.passage for read in tokenwise], starts >> 1, (ends - 1) >> 1)
         of_text = (scores[best], lexical[places], dense[places], alone, maxsim, bonus[places])
-        answers, bare = np.zeros(len(places), np.float32), np.flatnonzero(~sampled[places])
+        answers, told = np.zeros(len(places), np.float32), np.flatnonzero(~(sampled & self._of_process)[places])
         if self._answering is not None:
-            texts = starts[bare] >> 1, (ends[bare] - 1) >> 1
-            answers[bare] = self._passages.answers(self._answering, vector, tokenwise, *texts)
+            texts = starts[told] >> 1, (ends[told] - 1) >> 1
+            answers[told] = self._passages.answers(self._answering, vector, tokenwise, *texts)
         of_questions = (posed[places], asked.alike[places], shares[places], answers)
         return Found(
             ids=[self.ids[place] for place in places.tolist()],

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,8 +24,11 @@ ASKED = ROOT / "tools" / "asked"
 """Questions with an answer, and such as are near to a paragraph that does not answer them, or that take for granted what it does
 not say."""
 
+REPORTS = ROOT / "tools" / "reports"
+"""Invented reports, and questions about them with and without an answer."""
 
-def rows(path: Path) -> list[dict[str, str]]:
+
+def rows(path: Path) -> list[dict[str, Any]]:
     """The lines of a file of questions."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
 
@@ -51,9 +55,9 @@ class Corpus:
     held: np.ndarray
 
     @classmethod
-    def read(cls) -> Corpus:
-        """The English official paragraphs of the library of this home, and the pairs about them."""
-        library = Library(Settings().library, read_only=True)
+    def read(cls, library: Library | None = None) -> Corpus:
+        """The English official paragraphs of a library (default that of this home), and the pairs about them."""
+        library = library or Library(Settings().library, read_only=True)
         entries = [entry for entry in library.all() if entry.official and entry.reference.language == "en"]
         views = build.views(entries, {document.id: document for document in library.documents()})
         first: dict[str, str] = {}

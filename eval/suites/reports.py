@@ -32,24 +32,11 @@ class Reading(Context):
         Raises:
             HldError: when a report cannot be read, or the model not be loaded.
         """
-        from hld.app import command
-        from hld.app.answer import Assistant
+        from hld.eval import reading
         from hld.eval.case import REPORTS
-        from hld.index.build import build
-        from hld.index.search import Index
-        from hld.ingest.errors import HldError
-        from hld.ingest.read import ingest, open_library
 
-        chosen, folder = self.settings, self.settings.home / "benchmarks" / "reports"
         with resources.as_file(resources.files(REPORTS)) as package:
-            library = open_library(folder / "library.sqlite")
-            for report in ingest(library, sorted(Path(package).glob(f"*{DOCUMENTS}"))):
-                if report.error:
-                    raise HldError(f"A report that ships cannot be read: {report.error}", "Install hld again.")
-            build(library, folder / "index", model=chosen.model, cache=chosen.models, beside=chosen.index)
-            library.close()
-        index = Index.open(folder / "index", cache=chosen.models, model=chosen.model)
-        return Assistant(index, confidence=chosen.confidence, version=command.version())
+            return reading.assistant(Path(package).glob(f"*{DOCUMENTS}"), self.settings, "reports")
 
 
 def prepare(context: Context, split: own.Split = "all") -> Plan:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from hld.app import evidence
 from hld.app.answer import Assistant
 from hld.eval.calibrate import rows
-from hld.eval.fitting import OTHERS, others
+from hld.eval.fitting import OTHERS, others, reports
 from hld.eval.folds import held_out
+from hld.eval.suite import Context
 
 HELD = [f"A/RES/{n}/172#para-1" for n in range(40, 80) if held_out(f"A/RES/{n}/172#para-1")]
 
@@ -34,3 +36,40 @@ def test_questions_about_documents_that_are_held(tmp_path: Path, assistant: Assi
     assert found["How tall is it?"] == ("abstained", ())
     assert "Who put it out?" not in found
     assert {row.group for row in rows(part)} == {here[0].partition("#")[0]}
+
+
+REPORT = """# Lamps and their keepers on the coast of Orm: report of the Secretary-General
+
+{symbol}
+
+General Assembly, ninety-fifth session
+4 August 2040
+
+1. Of the forty harbour lamps on the coast of Orm, nine were dark in the winter of 2039 for want of oil.
+
+2. Keepers in the village of Lutt are paid {pay} marks a month, half of what those of the capital earn.
+"""
+
+
+def test_questions_about_reports_that_are_read_in(tmp_path: Path, context: Context) -> None:
+    symbols = [f"A/95/{n}" for n in range(101, 140)]
+    held = next(symbol for symbol in symbols if held_out(symbol))
+    learnt = next(symbol for symbol in symbols if not held_out(symbol))
+    for pay, symbol in enumerate((held, learnt), start=200):
+        name = symbol.replace("/", "_")
+        (tmp_path / f"{name}.md").write_text(REPORT.format(symbol=symbol, pay=pay))
+        asked = [
+            {"id": f"{symbol}#para-2", "question": "What does a lighthouse keeper in Lutt earn?", "can": True},
+            {"id": f"{symbol}#para-2", "question": "Who trains the lighthouse keepers of Lutt?", "can": False},
+        ]
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, asked)))
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("models", "index"):  # whose vectors are taken over
+        (home / name).symlink_to(context.settings.home / name)
+    part = reports(tmp_path, context.settings.model_copy(update={"home": home}))
+    assert {held, learnt} <= part.assistant.index.documents.keys()
+    assert [(case.status, case.gold) for case in part.cases] == [("answered", ((f"{held}#para-2",),)), ("abstained", ())]
+    found = rows(part)
+    assert [(row.group, row.can) for row in found] == [(held, True), (held, False)]
+    assert found[0].judge == evidence.REPORTS

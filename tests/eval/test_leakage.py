@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from math import ceil
 from pathlib import Path
 
-from hld.eval.case import LATER, OWN, SESSION, Case, Split, load_cases
+from hld.eval.case import LATER, OWN, REPORTS, SESSION, Case, Split, load_cases
 from hld.eval.conversation import load_conversations
 from hld.index.lexical import STOPWORDS
 from hld.ingest.samples import Samples, load_samples, read_samples
@@ -50,21 +51,29 @@ def leaks(text: str, wordings: Wordings, size: int = RUN) -> list[str]:
     return [case for case, wording in wordings.items() if wording & here]
 
 
-def cases(split: Split = "all") -> list[Case]:
-    """Those about the process, about later documents and about a session, and the turns of conversations."""
+SAMPLED = (OWN, LATER, SESSION)
+"""Packages of cases that samples might resemble; those of reports ask of other places and years."""
+
+
+def cases(split: Split = "all", packages: Sequence[str] = (*SAMPLED, REPORTS)) -> list[Case]:
+    """Those about the process, later documents, a session and reports, and the turns of conversations."""
     turns = (case for conversation in load_conversations(split) for case in conversation.cases())
-    held = (case for package in (OWN, LATER, SESSION) for case in load_cases(split=split, package=package))
+    held = (case for package in packages for case in load_cases(split=split, package=package))
     return [*held, *turns]
 
 
-def of_cases(size: int = RUN) -> Wordings:
-    return {case.id: runs(case.question, size) for case in cases()}
+def of_cases(size: int = RUN, packages: Sequence[str] = (*SAMPLED, REPORTS)) -> Wordings:
+    return {case.id: runs(case.question, size) for case in cases("all", packages)}
 
 
 def sources() -> list[Path]:
     """All that a question passes through or is fitted to; the cases themselves and what was accepted stand in `eval/`."""
     rooms = [path for room in ("ingest", "index", "app", "prompts", "tools") for path in (ROOT / room).rglob("*")]
-    own = [path for path in (ROOT / "eval").rglob("*") if not {"cases", "conversations", "later", "session"} & {*path.parts}]
+    own = [
+        path
+        for path in (ROOT / "eval").rglob("*")
+        if not {"cases", "conversations", "later", "session", "reports"} & {*path.parts}
+    ]
     return [path for path in [*rooms, *own] if path.suffix in READ and path.is_file()]
 
 
@@ -77,12 +86,12 @@ def test_no_sample_question_is_a_case(everyday: frozenset[str]) -> None:
     """Nor nearly so: three quarters of the words of both, or four content words in a row, would be too much; five of a turn of a
     conversation and of an everyday question, as other people wrote those later, of whom some by chance said four."""
     others = {*everyday, *(case.id for case in cases() if case.kind)}
-    sizes = {size: of_cases(size) for size in (RUN - 1, RUN)}
+    sizes = {size: of_cases(size, SAMPLED) for size in (RUN - 1, RUN)}
     wordings = {
         size: {run for case, found in of.items() if size == RUN or case not in others for run in found}
         for size, of in sizes.items()
     }
-    bags = [bag(case.question) for case in cases()]
+    bags = [bag(case.question) for case in cases(packages=SAMPLED)]
     holding: dict[str, list[int]] = {}
     for number, words in enumerate(bags):
         for word in words:

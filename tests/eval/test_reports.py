@@ -1,7 +1,8 @@
-"""The reports that ship for their cases: as they are read, and asked."""
+"""The reports that ship for their cases, as they are read and asked, and those that are learnt from."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from importlib import resources
@@ -62,3 +63,17 @@ def test_the_suite_reads_them_beside_the_digest(context: Context, tmp_path: Path
     assert len(run.rows) == 6
     assert sum(row.metrics["recall@10"] for row in run.rows if row.gold) >= 4
     assert all(row.metrics.get("quote_fidelity", 1.0) == 1.0 for row in run.rows)
+
+
+def test_reports_that_are_learnt_from_hold_what_is_asked_of_them(tmp_path: Path) -> None:
+    folder = Path(__file__).resolve().parents[2] / "tools" / "reports"
+    learnt = open_library(tmp_path / "library.sqlite")
+    assert not any(report.error or report.anomalies for report in ingest(learnt, sorted(folder.glob("*.md"))))
+    asked = [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    assert len(asked) > 8000
+    assert not [row["id"] for row in asked if learnt.get(row["id"]) is None]
+    of = Counter((row["id"].partition("#")[0], row["can"]) for row in asked)
+    assert {document for document, _ in of} == {entry.id for entry in learnt.documents() if entry.type == "report"}
+    assert min(of.values()) >= 70
+    texts = [path.read_text("utf-8") for path in Path(str(resources.files(REPORTS))).glob("*.html")]
+    assert not [document for document, _ in of if any(document in text for text in texts)]  # the cases are about others

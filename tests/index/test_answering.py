@@ -21,16 +21,16 @@ PASSAGES = [np.array([[0.6, 0.8], [-1.0, 0.0]]), np.array([[0.0, 1.0], [0.8, -0.
 
 @pytest.fixture
 def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
-    """The arrays of a network of chance weights over vectors of four numbers and tokens of three and two, which stands in for the
-    one that ships."""
+    """The arrays of two networks of chance weights over vectors of four numbers and tokens of three and two, which stand in for
+    those that ship."""
     chance = np.random.default_rng(2013)
     shapes = {"asked": (5, 6), "agreed": (3, 6), "hidden": (15, 4), "whole": (4, 4), "out": (4, 1)}
     shapes |= {f"{name}_bias": shapes[name][1:] for name in ("asked", "hidden", "out")}
-    made = {name: chance.standard_normal(shape).astype(np.float32) / 4 for name, shape in shapes.items()}
+    made = {name: chance.standard_normal((2, *shape)).astype(np.float32) / 4 for name, shape in shapes.items()}
     answering.write(tmp_path / "tiny.npz", "tiny", **made)
     with np.load(tmp_path / "tiny.npz", allow_pickle=False) as read:
         kept = {name: read[name] for name in read.files}
-    monkeypatch.setattr(answering, "_network", lambda: kept)
+    monkeypatch.setattr(answering, "_networks", lambda: kept)
     return made
 
 
@@ -41,7 +41,11 @@ def text(*tokens: tuple[float, float, float, float, float]) -> Read:
 
 
 def plainly(parts: Parts, asked: Read, passage: np.ndarray) -> float:
-    """The logarithm of the odds of one text and one passage, token by token."""
+    """The logarithm of the odds of one text and one passage, token by token: the mean of both networks."""
+    return float(np.mean([by_one({name: array[member] for name, array in parts.items()}, asked, passage) for member in (0, 1)]))
+
+
+def by_one(parts: Parts, asked: Read, passage: np.ndarray) -> float:
     seen, nearest = [], []
     for one, other in zip(asked.question.vectors, asked.passage.vectors, strict=True):
         cosines = passage / STEP @ other
@@ -58,7 +62,7 @@ def plainly(parts: Parts, asked: Read, passage: np.ndarray) -> float:
 TEXTS = [text((0.6, 0.8, 0.0, 1.0, 0.0)), text((0.8, 0.0, -0.6, 0.0, -1.0), (0.0, 1.0, 0.0, 0.6, 0.8))]
 
 
-def test_the_odds_are_those_of_the_network_and_the_mean_of_the_texts(parts: Parts) -> None:
+def test_the_odds_are_the_mean_of_the_networks_and_of_the_texts(parts: Parts) -> None:
     packed = Packed.pack([small(passage) for passage in PASSAGES])
     others = np.array([2, 0, 1])
     found = Answering().odds(VECTOR, TEXTS, packed, others)
@@ -73,11 +77,11 @@ def test_it_belongs_to_the_vectors_of_one_model(parts: Parts) -> None:
     assert Answering.of("another") is None
 
 
-def test_the_one_that_ships_is_of_the_model_that_ships() -> None:
+def test_those_that_ship_are_of_the_model_that_ships() -> None:
     assert Answering.of(encode.fingerprint(encode.DEFAULT_MODEL)) is not None
 
 
-def test_of_paragraphs_without_samples_alone_it_says_how_surely_they_answer(index: Index) -> None:
+def test_of_paragraphs_of_the_process_it_says_how_surely_they_answer_where_they_have_no_samples(index: Index) -> None:
     """What it is worth on documents that it never saw is measured where it is trained; here a wrong column would show."""
     samples = load_samples().answered
     some = [(paragraph, samples[paragraph][0]) for paragraph in index.ids[::20] if paragraph in samples]
