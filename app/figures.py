@@ -81,6 +81,11 @@ _MANY = regex(
 )
 _OF_ALL = regex(rf"^\W*(?:what|which) (?:{wants.SHARES}) (?!of\b)(?P<all>[^?.,;]+?)\W*$", re.IGNORECASE)
 """Asks for a share in another language, of which the small words are gone: "which share lamps green"."""
+_AMONG = regex(
+    r"\bhow many (?:of (?:all |the |these |those )*)?(?P<whole>(?!of\b)(?:[\w'’-]+ ){1,4}?)(?:is|are|was|were) (?!there\b)\w",
+    re.IGNORECASE,
+)
+"""Asks how many of some are such, which a share answers as well: "how many of the lamps are green"."""
 _BELONG = regex(
     r"\b(?:belong\w*|ma(?:kes?|de) up|compris\w+|consists? of|sits? in|(?:are|were) (?:in|part of))\b"
     r"|\b(?:do|does|did) [^?]{2,60}? (?:count|number|comprise|include)\b",
@@ -102,19 +107,25 @@ _PART = regex(
 
 
 def counted(question: str, text: str, stem: Callable[[str], Sequence[str]]) -> bool:
-    """Whether a text gives a figure, which the question has not, of what the question asks how many there are of.
+    """Whether a text gives a figure, which the question has not, of what the question asks how many there are of, or of which it
+    asks how many are such.
 
     >>> [counted("How many chairs did it have?", text, str.split) for text in ("its 18 wooden chairs", "18 May, on its chairs")]
     [True, False]
+    >>> counted("How many of the lamps are green?", "nearly half of all lamps", str.split)
+    True
     """
     asks, whole = _MANY.search(question), _OF_ALL.match(question)
-    of = (whole["all"] if whole else (asks["things"] or asks["whole"]) if asks else "").lower()
-    things, own = set(stem(of)), asserted(question).figures
+    counts = (whole["all"] if whole else (asks["things"] or asks["whole"]) if asks else "").lower()
+    things, own = set(stem(counts)), asserted(question).figures
     if things and _BELONG.search(question):
         things |= {*stem("members")}
-    return bool(things) and any(
-        not things.isdisjoint(stem(found["things"].lower())) and not own & asserted(found["figure"]).figures
-        for pattern in ((_PART,) if whole or (asks and asks["whole"]) else _NUMBERED)
+    patterns = dict.fromkeys((_PART,) if whole or (asks and asks["whole"]) else _NUMBERED, things)
+    if among := _AMONG.search(question):
+        patterns[_PART] = {*stem(among["whole"].lower())}
+    return any(
+        not of.isdisjoint(stem(found["things"].lower())) and not own & asserted(found["figure"]).figures
+        for pattern, of in patterns.items()
         for found in pattern.finditer(text)
     )
 
@@ -162,6 +173,11 @@ def days_told(question: str) -> Callable[[str], list[str]] | None:
     return told
 
 
+_BY = regex(r"\b(?:by|until|before) (?:when|(?:what|which) (?:year|date|day|session|time))\b|\bdeadlines?\b", re.IGNORECASE)
+_BARE = regex(rf"\([^()]*\)|\b(?:of|on|in|from|since) (?:{_DAY.pattern} )?{YEAR.pattern}", re.IGNORECASE)
+"""Dates that no deadline is: in brackets, or of what has been."""
+
+
 _IS = regex(
     r"\b(?:how many|what|which)\b[^?]*?\b(?:is|are|was|were)\s+"
     r"(?!(?:there|in|on|at|of|to|going|held|set|taken|given|chosen|\w+ed)\b)(?P<what>[^?.,;]+?)"
@@ -190,7 +206,11 @@ def _date(question: str, years: Collection[str]) -> Callable[[str], bool] | None
     own = frozenset(() if _BESIDE.search(question) else years)
     told = own.union(YEAR.findall(question))
 
+    due = _BY.search(question)
+
     def gives(text: str) -> bool:
+        if due:
+            text = _BARE.sub(" ", text)
         if own and (dated := {str(day.year) for day in dates(text) if day}):
             return not own.isdisjoint(dated)  # the day of another year's meeting is no answer
         # "In 2006" does not say when the meeting of 2006 was.

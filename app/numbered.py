@@ -10,13 +10,16 @@ from hld.ingest.symbols import CARDINALS, ORDINAL, number_of, ordinal, roman
 
 _THING = (
     r"(?P<thing>round[ -]?table|table|panel|goal|target|objective|article|principle|pillar|theme|part|chapter|meeting"
-    r"|hearing|phase|track|cluster|committee|dialogue|hld)"
+    r"|hearing|phase|track|cluster|committee|dialogue|hld|forum|gfmd)"
 )
 _CARDINAL = {word: number for number, word in enumerate(CARDINALS[1:], start=1)}
 _ROMAN = {roman(number).lower(): number for number in range(1, 9)}
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join([*_CARDINAL, *_ROMAN])})"
 _BEHIND = regex(rf"\b{_THING}s? (?:no\.? |numbers? )?(?P<numbers>{_NUMBER}(?:(?:,? and |, ){_NUMBER})*)\b(?!\.\d)", re.IGNORECASE)
 _BEFORE = regex(rf"\b(?P<number>{ORDINAL}) (?:(?:[a-z]+|high-level) )?{_THING}s?\b", re.IGNORECASE)
+
+_AND = regex(rf"\b(?:and|or)\b[^?.;]{{0,30}}?\bthe (?P<number>{ORDINAL})(?: one)?(?=\W*(?:$|[?.,;]))", re.IGNORECASE)
+"""One more of what was counted before: "…, and where was the third?"."""
 
 
 def called(text: str) -> frozenset[tuple[str, int]]:
@@ -37,12 +40,16 @@ def things(text: str) -> frozenset[tuple[str, int]]:
 
     >>> sorted(things("Round tables 1 and 2 met before the third panel."))
     [('panel', 3), ('table', 1), ('table', 2)]
+    >>> sorted(things("Where was the first meeting, and where was the third?"))
+    [('meeting', 1), ('meeting', 3)]
     >>> things("goal sixteen, table zero")
     frozenset({('goal', 16)})
     >>> things("Round Table III")
     frozenset({('table', 3)})
     """
-    return called(text) | {(_named(match["thing"]), number_of(match["number"])) for match in _BEFORE.finditer(text)}
+    counted = [(_named(match["thing"]), number_of(match["number"])) for match in _BEFORE.finditer(text)]
+    more = {(counted[0][0], number_of(match["number"])) for match in _AND.finditer(text)} if counted else set()
+    return called(text) | {*counted} | more
 
 
 _PARAGRAPH = regex(r"\b(?:paragraph|para\.?|op) ?(?P<numbers>\d{1,3})\b(?! ?\()", re.IGNORECASE)
@@ -87,19 +94,28 @@ def _number(another: re.Match[str]) -> int:
     return number_of(another["number"]) or int(another["number"])
 
 
+_NAMES = {"hld": "dialogue", "gfmd": "forum"}
+"""Short names of things."""
+
+
 def _named(thing: str) -> str:
     called = thing.lower()
-    return "table" if called.endswith("table") else "dialogue" if called == "hld" else called
+    return "table" if called.endswith("table") else _NAMES.get(called, called)
 
 
 def spoken_of(asked: Set[tuple[str, int]], text: str) -> int:
     """1 where a text speaks of a thing of the number that is asked for, -1 where of such things of other numbers alone, else 0.
 
+    The Forum of a number is its meeting of that number, and a text may speak of it without one (who offers to be host).
+
     >>> asked = things("What was the fourth round table on?")
     >>> [spoken_of(asked, text) for text in ("Round table 4 is on remittances", "Round table 1 is on return", "They meet twice")]
     [1, -1, 0]
+    >>> asked = things("Where was the second Forum?")
+    >>> [spoken_of(asked, text) for text in ("the Forum, at its second meeting", "the sixth meeting of the Forum", "the Forum")]
+    [0, -1, 0]
     """
-    said = things(text)
-    if asked & said:
-        return 1
-    return -1 if {thing for thing, _ in asked} & {thing for thing, _ in said} else 0
+    said, meant = ({("meeting" if thing == "forum" else thing, number) for thing, number in of} for of in (things(text), asked))
+    if meant & said:
+        return int(bool(asked & said))
+    return -1 if {thing for thing, _ in meant} & {thing for thing, _ in said} else 0

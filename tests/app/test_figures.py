@@ -18,6 +18,8 @@ from hld.app.answer import Assistant
         ("When did the keepers meet in 2013?", "They meet in 2013.", False),
         ("When did the keepers meet in 2013?", "They meet at the seventy-first session, in 2013.", True),
         ("And by when must they report?", "At the seventy-first session.", True),
+        ("By what year must they report?", "They recall decision 8 (3 May 2013) and that of 4 June 2014.", False),
+        ("By what year must they report?", "They recall decision 8 (3 May 2013) and report no later than 2019.", True),
         ("Où et quand les gardiens se sont-ils réunis ?", "Les 3 et 4 octobre.", True),
         ("¿En qué año se reunieron?", "En 2013.", True),
         ("How many keepers met?", "Seven.", True),
@@ -69,6 +71,10 @@ def test_what_asks_for_neither(question: str) -> None:
         ("What percentage of keepers is paid?", "Some 30 per cent of the keepers are paid.", True),
         ("What share of the keepers are old?", "Half of the lamps are old.", False),
         ("What share of the keepers are old?", "A majority of keepers are old.", False),
+        ("How many of the keepers are old?", "Almost half of all keepers are old.", True),
+        ("How many keepers are old?", "Almost half of all keepers are old.", True),
+        ("How many of the keepers are old?", "Half of the lamps are old.", False),
+        ("How many keepers are there?", "Half of the keepers are old.", False),
     ],
 )
 def test_a_figure_before_what_is_counted(question: str, text: str, counted: bool, assistant: Assistant) -> None:
@@ -79,7 +85,9 @@ def test_a_figure_before_what_is_counted(question: str, text: str, counted: bool
     ("question", "status"),
     [
         ("What share of migrants are women?", "answered"),
+        ("How many of all migrants are female?", "answered"),
         ("What proportion of migrants are children?", "abstained"),
+        ("How many of all migrants are children?", "abstained"),
         ("How many round tables were held in 2013?", "answered"),
     ],
 )

@@ -420,3 +420,14 @@ def test_beside_an_answer_of_the_process_others_stand_that_are_on_migration(
     other = replace(index.documents["A/RES/67/172"], process=False, title=title)
     chosen, _ = choice.choose(groups, entries, {**index.documents, other.id: other}, understood)
     assert (ids[1] in {hit.id for hit in chosen}) is beside
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Where was the first Global Forum?", {"A/RES/63/225#para-5", "A/RES/65/170#para-22"}),
+        ("In which town did the sixth GFMD meet?", {"A/RES/67/172#pre-15"}),
+    ],
+)
+def test_the_forum_of_a_number_is_its_meeting(question: str, first: set[str], assistant: Assistant) -> None:
+    assert assistant.ask(question).sentences[0].citations[0] in first
