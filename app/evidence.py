@@ -2,20 +2,20 @@
 
 The estimate looks at how close the best paragraphs are in meaning (apart where the best is of a document of the process, or one
 that the question names; and how far, where they are about something else), whether the names that the question asserts occur in
-them, whether the best is of such a document, since an answer from elsewhere in a large library is more often none, over how
-many paragraphs the ranker's probability spreads (its entropy), whether resolutions answer such questions at all, given which of
-its words the best paragraphs say (`hld.app.asked`), whether the question is more like samples that they answer or like samples
-that nothing answers, how much liker the likest of all samples are, token by token, that have an answer, whether it is
-recognised as one that is answered, and how surely as one for the best paragraph (`hld.index.recognise`), whether it names what
-no document mentions, whether it has words that only documents outside the process have, and how surely the best paragraph and the
-surest of the first few answer, token by token (`hld.index.answering`). What is learnt from the
-words of questions is another thing in one that was put into English word by word, and counts otherwise there. How much of the
-question they cover would count against them, because whoever writes a case that has an answer avoids the words of the text;
-people do not, and it is left out. Whether a thing of the kind that is asked for is there adds nothing on cases that nothing was
-fitted on. The weights are fitted by `hld eval calibrate` on the development cases and on questions about other documents, and
-stand in `calibration.json`, beside the risk that each threshold runs: some for questions whose best paragraph has samples,
-others where it has none, since what is far from all samples is mostly no question for a document that has some, and tells nothing
-of one that has none; and others again where it is of a report or a page, which answers other questions than a resolution does.
+them, whether the best is of such a document, since an answer from elsewhere in a large library is more often none, over how many
+paragraphs the ranker's probability spreads (its entropy), whether resolutions answer such questions at all, given which of its
+words the best paragraphs say (`hld.app.asked`), whether the question is more like samples that they answer or like samples that
+nothing answers, how much liker the likest of all samples are, token by token, that have an answer, whether it is recognised as
+one that is answered, and how surely as one for the best paragraph (`hld.index.recognise`), whether it names what no document
+mentions, whether it has words that only documents outside the process have, and how surely the best paragraph and the surest of
+the first few answer, token by token (`hld.index.answering`). What is learnt from the words of questions is another thing in one
+that was put into English word by word, and counts otherwise there. How much of the question they cover would count against them,
+because whoever writes a case that has an answer avoids the words of the text; people do not, and it is left out. Whether a thing
+of the kind that is asked for is there adds nothing on cases that nothing was fitted on. The weights are fitted by `hld eval
+calibrate` on the development cases and on questions about other documents, and stand in `calibration.json`, beside the risk that
+each threshold runs: some for questions whose best paragraph has samples, others where it has none, since what is far from all
+samples is mostly no question for a document that has some, and tells nothing of one that has none; and others again where it is
+of a report or a page, which answers other questions than a resolution does.
 """
 
 from __future__ import annotations

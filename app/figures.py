@@ -174,9 +174,9 @@ def days_told(question: str) -> Callable[[str], list[str]] | None:
 
 
 _BY = regex(r"\b(?:by|until|before) (?:when|(?:what|which) (?:year|date|day|session|time))\b|\bdeadlines?\b", re.IGNORECASE)
+"""Asks when something is due."""
 _BARE = regex(rf"\([^()]*\)|\b(?:of|on|in|from|since) (?:{_DAY.pattern} )?{YEAR.pattern}", re.IGNORECASE)
 """Dates that no deadline is: in brackets, or of what has been."""
-
 
 _IS = regex(
     r"\b(?:how many|what|which)\b[^?]*?\b(?:is|are|was|were)\s+"
@@ -204,9 +204,7 @@ def _date(question: str, years: Collection[str]) -> Callable[[str], bool] | None
     if not when:
         return None
     own = frozenset(() if _BESIDE.search(question) else years)
-    told = own.union(YEAR.findall(question))
-
-    due = _BY.search(question)
+    told, due = own.union(YEAR.findall(question)), _BY.search(question)
 
     def gives(text: str) -> bool:
         if due:

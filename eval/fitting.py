@@ -10,7 +10,7 @@ invented reports (`tools/reports`), which are read in beside the digest.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ of those about the process, later documents, a session and others that can be an
 about the process on the digest and on official texts, of later documents, of these without samples, of others and of a session:
 without them .954, .945, .900, .773, .534 and .753; at .1 .953, .945, .904, .786, .562 and .758; at .3 .951, .938, .902, .791,
 .582 and .788."""
+
 REPORTS, REPORTS_GAPS = 0.3, 0.6
 """Weight of the questions about invented reports; half of them have no answer, of those about other documents three in eight."""
 
@@ -96,8 +97,7 @@ def others(assistants: Mapping[str, Assistant], folder: Path) -> list[Part]:
     asked = [
         (row["id"], _other(row, f"{row['id']}~{path.stem}-{n}", can))
         for path, can in (*answered, (folder / "asked" / "unanswered.jsonl", False))
-        for n, row in enumerate(map(json.loads, filter(None, path.read_text("utf-8").splitlines())))
-        if held_out(row["id"])
+        for n, row in _kept(path)
     ]
     out = []
     for name, assistant in assistants.items():
@@ -115,14 +115,15 @@ def reports(folder: Path, settings: Settings) -> Part:
     Raises:
         HldError: when a report cannot be read, or the model not be loaded.
     """
-    cases = [
-        _other(row, f"{row['id']}~{n}", row["can"])
-        for path in sorted(folder.glob("*.jsonl"))
-        for n, row in enumerate(map(json.loads, path.read_text("utf-8").splitlines()))
-        if held_out(row["id"])
-    ]
+    cases = [_other(row, f"{row['id']}~{n}", row["can"]) for path in sorted(folder.glob("*.jsonl")) for n, row in _kept(path)]
     read = reading.assistant(folder.glob("*.md"), settings, "invented")
     return Part(name="reports", assistant=read, cases=cases, weight=REPORTS, gaps=REPORTS_GAPS)
+
+
+def _kept(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The questions of a file about documents that are kept from all training, each with its number among all."""
+    rows = map(json.loads, filter(None, path.read_text("utf-8").splitlines()))
+    return ((n, row) for n, row in enumerate(rows) if held_out(row["id"]))
 
 
 def _other(row: Mapping[str, Any], identifier: str, can: bool) -> Case:

@@ -1,12 +1,12 @@
 """Whether a paragraph answers a question, told token by token by small networks.
 
-Paragraphs with sample questions are told by these (`hld.index.samples`, `hld.index.recognise`). Of the others, most of what a
-library holds, nearness alone was known, and what is near to a question need not answer it. Here every token of the question is
-seen beside the one of the paragraph that is likest to it (the alignment of `hld.index.tokens.maxsim`), with where they agree and
-how far: detectors look at these pairs, what they find most of and on average stands beside the vector of the question, and one
-hidden layer gives the logarithm of the odds that the paragraph answers. The networks have learnt from questions on documents of
-many subjects, resolutions and reports (`tools/train_answering.py`), and know no paragraph by itself; the mean of what they say
-counts. They belong to the vectors and tokens of the default model.
+Paragraphs of the process with sample questions are told by these (`hld.index.samples`, `hld.index.recognise`). Of the others,
+most of what a library holds, nearness alone was known, or few samples, and what is near to a question need not answer it. Here
+every token of the question is seen beside the one of the paragraph that is likest to it (the alignment of
+`hld.index.tokens.maxsim`), with where they agree and how far: detectors look at these pairs, what they find most of and on
+average stands beside the vector of the question, and one hidden layer gives the logarithm of the odds that the paragraph answers.
+The networks have learnt from questions on documents of many subjects, resolutions and reports (`tools/train_answering.py`), and
+know no paragraph by itself; the mean of what they say counts. They belong to the vectors and tokens of the default model.
 """
 
 from __future__ import annotations

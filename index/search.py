@@ -336,7 +336,7 @@ class Index:
         maxsim = self._passages.maxsim([read.passage for read in tokenwise], starts >> 1, (ends - 1) >> 1)
         of_text = (scores[best], lexical[places], dense[places], alone, maxsim, bonus[places])
         answers, told = np.zeros(len(places), np.float32), np.flatnonzero(~(sampled & self._of_process)[places])
-        if self._answering is not None:
+        if len(told) and self._answering is not None:  # which need not be read for the digest
             texts = starts[told] >> 1, (ends[told] - 1) >> 1
             answers[told] = self._passages.answers(self._answering, vector, tokenwise, *texts)
         of_questions = (posed[places], asked.alike[places], shares[places], answers)

@@ -156,13 +156,13 @@ def read() -> Material:
     asked = [(text, corpus.ids[gold], True) for text, gold in zip(corpus.questions, corpus.gold, strict=True)]
     for name, answered in (("answered", True), ("process", True), ("unanswered", False)):
         asked += [(row["question"], row["id"], answered) for row in rows(ASKED / f"{name}.jsonl")]
-    about_reports = [row for path in sorted(REPORTS.glob("*.jsonl")) for row in rows(path)]
-    reports = {row["id"].partition("#")[0] for row in about_reports}
-    asked += [(row["question"], row["id"], row["can"]) for row in about_reports]
+    for path in sorted(REPORTS.glob("*.jsonl")):
+        asked += [(row["question"], row["id"], row["can"]) for row in rows(path)]
     for samples in (load_samples(), read_samples(sorted((ROOT / "tools" / "questions").glob("*.toml")))):
         for of, answered in ((samples.answered, True), (samples.unanswered, False)):
-            asked += [(text, owner, answered) for owner, texts in of.items() for text in texts]
+            asked += [(text, owner, answered) for owner, questions in of.items() for text in questions]
     asked = [row for row in asked if row[1] in place]
+    owners = np.array([place[owner] for _, owner, _ in asked])
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as cache:
         encoder = encode.prepare(encode.DEFAULT_MODEL, Path(cache))
@@ -176,10 +176,10 @@ def read() -> Material:
             tokens=[torch.from_numpy(small(tokens_of(text)[:LONGEST])) for text in asked_tokens],
         ),
         paragraphs=Texts(vectors=torch.from_numpy(vectors), tokens=[torch.from_numpy(each) for each in tokens]),
-        owners=np.array([place[owner] for _, owner, _ in asked]),
+        owners=owners,
         answered=np.array([answered for *_, answered in asked]),
         held=np.array([held_out(owner) for _, owner, _ in asked]),
-        reported=np.array([owner.partition("#")[0] in reports for _, owner, _ in asked]),
+        reported=owners >= len(corpus.ids),
     )
 
 

@@ -20,6 +20,16 @@ def context(home: Path, assistant: Assistant) -> Context:
     return found
 
 
+@pytest.fixture
+def apart(context: Context, tmp_path: Path) -> Settings:
+    """Settings of a home of its own, whose model is there and whose index has the vectors of the digest."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("models", "index"):
+        (home / name).symlink_to(context.settings.home / name)
+    return context.settings.model_copy(update={"home": home})
+
+
 @pytest.fixture(scope="session")
 def everyday() -> frozenset[str]:
     """The ids of the everyday cases, which other people wrote after all else."""

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from hld.app import evidence
 from hld.app.answer import Assistant
+from hld.app.settings import Settings
 from hld.eval.calibrate import rows
 from hld.eval.fitting import OTHERS, others, reports
 from hld.eval.folds import held_out
-from hld.eval.suite import Context
 
 HELD = [f"A/RES/{n}/172#para-1" for n in range(40, 80) if held_out(f"A/RES/{n}/172#para-1")]
 
@@ -51,7 +51,7 @@ General Assembly, ninety-fifth session
 """
 
 
-def test_questions_about_reports_that_are_read_in(tmp_path: Path, context: Context) -> None:
+def test_questions_about_reports_that_are_read_in(tmp_path: Path, apart: Settings) -> None:
     symbols = [f"A/95/{n}" for n in range(101, 140)]
     held = next(symbol for symbol in symbols if held_out(symbol))
     learnt = next(symbol for symbol in symbols if not held_out(symbol))
@@ -63,11 +63,7 @@ def test_questions_about_reports_that_are_read_in(tmp_path: Path, context: Conte
             {"id": f"{symbol}#para-2", "question": "Who trains the lighthouse keepers of Lutt?", "can": False},
         ]
         (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, asked)))
-    home = tmp_path / "home"
-    home.mkdir()
-    for name in ("models", "index"):  # whose vectors are taken over
-        (home / name).symlink_to(context.settings.home / name)
-    part = reports(tmp_path, context.settings.model_copy(update={"home": home}))
+    part = reports(tmp_path, apart)
     assert {held, learnt} <= part.assistant.index.documents.keys()
     assert [(case.status, case.gold) for case in part.cases] == [("answered", ((f"{held}#para-2",),)), ("abstained", ())]
     found = rows(part)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hld.app.settings import Settings
 from hld.eval.case import REPORTS, load_cases
 from hld.eval.suite import Context, execute
 from hld.eval.suites import reports
@@ -54,11 +55,8 @@ def test_there_are_questions_without_an_answer_about_each_report(library: Librar
     assert sum(not case.gold for case in cases) >= 0.4 * len(cases)
 
 
-def test_the_suite_reads_them_beside_the_digest(context: Context, tmp_path: Path) -> None:
-    home = context.settings.model_copy(update={"home": tmp_path})
-    for name in ("models", "index"):  # whose vectors are taken over
-        (tmp_path / name).symlink_to(context.settings.home / name)
-    at = replace(context, settings=home, limit=6)
+def test_the_suite_reads_them_beside_the_digest(context: Context, apart: Settings, tmp_path: Path) -> None:
+    at = replace(context, settings=apart, limit=6)
     run = execute(reports.SUITE, reports.prepare(at), at, tmp_path / "runs")
     assert len(run.rows) == 6
     assert sum(row.metrics["recall@10"] for row in run.rows if row.gold) >= 4
