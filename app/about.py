@@ -153,6 +153,33 @@ def greeting(question: str) -> bool:
     return bool(_GREETING.fullmatch(question))
 
 
+_YOURS = (
+    r"(?:what you (?:quote|cite|say|show|write|give|tell)|(?:these|those|your|the) (?:quot\w+|answers?|texts?|words?|sentences?))"
+)
+_WHOSE_WORDS = regex(
+    rf"\W*(?:(?:and|so|but|ok(?:ay)?) )?(?:(?:is|are) {_YOURS}\b[^?]{{0,40}}?"
+    r"\b(?:official|authentic|original|paraphras\w+|summar\w+|verbatim|word[- ]for[- ]word|somebody|someone)\b"
+    r"|do you (?:quote|cite|give|show|use)\b[^?]{0,30}?\b(?:official|authentic|original|paraphras\w+|verbatim)\b)"
+    r"[^?]{0,60}\W*",
+    re.IGNORECASE,
+)
+"""Asks whose words are quoted here."""
+
+
+def of_whose_words(question: str) -> bool:
+    """Whether a question asks whether the words that are given are the official ones.
+
+    >>> of_whose_words("Is what you quote the official wording or a paraphrase?"), of_whose_words("Is this lamp the original?")
+    (True, False)
+    """
+    return bool(_WHOSE_WORDS.fullmatch(question)) and bool(_OF_WORDS.search(question))
+
+
+_OF_WORDS = regex(
+    r"\b(?:word(?:s|ing)?|texts?|languages?|quot\w+|paraphras\w+|verbatim|documents?|resolutions?)\b", re.IGNORECASE
+)
+
+
 def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
     """The facts of a document that a question asks for; none where it asks for something in the document.
 

@@ -11,8 +11,9 @@ from hld.app.every import ASKING
 from hld.app.question import Understood
 from hld.app.terms import GENERIC, Terms, evidence_text, said_by, worded
 from hld.app.years import HELD, YEAR, sessions_in
-from hld.index.lexical import Lexical
+from hld.index.lexical import Lexical, words
 from hld.ingest.library import DocumentEntry, Entry
+from hld.ingest.masthead import MONTH_NUMBERS
 from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of, ordinal
 
@@ -21,6 +22,7 @@ NEAREST = 3
 
 NO_FIGURE = "The question asks for a number, and none of the nearest paragraphs gives one."
 NO_PERSON = "The question asks who is in an office, and none of the nearest paragraphs names anybody."
+NO_CITY = "The question asks for a city, and the paragraph that is nearest to it names none."
 NO_STATE = "The question asks which States did so, and none of the nearest paragraphs names any."
 
 
@@ -40,6 +42,7 @@ def of(
         or silent(understood, first, lexical)
         or untold(understood, nearest, lexical)
         or lacking(understood, first)
+        or uncounted(understood, first, lexical)
         or unidentified(understood, first)
         or undue(understood, first)
         or unmet(understood, first, documents)
@@ -52,6 +55,7 @@ def of(
         or unlisted(understood, chosen)
         or uncalled(understood, chosen)
         or unpersoned(understood, first)
+        or uncity(understood, first[:1])
         or undone(understood, chosen)
     )
 
@@ -122,13 +126,20 @@ _WAS_DONE = regex(
     r"\b(?:actually|in fact|in reality|in practice|in the end|on time|as requested|as planned)\b",
     re.IGNORECASE,
 )
+_SPOKE = regex(
+    r"\b(?:did|has|have|had)\b[^?.;]{0,40}?\b(?:decided?|ask(?:ed)?|request(?:ed)?|invited?|urged?|agreed?|sa(?:y|id)|call(?:ed)?"
+    r"|recommend(?:ed)?|adopt(?:ed)?)\b",
+    re.IGNORECASE,
+)
+"""What was done is what a text itself does."""
 _TO_BE_DONE = ASKING | {"decides", "recommends"}
 NOT_TOLD = "What is nearest to this asks for something or decides it; whether that was done it does not say."
 
 
 def undone(understood: Understood, chosen: Sequence[Entry]) -> str:
     """Says that a question asks what was done in fact, and that what would answer it only asks for something or decides it."""
-    if not _WAS_DONE.match(understood.asked) or not chosen or any(entry.verb not in _TO_BE_DONE for entry in chosen):
+    done = _WAS_DONE.match(understood.asked) and not _SPOKE.search(understood.asked)
+    if not done or not chosen or any(entry.verb not in _TO_BE_DONE for entry in chosen):
         return ""
     return NOT_TOLD
 
@@ -192,7 +203,26 @@ _MEETING = regex(
 _THE_FORUM = regex(r"\bglobal forum\b|\bGFMD\b", re.IGNORECASE)
 _DIALOGUE_OF = regex(rf"\b(?:dialogue|hld),? (?:of|in|held in) (?P<year>{YEAR.pattern})\b", re.IGNORECASE)
 """A Dialogue called by its year; with the year before it `hld.app.premise.unheld` looks."""
-_ORDINAL = regex(rf"\b{ORDINAL}\b", re.IGNORECASE)
+_DIALOGUE = ("dialogue", "hld")
+_COUNTED = regex(
+    rf"\b(?P<which>{ORDINAL})\b(?:[\s,]+(?!session\b)[\w-]+){{0,5}}?[\s,]+(?:dialogue|hld|forum|gfmd|meeting|summit)",
+    re.IGNORECASE,
+)
+"""A meeting that is counted in a text."""
+_IN_FULL = {"hld": "dialogue", "gfmd": "forum"}
+_ANY_MEETING = frozenset("un global meeting of the".split())
+_CITY = regex(r"\b(?:which|what) (?:city|town|capital)\b", re.IGNORECASE)
+_SOMEWHERE = regex(
+    r"\b(?:in|at|near)\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)|\b[A-Z]\w+,? \(?\d\d? (?:and|to)\b"
+    r"|(?i:\bheadquarters\b)"
+)
+_MONTHS = frozenset(month.capitalize() for month in MONTH_NUMBERS)
+
+
+def _tells_of(which: int, meeting: str, text: str) -> bool:
+    """Whether a text speaks of a meeting of that number, and has the words by which a question calls it."""
+    called = {_IN_FULL.get(word, word) for word in words(meeting)[1:]} - _ANY_MEETING
+    return called <= {*words(text)} and any(which == number_of(match["which"]) for match in _COUNTED.finditer(text))
 
 
 def unmet(understood: Understood, nearest: Sequence[Entry], documents: Mapping[str, DocumentEntry]) -> str:
@@ -201,17 +231,31 @@ def unmet(understood: Understood, nearest: Sequence[Entry], documents: Mapping[s
     said = [said_by(entry) for entry in nearest]
     for asked in _MEETING.finditer(understood.asked):
         which, what = number_of(asked["which"] or asked["nth"]), asked["what"] or asked["forum"]
+        if which > len(HELD) and asked[0] in understood.speaker and what.lower() in _DIALOGUE:
+            return f"What a {ordinal(which)} {what} said is not in these documents."
         if _THE_FORUM.search(asked[0]) and not _THE_FORUM.search(said[0]):
             return f"None of the nearest paragraphs speaks of a {ordinal(which)} meeting of the Forum."
-        if which > len(HELD) and not any(which == number_of(match[0]) for text in said for match in _ORDINAL.finditer(text)):
-            return f"None of the nearest paragraphs speaks of a {ordinal(which)} {what}."
+        if which > len(HELD) and not any(_tells_of(which, asked[0], text) for text in said):
+            return f"None of the nearest paragraphs speaks of a {asked[0].lower()}."
     held = {*HELD} | {documents[entry.document].dated[:4] for entry in nearest}
     for asked in _DIALOGUE_OF.finditer(understood.asked):
         if asked["year"] not in held and not any(asked["year"] in text for text in said):
             return f"None of the nearest paragraphs speaks of a High-level Dialogue of {asked['year']}."
-    if understood.meeting in HELD and not documents[nearest[0].document].process and understood.meeting not in said[0]:
+    apart = not documents[nearest[0].document].process and understood.meeting not in said[0]
+    if understood.meeting in HELD and apart and not understood.elsewhere:  # an oil spill of that year is another thing
         return f"What is nearest to this is not about the High-level Dialogue of {understood.meeting}."
     return ""
+
+
+def uncity(understood: Understood, told: Sequence[Entry]) -> str:
+    """Says that a question asks for a city, and that the paragraphs that would be told name no place but States."""
+    if not _CITY.search(understood.asks):
+        return ""
+    for text in map(said_by, told):
+        places = [found["place"] or "" for found in _SOMEWHERE.finditer(text)]
+        if any(not (states.named(place) or place in _MONTHS or place.isupper()) or not place for place in places):
+            return ""
+    return NO_CITY
 
 
 _HELD_IN = regex(
@@ -299,6 +343,22 @@ def uncalled(understood: Understood, chosen: Sequence[Entry]) -> str:
             called = re.sub(r"^table$", "round table", thing) if "round" in understood.text.lower() else thing
             return f"No paragraph that would answer this speaks of {called} {number}."
     return ""
+
+
+_OUTNUMBERS = regex(
+    r"\W*(?:and |so |but )?(?:did|were|was|are|is|have|has)\b[^?.;]*?\b(?:more|fewer|less) "
+    r"(?P<things>(?:[a-z-]+ ){0,2}?[a-z-]+s)\b[^?.;]*? than (?:in|at|during|before)\b",
+    re.IGNORECASE,
+)
+"""Asks whether there were more of some at one time than at another."""
+
+
+def uncounted(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -> str:
+    """Says that a question asks of what there was more, and that no paragraph near it says how many of these there were."""
+    asks = _OUTNUMBERS.match(understood.asked)
+    if asks is None or any(figures.counted(f"how many {asks['things']}?", worded(e), lexical.analyser.terms) for e in nearest):
+        return ""
+    return NO_FIGURE
 
 
 def lacking(understood: Understood, nearest: Sequence[Entry]) -> str:

@@ -30,8 +30,9 @@ from hld.app.framed import asking
 from hld.app.glossary import known_words
 from hld.app.named import adds
 from hld.app.question import ASKED, EXPANSION, LONGEST, Understood, understand
+from hld.app.refusals import refusal, speaks
 from hld.app.resolve import mentions
-from hld.app.schema import CONFIDENCE, DOUBTFUL, Answer, Retrieved
+from hld.app.schema import CONFIDENCE, Answer, Retrieved
 from hld.app.terms import content
 from hld.app.topic import topic
 from hld.app.turns import names_only, of_another, of_any, opened, says_enough
@@ -74,9 +75,6 @@ REMEMBERED = 500
 _IT = regex(r"\b(?:it|this|that)\b", re.IGNORECASE)
 _BEYOND = {"earlier": "before", "later": "after"}
 """Turns that ask for what was said before or after the answer."""
-
-NOTHING = "No answer to this was found in these documents. The nearest paragraphs are listed."
-UNSURE = "It is not certain that these documents answer this. The nearest paragraphs are listed; look whether one of them does."
 
 
 class Assistant:
@@ -323,22 +321,25 @@ class Assistant:
             searched=understood.searched,
             language=understood.language,
             status="abstained",
-            reason=f"{why} The nearest paragraphs are listed." if why else UNSURE if weighed.confidence >= DOUBTFUL else NOTHING,
+            reason=refusal(why, weighed.confidence, understood.language),
             confidence=0.0 if trouble else round(weighed.confidence, 4),
             retrieved=tuple(Retrieved(id=hit.id, score=round(hit.score, 4)) for hit in hits),
         )
         if sure:
             # Of a turn behind others the first is less sure, and the model is one of single questions (decision 234).
-            if once and not (understood.compares or understood.behind):
+            alone = not understood.behind or (not behind.others(understood) and beside.lists(understood))
+            if once and alone and not understood.compares:
                 weighed = beside.cited(understood, weighed, hits, self.index)
             weighed = several.with_parts(self, understood, weighed, whole.ranked)
             agreed = changes.said_before(answer, understood, entries[weighed.hits[0].id], self.index)
             answer = agreed or extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
             more = collect.beyond(understood, [citation.id for citation in answer.citations], self.index)
             unwritten = NO_WRITER if drafting(question) and self.writer is None else ""
-            answer = replace(answer, note=" ".join(filter(None, [unwritten, answer.note, found.note, more])))
+            left_open = several.unanswered(understood, [*self.index.entries([c.id for c in answer.citations]).values()])
+            notes = [unwritten, answer.note, found.note or left_open, more]
+            answer = replace(answer, note=" ".join(filter(None, notes)))
         own = any(f"@{understood.language}#" in citation.id for citation in answer.citations) or (self.writer and write)
-        in_english = "" if own else IN_ENGLISH.get(understood.language, "")
+        in_english = "" if own or (not sure and speaks(why, understood.language)) else IN_ENGLISH.get(understood.language, "")
         notes = (in_english, answer.note, lookup.missing(understood, self.index))
         answer = replace(answer, note=" ".join(filter(None, notes)))
         total = _ms(started)

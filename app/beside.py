@@ -7,6 +7,7 @@ ask several things: of what was cited so behind a right first paragraph, two in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -20,6 +21,7 @@ from hld.app.question import Understood
 from hld.app.terms import Terms, worded
 from hld.index.hits import Hit
 from hld.index.search import Index
+from hld.ingest.regex import regex
 
 FILE = "beside.json"
 
@@ -42,28 +44,45 @@ LOOKED_AT, MOST = 5, 2
 LEAST = 0.5
 """Probability from which a paragraph is cited."""
 
+MAY = 0.25
+"""That from which one is cited where a question asks for the texts that say something, whichever there are."""
+_WHICH_TEXTS = regex(
+    r"\b(?:which|what) (?:(?:of (?:the|these|those|your)|un|other) )*(?:texts|resolutions|documents|paragraphs)\b", re.IGNORECASE
+)
+
 LITTLE = 1e-4
 """Probability that is as little as any."""
 
 
 def cited(understood: Understood, evidence: Evidence, hits: Sequence[Hit], index: Index) -> Evidence:
-    """Evidence with its first hit and those that answer beside it, of its others and of those found, best first."""
+    """Evidence with its first hit and those that answer beside it, of its others and of those found, best first; where a question
+    asks for the texts that say something, those that say the same as well."""
     others, also_in = candidates(understood, evidence, hits, index)
+    first, found = evidence.hits[0], evidence.also_in
+    listed = lists(understood)
+    same = [hit for hit in hits if listed and hit.id in found.get(first.id, ())]
+    if same:
+        found = {each: others for each, others in found.items() if each != first.id}
     if not others:
-        return replace(evidence, hits=evidence.hits[:1])
+        return replace(evidence, hits=(first, *same), also_in=found)
     likely = _model().probability(features(understood, evidence, others, also_in, hits, index))
-    chosen = [others[at] for at in likeliest(likely)]
-    also_in = {**evidence.also_in, **{hit.id: also_in[hit.id] for hit in chosen}}
-    return replace(evidence, hits=(*evidence.hits[:1], *chosen), also_in=also_in)
+    chosen = [others[at] for at in (likeliest(likely, MAY, LOOKED_AT) if listed else likeliest(likely))]
+    also_in = {**found, **{hit.id: also_in[hit.id] for hit in chosen}}
+    return replace(evidence, hits=(first, *same, *chosen), also_in=also_in)
 
 
-def likeliest(likely: np.ndarray, least: float = LEAST) -> list[int]:
+def lists(understood: Understood) -> bool:
+    """Whether a question asks for the texts that say something, and not for the first or the latest of them."""
+    return not understood.late and bool(_WHICH_TEXTS.search(understood.text))
+
+
+def likeliest(likely: np.ndarray, least: float = LEAST, most: int = MOST) -> list[int]:
     """Which of several paragraphs are cited, given how likely each answers: the likeliest, in their order.
 
     >>> likeliest(np.array([0.1, 0.7, 0.9, 0.8]), 0.6)
     [2, 3]
     """
-    return sorted(int(at) for at in np.argsort(-likely, kind="stable")[:MOST] if likely[at] >= least)
+    return sorted(int(at) for at in np.argsort(-likely, kind="stable")[:most] if likely[at] >= least)
 
 
 def candidates(

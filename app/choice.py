@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from hld.app.question import Understood
+from hld.app.terms import worded
 from hld.app.titles import ON_MIGRATION
+from hld.app.years import HELD, YEAR
 from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
@@ -67,9 +69,14 @@ def choose(
 
 
 def may_follow(first: Entry, other: Entry, documents: Mapping[str, DocumentEntry], understood: Understood) -> bool:
-    """Whether a paragraph may be cited behind the first: of the documents alone that the question names by their symbols; and
-    behind one of the process not of a document on another subject, unless the question has words that only those have."""
+    """Whether a paragraph may be cited behind the first: of the documents alone that the question names by their symbols, or that
+    are of the year which it names or speak of it, unless a Dialogue was held then; and behind one of the process not of a
+    document on another subject, unless the question has words that only those have."""
     if understood.asked_of and other.document not in understood.asked_of:
+        return False
+    years = () if understood.around or not understood.dated else YEAR.findall(understood.text)
+    of_another = first.document in understood.dated and other.document not in understood.dated
+    if years and of_another and not any(year in HELD or year in worded(other) for year in years):
         return False
     alien = _apart(first, other, documents) and not ON_MIGRATION.search(documents[other.document].title)
     return bool(understood.elsewhere) or not alien

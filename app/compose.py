@@ -4,9 +4,11 @@ paragraph's own. What is left out of a long paragraph is marked (…)."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
+from hld.app.passages import sentences
 from hld.ingest.grammar import OPERATIVE, opening, operative_verb, past, preambular
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, date_in_words
@@ -227,6 +229,8 @@ def _digest(entry: Entry, document: DocumentEntry, body: str, introduce: bool) -
     return Composed(text=_sentence(text), kept=(body,))
 
 
+_PARTS = regex(r"(?<=[,;:])\s+")
+_ENDS = regex(r"[;.?!][\"”’)\]]*$")
 _GOVERNS = regex(
     rf"(?:(?:and|but|or|while|whilst|as well as) )*(?:(?:also|further|again|in this (?:regard|respect|context),?) )*"
     rf"(?:{'|'.join((*OPERATIVE, *_PARTICIPLES))})\b",
@@ -234,56 +238,91 @@ _GOVERNS = regex(
 )
 """Opens a piece of a paragraph with a verb of its own."""
 _OPEN = regex(r"\b(?:that|nonetheless|however|including|namely|inter alia|in particular)\W*$", re.IGNORECASE)
+_ITEM = regex(r"(?:(?:and|or) )?(?:to|that|the|by [a-z]+ing)\b", re.IGNORECASE)
+"""Opens what may be an item of a list; all else behind a comma belongs to what stands before it."""
+_LEANS = regex(r"(?:It|He|She|They|This|These|Those|That|Such|Their|Its)\b|(?:\S+ ){0,4}?(?:them|they|their|it|its)\b")
+"""Opens what cannot be understood without the words before it."""
 
 
 def _clauses(text: str, wanted: frozenset[str], stem: Terms, longest: int) -> list[str]:
-    """The pieces of a long paragraph that carry its beginning and what was asked, in order; a short one whole."""
+    """The pieces of a long paragraph that carry its beginning and what was asked, in order; a short one whole.
+
+    What is joined across a gap opens a sentence, has a verb of its own or is an item of a list, with what these depend on; of
+    such a piece that is too long itself only the end is left out.
+    """
     if len(text.split()) <= longest:
         return [text]
-    parts = [p for p in re.split(r"(?<=[,;:])\s+", text) if p]
-    merged: list[str] = []
-    for part in parts:
-        bracketed = bool(merged) and merged[-1].count("(") > merged[-1].count(")")
-        if bracketed or (merged and not merged[-1].endswith(";") and (len(merged[-1].split()) < 8 or len(part.split()) < 4)):
-            merged[-1] += f" {part}"
-        else:
-            merged.append(part)
-    worth = [len(wanted & frozenset(stem(part))) for part in merged]
-    keep, length = {0}, len(merged[0].split())
-    for index in sorted(range(1, len(merged)), key=lambda i: (-worth[i], i)):
-        size = len(merged[index].split())
+    pieces = _pieces(text)
+    terms = [wanted & frozenset(stem(piece)) for piece in pieces]
+    common = Counter(term for some in terms for term in some)
+    worth = [sum(1 / common[term] for term in some) for some in terms]  # what all of them say tells none apart
+    kept = {0: _beginning(pieces[0], frozenset(), stem, longest)}
+    length = len(kept[0].split())
+    for index in sorted(range(1, len(pieces)), key=lambda i: (-worth[i], i)):
+        size = len(pieces[index].split())
         if worth[index] == 0 and length > longest // 2:
             break
         if length + size <= longest:
-            keep.add(index)
+            kept[index] = pieces[index]
             length += size
     # What was asked for is shown, were it past the length: an item of a list that leaves it out looks wrong.
-    told = wanted & frozenset(term for index in keep for term in stem(merged[index]))
-    asked = max(range(len(merged)), key=lambda i: (len((wanted & frozenset(stem(merged[i]))) - told), -i))
-    if (wanted & frozenset(stem(merged[asked]))) - told and len(merged[asked].split()) <= longest:
-        keep.add(asked)
-    keep |= {opener for index in keep for opener in _openers(merged, index)}
+    told = wanted & frozenset(term for piece in kept.values() for term in stem(piece))
+    asked = max(range(len(pieces)), key=lambda i: (len(terms[i] - told), -i))
+    if terms[asked] - told:
+        kept[asked] = _beginning(pieces[asked], terms[asked] - told, stem, longest)
+    for index in sorted(kept):
+        for opener in _openers(pieces, index):
+            kept.setdefault(opener, pieces[opener])
     runs: list[str] = []
-    last = -2
-    for index in sorted(keep):
-        if index == last + 1:
-            runs[-1] += f" {merged[index]}"
+    for index in sorted(kept):
+        if index and kept.get(index - 1) == pieces[index - 1]:
+            runs[-1] += f" {kept[index]}"
         else:
-            runs.append(merged[index])
-        last = index
-    if last < len(merged) - 1:
+            runs.append(kept[index])
+    last = max(kept)
+    if last < len(pieces) - 1 or kept[last] != pieces[last]:
         runs[-1] = runs[-1].rstrip(",;:") + " (…)"
     return [run if i == len(runs) - 1 else run.rstrip(",;") for i, run in enumerate(runs)]
 
 
+def _pieces(text: str) -> list[str]:
+    """A text cut where something begins that can be understood behind a gap."""
+    pieces: list[str] = []
+    for sentence in sentences(text):
+        for at, part in enumerate(_PARTS.split(sentence)):
+            before = pieces[-1] if at else ""
+            opens = before.endswith(";") or _GOVERNS.match(part) or _ITEM.match(part)
+            short = not before.endswith(";") and (len(before.split()) < 8 or len(part.split()) < 4)
+            if before and (not opens or short or before.count("(") > before.count(")")):
+                pieces[-1] += f" {part}"
+            else:
+                pieces.append(part)
+    return pieces
+
+
+def _beginning(piece: str, asked: frozenset[str], stem: Terms, longest: int) -> str:
+    """As many clauses of a piece, from its first, as have what is asked and are of about so many words; all where it is short."""
+    if len(piece.split()) <= longest:
+        return piece
+    begun, *others = _PARTS.split(piece)
+    for part in others:
+        longer = f"{begun} {part}"
+        if len(longer.split()) > longest and begun.count("(") == begun.count(")") and asked <= frozenset(stem(begun)):
+            break
+        begun = longer
+    return begun
+
+
 def _openers(pieces: Sequence[str], index: int) -> set[int]:
-    """The pieces from the one with the verb that governs a piece up to it, where what stands between leaves the sentence open:
-    "… while expressing concern that, nonetheless, the cost remained" says the contrary without its beginning. So does what stands
-    behind a semicolon, where a sentence begins."""
-    start = next((n for n in range(index, 0, -1) if _GOVERNS.match(pieces[n]) or pieces[n - 1].endswith(";")), 0)
+    """The pieces from the one that opens the sentence or has the verb that governs a piece up to it, where what stands between
+    leaves the sentence open: "… while expressing concern that, nonetheless, the cost remained" says the contrary without its
+    beginning. So does what stands behind a semicolon, where a sentence begins; and what speaks of "them" leans on what names
+    them."""
+    start = next((n for n in range(index, 0, -1) if _GOVERNS.match(pieces[n]) or _ENDS.search(pieces[n - 1])), 0)
     before = range(start, index)
-    whole = (start and pieces[start - 1].endswith(";")) or any(_OPEN.search(pieces[n]) for n in before)
-    return {start, *before} if whole else {start}
+    whole = (start and _ENDS.search(pieces[start - 1])) or any(_OPEN.search(pieces[n]) for n in before)
+    found = {start, *before} if whole else {start}
+    return found | _openers(pieces, start - 1) | {start - 1} if start and _LEANS.match(pieces[start]) else found
 
 
 def spans(text: str, kept: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -220,6 +220,8 @@ _REQUESTS_TO_OTHERS = regex(r"requests? (?!(?:(?:the )?(?:un )?secretary|the sg\
 _CALLS_FOR = regex(r"\bcall(?:s|ed)? (?:for|to)\b", re.IGNORECASE)
 _AS = regex(r" as (?:an?|the) [^?.;:]+$", re.IGNORECASE)
 """As what a topic is spoken of, which its words alone do not tell."""
+_LEFT = regex(r"(?:it|this|that|them|these|those)(?: all)?", re.IGNORECASE)
+"""A topic that another sentence names."""
 _POLITE = regex(
     r"\b(?:please|pls|plz|thanks|thank you|thx|svp|por favor|in full|(?:as )?(?:a |the )?(?:full|complete) list"
     r"|[.?!;,]\s*(?:please )?(?:give|list|show|name|tell)(?: me| us)? (?:(?:them )?(?:all|each)(?: of them)?|the paragraphs?))$",
@@ -332,6 +334,8 @@ def paragraphs(question: str) -> Paragraphs | None:
         if not verbs:
             continue
         about = said.get("topic", "")
+        if _LEFT.fullmatch(about):  # of what was said before, in the same breath or in another turn
+            continue
         about = "" if _THE_MEETING.fullmatch(about) else about
         if verbs <= PROCLAIMING and (day := _DAY.fullmatch(about)):
             about, verbs = day["what"], PROCLAIMING

@@ -112,7 +112,9 @@ def _asking_first(understood: Understood, told: Sequence[Entry]) -> list[Entry]:
 _WORD_FOR_WORD = regex(
     r"\bwhat exactly\b|\bexactly what\b|\bword[- ]for[- ]word\b|\bverbatim\b|\bliterally\b"
     r"|\b(?:exact|precise|official|original|literal|very|full) (?:[\w-]+ )?"
-    r"(?:words?|wording|text|language|phrase|formulation|quote|quotation)\b|\bquot(?:es?|ations?|able)\b",
+    r"(?:words?|wording|text|language|phrase|formulation|quote|quotation)\b|\bquot(?:es?|ations?|able)\b"
+    r"|\b(?:agreed|un|existing) (?:wording|language)\b|\b(?:i|we) (?:can|could|may) (?:use|cite)\b"
+    r"|\bfor (?:my|our|an?|the|his|her) (?:\w+['’]s )?(?:speech|statement|intervention|talking points)\b",
     re.IGNORECASE,
 )
 """Asks for the words as the document has them."""

@@ -12,9 +12,8 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from hld.app.visible import fold
 from hld.index.lexical import words
-from hld.index.spelling import is_english
+from hld.index.spelling import fold, is_english
 from hld.ingest.regex import regex
 
 

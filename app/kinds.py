@@ -25,7 +25,8 @@ _ASKS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "date",
-        r"\bwhen\b|\b(?:what|which)\s+(?:year|date|dates|day|days|month|session|century|time)\b|\bby when\b|"
+        r"\bwhen\b|\b(?:what|which)\s+(?:(?:is|was|are|were) the (?:exact |precise |very )?)?"
+        r"(?:year|date|dates|day|days|month|session|century|time)\b|\bby when\b|"
         r"\bhow soon\b|\bsince when\b|"
         r"\b(?:in|on|by|until) (?:what|which) (?:\w+ )?(?:year|date|day|days|month|session)\b|\bdeadline\b|"
         r"^(?:year|date) (?:of|when)\b",

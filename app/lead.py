@@ -63,7 +63,7 @@ _NOUNS = {
     "recommendation": "a recommendation",
 }  # fmt: skip
 """What is said again amounts to."""
-_CLAUSE = regex(rf"(?:^|[,;] (?:(?:and|but) )?)(?:(?:also|further|again|therefore) )?(?P<verb>{'|'.join(_STRENGTH)})\b")
+_CLAUSE = regex(rf"(?:^|[,;] (?:(?:and|but) )?)(?:it )?(?:(?:also|further|again|therefore) )?(?P<verb>{'|'.join(_STRENGTH)})\b")
 
 _ISSUER = regex(r"^(?:The )?(?:General |Security )?(?:Assembly|Council) (?=[a-z])")
 
@@ -160,6 +160,8 @@ def _number(question: str, text: str, stem: Terms) -> str:
     asked = _ASKED_NUMBER.search(question)
     if asked and asked[1].startswith(("per ", "each ")):  # what is counted was said before: "who chairs, and how many per table?"
         return ""
+    if asked and re.search(r"\band\b", asked[1], re.IGNORECASE):  # one of the two would hide the other
+        return ""
     if asked is None:
         return _only([match[0] for match in _AMOUNT.finditer(text)])
     counted = set(stem(asked[1]))
@@ -193,6 +195,8 @@ def _date(question: str, text: str) -> str:
     something was proclaimed is the date of the resolution that did so, and not the day that it proclaimed."""
     if _PROCLAIMED.search(question):
         return _only([f"On {match['on']}" for match in _BY_WHICH.finditer(text)])
+    if _in_other_years(question, text):
+        return ""
     named = [match.span() for match in _NAMED.finditer(text)]
     found = [
         f"{_before(text[: match.start()]) or _PREPOSITIONS[match.lastgroup or 'on']} {match[0]}"
@@ -201,6 +205,20 @@ def _date(question: str, text: str) -> str:
         and not (match["year"] and re.search(rf"\b{match['year']}\b", question))
     ]
     return _only(found)
+
+
+_IN_YEAR = regex(
+    r"\b(?:when(?: exactly)?|(?:which|what)(?: (?:is|was|were|are) the)? (?:(?:exact|precise|very) )?(?:days?|dates?|months?))"
+    r" (?:in|of) (?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+"""Asks for a date in a year."""
+
+
+def _in_other_years(question: str, text: str) -> bool:
+    """Whether a question asks for a date in a year that a text does not speak of."""
+    asked = _IN_YEAR.search(question)
+    return asked is not None and asked["year"] not in text
 
 
 def _before(text: str) -> str:

@@ -88,6 +88,8 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     if about.greeting(understood.asked):
         told = _THANKED if about.thanks(understood.asked) else _WELCOME
         return replace(begun(understood, "lookup", told), searched="")
+    if about.of_whose_words(understood.asked):
+        return replace(citing(begun(understood, "lookup"), [about.recorded(_whose_words(index))], []), searched=understood.asked)
     if not understood.references and (topic := holdings.mentioning(understood.text)):
         return collect.mentioning(understood, topic, index)
     if topic := holdings.only_in(understood.text):
@@ -136,6 +138,18 @@ def answer(understood: Understood, index: Index) -> Answer | None:
     if understood.references:
         return records.of_several(understood, index) or _document(understood, understood.references[0], index)
     return _placed(understood, index) or _undated(understood, index)
+
+
+def _whose_words(index: Index) -> str:
+    """Says of how many documents the words here are the official ones."""
+    official = sum(document.official for document in index.documents.values())
+    told = {
+        official: "has the official text, which is quoted as it stands.",
+        len(index.documents) - official: "has a digest in our own plain words, which are not the official wording; the official "
+        "document is one click away, at each source.",
+    }
+    said = [f"Of {counted(number, 'document')} this library {has}" for number, has in told.items() if number]
+    return " ".join([*said, "Beside each answer stands which of the two its source is."])
 
 
 def _compared(understood: Understood, index: Index) -> set[str]:

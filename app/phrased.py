@@ -18,7 +18,7 @@ from zlib import crc32
 
 import numpy as np
 
-from hld.app.visible import fold
+from hld.index.spelling import fold
 from hld.ingest.regex import regex
 
 FILE = "phrased.npz"

@@ -16,11 +16,11 @@ from functools import cache
 from hld.app.assertions import asserted
 from hld.app.glossary import apart
 from hld.app.question import Understood
-from hld.app.visible import fold
 from hld.app.years import HELD
 from hld.index.encode import DEFAULT_MODEL
 from hld.index.lexical import Lexical
 from hld.index.search import Index
+from hld.index.spelling import fold
 from hld.ingest.catalogue import Entry as Listed
 from hld.ingest.catalogue import load_catalogue
 from hld.ingest.library import DocumentEntry

@@ -246,7 +246,8 @@ def understand(
     # Documents of which different things are asked are not set side by side.
     apart = (topics and not held) or (several and all(map(alone, several)))
     runs = bool({"course", "comparison"} <= wanted and RUNS.search(text) and not known and not years.dialogues)
-    between = not compares and in_between(text)
+    # "Was it decided in 2003 or in 2004?" wants a date of several.
+    between = not compares and (in_between(text) or _WHICH_YEAR.search(text))
     sides = () if apart or runs or hosts or between else sides_of(known, years, documents, dated if len(dated) <= FEW else ())
     topics = topics or (() if sides or compares else each(searched))
     several = () if sides or topics else several
@@ -284,6 +285,12 @@ def understand(
     )
 
 
+_WHICH_YEAR = regex(
+    rf"\b(?:when|(?:which|what) year)\b[^.]*?\b{YEAR.pattern} or (?:in )?{YEAR.pattern}"
+    rf"|^\W*(?:is|was|were|did|has|have)\b[^?]*?\b(?:in )?{YEAR.pattern} or (?:in )?{YEAR.pattern}\W*$",
+    re.IGNORECASE,
+)
+"""Asks in which of two years something was."""
 _ASKS_ITSELF = regex(
     r"\W*(?:(?:and|so|but|ok(?:ay)?|fine|well|then|now)\b\W*)*(?:why|how|what|which|who|whom|whose|where|when)\b(?: \S+){2}",
     re.IGNORECASE,

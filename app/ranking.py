@@ -17,7 +17,7 @@ from hld.app.assertions import asserted
 from hld.app.question import Understood
 from hld.app.scores import Scores, likelihoods, read
 from hld.app.terms import Terms, worded
-from hld.app.years import HELD, sessions_in
+from hld.app.years import HELD, YEAR, sessions_in
 from hld.index.facets import addressed
 from hld.index.fuse import unit
 from hld.index.hits import Found, Hit
@@ -100,6 +100,10 @@ dates where the latest or the first is asked for; what the latest (the first) of
 topic, where the question gives one, that a paragraph's words must have to be told apart so wherever it stands: it is mentioned
 there. 26 development cases, right paragraph first, digest and official texts: .73 and .69 without, .77 and .77 by reach alone,
 .85 and .85 with both (at a share of 1 .81 and .81)."""
+
+OF_YEAR = 6.0
+"""What a paragraph gains, in the logarithm of the odds, of a document of the year which a question names, or that names it
+itself, unless a Dialogue was held then, of which others tell as well."""
 
 OUTSIDE = 5.0
 """What a paragraph loses of a document of the process that was adopted in none of the years which the question allows ("before
@@ -185,7 +189,9 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
         convened.status(understood.turn or understood.text),
     )
     defines = _defining(understood)
-    if understood.addressee or gives or days or tells or admits or status or defines or understood.due or things or other:
+    years = [] if understood.compares or not understood.dated else YEAR.findall(understood.text)
+    years = [] if understood.around or not {*HELD}.isdisjoint(years) else years
+    if any((understood.addressee, gives, days, tells, admits, status, defines, understood.due, things, other, years)):
         read = index.entries(found.ids)
         entries = [read[identifier] for identifier in found.ids]
         if understood.addressee:
@@ -212,6 +218,9 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
             ours = {*understood.process}
             apart = [e.document not in ours and understood.meeting not in text for e, text in zip(entries, said, strict=True)]
             gain -= ALIEN * np.array(apart)
+        if years:
+            dated = np.isin(_documents(found), understood.dated)
+            gain += OF_YEAR * (dated | np.array([any(year in worded(entry) for year in years) for entry in entries]))
         if things:
             gain += NUMBERED * np.array([numbered.spoken_of(things, worded(entry)) for entry in entries])
     return gain

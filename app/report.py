@@ -14,7 +14,7 @@ from hld.app.about import vote
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import Kind, counted
 from hld.ingest.read import Report
-from hld.ingest.symbols import LANGUAGE_NAMES
+from hld.ingest.symbols import LANGUAGE_NAMES, Reference
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -101,12 +101,13 @@ def show_answer(console: Console, answer: Answer, near: Mapping[str, str]) -> No
         console.print(f"[{citation.marker}] {citation.label}", style="bold", markup=False, highlight=False)
         about = ", ".join(filter(None, (citation.title, citation.adopted, badge)))
         console.print(f"    {about}\n    {citation.url}", markup=False, highlight=False, soft_wrap=True)
+        if citation.also_in:
+            also = "; ".join(Reference.parse(each).label() for each in citation.also_in)
+            console.print(f"    Also in: {also}", markup=False, highlight=False, soft_wrap=True)
         if citation.plain:
             console.print(f"    In plain words: {citation.plain}", style="dim", markup=False, highlight=False, soft_wrap=True)
     if answer.status == "abstained" and near:
         console.print("Nearest:", style="dim")
-        from hld.ingest.symbols import Reference
-
         for paragraph, text in near.items():
             line = f"  {Reference.parse(paragraph).label()}: {textwrap.shorten(text, 110, placeholder=' …')}"
             console.print(line, style="dim", markup=False, highlight=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress, zip_longest
 
-from hld.app import evidence
+from hld.app import evidence, figures
 from hld.app.asking import Asker, entries_of
 from hld.app.evidence import Evidence, Weighed
 from hld.app.mentions import named, naming, of_course, of_end, of_words
@@ -21,7 +22,10 @@ from hld.index.facets import Filter
 from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.index.search import Index
+from hld.ingest.library import Entry
+from hld.ingest.masthead import MONTH_NUMBERS
 from hld.ingest.regex import regex
+from hld.ingest.symbols import CARDINALS
 
 COUNTERPART, BESIDE, MORE = 0.8, 5, 0.15
 """Likeness from which a paragraph of one side of a comparison is the counterpart of what is told of another; those of each side,
@@ -115,6 +119,28 @@ def with_parts(asker: Asker, understood: Understood, cited: Evidence, ranked: Se
             hits.append(hit)
             also_in[hit.id] = own.evidence.also_in.get(hit.id, ())
     return replace(cited, hits=tuple(hits), also_in=also_in)
+
+
+_HOW_MANY = regex(r"\W*(?:and )?how many\b", re.IGNORECASE)
+_WHICH_DAY = regex(r"\W*(?:and )?(?:(?:on|in|for|by) )?(?:which|what) (?:day|date|year)s?\b", re.IGNORECASE)
+_NUMBER = regex(
+    rf"(?<![/\d.-])\d+(?![/\d])(?! (?:{'|'.join(MONTH_NUMBERS)})\b)(?<!\b(?:19|20)\d\d)|\b(?:{'|'.join(CARDINALS[2:])})\b",
+    re.IGNORECASE,
+)
+"""A number that is no date and no symbol."""
+
+
+def unanswered(understood: Understood, cited: Sequence[Entry]) -> str:
+    """Says which parts of a question open with asking how many there are, or for a day or a year, where none of the paragraphs
+    that are cited gives any. Of 258 development questions of several parts that are answered it says so of 4, rightly."""
+    parts = understood.parts if len(understood.parts) > 1 and understood.language == "en" else ()
+    texts = [worded(entry) for entry in cited]
+    left = []
+    for part in parts:
+        gives = _NUMBER.search if _HOW_MANY.match(part) else figures.asked(part) if _WHICH_DAY.match(part) else None
+        if gives and not any(map(gives, texts)):
+            left.append(f"“{part.strip(' ?.')}”")
+    return _nothing_on(left)
 
 
 def _as_many(found: Weighed, wanted: int, understood: Understood, index: Index) -> Weighed:

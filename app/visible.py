@@ -70,15 +70,3 @@ def asked(question: str) -> str:
             styled = unicodedata.decomposition(char).startswith(("<font>", "<wide>", "<narrow>"))
             folded.append(unicodedata.normalize("NFKC", char) if styled else char)
     return unicodedata.normalize("NFC", "".join(folded))
-
-
-def fold(text: str) -> str:
-    """A text in lower case and without accents.
-
-    >>> fold("Où est l'Élan ?")
-    "ou est l'elan ?"
-    """
-    text = text.lower()
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -11,7 +11,7 @@ from datetime import date
 from hld.app.about import LANGUAGE, SIDES
 from hld.app.phrased import OF_PARAGRAPH, Read
 from hld.app.years import YEAR
-from hld.index.lexical import words
+from hld.index.lexical import STOPWORDS, words
 from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS, ORDINAL
 
@@ -147,13 +147,22 @@ def turn(read: Read, question: str) -> str:
     return "" if read.pieces else _TURNS.get(read.task, "")  # what names something asks more than that
 
 
+_ASKS_WHETHER = regex(r"\W*(?:(?:and|so|but)\b\W*)*(?:is|are|was|were|do|does|did|has|have|can|must|should)\b", re.IGNORECASE)
+_AS_WELL = frozenset("true apply applies case included covered mentioned same well too".split())
+"""Says of another thing what was said of one."""
+
+
 def says_no_more(piece: str, question: str) -> bool:
     """Whether a turn names a piece and, but for a few words that go on from the turn before, nothing else.
 
     >>> says_no_more("WHO", "and what is WHO supposed to do?"), says_no_more("2006", "and the second one in 2006?")
     (True, False)
+    >>> says_no_more("Nigeria", "is that true of Nigeria as well?"), says_no_more("Nigeria", "was Nigeria flooded as well?")
+    (True, False)
     """
     rest = words(question.replace(piece, "", 1))
+    if _ASKS_WHETHER.match(question) and not STOPWORDS.union(_AS_WELL).issuperset(rest):
+        return False
     return len(rest) <= MORE and not any(word.isdecimal() or word in CARDINALS or _NTH.fullmatch(word) for word in rest)
 
 

@@ -70,8 +70,22 @@ _TELLS = {
         r"|how far|how long|(?:what|which) year|premi\w+|primera?|depuis|desde|quand|cuándo)\b",
         re.IGNORECASE,
     ),
+    "overview": regex(
+        r"\b(?:summar|sum\b|gist|brief|overview|outlin|recap|digest|abstract|essen|synops|thrust|nutshell|tl;?dr|point|message"
+        r"|take-?away|highlight|element|theme|topic|content|contain|cover|about|expla?in|eli5|read|know|say|said|tell|whole|entire"
+        r"|general|overall|main|principal|key|short|simpl|plain|word|bullet|tweet|line|sentence|boil|purpose|deal|treat|inside"
+        r"|matter|importan|learn|find|thing|r[ée]sum|pr[ée]cis|core|big|present|do(?:es)?\b|try|scope|structure|skinny|page|sheet"
+        r"|walk|run\b|pitch|kind|sort|substance|axes|basic|what(?:['’]s| is) (?:in|it)\b|for\W*$)",
+        re.IGNORECASE,
+    ),
 }
 """Words without one of which a turn is not read as one that asks for such a thing."""
+_OF_A_PAPER = regex(
+    r"\b(?:reports?|stud(?:y|ies)|papers?|publications?|conferences?|meetings?|forums?|summits?) "
+    r"(?:that (?:is|was) )?(?:mentioned|cited|named|noted|quoted|recalled|referred to)\b",
+    re.IGNORECASE,
+)
+"""Means something that a document speaks of, and not the document."""
 _CALLED = regex(
     r"\d|\b(?:resolution|declaration|text|document|report|page|paper|outcome|dialogue|hld|assembly|un|it|this|that|one|they|these"
     r"|first|last|latest|previous|earlier|later|next|other)s?\b",
@@ -157,7 +171,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
     if wish.of_the_turn(read.task):
         return _narrowed(read, told) or _swapped(read, plain, told) or wish.turn(read, plain)
     facts = about.facts(plain)
-    if read.task.removeprefix("t_") == "fact" and not facts:
+    if read.task.removeprefix("t_") == "fact" and (not facts or _OF_A_PAPER.search(plain)):
         return ""
     own = asker.understand(turn, told)
     whole = _whole(read, told, own, asker)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from hld.app.titles import FEW, OF_A_YEAR, by_beginning, by_definite, by_end, by_words, is_declaration, its_declaration
-from hld.app.visible import fold
+from hld.index.spelling import fold
 from hld.ingest.library import DocumentEntry
 from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS, ORDINAL, number_of

@@ -24,7 +24,7 @@ from hld.index.lexical import Lexical
 from hld.index.passages import Passages
 from hld.index.recognise import Recognised, Recogniser
 from hld.index.samples import EVEN, Sampled
-from hld.index.spelling import correct, is_english
+from hld.index.spelling import accent, correct, fold, is_english
 from hld.index.tokens import Read
 from hld.ingest.errors import HldError
 from hld.ingest.library import DocumentEntry, Entry, Library
@@ -231,9 +231,10 @@ class Index:
         return Query(text=text, terms={**self.lexical.query(text), **self.lexical.pairs(text)})
 
     def corrected(self, text: str, known: Collection[str] = ()) -> str:
-        """A text in English with its misspelt words replaced by words of the corpus, and acronyms that the corpus only has
-        written out by their names; `known` words are right as well."""
+        """A text in English with its misspelt words replaced by words of the corpus, the accents that these have there, and
+        acronyms that the corpus only has written out by their names; `known` words are right as well."""
         text = spell_out(text, lambda: self._names, lambda word: word in known or self._holds_word(word))
+        text = accent(text, self._accented, lambda word: word in known or self._holds_word(word))
         return correct(text, self._words, lambda word: word in known or self._holds_word(word) or self._is_english(word))
 
     def _holds_word(self, word: str) -> bool:
@@ -253,6 +254,11 @@ class Index:
     @cached_property
     def _words(self) -> list[str]:
         return (self.generation / "words.txt").read_text("utf-8").splitlines()
+
+    @cached_property
+    def _accented(self) -> dict[str, str]:
+        """The words of the corpus that have accents, by what they are without; of several the most frequent."""
+        return {fold(word): word for word in reversed(self._words) if not word.isascii()}
 
     def unfamiliar(self, terms: Iterable[str]) -> tuple[str, ...]:
         """Those of some terms that a document here has, and that neither the documents of the process have nor people use who ask

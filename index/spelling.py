@@ -1,4 +1,4 @@
-"""Misspelt words of a question -> words of the corpus.
+"""Misspelt words of a question, and those typed without their accents -> words of the corpus.
 
 A word is left alone when the corpus has it or any word of its stem, and when the model's vocabulary has it whole or a list of
 English words (pyspellchecker's) has it: an English word that these documents happen not to use is no misspelling. What remains
@@ -7,8 +7,10 @@ is replaced by the nearest word of the corpus, if one is near enough; of several
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -53,6 +55,35 @@ def is_english(word: str) -> bool:
     (True, True, False)
     """
     return bool(_english().known([word, *(ending.sub(other, word) for ending, other in _OTHERWISE)]))
+
+
+def fold(text: str) -> str:
+    """A text in lower case and without accents.
+
+    >>> fold("Où est l'Élan ?")
+    "ou est l'elan ?"
+    """
+    text = text.lower()
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def accent(text: str, accented: Mapping[str, str], known: Callable[[str], bool]) -> str:
+    """The text with the accents of the corpus on words that are not `known` without them; `accented` has such words by what they
+    are without.
+
+    >>> accent("Who was Hammarskjold?", {"hammarskjold": "hammarskjöld"}, lambda word: False)
+    'Who was Hammarskjöld?'
+    """
+
+    def written(match: re.Match[str]) -> str:
+        found = accented.get(match[0].lower(), "")
+        if not found or known(match[0].lower()):
+            return match[0]
+        return found.capitalize() if match[0][0].isupper() else found
+
+    return _WORD.sub(written, text)
 
 
 def correct(text: str, vocabulary: Sequence[str], known: Callable[[str], bool]) -> str:
