@@ -25,6 +25,7 @@ from hld.app import (
     wording,
 )
 from hld.app.about import IN_ENGLISH, NO_WRITER, drafting
+from hld.app.behind import Estimate
 from hld.app.evidence import Evidence, Weighed
 from hld.app.framed import asking
 from hld.app.glossary import known_words
@@ -159,17 +160,21 @@ class Assistant:
         The documents `unsampled` are searched as if no sample question was known of them.
         """
         wordings = self.by_wording(understood, self._deep(k), only, unsampled)
-        return self._together(understood, wordings, k)
+        return self._together(understood, wordings, self._estimates(understood, wordings), k)
 
     def _deep(self, k: int) -> int:
         """How many paragraphs are ordered for the `k` best."""
         return k if self.reranker is None else max(k, READ)
 
+    def _estimates(self, understood: Understood, wordings: Mapping[str, Sequence[Hit]]) -> dict[str, Estimate]:
+        """What each wording of a turn finds by itself; nothing where there is but one."""
+        return behind.estimates(understood, wordings, self.index) if len(wordings) > 1 else {}
+
     def _together(
-        self, understood: Understood, wordings: Mapping[str, Sequence[Hit]], k: int
+        self, understood: Understood, wordings: Mapping[str, Sequence[Hit]], by_wording: Mapping[str, Estimate], k: int
     ) -> tuple[list[Hit], dict[str, Entry]]:
         """The `k` best paragraphs of those by the wordings of a question, and their entries."""
-        ranked = behind.together(wordings, understood.told, self.index) if len(wordings) > 1 else [*wordings["turn"]]
+        ranked = behind.together(understood, wordings, by_wording, self.index) if by_wording else [*wordings["turn"]]
         if self.reranker is not None:
             ranked = self._reranked(ranked, understood.text, self.reranker)
         return ranked[:k], self.index.entries([hit.id for hit in ranked[:k]])
@@ -363,7 +368,7 @@ class Assistant:
             if names_only(turn):
                 return understood
             told, earlier = (), list(map(of_any, earlier))
-        texts = {behind.LAST: f"{earlier[0]} {turn}", behind.FIRST: f"{earlier[1]} {turn}"}
+        texts = {behind.LAST: f"{earlier[0]} {turn}", behind.FIRST: f"{earlier[1]} {turn}", behind.ALONE: turn}
         if told:
             texts[behind.TOLD] = behind.put_before(turn, self.index.entries(told[:1])[told[0]].text)
         own_words = understood.turn or understood.meant
@@ -383,22 +388,19 @@ class Assistant:
         """What is found for a question taken apart, among what a filter lets through, and how surely that answers."""
         k = COMPARED if understood.compares else RETRIEVED
         wordings = self.by_wording(understood, self._deep(k), only)
-        ranked, entries = self._together(understood, wordings, k)
+        by_wording = self._estimates(understood, wordings)
+        ranked, entries = self._together(understood, wordings, by_wording, k)
         weighed = evidence.gather(understood, ranked[:RETRIEVED], entries, self.index.documents, self.index.lexical)
-        if ranked and len(wordings) > 1:
-            weighed = replace(weighed, confidence=self._confidence(understood, wordings, ranked))
+        if ranked and by_wording:
+            ids, scores = [hit.id for hit in ranked], [hit.score for hit in ranked]
+            sure = behind.confidence(behind.told_by(understood, by_wording, ids, scores, self.index))
+            weighed = replace(weighed, confidence=sure)
         asks = dict(understood.behind).get(behind.STATEMENT)
         if asks is not None and ranked and not self.sure(weighed):
             other = self.weigh(asks, only)
             if self.sure(other.evidence) and other.evidence.hits[0].id == ranked[0].id:
                 weighed, entries = other.evidence, {**other.entries, **entries}
         return Weighed(evidence=weighed, ranked=ranked, entries=entries)
-
-    def _confidence(self, understood: Understood, wordings: Mapping[str, Sequence[Hit]], ranked: Sequence[Hit]) -> float:
-        """How sure it is that the ranked hits of a turn answer it, by all its wordings."""
-        estimates = behind.estimates(understood, wordings, self.index)
-        scores = [hit.score for hit in ranked]
-        return behind.confidence(behind.told_by(understood, estimates, [hit.id for hit in ranked], scores, self.index))
 
     def _weighed(self, understood: Understood) -> Weighed:
         """What is found for a question; where it is asked of documents and the best is of none of them, what is found in these

@@ -19,26 +19,37 @@ from hld.app.logistic import Logistic
 from hld.app.question import Understood
 from hld.app.scores import Scores
 from hld.app.terms import Terms
+from hld.app.turns import SIGNS, signs
 from hld.index.hits import Hit
 from hld.index.lexical import words
 from hld.index.search import Index
 from hld.ingest.library import Entry
 
-LAST, FIRST, TOLD = "last", "first", "told"
+LAST, FIRST, TOLD, ALONE = "last", "first", "told", "alone"
 """Wordings of a turn beside that by which it is searched: behind the last question alone, behind that which the conversation
-began with, and before the words of what was told last."""
+began with, before the words of what was told last, and by itself."""
 
 STATEMENT = "statement"
 """What is asked behind a statement, without that: a wording by which nothing is ranked."""
 
-FEATURES = ("turn", LAST, FIRST, TOLD, "document", "near", "again", "foremost")
+WORDINGS = ("turn", LAST, FIRST, TOLD, ALONE)
+FOUND_BY = ("turn", ALONE, LAST, TOLD)
+"""Wordings of which it is told how each paragraph was found."""
+
+FEATURES = (
+    *(*WORDINGS, "document", "near", "again", "foremost"),
+    *(*SIGNS, "told_any", "goes_on", *(f"{name}_sure" for name in WORDINGS)),
+    *(f"{name}_{told}" for name in FOUND_BY for told in ("meaning", "posed", "recognised", "found")),
+)
 """The logarithm of the odds of a paragraph by the turn as it is searched and by each other wording, or by the former where there
 is no such wording; of one of a document that the answer before cites the logarithm of the number of documents, as any other of
-many is the less likely; how near it stands to what is cited there; and whether it is cited there itself, and as the first."""
+many is the less likely; how near it stands to what is cited there; and whether it is cited there itself, and as the first. Of all
+alike, which count beside the others: what the turn shows of how it goes on (`hld.app.turns.signs`), whether an answer was before
+it and whether it is searched behind a question, and the logarithm of the odds that what each wording finds answers it. And by
+some wordings the cosine, the likeness to samples, how surely it is recognised, and whether it was found at all."""
 
 FILE = "behind.json"
 
-WORDINGS = ("turn", LAST, FIRST, TOLD)
 SURE_BY = (*WORDINGS, *(f"{name}_agrees" for name in WORDINGS), "share", "spread", "document", "again", "told_any", "another")
 """What tells how sure a turn is answered: the logarithm of the odds that what each wording finds answers it, by itself, or that
 of the turn where there is no such wording, and whether it finds the same first; the probability of the first by all of them, and
@@ -78,35 +89,60 @@ def others(understood: Understood) -> dict[str, Understood]:
     return {name: each for name, each in understood.behind if name != STATEMENT}
 
 
-def together(rankings: Mapping[str, Sequence[Hit]], told: Sequence[str], index: Index) -> list[Hit]:
-    """The hits of all wordings of a turn (that of the turn as it is searched, "turn", is one of them) in one order, best first;
-    the score is the probability of being the best of all. `told` are the paragraphs that the answer before cites, the first
-    first."""
-    hits = {hit.id: hit for some in reversed([*rankings.values()]) for hit in some}
-    order, likely = scores.likelihoods(_scores().odds(features([*hits], rankings, told, index)))
-    every = [*hits.values()]
-    return [replace(every[at], score=float(likely[at])) for at in order]
-
-
-def features(ids: Sequence[str], rankings: Mapping[str, Sequence[Hit]], told: Sequence[str], index: Index) -> np.ndarray:
-    """The `FEATURES` of paragraphs, one row each. What a wording has not found is a little below all that it has."""
-    columns = {}
-    for name, some in rankings.items():
-        found = {hit.id: float(np.log(max(hit.score, LEAST))) for hit in some}
-        least = max(min(found.values(), default=0.0) - 1, float(np.log(LEAST)))
-        columns[name] = np.array([found.get(each, least) for each in ids])
-    by_wording = [columns.get(name, columns["turn"]) for name in WORDINGS]
-    near = index.nearness(ids, told)
-    document = np.log(len(index.documents)) * (near > 0)
-    return np.stack([*by_wording, document, near, np.isin(ids, told), np.isin(ids, told[:1])], axis=1)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """What one wording finds: the best paragraph, "" where there is none, and how sure it is that it answers."""
 
     best: str
     confidence: float
+
+
+def together(
+    understood: Understood, rankings: Mapping[str, Sequence[Hit]], by_wording: Mapping[str, Estimate], index: Index
+) -> list[Hit]:
+    """The hits of all wordings of a turn (that of the turn as it is searched, "turn", is one of them) in one order, best first;
+    the score is the probability of being the best of all. `by_wording` is what each of them finds by itself."""
+    hits = {hit.id: hit for some in reversed([*rankings.values()]) for hit in some}
+    order, likely = scores.likelihoods(_scores().odds(features(understood, [*hits], rankings, by_wording, index)))
+    every = [*hits.values()]
+    return [replace(every[at], score=float(likely[at])) for at in order]
+
+
+def features(
+    understood: Understood,
+    ids: Sequence[str],
+    rankings: Mapping[str, Sequence[Hit]],
+    by_wording: Mapping[str, Estimate],
+    index: Index,
+) -> np.ndarray:
+    """The `FEATURES` of paragraphs, one row each. What a wording has not found is a little below all that it has."""
+    told, columns = understood.told, dict[str, np.ndarray]()
+    found = {name: {hit.id: hit for hit in some} for name, some in rankings.items()}
+    for name, hits in found.items():
+        known = {each: float(np.log(max(hit.score, LEAST))) for each, hit in hits.items()}
+        least = max(min(known.values(), default=0.0) - 1, float(np.log(LEAST)))
+        columns[name] = np.array([known.get(each, least) for each in ids])
+    near = index.nearness(ids, told)
+    document = np.log(len(index.documents)) * (near > 0)
+    of_all = [
+        *signs(understood.asked).values(),
+        float(bool(told)),
+        float(bool(understood.turn)),
+        *(_log_odds(by_wording.get(name, by_wording["turn"]).confidence) for name in WORDINGS),
+    ]
+    rows = [
+        *(columns.get(name, columns["turn"]) for name in WORDINGS),
+        *(document, near, np.isin(ids, told), np.isin(ids, told[:1])),
+        *(np.full(len(ids), value) for value in of_all),
+    ]
+    for name in FOUND_BY:
+        hits = found.get(name, found["turn"])
+        rows += np.array([_found(hits.get(each)) for each in ids]).reshape(len(ids), 4).T.tolist()
+    return np.stack([*map(np.asarray, rows)], axis=1).astype(float)
+
+
+def _found(hit: Hit | None) -> tuple[float, float, float, float]:
+    return (0.0, 0.0, 0.0, 0.0) if hit is None else (hit.dense, hit.posed, hit.recognised, 1.0)
 
 
 def estimates(understood: Understood, wordings: Mapping[str, Sequence[Hit]], index: Index) -> dict[str, Estimate]:

@@ -133,6 +133,22 @@ def standalone(question: str, history: Sequence[str]) -> str:
     return f"{before} {question}"
 
 
+SIGNS = ("leans", "enough", "itself", "whole", "own")
+"""What a turn shows of whether it goes on from the one before."""
+
+
+def signs(turn: str) -> dict[str, float]:
+    """The `SIGNS` of a turn: whether it has words that lean on what was said, whether it says enough to be asked alone, whether
+    it speaks of "it" or "them", whether it is a whole question however short, and how many words of its own it has.
+
+    >>> signs("and who lights them?")
+    {'leans': 1.0, 'enough': 0.0, 'itself': 1.0, 'whole': 0.0, 'own': 1.0}
+    """
+    own = [word for word in words(turn) if word not in STOPWORDS and word not in _SMALL]
+    told = (_GOES_ON.match(turn), says_enough(turn), _ITSELF.search(turn), _WHOLE.match(turn.strip()))
+    return dict(zip(SIGNS, [*(float(bool(sign)) for sign in told), float(len(own))], strict=True))
+
+
 def of_another(question: str, history: Sequence[str]) -> str:
     """The question before, or an earlier one that it goes back to, as this one asks it otherwise; empty where it does not."""
     return _another(question, _resolved(history))

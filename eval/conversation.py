@@ -7,11 +7,13 @@ writer: whoever tunes how turns are searched sees the ones of the first folder, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from hld.eval.case import Case, Identified, Kind, Split, Words, read_lines
+from hld.ingest.errors import HldError
 
 DEV, RELEASE = "hld.eval.conversations.dev", "hld.eval.conversations.release"
 """Where the conversations stand on which is developed, and those kept for release."""
@@ -59,6 +61,60 @@ class Conversation(Identified):
                 gold=(turn.gold,) if turn.gold else (),
                 history=tuple(before.question for before in self.turns[:n]),
             )
+
+
+class Asked(BaseModel):
+    """A question, and the paragraphs of which any one answers it; none where nothing does."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question: Words
+    gold: tuple[Words, ...] = ()
+
+
+class Opening(BaseModel):
+    """Questions that open a conversation, and others of which each may come right behind them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    before: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    next: Annotated[tuple[Asked, ...], Field(min_length=1)]
+
+    def cases(self, name: str) -> list[Case]:
+        """A case for each question behind the opening, by the name of that and the number of the question.
+
+        Raises:
+            pydantic.ValidationError: when a question makes no valid case.
+        """
+        history = tuple(asked.question for asked in self.before)
+        return [
+            Case(
+                id=f"{name}.{n}",
+                question=asked.question,
+                category="followup",
+                kind="more" if asked.gold else "none",
+                status="answered" if asked.gold else "abstained",
+                gold=(asked.gold,) if asked.gold else (),
+                history=history,
+            )
+            for n, asked in enumerate(self.next, start=1)
+        ]
+
+
+def load_followups(folder: Path) -> list[list[Case]]:
+    """The questions behind each opening that stands in the files of a folder, a line each.
+
+    Raises:
+        HldError: naming the file and line of one that is not valid.
+    """
+    found = []
+    for file in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+            try:
+                found.append(Opening.model_validate_json(line).cases(f"{folder.name}-{file.stem}-{number}"))
+            except ValidationError as error:
+                raise HldError(f"{file}, line {number}: {error}", "Correct the line.") from error
+    return found
 
 
 def load_conversations(split: Split = "all") -> list[Conversation]:

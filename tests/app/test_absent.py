@@ -199,6 +199,7 @@ def test_another_day_or_state_is_not_the_one_that_is_named(
         ("Which lamps were in fact lit?", "decides", True),
         ("Did the keepers actually light the lamps?", "notes", False),
         ("Did it ask the keepers to light the lamps?", "requests", False),
+        ("Which year did they actually decide on lamps?", "decides", False),
         ("Who will tell whether the lamps were actually lit?", "requests", False),
     ],
 )
@@ -207,3 +208,58 @@ def test_what_is_asked_for_does_not_tell_what_was_done(
 ) -> None:
     understood = assistant.understand(question, ())
     assert bool(absent.undone(understood, [replace(entry, verb=verb)])) is refused
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("In which city did the keepers meet?", "It met in Belgium (2007) and in the Philippines (2008).", True),
+        ("In which city did the keepers meet?", "It met in Lampstad in May 2031.", False),
+        ("Which city was it?", "It met at its sixth meeting (Port Lamp, 21 and 22 November 2012).", False),
+        ("In what city is it?", "It is to be at United Nations Headquarters.", False),
+        ("Where did the keepers meet?", "It met in Belgium.", False),
+    ],
+)
+def test_a_state_is_no_city(question: str, text: str, lacks: bool, assistant: Assistant, entry: Entry) -> None:
+    said = absent.uncity(assistant.understand(question, ()), [replace(entry, text=text, plain="", context="")])
+    assert said == (absent.NO_CITY if lacks else "")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("Did more keepers come in 2013 than in 2006?", "Many keepers came on 3 October 2013.", True),
+        ("Did more keepers come in 2013 than in 2006?", "Twelve keepers came.", False),
+        ("Did more keepers come than expected?", "Many keepers came.", False),
+    ],
+)
+def test_of_which_there_were_more_is_told_by_figures(
+    question: str, text: str, lacks: bool, assistant: Assistant, entry: Entry
+) -> None:
+    near = [replace(entry, text=text, plain="", context="")]
+    assert bool(absent.uncounted(assistant.understand(question, ()), near, assistant.index.lexical)) is lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        (
+            "What did the third High-level Dialogue decide on remittances?",
+            "What a third Dialogue said is not in these documents.",
+        ),
+        ("By when is the third High-level Dialogue to be held?", ""),
+        ("When is the third migration review forum to be held?", "speaks of a third migration review forum"),
+    ],
+)
+def test_a_meeting_that_nobody_tells_of(question: str, reason: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert reason in answer.reason
+    assert (answer.status == "answered") is not bool(reason)
+
+
+def test_the_year_of_a_dialogue_may_be_that_of_another_thing(assistant: Assistant, entry: Entry) -> None:
+    asked = assistant.understand("How did the 2006 Dialogue on migration go?", ())
+    alien = replace(entry, document="A/RES/77/1", text="An oil spill.", plain="", context="")
+    outside = {"A/RES/77/1": replace(assistant.index.documents["A/RES/67/172"], process=False)}
+    assert "High-level Dialogue of 2006" in absent.unmet(asked, [alien], outside)
+    assert absent.unmet(replace(asked, elsewhere=("oil",)), [alien], outside) == ""

@@ -105,3 +105,13 @@ def test_a_turn_behind_others_keeps_what_is_close_to_the_best(assistant: Assista
     alone, behind = assistant.ask(first), assistant.ask(turn, [first])
     assert (alone.status, behind.status) == ("answered", "answered")
     assert len(alone.citations) == 1 < len(behind.citations)
+
+
+def test_all_texts_that_say_it_are_cited_where_they_are_asked_for(assistant: Assistant) -> None:
+    same = {"A/RES/68/4#para-24", "A/RES/67/172#para-4-f", "A/RES/69/229#para-25"}
+    one = assistant.ask("Must a country take its own citizens back when they come home?")
+    every = assistant.ask("Which texts say that a country must take its own citizens back when they come home?")
+    assert len(one.citations) == 1
+    assert {one.citations[0].id, *one.citations[0].also_in} == same
+    assert {citation.id for citation in every.citations} == same
+    assert every.citations[0].also_in == ()

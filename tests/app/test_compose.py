@@ -277,3 +277,37 @@ def test_a_cut_leaves_brackets_closed_and_sentences_begun(assistant: Assistant) 
         if s.citations == ("A/RES/67/172#para-4",)
     )
     assert "(…) measures on" in told.text
+
+
+SENTENCES = (
+    "We note the lamps of the north, which burn well, and we thank the keepers for the light that they give to all ships. "
+    "We regret that the keepers of the south, many of whom are old, in harbours that nobody visits, in the winter, are alone. "
+    "We encourage ports, pilots and keepers to publish the hours of light, and strongly urge them to keep these. "
+    "We recall the rules of the sea, in that regard, as they were laid down long ago by the pilots of the northern harbours. "
+    "They shall stay in force, as all agree who have ever seen the fog come in over the northern banks in the early autumn. "
+    "We also ask the clerks to see that no oil is bought which was pressed by children, in any harbour of the sea, at any time."
+)
+
+
+def quoted(make_entry: MakeEntry, make_document: MakeDocument, wanted: str, longest: int) -> list[str]:
+    """What stands between the gaps of a paragraph of several sentences."""
+    entry, stems = make_entry(SENTENCES, "annex-para-4"), frozenset(STEM(wanted))
+    composed = compose(entry, make_document(), wanted=stems, stem=STEM, introduce=True, longest=longest)
+    return composed.text.partition("“")[2].rstrip("”.").removesuffix(" (…)").split(" (…) ")
+
+
+@pytest.mark.parametrize("wanted", ["oil pressed by children", "winter harbours", "hours of light", "rules in force"])
+@pytest.mark.parametrize("longest", [60, 90])
+def test_sentences_are_cut_whole(wanted: str, longest: int, make_entry: MakeEntry, make_document: MakeDocument) -> None:
+    """Nothing of one is joined to another, which would say what neither does."""
+    parts = quoted(make_entry, make_document, wanted, longest)
+    assert sum(len(part.split()) for part in parts) < len(SENTENCES.split())
+    assert set(STEM(wanted)) <= set(STEM(" ".join(parts)))
+    for part in parts:
+        assert part in SENTENCES
+        assert part.startswith("We "), "what they are stands in the sentence before"
+
+
+def test_who_is_meant_stands_before_it(make_entry: MakeEntry, make_document: MakeDocument) -> None:
+    told = " ".join(quoted(make_entry, make_document, "strongly urge keep", 40))
+    assert "We encourage ports, pilots and keepers to publish the hours of light, and strongly urge them" in told

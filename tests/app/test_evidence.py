@@ -9,7 +9,8 @@ import pytest
 
 from hld.app import choice, evidence
 from hld.app.absent import NO_FIGURE
-from hld.app.answer import NOTHING, UNSURE, Assistant
+from hld.app.answer import Assistant
+from hld.app.refusals import refusal
 from hld.app.schema import DOUBTFUL
 from hld.ingest.library import Entry
 
@@ -48,7 +49,9 @@ def test_a_refusal_is_as_sure_as_the_evidence(assistant: Assistant) -> None:
     strict = Assistant(assistant.index, confidence=0.99)
     near, nothing = (strict.ask(question) for question in asked)
     assert near.confidence >= DOUBTFUL > nothing.confidence
-    assert (near.reason, nothing.reason) == (UNSURE, NOTHING)
+    assert near.reason == refusal("", near.confidence, "en")
+    assert f"about {round(10 * near.confidence)} in 10" in near.reason
+    assert nothing.reason == "No answer to this was found in these documents. The nearest paragraphs are listed."
 
 
 @pytest.mark.parametrize(
@@ -116,3 +119,17 @@ def test_another_place_is_not_borne_out(assistant: Assistant) -> None:
         ("Which of the round tables was held in Oslo?", "Oslo"),
     ):
         assert f"“{place}”" in assistant.ask(question).reason
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("¿Cuántos Estados habían ratificado la Convención en 2010?", ("No se encontró", "No es seguro", "La pregunta pide")),
+        ("Combien d'États avaient ratifié la Convention en 2010 ?", ("Aucune réponse", "Il n’est pas certain", "La question")),
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_question(question: str, begins: tuple[str, ...], assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "abstained"
+    assert answer.reason.startswith(begins)
+    assert answer.note == ""

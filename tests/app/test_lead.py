@@ -25,6 +25,9 @@ GIVEN = [
     ("date", "When did they meet?", "met on 3 May 2011 and on 4 June 2012", ""),
     ("date", "What day is it?", "recalls resolution 71/301 (9 December 2016), which made 18 May the day of keepers", "On 18 May"),
     ("date", "When in 2017 did they meet?", "they met in 2017", ""),
+    ("date", "On which days in 2030 do they meet?", "they met on 3 and 4 May 2011", ""),
+    ("date", "On which days in 2011 did they meet?", "they met on 3 and 4 May 2011", "On 3 and 4 May 2011"),
+    ("number", "How many lamps and bells are there?", "Decides that three bright lamps shall burn;", ""),
     ("date", "When?", "Recalling its resolution 71/301 of 9 December 2016,", ""),
     (
         "date",
@@ -37,6 +40,7 @@ GIVEN = [
     ("yesno", "Must they light them?", "Recognizes that the lamps are lit;", "This is only an acknowledgement"),
     ("yesno", "Are the lamps often out?", "Recognizes that the lamps are often out;", ""),
     ("yesno", "Must they?", "Also invites the keepers to consider it;", "This is only an invitation"),
+    ("yesno", "Must they?", "The Assembly underlines lamps; it encourages them to do so.", "This is only an encouragement"),
     ("yesno", "Must they?", "The General Assembly urges the keepers to light them.", "This is only an urgent appeal"),
     ("yesno", "Are they asked to?", "Also invites the keepers to consider it;", "This is an invitation"),
     ("yesno", "Must they?", "Decides that the keepers light them;", "This is a decision"),

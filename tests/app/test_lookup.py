@@ -716,3 +716,23 @@ def test_when_each_was_adopted_is_told_of_all(assistant: Assistant) -> None:
 def test_where_something_is_recalled_is_a_list(assistant: Assistant) -> None:
     answer = assistant.ask("In which resolutions is the decent work agenda recalled?")
     assert {"A/RES/63/225", "A/RES/65/170", "A/RES/67/219", "A/RES/69/229"} <= {citation.symbol for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    "question", ["Is what you quote the official wording or a paraphrase?", "Do you quote the official text or a summary?"]
+)
+def test_whose_words_are_quoted(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    assert answer.sentences[0].text.startswith("Of 11 documents this library has a digest in our own plain words")
+    assert answer.citations == ()
+
+
+def test_what_a_part_of_a_question_asks_of_it_is_no_topic(assistant: Assistant) -> None:
+    answer = assistant.ask("Thieves steal wages. What are governments asked to do about it in 67/172?")
+    assert "speak of “it”" not in " ".join(sentence.text for sentence in answer.sentences)
+
+
+def test_a_choice_of_two_years_is_no_comparison(assistant: Assistant) -> None:
+    answer = assistant.ask("Was the first High-level Dialogue decided on in 2003 or in 2004?")
+    assert answer.citations[0].id == "A/RES/58/208#para-9"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from hld.app import several
 from hld.app.answer import Assistant
 from hld.app.parts import MOST, alone, parts
 from hld.app.several import LIKELY, with_parts
@@ -153,3 +154,19 @@ def test_a_topic_that_is_named_is_not_missing(question: str, cited: str, assista
 def test_parts_that_nothing_answers_are_not_answered_together(assistant: Assistant) -> None:
     question = "Which judge wrote the opinion on consular help, and what was he paid?"
     assert assistant.ask(question).refused
+
+
+@pytest.mark.parametrize(
+    ("parts", "text", "said"),
+    [
+        (("When was it noted first", "how many members has it"), "It was noted on 3 May 2011.", "“how many members has it”"),
+        (("When was it noted first", "how many members has it"), "It was noted on 3 May 2011; it has 18 members.", ""),
+        (("Where was it", "on which days was it"), "It was in Lampstad.", "“on which days was it”"),
+        (("Where was it", "on which days was it"), "It was in Lampstad on 3 May 2011.", ""),
+        (("how many members has it",), "It is there.", ""),
+    ],
+)
+def test_a_part_without_its_figure_is_told(parts: tuple[str, ...], text: str, said: str, assistant: Assistant) -> None:
+    entry = replace(assistant.index.entries(["A/RES/67/219#para-2"])["A/RES/67/219#para-2"], text=text, plain="", context="")
+    asked = replace(assistant.understand("When was it, and how many were there?", ()), parts=parts)
+    assert several.unanswered(asked, [entry]) == (f"Nothing certain was found on {said}." if said else "")

@@ -15,7 +15,7 @@ from hld.app import choice, ranking, scores
 from hld.app.answer import RERANKED, Assistant
 from hld.app.question import Understood
 from hld.app.ranking import FEATURES, MAXSIM_SHARP, REACH, SOONER, TOLD, features, rank
-from hld.app.terms import Terms
+from hld.app.terms import Terms, worded
 from hld.app.years import lateness
 from hld.index import build
 from hld.index.facets import addressed
@@ -431,3 +431,15 @@ def test_beside_an_answer_of_the_process_others_stand_that_are_on_migration(
 )
 def test_the_forum_of_a_number_is_its_meeting(question: str, first: set[str], assistant: Assistant) -> None:
     assert assistant.ask(question).sentences[0].citations[0] in first
+
+
+def test_a_year_that_is_named_counts_unless_a_dialogue_was_held_then(assistant: Assistant) -> None:
+    question = "What was said in {} of health workers who leave poor countries?"
+    for year, document in (("2003", "A/RES/58/208"), ("2010", "A/RES/65/170"), ("2014", "A/RES/69/229")):
+        found, entries = assistant.rank(assistant.understand(question.format(year), ()), 3)
+        first = entries[found[0].id]
+        assert first.document == document or year in worded(first)
+    asked = assistant.understand("What would the keepers be sent in 2006?", ())
+    assert asked.dated
+    gains = ranking._as_meant(asked, assistant.index.find(assistant.query(asked), 20), assistant.index)
+    assert ranking.OF_YEAR not in gains

@@ -211,3 +211,15 @@ def test_a_year_is_counted_from_what_was_told(assistant: Assistant) -> None:
 )
 def test_a_fact_of_a_document_is_asked_as_grammar_reads_it(turns: list[str], put: str, assistant: Assistant) -> None:
     assert _put(assistant, *turns) == put
+
+
+@pytest.mark.parametrize(
+    ("question", "summarised"),
+    [("what are the main messages of 68/4 for a press release", True), ("cooks and cleaners in declaration 68/4??", False)],
+)
+def test_a_topic_beside_a_document_is_no_summary(assistant: Assistant, question: str, summarised: bool) -> None:
+    assert _put(assistant, question).startswith("Summarise") is summarised
+
+
+def test_the_title_of_what_a_document_mentions_is_not_its_own(assistant: Assistant) -> None:
+    assert _put(assistant, "the report mentioned in 65/170, whats its title") == "the report mentioned in 65/170, whats its title"

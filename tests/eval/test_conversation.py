@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from hld.eval.case import load_cases, read_lines
-from hld.eval.conversation import KINDS, Conversation, load_conversations
+from hld.eval.conversation import KINDS, Conversation, load_conversations, load_followups
 from hld.eval.suite import Context, Unavailable, execute
 from hld.eval.suites import conversations
 from hld.index.search import Index
 from hld.ingest.errors import HldError
+
+FOLLOWUPS = Path(__file__).resolve().parents[2] / "tools" / "followups"
 
 GOLD = "A/RES/67/172#para-1"
 FIRST = {"question": "Who lights the lamps?", "kind": "first", "gold": [GOLD]}
@@ -87,3 +89,29 @@ def test_the_suite_says_that_a_library_lacks_the_documents(context: Context, mon
     monkeypatch.setattr(conversations, "about", lambda conversation: frozenset({"A/RES/1/1"}))
     with pytest.raises(Unavailable, match="lacks"):
         conversations.prepare(context, "dev")
+
+
+OPENING = '{"before": [{"question": "Who lights lamps?", "gold": ["A/RES/67/219#para-2"]}], "next": [%s]}'
+
+
+def test_followups_stand_behind_their_opening(tmp_path: Path) -> None:
+    asked = '{"question": "and when?", "gold": ["A/RES/67/219#para-3"]}, {"question": "why?"}'
+    (tmp_path / "a.jsonl").write_text(OPENING % asked)
+    ((one, two),) = load_followups(tmp_path)
+    assert one.history == two.history == ("Who lights lamps?",)
+    assert (one.status, two.status) == ("answered", "abstained")
+    assert one.id.rpartition(".")[0] == two.id.rpartition(".")[0] != ""
+
+
+def test_a_followup_that_is_not_valid_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(OPENING % "")
+    with pytest.raises(HldError, match=r"a\.jsonl, line 1"):
+        load_followups(tmp_path)
+
+
+def test_followups_that_ship_are_answered_by_what_they_are_about(index: Index) -> None:
+    cases = [case for group in load_followups(FOLLOWUPS / "process") for case in group]
+    assert len(cases) > 3000
+    wanted = {paragraph for case in cases for paragraph in case.gold_ids}
+    assert wanted - set(index.entries(sorted(wanted))) == set()
+    assert 0.3 < sum(not case.gold for case in cases) / len(cases) < 0.5

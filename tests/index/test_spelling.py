@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hld.index.search import Index
-from hld.index.spelling import correct, vocabulary
+from hld.index.spelling import accent, correct, vocabulary
 
 VOCABULARY = ["migrants", "remittances", "governments", "trafficking", "forum", "report", "reports"]
 
@@ -58,3 +58,8 @@ def test_what_is_known_is_left_alone() -> None:
 )
 def test_a_question_is_corrected_by_the_words_of_the_index(typed: str, expected: str, index: Index) -> None:
     assert index.corrected(typed) == expected
+
+
+def test_accents_that_were_not_typed() -> None:
+    words = {"hammarskjold": "hammarskjöld", "cafe": "café"}
+    assert accent("Hammarskjold's cafe", words, lambda word: word == "cafe") == "Hammarskjöld's cafe"
