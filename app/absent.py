@@ -212,10 +212,12 @@ _COUNTED = regex(
 _IN_FULL = {"hld": "dialogue", "gfmd": "forum"}
 _ANY_MEETING = frozenset("un global meeting of the".split())
 _CITY = regex(r"\b(?:which|what) (?:city|town|capital)\b", re.IGNORECASE)
+"""Asks for a city."""
 _SOMEWHERE = regex(
     r"\b(?:in|at|near)\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)|\b[A-Z]\w+,? \(?\d\d? (?:and|to)\b"
     r"|(?i:\bheadquarters\b)"
 )
+"""A place, or what stands where one does ("in May", "in OECD"); headquarters are in a city."""
 _MONTHS = frozenset(month.capitalize() for month in MONTH_NUMBERS)
 
 
@@ -251,11 +253,9 @@ def uncity(understood: Understood, told: Sequence[Entry]) -> str:
     """Says that a question asks for a city, and that the paragraphs that would be told name no place but States."""
     if not _CITY.search(understood.asks):
         return ""
-    for text in map(said_by, told):
-        places = [found["place"] or "" for found in _SOMEWHERE.finditer(text)]
-        if any(not (states.named(place) or place in _MONTHS or place.isupper()) or not place for place in places):
-            return ""
-    return NO_CITY
+    places = [found["place"] for entry in told for found in _SOMEWHERE.finditer(said_by(entry))]
+    named = any(not (place and (states.named(place) or place in _MONTHS or place.isupper())) for place in places)
+    return "" if named else NO_CITY
 
 
 _HELD_IN = regex(

@@ -340,8 +340,8 @@ class Assistant:
             answer = agreed or extract.answered(answer, understood, weighed, found.ranked, entries, self.index)
             more = collect.beyond(understood, [citation.id for citation in answer.citations], self.index)
             unwritten = NO_WRITER if drafting(question) and self.writer is None else ""
-            left_open = several.unanswered(understood, [*self.index.entries([c.id for c in answer.citations]).values()])
-            notes = [unwritten, answer.note, found.note or left_open, more]
+            left_open = found.note or several.unanswered(understood, answer.citations)
+            notes = [unwritten, answer.note, left_open, more]
             answer = replace(answer, note=" ".join(filter(None, notes)))
         own = any(f"@{understood.language}#" in citation.id for citation in answer.citations) or (self.writer and write)
         in_english = "" if own or (not sure and speaks(why, understood.language)) else IN_ENGLISH.get(understood.language, "")

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from hld.app.question import Understood
 from hld.app.terms import worded
 from hld.app.titles import ON_MIGRATION
-from hld.app.years import HELD, YEAR
 from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.ingest.library import DocumentEntry, Entry
@@ -74,9 +73,8 @@ def may_follow(first: Entry, other: Entry, documents: Mapping[str, DocumentEntry
     document on another subject, unless the question has words that only those have."""
     if understood.asked_of and other.document not in understood.asked_of:
         return False
-    years = () if understood.around or not understood.dated else YEAR.findall(understood.text)
     of_another = first.document in understood.dated and other.document not in understood.dated
-    if years and of_another and not any(year in HELD or year in worded(other) for year in years):
+    if of_another and (years := understood.years) and not any(year in worded(other) for year in years):
         return False
     alien = _apart(first, other, documents) and not ON_MIGRATION.search(documents[other.document].title)
     return bool(understood.elsewhere) or not alien

@@ -147,6 +147,12 @@ class Understood:
         return not (self.documents or self.dated or self.around or self.references or self.compares or self.late)
 
     @property
+    def years(self) -> list[str]:
+        """The years that it names whose documents are meant; none where a Dialogue was held in one, of which others tell too."""
+        named = YEAR.findall(self.text) if self.dated and not self.around else []
+        return named if {*HELD}.isdisjoint(named) else []
+
+    @property
     def compares(self) -> bool:
         """Whether the question asks how something differs from document to document."""
         return bool(self.sides) or "comparison" in self.wants

@@ -17,7 +17,7 @@ from hld.app.assertions import asserted
 from hld.app.question import Understood
 from hld.app.scores import Scores, likelihoods, read
 from hld.app.terms import Terms, worded
-from hld.app.years import HELD, YEAR, sessions_in
+from hld.app.years import HELD, sessions_in
 from hld.index.facets import addressed
 from hld.index.fuse import unit
 from hld.index.hits import Found, Hit
@@ -189,8 +189,7 @@ def _as_meant(understood: Understood, found: Found, index: Index) -> np.ndarray:
         convened.status(understood.turn or understood.text),
     )
     defines = _defining(understood)
-    years = [] if understood.compares or not understood.dated else YEAR.findall(understood.text)
-    years = [] if understood.around or not {*HELD}.isdisjoint(years) else years
+    years = () if understood.compares else understood.years
     if any((understood.addressee, gives, days, tells, admits, status, defines, understood.due, things, other, years)):
         read = index.entries(found.ids)
         entries = [read[identifier] for identifier in found.ids]

@@ -13,7 +13,7 @@ from hld.app.evidence import Evidence, Weighed
 from hld.app.mentions import named, naming, of_course, of_end, of_words
 from hld.app.parts import alone
 from hld.app.question import Understood
-from hld.app.schema import DOUBTFUL
+from hld.app.schema import DOUBTFUL, Citation
 from hld.app.terms import Terms, worded
 from hld.app.timeline import CLOSE_NAMED
 from hld.app.wants import number
@@ -22,7 +22,6 @@ from hld.index.facets import Filter
 from hld.index.hits import Hit
 from hld.index.lexical import Lexical
 from hld.index.search import Index
-from hld.ingest.library import Entry
 from hld.ingest.masthead import MONTH_NUMBERS
 from hld.ingest.regex import regex
 from hld.ingest.symbols import CARDINALS
@@ -130,11 +129,11 @@ _NUMBER = regex(
 """A number that is no date and no symbol."""
 
 
-def unanswered(understood: Understood, cited: Sequence[Entry]) -> str:
+def unanswered(understood: Understood, cited: Sequence[Citation]) -> str:
     """Says which parts of a question open with asking how many there are, or for a day or a year, where none of the paragraphs
     that are cited gives any. Of 258 development questions of several parts that are answered it says so of 4, rightly."""
     parts = understood.parts if len(understood.parts) > 1 and understood.language == "en" else ()
-    texts = [worded(entry) for entry in cited]
+    texts = [f"{citation.context} {citation.text} {citation.plain}" for citation in cited]
     left = []
     for part in parts:
         gives = _NUMBER.search if _HOW_MANY.match(part) else figures.asked(part) if _WHICH_DAY.match(part) else None

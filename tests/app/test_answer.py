@@ -248,6 +248,7 @@ def test_a_turn_that_names_a_document_is_searched_behind_what_was_asked_of_anoth
     assert [(name, each.dated) for name, each in understood.behind] == [
         (behind.LAST, ("A/RES/65/170",)),
         (behind.FIRST, ("A/RES/65/170",)),
+        (behind.ALONE, ("A/RES/65/170",)),
     ]
     assert not understood.told
     assert not assistant.in_conversation("and the 2010 one?", history).behind, "all that is asked was asked before"

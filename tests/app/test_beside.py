@@ -100,11 +100,11 @@ def test_what_a_part_asks_in_vain_brings_no_other_paragraph(assistant: Assistant
 
 def test_a_turn_behind_others_keeps_what_is_close_to_the_best(assistant: Assistant, fitted: Fitted) -> None:
     fitted(model({}, -9.0))  # nothing answers beside the first
-    first, turn = "Who is asked to support the Global Forum?", "and who else?"
+    first, turn = "What is said on brain drain?", "and anything on nurses?"
     assert assistant.in_conversation(turn, [first]).behind
     alone, behind = assistant.ask(first), assistant.ask(turn, [first])
     assert (alone.status, behind.status) == ("answered", "answered")
-    assert len(alone.citations) == 1 < len(behind.citations)
+    assert len(behind.citations) > 1
 
 
 def test_all_texts_that_say_it_are_cited_where_they_are_asked_for(assistant: Assistant) -> None:
