@@ -91,7 +91,7 @@ def test_a_turn_has_the_wordings_that_it_is_ranked_by(assistant: Assistant) -> N
     understood = assistant.in_conversation("and by when?", history)
     assert understood.told
     names = [name for name, _ in understood.behind]
-    assert {LAST, TOLD, behind.ALONE} <= {*names}
+    assert {TOLD, behind.ALONE} <= {*names}
     wordings = assistant.by_wording(understood, RERANKED)
     assert [*wordings] == ["turn", *names]
     told = dict(understood.behind)[TOLD].searched
