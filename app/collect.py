@@ -83,6 +83,10 @@ def _line(document: DocumentEntry) -> str:
     return f"{name}{document.title}{f', {date_in_words(document.dated_on)}' if document.dated_on else ''}"
 
 
+_MENTION = regex(r"\bmention", re.IGNORECASE)
+_ENTITLED = regex(r"(?:titled|entitled|called)\b", re.IGNORECASE)
+
+
 def mentioning(understood: Understood, topic: str, index: Index) -> Answer | None:
     """All documents that speak of a topic, those that are titled so and then those of the process first, each with the first
     paragraphs that do, as far as words and the glossary tell; narrowed by the years in the question. None where no paragraph has
@@ -92,31 +96,40 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
         return begun(understood, "abstained", f"The library holds no document {of}.")
     if re.search(r"\bresolutions?\b", understood.text, re.IGNORECASE):
         asked = [document for document in asked if document.type == "resolution"]
-    words_of, others = (_speaking(topic, extra, index) for extra in ((), understood.extra))
+    entitled = _ENTITLED.match(topic)
+    topic = topic[entitled.end() :].strip("“”\"'’ ") if entitled else topic
+    titled = {*index.lexical.analyser.terms(topic)}
+    called = {d.id for d in asked if titled and titled <= {*index.lexical.analyser.terms(d.title)}}
+    words_of, others = (set() if entitled else _speaking(topic, extra, index) for extra in ((), understood.extra))
     held: dict[str, list[str]] = {}
     for identifier in (i for i in index.ids if i in (words_of or others)):
         held.setdefault(identifier.partition("#")[0], []).append(identifier)
-    chosen = [d for d in asked if d.id in held]
+    if not held and _MENTION.search(understood.text):  # what is in its title is what a document is about
+        called = set()
+    chosen = [d for d in asked if d.id in held or d.id in called]
     if not chosen:
         return None
-    titled = {*index.lexical.analyser.terms(topic)}
-    chosen.sort(key=lambda d: (not titled <= {*index.lexical.analyser.terms(d.title)}, *_by_date(d)))
-    shown = [held[document.id][:SHOWN] for document in chosen[:LISTED]]
+    chosen.sort(key=lambda d: (d.id not in called, *_by_date(d)))
+    shown = [held.get(document.id, [])[:SHOWN] for document in chosen[:LISTED]]
     entries = index.entries([identifier for some in shown for identifier in some])
     citations = [cite(entry, index.documents[entry.document], n) for n, entry in enumerate(entries.values(), 1)]
+    number = counted(len(chosen), "document")
     if words_of:
-        first = f"{len(chosen)} document{' here speaks' if len(chosen) == 1 else 's here speak'} of “{topic}”, by their words"
-    else:
+        first = f"{number} here speak{'s' * (len(chosen) == 1)} of “{topic}”, by their words"
+    elif held:
         first = f"No document here has the words “{topic}”; {len(chosen)} may speak of it in other words"
+    else:
+        first = f"{number} here ha{'s' if len(chosen) == 1 else 've'} “{topic}” in the title"
     more = f"; the first {LISTED} are listed" if len(chosen) > LISTED else ""
     beside = {i.partition("#")[0] for i in others} - held.keys()
     also = [d.symbol for d in asked if d.id in beside]
     sentences = [about.recorded(f"{first}{more}.")]
     for document, some in zip(chosen, shown, strict=False):
         places = ", ".join(part.label() for each in some if (part := entries[each].reference.part))
-        rest = f" and {len(held[document.id]) - len(some)} more" if len(held[document.id]) > len(some) else ""
-        text = f"{document.symbol} ({document.title}, {document.dated[:4] or 'undated'}): {places}{rest}"
-        sentences.append(Sentence(text=text, citations=tuple(some), verdict="supported", score=1.0))
+        rest = f" and {len(held[document.id]) - len(some)} more" if some and len(held[document.id]) > len(some) else ""
+        text = f"{document.symbol} ({document.title}, {document.dated[:4] or 'undated'}){': ' if some else ''}{places}{rest}"
+        told = Sentence(text=text, citations=tuple(some), verdict="supported", score=1.0)
+        sentences.append(told if some else about.recorded(text, item=True))
     ours = {d.id for d in asked if d.process}
     if 2 * len(beside & ours) > len(ours):  # what most of them have is no other word for it
         also = []
@@ -258,11 +271,11 @@ def beyond(understood: Understood, cited: Sequence[str], index: Index) -> str:
     if cited and _ADOPTS.search(index.entries(cited[:1])[cited[0]].text):
         symbol = index.documents[cited[0].partition("#")[0]].symbol
         return f"“Summarise {symbol}” shows what it says."
-    if not understood.topical or understood.topics or not cited or {"first", "latest"} & understood.wants:
+    if not understood.topical or understood.topics or understood.turn or not cited or {"first", "latest"} & understood.wants:
         return ""
     asked_of = {*understood.asked_of} or {document for side in understood.sides for document in side} or {*understood.process}
     topic = mentions.named(understood)
-    if not _SHORT.fullmatch(topic):
+    if not _SHORT.fullmatch(topic) or topic.lower() not in understood.text.lower():  # a name fell out of its midst
         return ""
     more = mentions.saying(topic, (), index, apart=APART, listings=True, documents=asked_of) - {*cited}
     if not more or not {i.partition("#")[0] for i in cited} & asked_of:

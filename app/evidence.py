@@ -30,7 +30,7 @@ from hld.app import absent, asked, convened, figures, kinds, logistic, premise
 from hld.app.assertions import asserted
 from hld.app.choice import Groups, choose, repeated
 from hld.app.logistic import Logistic
-from hld.app.match import Agreement, agree
+from hld.app.match import Agreement, agree, lacking
 from hld.app.question import Understood
 from hld.app.resolve import mentions, not_held
 from hld.app.terms import Terms, evidence_text, said_by, worded
@@ -165,6 +165,7 @@ def features_of(
         return dict.fromkeys(FEATURES, 0.0)
     first = [entries[hit.id] for hit in ranked[: absent.NEAREST]]
     texts = " ".join(evidence_text(entry, documents[entry.document]) for entry in first)
+    claim = asserted(understood.text)
     heard = asked.hearing(map(said_by, first), understood.extra, lexical.analyser.terms)
     meant = {*understood.process, *understood.documents, *understood.dated}
     shares = [sum(hit.score for hit, _ in group) for group in groups]
@@ -174,7 +175,7 @@ def features_of(
         "mean": mean,
         "ours": ours * mean,
         "far": max(0.0, FAR - mean),
-        "names": agree(asserted(understood.text), texts).names,
+        "names": 1 - len(lacking(claim, texts)) / len(claim.names) if claim.names else 1.0,
         "process": ours,
         "spread": -sum(share * math.log(max(share, 1e-9)) for share in shares),
         # No single paragraph is asked what a comparison asks, and the odds are learnt from such questions alone.

@@ -52,7 +52,7 @@ SPAN = regex(
 _OF_ALL = rf"of (?:the|your|these|those|all(?: the| these)?)(?: (?:\d{{1,2}}|{'|'.join(CARDINALS[2:])}))?"
 _SPEAKS = (
     r"(?:mentions?|(?:talk|speak)s? (?:of|about)|refers? to|deals? with|discuss(?:es)?|(?:are|is) about|address(?:es)?"
-    r"|touch(?:es)? (?:up)?on|says? (?:anything |something )?(?:about|on)|covers?)"
+    r"|touch(?:es)? (?:up)?on|(?:are|is)(?= (?:en)?titled\b)|says? (?:anything |something )?(?:about|on)|covers?)"
 )
 _MENTIONING = regex(
     r"\W*(?:which|what|how many|(?:can you |please )?(?:list|name|show(?: me)?|give(?: me)?)"

@@ -52,10 +52,35 @@ _IT_DOES = regex(
     re.IGNORECASE,
 )
 """Is done by the document that was told last: "everything it asks of States", "its asking"."""
-_IT_SAYS = regex(
-    r"\b(?P<does>does|did) (?:it|this|that)(?= (?:also |have to )?(?:say|state|mention|contain|provide)\b)", re.IGNORECASE
+_SPEAKS = r"(?:mention|cover|address|includ|contain|recall|speak|talk|deal|refer|touch|say|state|provide)"
+_SAYS_THAT = regex(
+    r" (?:also )?(?:say|state|provide)\b(?! (?:anything|something|more|much|about|on|of|regarding)\b)", re.IGNORECASE
 )
-"""Asks what is said by the document that was looked up last."""
+"""Is followed by what may be of a provision, and not of a document."""
+_IT_SAYS = regex(
+    rf"\b(?P<does>does|did) (?:it|this|that)(?= (?:(?:also|ever|even|actually|have to) )*{_SPEAKS})"
+    r"|\b(?P<what>what (?:else )?(?:does|did)) (?:it|this|that)"
+    r"(?= (?:say|ask|want|demand|request|call|recommend|propose|suggest)\b)",
+    re.IGNORECASE,
+)
+"""Asks what is said by the document that was told last."""
+_THING = r"(?P<thing>(?!(?:it|that|this|they|there|he|she)\b)[a-z][^?.;:,]{2,40}?)"
+_IN_THERE = r"(?: (?:in|with)(?:in)? (?:it|there|that|this|the (?:text|document|resolution)))"
+_AND = r"\W*(?:(?:and|so|but|ok(?:ay)?)\b\W*)*"
+_AS_WELL = r"(?: (?:too|as well|at all))?\W*"
+_IS_IN_IT = (
+    regex(
+        rf"{_AND}(?:is|are) {_THING} (?:also )?(?:in (?:it|there)|(?:mentioned|covered|named|included){_IN_THERE}?){_AS_WELL}",
+        re.IGNORECASE,
+    ),
+    regex(
+        rf"{_AND}(?:(?:is|are) there )?(?:any(?:thing)?|something)(?: (?:paragraph|passage|word|line|language|bit)s?)? "
+        rf"(?:on|about|of|for|regarding) {_THING}{_IN_THERE}?{_AS_WELL}",
+        re.IGNORECASE,
+    ),
+)
+"""Asks whether the document that was told last speaks of something."""
+_OTHER_ONE = regex(rf"\b(?:ones?|later|earlier|before|after|next|previous)\b|{YEAR.pattern}", re.IGNORECASE)
 _WHEN_WAS_THAT = regex(
     r"\W*(?:and |but |so )?(?:when|(?:in )?(?:which|what) year)"
     r"(?: (?:was|is|were|did they say) (?:that|it|this)(?: (?:said|adopted|agreed|decided|stated|written|from))?)\W*",
@@ -74,6 +99,7 @@ _BESIDE = regex(
     re.IGNORECASE,
 )
 """Sets the document that was told last beside another."""
+_THE_ONE = regex(rf"\bthe (?=(?:{YEAR.pattern})\b)|(?<=\d\d\d\d) (?:one|text|resolution|version)\b", re.IGNORECASE)
 _ON_IT = regex(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|between|from|by)\b|\W*$)", re.IGNORECASE)
 
 
@@ -100,10 +126,17 @@ def of_what(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
         named = f"{turn[: of.start()]}{other}{turn[of.end() :]}"
         alone = redraft(named)
         return f"{named.rstrip(' ?.!')} compared with {before}?" if alone and alone.named == (other,) else named
-    if (beside := _BESIDE.match(turn)) and find_references(turn) and (symbol := told_last(told, asker)) and symbol not in turn:
-        return f"{beside['what']} in {symbol}{beside['beside']}"
+    if (beside := _BESIDE.match(turn)) and (symbol := told_last(told, asker)) and symbol not in turn:
+        of_year = YEAR.search(beside["beside"])
+        other = _of_its_title(of_year[0], symbol, index) if of_year else ""
+        if other or find_references(turn):
+            what = _THE_ONE.sub("", beside["beside"])
+            return f"{beside['what']} in {symbol}{YEAR.sub(other, what, count=1) if other else what}"
     if _WHEN_WAS_THAT.fullmatch(turn) and topic_of(told[-1]) != told[-1] and (symbol := told_last(told, asker)):
         return f"When was {symbol} adopted?"
+    speaks = next(filter(None, (each.fullmatch(turn) for each in _IS_IN_IT)), None)
+    if speaks and not find_references(turn) and (symbol := _asked_of(told, asker, index)):
+        return f"Does {symbol} mention {speaks['thing']}?"
     if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES, _IT_SAYS)):  # most turns, which need not be read for it
         return turn
     names = bool(find_references(turn))
@@ -112,9 +145,11 @@ def of_what(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
         act = f"{does['act']}{'s' if does['end'] == 'ing' else does['end']}"
         named = f"{turn[: does.start()]}{does['all']} {symbol} {act}{turn[does.end() :]}"
         return named if every.paragraphs(named) else turn
-    says = None if names else _IT_SAYS.search(turn)
-    if says and asker.told(told[-1], told[:-1]).status == "lookup" and (symbol := told_last(told, asker)):
-        return f"{turn[: says.start()]}{says['does']} {symbol}{turn[says.end() :]}"
+    says = None if names or its_declaration(turn.lower()) else _IT_SAYS.search(turn)
+    if says and _OTHER_ONE.search(turn, 0, says.start()):  # which it then is
+        says = None
+    if says and (symbol := _asked_of(told, asker, index, looked_up=bool(says["does"] and _SAYS_THAT.match(turn, says.end())))):
+        return f"{turn[: says.start()]}{says['does'] or says['what']} {symbol}{turn[says.end() :]}"
     listed = every.paragraphs(turn) or reader().read(turn, following=False).task in _IN_A_TEXT
     if listed and _IN_IT.search(turn) and (symbol := told_last(told, asker)):
         return _IN_IT.sub(f"in {symbol}", turn, count=1)
@@ -122,6 +157,16 @@ def of_what(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     if len(topic) == 1 and _ON_IT.search(turn) and (listed or redraft(turn)) and names:
         return _ON_IT.sub(topic[0], turn, count=1)
     return turn
+
+
+def _asked_of(told: Sequence[str], asker: Asker, index: Index, *, looked_up: bool = False) -> str:
+    """The symbol of the document that was looked up last, or, where it need not be `looked_up`, that the last turn asked of; else
+    empty."""
+    symbol = told_last(told, asker)
+    if not symbol or asker.told(told[-1], told[:-1]).status == "lookup":
+        return symbol
+    asked_of = () if looked_up else asker.understand(told[-1], told[:-1]).asked_of
+    return symbol if symbol in {index.documents[document].symbol for document in asked_of} else ""
 
 
 def _of_its_title(year: str, symbol: str, index: Index) -> str:

@@ -129,17 +129,21 @@ class Agreement:
     wrong: tuple[str, ...]
 
 
+def lacking(claim: Asserted, text: str) -> set[str]:
+    """The names that a claim holds and a text does not."""
+    lowered = text.lower() if claim.names else ""
+    return {name for name in claim.names if not spoken_for(name, lowered)}
+
+
 def agree(claim: Asserted, text: str, known: Asserted | None = None) -> Agreement:
     """Compare what a claim asserts with what a text holds; `wrong` names what is not there, as written."""
     held = known or asserted(text)
-    lowered = text.lower()
     figures = {f for f in claim.figures if f not in held.figures and f.rstrip("%") not in held.figures}
-    names = {name for name in claim.names if not spoken_for(name, lowered)}
     missing = (
         figures,
         claim.years - held.years,
         claim.dates - held.dates,
-        names,
+        lacking(claim, text),
         claim.symbols - held.symbols,
     )
     kinds = (claim.figures, claim.years, claim.dates, claim.names, claim.symbols)

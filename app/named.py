@@ -121,6 +121,40 @@ def _the_mentioned(question: str) -> set[str]:
     return {about} if re.match(r"(?:the|this) ", about) or _CAPITAL.match(about) else set()
 
 
+_SPEAKS_OF = (
+    r"(?:(?:(?:says?|said|state[sd]?|anything|something)(?: (?:anything|something|more|much))? (?:about|on|of|regarding))"
+    r"|(?:speaks?|spoke|talks?|talked) (?:about|of|to)|mention(?:s|ed)?|cover(?:s|ed)?|address(?:es|ed)?|raised?|repeat(?:s|ed)?"
+    r"|deals? with|dealt with|touch(?:es|ed)? (?:up)?on|bring up|brought up|take up|took up)"
+)
+_ON_THAT = regex(
+    rf"(?P<asks>.*\b{_SPEAKS_OF})"
+    r" (?:it|them|that|this|these|those|(?:the(?: same)?|this|that) (?:topic|subject|issue|matter|problem))"
+    r"(?P<rest>(?: (?:as well|too|also|again|already|at all|either|then))?\W*)",
+    re.IGNORECASE,
+)
+"""Asks what something says of what was asked of."""
+_LEANS = regex(
+    r"\b(?:its?|they|them|their|there|that|this|earlier|later|previous|preceding|older|newer|before|next|following)\b",
+    re.IGNORECASE,
+)
+
+
+def of_its_topic(question: str, before: str) -> str:
+    """A turn that asks what another text says of "it", with the topic of the question before; empty where it is none, or leaves
+    the text to what was said as well.
+
+    >>> of_its_topic("And what does 68/4 say about them?", "What does 67/172 say about lamps?")
+    'And what does 68/4 say about lamps?'
+    >>> of_its_topic("Does it say more on them?", "What does 67/172 say about lamps?")
+    ''
+    """
+    match = _ON_THAT.fullmatch(question)
+    if match is None or _LEANS.search(match["asks"]):
+        return ""
+    about = mentioning(before) or topic(before)
+    return "" if about in ("", before) else f"{match['asks']} {about}{match['rest']}"
+
+
 def of_thing(question: str, before: str) -> str:
     """The question before of the thing that a turn adds, where it only asks what is said of a topic; else empty.
 

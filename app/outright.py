@@ -68,6 +68,35 @@ def in_a_document(question: str) -> str:
     return f"Does {parts['document'] or parts['other']} mention {parts['topic']}?"
 
 
+_WHICH_SESSIONS = r"(?:which|what) (?:sessions?|years?)(?: of the (?:un|ga|(?:general )?assembly))?"
+_OF_SESSIONS = (
+    regex(
+        rf"\W*(?:(?:in|at|during) )?{_WHICH_SESSIONS} (?:(?:did|does|do|has|have) )?"
+        r"(?:(?:the )?(?:un|ga|general assembly|assembly|united nations) )?"
+        r"(?:(?:deal|dealt|deals) with|take up|taken up|took up|discuss(?:ed|es)?|consider(?:ed|s)?"
+        r"|(?:adopt(?:ed|s)?|pass(?:ed|es)?|had?|have|has) (?:an? |any )?(?:resolutions?|texts?|decisions?) (?:on|about))"
+        r" (?P<topic>(?!it\b|that\b|this\b|them\b)[^?,;:]{3,80}?)\W*",
+        re.IGNORECASE,
+    ),
+    regex(
+        rf"\W*(?P<topic>[^?,;:]{{3,80}}?)[:,]? {_WHICH_SESSIONS} (?:dealt with (?:it|this|that)|took (?:it|this|that) up)\W*",
+        re.IGNORECASE,
+    ),
+)
+"""Asks when the Assembly had something before it."""
+
+
+def of_sessions(question: str) -> str:
+    """The list of the documents about something, of a question that asks in which sessions or years that was dealt with; else
+    empty.
+
+    >>> of_sessions("Which sessions dealt with fog at sea?"), of_sessions("in what years did the GA adopt a text on lamps")
+    ('Which resolutions are about fog at sea?', 'Which resolutions are about lamps?')
+    """
+    match = next(filter(None, (pattern.fullmatch(question) for pattern in _OF_SESSIONS)), None)
+    return f"Which resolutions are about {match['topic']}?" if match else ""
+
+
 _ASKS_WHAT = (
     r"(?:(?:in|on|for|by|to|about|from) )?(?:what|which|how|why|when|where)"
     r"(?: (?!(?:of|many|much|is|are|was|were|do|does|did|has|have|had|can|could|may|might|must|should|will|would)\b)[\w-]+){0,2}?"

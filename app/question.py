@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from hld.app import wants
 from hld.app.dialogues import in_between, of_dialogues, unlike_other
 from hld.app.every import paragraphs
+from hld.app.framed import asking
 from hld.app.glossary import Expansion, detect_language, expansions, glossary, translate
 from hld.app.issuers import issued_by
 from hld.app.named import adds
@@ -21,7 +22,7 @@ from hld.app.reasked import SHORT, going_on, of_both
 from hld.app.spoken import spoken
 from hld.app.titles import FEW, its_declaration
 from hld.app.topic import each, each_of_its_own, speaker, topic
-from hld.app.turns import of_another, opened, standalone
+from hld.app.turns import of_another, of_any, opened, standalone
 from hld.app.years import (
     DIALOGUES,
     HELD,
@@ -212,7 +213,7 @@ def understand(
         return understand(asks[-1], (), documents, correct)
     goes_on = searched != question
     language = detect_language(searched if goes_on and len(words(question)) <= SHORT else question)
-    searched = _themes(_said_in(_keyed(searched)))
+    searched = _themes(_said_in(_keyed(_of_the_last(searched, turn) if goes_on else searched)))
     if correct and language == "en":
         searched, turn = (correct(searched), correct(turn)) if goes_on else (correct(searched),) * 2
     text = with_year(translate(searched, language))
@@ -240,6 +241,9 @@ def understand(
     known = tuple(d for d in named if d in documents)
     around = () if named or (dated and not (years.dialogues or years.held)) else around_of(years, documents)
     process, barred = process_of(years, documents)
+    own = asking(searched) if "comparison" in wanted else ""
+    if len({*YEAR.findall(own)}) == 1:  # what one says before it asks is no wish
+        wanted -= {"comparison", "course"} - wants.wants(own)
     compares = "comparison" in wanted
     hosts = wants.hosts(text)
     if hosts or unlike_other(searched):  # one paragraph, or two answers beside each other, tell that
@@ -254,6 +258,8 @@ def understand(
     runs = bool({"course", "comparison"} <= wanted and RUNS.search(text) and not known and not years.dialogues)
     # "Was it decided in 2003 or in 2004?" wants a date of several.
     between = not compares and (in_between(text) or _WHICH_YEAR.search(text))
+    # What turn after turn asked of one document each is not set side by side by another turn.
+    between = between or (goes_on and not (compares or years.dialogues) and not _named_together(searched))
     sides = () if apart or runs or hosts or between else sides_of(known, years, documents, dated if len(dated) <= FEW else ())
     topics = topics or (() if sides or compares else each(searched))
     several = () if sides or topics else several
@@ -297,6 +303,38 @@ _WHICH_YEAR = regex(
     re.IGNORECASE,
 )
 """Asks in which of two years something was."""
+_SENTENCE = regex(r"(?<=[?.!])\s+")
+
+
+def _named_together(text: str) -> bool:
+    """Whether one sentence names several years or documents.
+
+    >>> _named_together("What did 2004 say of lamps? And 2008?"), _named_together("And in 2004 and 67/172?")
+    (False, True)
+    """
+    return any(len({*YEAR.findall(each)}) + len(find_references(each)) > 1 for each in _SENTENCE.split(text))
+
+
+_OF_BOTH = regex(
+    r"\b(?:both|either|neither|two|each|differ\w*|in common|the same|which (?:one|of)|(?:all|these|those) (?:texts|years))\b",
+    re.IGNORECASE,
+)
+"""Is about all that turns before asked of."""
+
+
+def _of_the_last(text: str, turn: str) -> str:
+    """What turn after turn asked of one document or year each, of the last of these alone, where the turn is not of them all.
+
+    >>> _of_the_last("What does 67/172 say of lamps? And in 2008? Who pays?", "Who pays?")
+    'What does the resolution say of lamps? And in 2008? Who pays?'
+    """
+    sentences = _SENTENCE.split(text)
+    named = [n for n, each in enumerate(sentences) if YEAR.search(each) or find_references(each)]
+    if len(named) < 2 or _named_together(text) or _OF_BOTH.search(turn) or "comparison" in wants.wants(turn):
+        return text
+    return " ".join([*map(of_any, sentences[: named[-1]]), *sentences[named[-1] :]])
+
+
 _ASKS_ITSELF = regex(
     r"\W*(?:(?:and|so|but|ok(?:ay)?|fine|well|then|now)\b\W*)*(?:why|how|what|which|who|whom|whose|where|when)\b(?: \S+){2}",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hld.app.dialogues import of_counted, unlike_other
 from hld.app.framed import joined, unframed
 from hld.app.holdings import mentioning
-from hld.app.named import of_the_named, of_thing
+from hld.app.named import of_its_topic, of_the_named, of_thing
 from hld.app.on_topic import DATED
 from hld.app.reasked import THE_DECLARATION, going_on, otherwise
 from hld.app.titles import its_declaration
@@ -35,6 +35,7 @@ MOST = 7
 BACK = 4
 """Turns in which it is looked up of what "the second one" is."""
 _ITSELF = regex(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
+_ONE_OF_THEM = regex(r"\b(?:one|some|part|any) of (?:them|those|these|it)\b", re.IGNORECASE)
 FEW = 2
 """Words with a meaning of their own of a turn that goes on about what the one before it names."""
 ENOUGH = 4
@@ -159,7 +160,8 @@ def _another(question: str, turns: Sequence[str]) -> str:
     if not turns:
         return ""
     counted = (of_counted(question, turn) for turn in reversed(turns[-BACK:-1]))
-    asked = _earlier(question, turns) or otherwise(question, turns[-1]) or _corrected(question, turns)
+    asked = _earlier(question, turns) or otherwise(question, turns[-1]) or of_its_topic(question, turns[-1])
+    asked = asked or _corrected(question, turns)
     return asked or next(filter(None, counted), "")
 
 
@@ -185,6 +187,8 @@ def _of_the_named(question: str, turns: Sequence[str], said: Sequence[str]) -> s
     """A turn with the name of what it calls "it", which the turn before names, or one before that, where those between call it
     "it" as well, or are but a few words without a thing of their own: "how many members?". `said` are the turns as they were."""
     for before, own in zip(reversed(turns), reversed(said), strict=True):
+        if _ONE_OF_THEM.search(own):  # of what was named before
+            continue
         if whole := of_the_named(question, before):
             return whole
         if find_references(before) or not (_ITSELF.search(own) or len(set(words(own)) - STOPWORDS - _SMALL) <= FEW):

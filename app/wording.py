@@ -150,7 +150,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
             return turn
     if named := outright.in_a_document(plain) or outright.of_both_dialogues(plain) or outright.told_apart(plain):
         return named
-    outspoken = outright.mentioned(plain) or outright.of_parts(plain) or outright.of_two(plain)
+    outspoken = outright.mentioned(plain) or outright.of_sessions(plain) or outright.of_parts(plain) or outright.of_two(plain)
     if outspoken and lookup.answer(asker.understand(outspoken, ()), index) is not None:
         return outspoken
     read = outright.of_a_document(plain) or outright.of_what_was_lost(reader().read(plain, following=bool(told)), plain)
@@ -169,7 +169,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
     if wish.of_the_turn(read.task) and len(words(plain)) > 1 and going_on(plain) != plain:
         return ""  # it says what was meant
     if wish.of_the_turn(read.task):
-        return _narrowed(read, told) or _swapped(read, plain, told) or wish.turn(read, plain)
+        return _narrowed(read, told) or _swapped(read, plain, told, asker) or wish.turn(read, plain)
     facts = about.facts(plain)
     if read.task.removeprefix("t_") == "fact" and (not facts or _OF_A_PAPER.search(plain)):
         return ""
@@ -267,12 +267,20 @@ def _back(read: Read, turn: str, told: Sequence[str], asker: left.Asker) -> str:
     return asker.understand(own[at], own[:at]).searched if at >= 0 else ""
 
 
-def _swapped(read: Read, turn: str, told: Sequence[str]) -> str:
-    """The question before with another topic or addressee in the place of its own; empty where it has none, or several."""
+_SAYS = regex(r"\b(?:say|says|said|mention(?:s|ed)?|state[sd]?|sp(?:ea|o)ks?e?)\b", re.IGNORECASE)
+
+
+def _swapped(read: Read, turn: str, told: Sequence[str], asker: left.Asker) -> str:
+    """The question before with another topic or addressee in the place of its own, or what is said of that topic where a turn
+    asks so and the question before did not; empty where it has none, or several."""
     piece, own = wish.OTHER.get(read.task, ""), again.own(told)
     if not own or [*read.pieces] != [piece] or len(read.pieces[piece]) != 1 or not wish.says_no_more(read.pieces[piece][0], turn):
         return ""
-    before = reader().read(own[-1], following=False).pieces.get(piece, ())
+    last = reader().read(own[-1], following=False)
+    before, new = last.pieces.get(piece, ()), read.pieces[piece][0]
+    if piece == "T" and _SAYS.search(turn) and not asker.understand(own[-1], ()).topical:
+        of = last.pieces.get("D", ())
+        return f"What does {of[0]} say about {new}?" if len(of) == 1 else f"What is said about {new}?"
     if piece == "A" and not before and (whom := of_whom(own[-1])):
         before = (whom,)
-    return own[-1].replace(before[0], read.pieces[piece][0], 1) if len(before) == 1 else ""
+    return own[-1].replace(before[0], new, 1) if len(before) == 1 else ""

@@ -104,6 +104,7 @@ class Index:
         self._exact_up_to = exact_up_to
         self._lock = threading.Lock()
         self._read_before: dict[str, Entry] = {}
+        self._turn: dict[str, tuple[np.ndarray, list[Read]]] = {}
 
     @classmethod
     def open(
@@ -291,9 +292,17 @@ class Index:
         """The unit vector of a query, and its text and turn token by token. Without its `turn`, the question before has most of a
         follow-up: 25 development cases, MRR .74 -> .87 on the digest and on official texts."""
         with self._lock:
-            vectors, tokenwise = self.encoder.read_queries([query.text, query.turn] if query.turn else [query.text])
-        whole = vectors.sum(0)
-        return whole / np.linalg.norm(whole), tokenwise
+            read = [self._encoded(query.text)]
+            if query.turn:
+                if query.turn not in self._turn:  # which all wordings of a turn share
+                    self._turn = {query.turn: read[0] if query.turn == query.text else self._encoded(query.turn)}
+                read.append(self._turn[query.turn])
+        whole = np.sum([vector for vector, _ in read], 0)
+        return whole / np.linalg.norm(whole), [each for _, tokenwise in read for each in tokenwise]
+
+    def _encoded(self, text: str) -> tuple[np.ndarray, list[Read]]:
+        vectors, tokenwise = self.encoder.read_queries([text])
+        return vectors[0], tokenwise
 
     def search(self, query: Query, k: int = 10) -> list[Hit]:
         """The `k` best paragraphs, best first; in each ranking a paragraph scores as its best row does."""

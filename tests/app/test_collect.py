@@ -585,3 +585,15 @@ def test_places_are_listed_where_their_numbers_are_wanted(assistant: Assistant) 
 def test_a_question_behind_a_topic_is_none_of_it(assistant: Assistant) -> None:
     answer = assistant.ask("only from 2013 on, or earlier as well?", ["what is said about brain drain", "which sectors"])
     assert not any("which sectors" in sentence.text for sentence in answer.sentences)
+
+
+def test_documents_are_told_by_what_they_are_called(official: Assistant) -> None:
+    answer = official.ask("Which resolutions are about migration and development?")
+    assert "in the title" in answer.sentences[0].text
+    assert any("69/229" in sentence.text for sentence in answer.sentences)
+    titled = official.ask("Which documents are titled “Protection of migrants”?")
+    assert [sentence.text.split()[0] for sentence in titled.sentences[1:]] == ["A/RES/67/172"]
+
+
+def test_a_topic_from_which_a_name_fell_out_is_not_shown(assistant: Assistant) -> None:
+    assert "date Dialogue" not in assistant.ask("What did the Assembly decide about the date of the second Dialogue?").note
