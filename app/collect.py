@@ -271,7 +271,14 @@ def beyond(understood: Understood, cited: Sequence[str], index: Index) -> str:
     if cited and _ADOPTS.search(index.entries(cited[:1])[cited[0]].text):
         symbol = index.documents[cited[0].partition("#")[0]].symbol
         return f"“Summarise {symbol}” shows what it says."
-    if not understood.topical or understood.topics or understood.turn or not cited or {"first", "latest"} & understood.wants:
+    if (
+        understood.language != "en"
+        or not understood.topical
+        or understood.topics
+        or understood.turn
+        or not cited
+        or {"first", "latest"} & understood.wants
+    ):
         return ""
     asked_of = {*understood.asked_of} or {document for side in understood.sides for document in side} or {*understood.process}
     topic = mentions.named(understood)

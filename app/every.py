@@ -293,6 +293,14 @@ class Paragraphs:
         return self.topic.capitalize() if self.verbs == PROCLAIMING and self.topic.lower() in _DAYS else ""
 
 
+MEANT_FOR = regex(
+    r"^(?:an?|my|our|the|your|this) (?:(?:draft|new|short|next) )?"
+    r"(?:resolution|statement|speech|intervention|text|note|report|paper|briefing|article|thesis) (?:on|about|regarding) ",
+    re.IGNORECASE,
+)
+"""What a text on the topic is wanted for: "a speech on lamps"."""
+
+
 def paragraphs(question: str) -> Paragraphs | None:
     """The paragraphs of which a question wants all; None where it wants no such thing.
 
@@ -347,6 +355,7 @@ def paragraphs(question: str) -> Paragraphs | None:
     if found and (said := found.groupdict().get("words")):
         return Paragraphs(topic=said.strip(" .,;"), within=within, quoted=True)
     topic = _AS.sub("", found["topic"].strip(" “”\"'‘’,")).removeprefix("about ").removeprefix("of ") if found else ""
+    topic = MEANT_FOR.sub("", topic)
     both = topic.lower().startswith("both ")
     topic = topic[len("both ") :] if both else topic
     if not topic or LEFT.search(topic):

@@ -78,6 +78,7 @@ _IS_IN_IT = (
         rf"(?:on|about|of|for|regarding) {_THING}{_IN_THERE}?{_AS_WELL}",
         re.IGNORECASE,
     ),
+    regex(rf"{_AND}(?:what|how) about {_THING}{_IN_THERE}{_AS_WELL}", re.IGNORECASE),
 )
 """Asks whether the document that was told last speaks of something."""
 _OTHER_ONE = regex(rf"\b(?:ones?|later|earlier|before|after|next|previous)\b|{YEAR.pattern}", re.IGNORECASE)

@@ -83,6 +83,19 @@ _WELCOME = (
 _THANKED = "You are welcome. Check the source beside an answer before you quote it."
 
 
+_IS_BINDING = regex(
+    r"\W*(?:and |so )?(?:is|are|was|were) (?:[^?,;]{0,40}?(?:resolution|declaration|text|document)s?\b[^?,;]{0,30}?"
+    r"|[^\s?]*\d\d/\d+) (?:legally |really |actually |even )*(?:binding|mandatory|compulsory|enforceable)"
+    r"(?: (?:on|for|in|under) [^?,;]{2,40})?\W*",
+    re.IGNORECASE,
+)
+"""Asks whether a document binds anybody."""
+_BINDS = (
+    "Whether a resolution or a declaration binds anybody in law these documents do not settle. How firmly each paragraph asks, "
+    "its verbs tell: “Is that binding?” behind an answer shows it."
+)
+
+
 def answer(understood: Understood, index: Index) -> Answer | None:
     """The answer when the question can be answered by looking something up, else None."""
     if about.greeting(understood.asked):
@@ -94,6 +107,8 @@ def answer(understood: Understood, index: Index) -> Answer | None:
         return collect.mentioning(understood, topic, index)
     if topic := holdings.only_in(understood.text):
         return collect.mentioning(understood, topic, index)
+    if _IS_BINDING.fullmatch(understood.text) and (understood.documents or not understood.references):
+        return begun(understood, "abstained", _BINDS)
     if ends := holdings.extent(understood.text):
         return collect.extent(understood, ends, index)
     whole = not (understood.places or understood.follows or any(reference.part for reference in understood.references))

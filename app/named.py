@@ -51,6 +51,17 @@ _ADDS = regex(
     r"(?: (?:too|as well|also|at least|then|only|though|in particular|especially|please))?\W*$",
     re.IGNORECASE,
 )
+_ASKS_ABROAD = (
+    r"(?:quand|où|pourquoi|qui|que|quoi|combien|depuis|comment|ensuite|après|avant|cu[aá]\w*|d[oó]nde|qui[eé]n\w*|qu[eé]|por|c[oó]mo"
+    r"|desde|despu[eé]s|antes|en|dans|in|of|on|the)\b"
+)
+_ADDS_ABROAD = regex(
+    r"\W*(?:et|mais|ou|y|e|pero|o)\s+(?=\w)(?:(?:sur|sobre|concernant|(?:à propos|au sujet|qu['’]en est-il) (?=d)|acerca (?=de)"
+    r"|qué (?:hay|pasa) (?:con|de(?=l? )))\s*)?(?:(?:de|du|des|del|d['’]|pour|para)\s*)?(?:(?:les|la|le|l['’]|los|las|el)\s*)?"
+    rf"(?P<thing>(?!{_ASKS_ABROAD})[^\W\d_][\w'’-]+(?: (?!en\b|dans\b)[^\W\d_][\w'’-]*){{0,3}})\W*$",
+    re.IGNORECASE,
+)
+"""The same in French and Spanish."""
 _SOMEWHERE = regex(r"(?:at|from|during|near|under|after|before|into|without|within|across|by)\b", re.IGNORECASE)
 """Opens what says where or when, and is no topic."""
 
@@ -62,9 +73,16 @@ def adds(question: str) -> str:
     ('visas', 'lamp keepers')
     >>> adds("and in 2010?"), adds("who pays?"), adds("worse than us?")
     ('', '', '')
+    >>> adds("et des phares ?"), adds("¿y sobre los faros?"), adds("et en 2010 ?"), adds("y quién paga?")
+    ('phares', 'faros', '', '')
     """
-    match = None if _BESIDE.match(question) else _ADDS.match(question)
+    match = None if _BESIDE.match(question) else _ADDS_ABROAD.match(question) or _ADDS.match(question)
     return match["thing"].strip() if match else ""
+
+
+def adds_abroad(question: str) -> bool:
+    """Whether a turn in French or Spanish only adds a thing to the question before."""
+    return _ADDS_ABROAD.match(question) is not None
 
 
 _BESIDE = regex(r"\W*(?:and )?(?:the )?(?:next|previous|following|preceding) (?:paragraph|para|one)\b", re.IGNORECASE)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from hld.app.phrased import Read
+from hld.app.topic import LATEST
 from hld.app.wish import age
 from hld.ingest.regex import regex
 
@@ -97,6 +98,80 @@ def of_sessions(question: str) -> str:
     return f"Which resolutions are about {match['topic']}?" if match else ""
 
 
+_LATEST_BEHIND = regex(
+    r"\W*(?P<subject>[^?:;]{4,80}?)\s*(?:[:,;–—]|-(?= ))\s*(?:and )?(?:(?:what(?:['’]s| is)|which(?: is)?|show me|give me) )?"
+    rf"(?:the )?(?P<end>{LATEST}) (?:resolution|text|document|version|declaration)\W*",
+    re.IGNORECASE,
+)
+"""Asks for the latest text behind what it is about: "Lamps at sea: latest text?"."""
+
+
+def of_the_latest(question: str) -> str:
+    """The latest or first document of a title, of a question that names it behind that; else empty.
+
+    >>> of_the_latest("Lamps at sea - the latest text?"), of_the_latest("What is the latest text on lamps?")
+    ('What is the latest resolution on Lamps at sea?', '')
+    """
+    match = _LATEST_BEHIND.fullmatch(question)
+    return f"What is the {match['end'].lower()} resolution on {match['subject']}?" if match else ""
+
+
+_A_DIALOGUE = r"(?:high[- ]level )?(?:dialogue|hld)"
+_DIALOGUE_OF = (
+    rf"(?P<meeting>(?:the )?(?:(?:2006|2013|first|second|1st|2nd) )?(?:un )?{_A_DIALOGUE}(?: (?:of|in) (?:2006|2013))?"
+    rf"|(?:the )?(?:2013 )?declaration(?: of (?:the )?(?:2013|second)(?: {_A_DIALOGUE})?)?)"
+    r"(?: on (?:international )?migration(?: and development)?)?"
+)
+_AGREE = r"(?:agree|promise|pledge|decide|commit|adopt|achieve|conclude|undertake|accomplish)"
+_AGREED = r"(?:agreed|promised|pledged|decided|committed to|adopted|achieved|concluded)"
+_THEY = (
+    r"(?:the )?(?:member |world )?"
+    r"(?:states|governments|countries|nations|leaders|delegations|delegates|assembly|ga|un|they|everyone)"
+)
+_CAME_OF_IT = tuple(
+    regex(rf"\W*{asks}\W*", re.IGNORECASE)
+    for asks in (
+        rf"what (?:exactly |all |else )?(?:did|have|has) {_THEY} {_AGREE}(?:t?ed|d)?(?: (?:on|to|upon|themselves to|to do))?"
+        rf" (?:at|in|during|with|by) {_DIALOGUE_OF}",
+        rf"what (?:exactly |all |else )?did {_DIALOGUE_OF} (?:{_AGREE}|produce|bring|result in|lead to|come up with|yield)"
+        r"(?: (?:on|to|about))?",
+        r"(?:what (?:are|were) )?(?:the )?(?:main |key |most important |concrete )?"
+        r"(?:commitments|promises|pledges|decisions|achievements|conclusions) (?:(?:made|taken) )?(?:of|in|from|at|by)"
+        rf" {_DIALOGUE_OF}",
+        rf"what (?:was|has been|were) {_AGREED} (?:at|in|during|by) {_DIALOGUE_OF}",
+    )
+)
+"""Asks what a Dialogue or its declaration came to."""
+_THE_FIRST = regex(r"\b(?:2006|first|1st)\b", re.IGNORECASE)
+_THE_SECOND = regex(r"\b(?:2013|second|2nd|declaration)\b", re.IGNORECASE)
+
+
+def of_commitments(question: str) -> str:
+    """The declaration in short, of a question that asks what was agreed at the second Dialogue; else empty.
+
+    >>> of_commitments("What did States commit to at the 2013 Dialogue?"), of_commitments("main promises of the declaration")
+    ('Summarise the 2013 declaration.', 'Summarise the 2013 declaration.')
+    >>> of_commitments("What did the first Dialogue achieve?")
+    ''
+    """
+    return "Summarise the 2013 declaration." if _THE_SECOND.search(_came_of(question)) else ""
+
+
+def of_the_outcome(question: str) -> str:
+    """The outcome of the first Dialogue, which adopted nothing, of a question that asks what was agreed there; else empty.
+
+    >>> of_the_outcome("What did the first Dialogue achieve?"), of_the_outcome("What did the second Dialogue achieve?")
+    ('What was the outcome of the 2006 Dialogue?', '')
+    """
+    return "What was the outcome of the 2006 Dialogue?" if _THE_FIRST.search(_came_of(question)) else ""
+
+
+def _came_of(question: str) -> str:
+    """What a question asks what came of; empty where it asks no such thing."""
+    match = next(filter(None, (pattern.fullmatch(question) for pattern in _CAME_OF_IT)), None)
+    return match["meeting"] if match else ""
+
+
 _ASKS_WHAT = (
     r"(?:(?:in|on|for|by|to|about|from) )?(?:what|which|how|why|when|where)"
     r"(?: (?!(?:of|many|much|is|are|was|were|do|does|did|has|have|had|can|could|may|might|must|should|will|would)\b)[\w-]+){0,2}?"
@@ -126,6 +201,10 @@ _WITHOUT_DOES = (
 """Questions as people put them in whose own language a question has no verb before its subject: "how the Assembly see this"."""
 
 
+_WANTS_OF = regex(
+    r"(?P<asks>\bwhat (?:else |exactly )?(?:does|do|did) [^?]{1,60}?) (?:want|expect|demand|require) (?:from|of) (?=\w)",
+    re.IGNORECASE,
+)
 _WHAT_IS_SAY = regex(r"\bwhat (?:is|are|does|do)? ?say(?:s|ing)?\b(?= (?:about|on|in|of)\b)", re.IGNORECASE)
 
 
@@ -138,13 +217,14 @@ def with_does(question: str) -> str:
     ('In which resolutions does the Assembly talk about fog?', 'I know what the resolutions say on fog.')
     """
     question = _WHAT_IS_SAY.sub("what is said", question)
+    question = _WANTS_OF.sub(r"\g<asks> ask of ", question)
     for pattern, does in _WITHOUT_DOES:
         question = pattern.sub(rf"\g<asks> {does} \g<who> ", question)
     return question
 
 
 _HOW_MANY_HELD = regex(
-    r"\W*how many (?:of (?:the|these|those) )?(?:such |high-level |un |migration )*(?:dialogues|hlds) (?:have|were|had)\b"
+    r"\W*how many (?:of (?:the|these|those) )?(?:such |high[- ]level |un |migration )*(?:dialogues|hlds) (?:have|were|had)\b"
     r"(?: there| been| held| taken place)+\b",
     re.IGNORECASE,
 )
@@ -310,3 +390,9 @@ def of_what_was_lost(read: Read, question: str) -> Read:
     if not lost or len(documents) != 2 or not all(map(age, documents)):
         return read
     return Read(task="dropped", sure=read.sure, pieces={**read.pieces, "D": tuple(sorted(documents, key=age, reverse=True))})
+
+
+LOOKED_UP = (mentioned, of_sessions, of_the_latest, of_commitments, of_parts, of_two)
+"""Tasks that stand where something is looked up by what they put a question as."""
+NAMED = (in_a_document, of_both_dialogues, told_apart, of_the_outcome)
+"""Tasks that stand wherever they are read."""

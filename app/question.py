@@ -213,7 +213,8 @@ def understand(
         return understand(asks[-1], (), documents, correct)
     goes_on = searched != question
     language = detect_language(searched if goes_on and len(words(question)) <= SHORT else question)
-    searched = _themes(_said_in(_keyed(_of_the_last(searched, turn) if goes_on else searched)))
+    searched = _of_the_last(searched, turn) if goes_on else searched
+    searched = _themes(_said_in(_keyed(searched) if language == "en" else searched))
     if correct and language == "en":
         searched, turn = (correct(searched), correct(turn)) if goes_on else (correct(searched),) * 2
     text = with_year(translate(searched, language))
@@ -343,7 +344,7 @@ _ASKS_ITSELF = regex(
 
 _NO_KEY = regex(
     r"\b(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|can|must|should|shall|has|have|had|will"
-    r"|compare|list|show|give|find|quote|tell|explain|summari[sz]e|title|vot\w+|date|adopt\w*|predecessors?|successors?"
+    r"|open|read|see|view|look|display|print|get|fetch|link|url|pdf|download|compare|list|show|give|find|quote|tell|explain|summari[sz]e|title|vot\w+|date|adopt\w*|predecessors?|successors?"
     r"|just|only|also|too|same|again|please|alone|instead|rather|maybe|well|sponsors?|para\w*|preamb\w+|operative|recital|annex"
     r"|agenda|committee|session|resolutions?|declaration|text|full|version|new|and|or|it|this|that|between|since|before|after|vs"
     r"|versus)\b|\d",

@@ -67,6 +67,11 @@ _SCOPE = regex(
 """The document or the year of which all topics are asked."""
 _LEFT = regex(r"\b(?:it|its|they|them|their|this|these|those|his|her|leurs?|sus?)\b", re.IGNORECASE)
 """Leaves to the topic before what it is."""
+_OF_IT = (
+    r"(?:sur|au sujet d[eu]s?|à propos d[eu]s?|concernant|quant aux?)",
+    r"(?:sobre|acerca del?|respecto del?|en cuanto a)",
+)
+_ABOUT_IT = (r"(?:de|des|du)(?! \d)", r"del?(?! \d)")
 _FRAMES = tuple(
     regex(rf"\W*(?:(?:and|so|but|please)\b[\s,]*)*{frame}\W*$", re.IGNORECASE)
     for frame in (
@@ -140,8 +145,18 @@ _FRAMES = tuple(
         r" (?P<topic>[^?.;:,]+?)"
         r"(?: (?:that )?(?:i|we) (?:can|could) (?:use|quote|cite))?(?: for (?:my|our|a|the) (?:speech|statement|intervention))?"
         r"(?: please)?(?:,? with (?:its |the |a |paragraph |exact )*(?:number|citation|source|reference)s?)?",
-        rf"que (?:dit|disent) {_SPEAKER} (?:sur|au sujet de|à propos de|concernant) (?P<topic>.+)",
-        rf"qué (?:dice|dicen) {_SPEAKER} (?:sobre|acerca de|respecto de) (?P<topic>.+)",
+        *(
+            frame
+            for sur, sobre in (_OF_IT, _ABOUT_IT)  # "de 2014 sur" names the text first
+            for frame in (
+                rf"que (?:dit|disent)(?:-on| {_SPEAKER}) {sur} (?P<topic>.+)",
+                rf"qu['’]est[- ]ce que? {_SPEAKER} (?:dit|disent) {sur} (?P<topic>.+)",
+                rf"qu[eé] (?:se )?(?:dice|dicen)(?: {_SPEAKER})? {sobre} (?P<topic>.+)",
+            )
+        ),
+        rf"(?:est-ce que? )?{_SPEAKER} (?:parle|mentionne|traite)(?:nt)?(?:-t)?(?:-(?:on|ils?|elles?))?(?: (?:de|des|du))? "
+        r"(?P<topic>.+)",
+        rf"{_SPEAKER} (?:hablan?|mencionan?|tratan?)(?: (?:de|del|sobre))? (?P<topic>.+)",
     )
 )
 _HERE = r"(?:in|of|among) (?:the|these|those|this) (?:set|series|texts|documents|resolutions)(?: of \w+)?"
@@ -163,7 +178,8 @@ _SOURCES = frozenset(
     paper papers paragraph paragraphs preamble passage passages provision provisions clause clauses part parts they you it any res
     résolution résolutions texte textes documents déclaration assemblée générale nations unies paragraphe paragraphes
     resolución resoluciones texto textos documento documentos declaración asamblea naciones unidas párrafo párrafos la el los las
-    le les l ce cette este esta series set each every different various several earlier later other others before after since
+    le les l ce cette este esta de du des del en on nous vous se il elle
+    series set each every different various several earlier later other others before after since
     until between from onwards adopted passed dialogues both two three four five six seven eight nine ten
     eleven twelve""".split()
 )

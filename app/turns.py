@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hld.app.dialogues import of_counted, unlike_other
 from hld.app.framed import joined, unframed
 from hld.app.holdings import mentioning
-from hld.app.named import of_its_topic, of_the_named, of_thing
+from hld.app.named import adds_abroad, of_its_topic, of_the_named, of_thing
 from hld.app.on_topic import DATED
 from hld.app.reasked import THE_DECLARATION, going_on, otherwise
 from hld.app.titles import its_declaration
@@ -161,7 +161,7 @@ def _another(question: str, turns: Sequence[str]) -> str:
         return ""
     counted = (of_counted(question, turn) for turn in reversed(turns[-BACK:-1]))
     asked = _earlier(question, turns) or otherwise(question, turns[-1]) or of_its_topic(question, turns[-1])
-    asked = asked or _corrected(question, turns)
+    asked = asked or _corrected(question, turns) or (of_thing(question, turns[-1]) if adds_abroad(question) else "")
     return asked or next(filter(None, counted), "")
 
 

@@ -148,9 +148,9 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
         own = asker.understand(turn, ())
         if own.topical or lookup.answer(own, index) is not None:
             return turn
-    if named := outright.in_a_document(plain) or outright.of_both_dialogues(plain) or outright.told_apart(plain):
+    if named := next(filter(None, (task(plain) for task in outright.NAMED)), ""):
         return named
-    outspoken = outright.mentioned(plain) or outright.of_sessions(plain) or outright.of_parts(plain) or outright.of_two(plain)
+    outspoken = next(filter(None, (task(plain) for task in outright.LOOKED_UP)), "")
     if outspoken and lookup.answer(asker.understand(outspoken, ()), index) is not None:
         return outspoken
     read = outright.of_a_document(plain) or outright.of_what_was_lost(reader().read(plain, following=bool(told)), plain)
@@ -178,6 +178,7 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
     put = wish.fact(whole, plain, facts) if whole.task == "fact" else wish.put(whole)
     one = whole.task in wish.ON_A_TOPIC and own.wants & {"who", "count"}
     one = one or (whole.task == "compare" and own.compares and "T" not in whole.pieces)
+    one = one or (whole.task in _OF_ALL and "definition" in own.wants)
     one = one or bool(items(plain)) or (whole.task in _LISTS and "date" in own.wants) or (whole.task in _OF_ALL and hosts(plain))
     if not {*YEAR.findall(plain)} <= {*YEAR.findall(put)}:  # a year that was read as no piece
         return ""
@@ -210,7 +211,10 @@ def _whole(read: Read, told: Sequence[str], own: Understood, asker: left.Asker) 
     """What is read of a turn, with what it leaves to the turns before: the topic, and the documents with it, where it names no
     other; or the text or the texts that were told."""
     task, leaves = wish.whole(read.task)
-    pieces = _without(_LEFT.fullmatch, read.pieces)
+    pieces = {
+        piece: tuple(every.MEANT_FOR.sub("", text) for text in some) if piece == "T" else some
+        for piece, some in _without(_LEFT.fullmatch, read.pieces).items()
+    }
     if task in _OF_ALL:  # "in the resolutions on fog" is where all is
         pieces = _without(_TEXTS.search, pieces)
     if task == "acts" and "A" not in pieces and (whom := own.addressee or of_whom(own.asked)):

@@ -736,3 +736,15 @@ def test_what_a_part_of_a_question_asks_of_it_is_no_topic(assistant: Assistant) 
 def test_a_choice_of_two_years_is_no_comparison(assistant: Assistant) -> None:
     answer = assistant.ask("Was the first High-level Dialogue decided on in 2003 or in 2004?")
     assert answer.citations[0].id == "A/RES/58/208#para-9"
+
+
+@pytest.mark.parametrize("question", ["Is 68/4 legally binding?", "are General Assembly resolutions binding on States"])
+def test_whether_a_document_binds_is_not_settled_here(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "abstained"
+    assert "do not settle" in answer.reason
+
+
+@pytest.mark.parametrize("question", ["open 67/172", "read A/RES/67/172"])
+def test_a_document_is_opened(assistant: Assistant, question: str) -> None:
+    assert "Protection of migrants" in assistant.ask(question).sentences[0].text

@@ -223,3 +223,23 @@ def test_a_topic_beside_a_document_is_no_summary(assistant: Assistant, question:
 
 def test_the_title_of_what_a_document_mentions_is_not_its_own(assistant: Assistant) -> None:
     assert _put(assistant, "the report mentioned in 65/170, whats its title") == "the report mentioned in 65/170, whats its title"
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("What did States commit to at the 2013 Dialogue?", "Summarise the 2013 declaration."),
+        ("what are the main commitments of the declaration", "Summarise the 2013 declaration."),
+        ("What did the 2006 Dialogue achieve?", "What was the outcome of the 2006 Dialogue?"),
+        ("protection of migrants - latest text?", "What is the latest resolution on protection of migrants?"),
+        ("what does 67/172 expect from States?", "what does 67/172 ask of States?"),
+        ("definition of brain drain", "definition of brain drain"),
+    ],
+)
+def test_what_people_ask_first(assistant: Assistant, question: str, put: str) -> None:
+    assert _put(assistant, question) == put
+
+
+def test_a_text_that_something_is_wanted_for_is_no_topic(assistant: Assistant) -> None:
+    answer = assistant.ask("find me text for a resolution on remittances")
+    assert {"A/RES/59/241#para-9", "A/RES/63/225#para-8"} <= {citation.id for citation in answer.citations}
