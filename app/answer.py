@@ -390,6 +390,7 @@ class Assistant:
         wordings = self.by_wording(understood, self._deep(k), only)
         by_wording = self._estimates(understood, wordings)
         ranked, entries = self._together(understood, wordings, by_wording, k)
+        ranked = evidence.saying_first(understood, ranked, entries, self.index.lexical)
         weighed = evidence.gather(understood, ranked[:RETRIEVED], entries, self.index.documents, self.index.lexical)
         if ranked and by_wording:
             ids, scores = [hit.id for hit in ranked], [hit.score for hit in ranked]

@@ -55,7 +55,9 @@ and one in three that cannot (development cases, digest)."""
 NEARLY = 0.62
 """Share of the words of a question for yes or no from which what a paragraph says bears on it. At .55 one development case more
 is rightly answered and one wrongly; none at this."""
-FAR_AHEAD, MOSTLY = 0.95, 0.75
+FAR_AHEAD, SHORT = 4
+"""Words at most of a topic that tells by them alone what speaks of it."""
+MOSTLY = 0.95, 0.75
 """Probability of being the best, and share of what a question is about, from which a paragraph with what is asked for answers. Of
 development cases that were refused, two on either corpus can be answered, and none cannot."""
 AHEAD = 0.35
@@ -127,6 +129,17 @@ def gather(
         lacks=lacks,
         unknown=unknown,
     )
+
+
+def saying_first(understood: Understood, ranked: list[Hit], entries: Mapping[str, Entry], lexical: Lexical) -> list[Hit]:
+    """Ranked hits of a question that only asks what is said of a topic of a few words, with the first of the nearest that says all
+    of it in front where the best does not: "visa" is nearer in letters to Vienna than in meaning to travel documents."""
+    if not understood.topical or understood.compares or understood.late or len(words(understood.meant)) > SHORT:
+        return ranked
+    for place, hit in enumerate(ranked[: absent.NEAREST]):
+        if asked.says(understood.meant, asked.hearing([said_by(entries[hit.id])], understood.extra, lexical.analyser.terms)):
+            return [hit, *ranked[:place], *ranked[place + 1 :]]
+    return ranked
 
 
 def estimate(

@@ -344,16 +344,35 @@ _ASKS_ITSELF = regex(
 
 _NO_KEY = regex(
     r"\b(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|can|must|should|shall|has|have|had|will"
-    r"|open|read|see|view|look|display|print|get|fetch|link|url|pdf|download|compare|list|show|give|find|quote|tell|explain|summari[sz]e|title|vot\w+|date|adopt\w*|predecessors?|successors?"
-    r"|just|only|also|too|same|again|please|alone|instead|rather|maybe|well|sponsors?|para\w*|preamb\w+|operative|recital|annex"
-    r"|agenda|committee|session|resolutions?|declaration|text|full|version|new|and|or|it|this|that|between|since|before|after|vs"
-    r"|versus)\b|\d",
+    r"|open|read|see|view|look|display|print|get|fetch|link|url|pdf|download|compare|list|show|give|find|quote|tell|explain"
+    r"|summari[sz]e|title|vot\w+|date|adopt\w*|predecessors?|successors?|just|only|also|too|same|again|please|alone|instead"
+    r"|rather|maybe|well|sponsors?|para\w*|preamb\w+|operative|recital|annex|agenda|committee|session|resolutions?|declaration"
+    r"|text|full|version|new|and|or|it|this|that|between|since|before|after|vs|versus)\b",
     re.IGNORECASE,
 )
 """Says more than a key word."""
+_DIGIT = regex(r"\d")
 _BESIDE_KEYS = regex(r"^(?:on|about|in|of|and|re)\b[\s:]*|[\s,:–—-]*\b(?:in|of|under|from|by)$", re.IGNORECASE)
 KEYS = 4
 """Words at most of a topic that stands beside a symbol."""
+
+
+_SPOKEN_TO = regex(
+    r"\b(?:i|i['’]m|you|your|me|my|we|us|our|am|be|been|not|no|yes|ok|okay|help|test|any\w*|some\w*|more|go)\b", re.IGNORECASE
+)
+"""Is said to somebody, and no key word."""
+
+
+def keys(question: str) -> str:
+    """The key words that a question is made of; empty where it says more than that.
+
+    >>> keys("lamps at sea?"), keys("who lights lamps"), keys("Cairo 1994"), keys("help me"), keys("67/172 OP 4")
+    ('lamps at sea', '', 'Cairo 1994', '', '')
+    """
+    said = question.strip(" ?.!:")
+    few = 0 < len(said.split()) <= KEYS and said.isascii() and not said.replace(" ", "").isdecimal()
+    named = find_references(said) or find_places(said)
+    return said if few and not (named or _NO_KEY.search(said) or _SPOKEN_TO.search(said)) else ""
 
 
 def _keyed(question: str) -> str:
@@ -368,7 +387,7 @@ def _keyed(question: str) -> str:
     symbol = question[mentions[0].start : mentions[0].end]
     rest = f"{question[: mentions[0].start]} {question[mentions[0].end :]}".strip(" ?.!,:;–—-")
     topic = _BESIDE_KEYS.sub("", rest.strip())
-    if not 0 < len(topic.split()) <= KEYS or _NO_KEY.search(topic) or not topic.isascii():
+    if not 0 < len(topic.split()) <= KEYS or _NO_KEY.search(topic) or _DIGIT.search(topic) or not topic.isascii():
         return question
     return question if paragraphs(question) else f"What does {symbol} say on {topic}?"
 

@@ -10,7 +10,7 @@ from hld.app import about, again, every, holdings, left, lookup, outright, wish
 from hld.app.absent import items
 from hld.app.assertions import asserted
 from hld.app.phrased import Read, reader
-from hld.app.question import LONGEST, Understood
+from hld.app.question import LONGEST, Understood, keys
 from hld.app.reasked import going_on
 from hld.app.redraft import redraft
 from hld.app.titles import with_years
@@ -150,6 +150,8 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
             return turn
     if named := next(filter(None, (task(plain) for task in outright.NAMED)), ""):
         return named
+    if not told and (said := keys(plain)) and asker.told(plain, ()).status == "abstained":
+        return f"What is said about {said}?"
     outspoken = next(filter(None, (task(plain) for task in outright.LOOKED_UP)), "")
     if outspoken and lookup.answer(asker.understand(outspoken, ()), index) is not None:
         return outspoken

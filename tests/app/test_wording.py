@@ -243,3 +243,18 @@ def test_what_people_ask_first(assistant: Assistant, question: str, put: str) ->
 def test_a_text_that_something_is_wanted_for_is_no_topic(assistant: Assistant) -> None:
     answer = assistant.ask("find me text for a resolution on remittances")
     assert {"A/RES/59/241#para-9", "A/RES/63/225#para-8"} <= {citation.id for citation in answer.citations}
+
+
+@pytest.mark.parametrize(("keys", "cited"), [("students", "A/RES/67/172#para-5-h"), ("SDG 10.c", "A/RES/69/229#para-14")])
+def test_key_words_ask_what_is_said(assistant: Assistant, keys: str, cited: str) -> None:
+    answer = assistant.ask(keys)
+    assert answer.searched == f"What is said about {keys}?"
+    assert cited in [citation.id for citation in answer.citations]
+
+
+def test_key_words_that_answer_are_left(assistant: Assistant) -> None:
+    assert assistant.ask("remittances 2030 target").searched == "remittances 2030 target"
+
+
+def test_what_says_a_short_topic_comes_first(assistant: Assistant) -> None:
+    assert assistant.ask("visa").citations[0].id == "A/RES/67/172#pre-26"
