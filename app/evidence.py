@@ -55,9 +55,9 @@ and one in three that cannot (development cases, digest)."""
 NEARLY = 0.62
 """Share of the words of a question for yes or no from which what a paragraph says bears on it. At .55 one development case more
 is rightly answered and one wrongly; none at this."""
-FAR_AHEAD, SHORT = 4
+SHORT = 4
 """Words at most of a topic that tells by them alone what speaks of it."""
-MOSTLY = 0.95, 0.75
+FAR_AHEAD, MOSTLY = 0.95, 0.75
 """Probability of being the best, and share of what a question is about, from which a paragraph with what is asked for answers. Of
 development cases that were refused, two on either corpus can be answered, and none cannot."""
 AHEAD = 0.35
