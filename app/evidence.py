@@ -132,8 +132,8 @@ def gather(
 
 
 def saying_first(understood: Understood, ranked: list[Hit], entries: Mapping[str, Entry], lexical: Lexical) -> list[Hit]:
-    """Ranked hits of a question that only asks what is said of a topic of a few words, with the first of the nearest that says all
-    of it in front where the best does not: "visa" is nearer in letters to Vienna than in meaning to travel documents."""
+    """Ranked hits of a question that only asks what is said of a topic of a few words, with the first of the nearest that says it
+    all in front where the best does not: "visa" is nearer in letters to Vienna than in meaning to travel documents."""
     if not understood.topical or understood.compares or understood.late or len(words(understood.meant)) > SHORT:
         return ranked
     for place, hit in enumerate(ranked[: absent.NEAREST]):
