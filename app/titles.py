@@ -162,6 +162,41 @@ def titled(name: str, documents: Iterable[DocumentEntry]) -> list[DocumentEntry]
     return [d for d in documents if d.language == "en" and said and said <= {*words(d.title)}]
 
 
+_ASKS = regex(
+    r"(?:ask|say|want|request|recommend|call|urge|mention|decide|require|expect|propose|demand|encourage|invite|address)(?:e?s|d|ed)?",
+    re.IGNORECASE,
+)
+"""Comes behind a subject, and is none of it."""
+_ON_SUBJECT = regex(
+    rf"\bthe (?:(?P<year>(?:19|20)\d\d) |(?P<end>{LATEST}) )?(?:resolution|text|document|one) (?:on|about|concerning) "
+    r"(?P<subject>[\w'’-]+(?: [\w'’-]+){0,9})",
+    re.IGNORECASE,
+)
+"""A document by its subject, and what may come behind that."""
+
+
+def with_symbol(text: str, documents: Collection[DocumentEntry]) -> str:
+    """A text with the symbol of the one document that it calls by its subject, as far as the words of its title go; the same text
+    where there is no such one: "the 2022 resolution on lamps", "the latest resolution on lamps"."""
+    match = _ON_SUBJECT.search(text)
+    if match is None:
+        return text
+    said, end = match["subject"].split(), choice(match["end"]) if match["end"] else None
+    dated = [d for d in documents if not match["year"] or d.dated.startswith(match["year"])]
+    for size in range(len(said), 0, -1):
+        if said[size:] and not (said[size].lower() in STOPWORDS or _ASKS.fullmatch(said[size])):
+            continue
+        if STOPWORDS.issuperset(words(said[size - 1])):
+            continue
+        found = titled(" ".join(said[:size]), dated)
+        if len(found) == 1 or (found and end):
+            one = end(found, key=lambda document: document.age) if end else found[0]
+            return f"{text[: match.start()]}{one.symbol}{text[match.start('subject') + len(' '.join(said[:size])) :]}"
+        if found:  # of several nobody can tell which
+            return text
+    return text
+
+
 def by_words(text: str, documents: Sequence[DocumentEntry], acronyms: Mapping[str, str]) -> list[DocumentEntry]:
     """The documents whose titles have the words by which a text calls one, as many of these as some title has: "the 2022 progress
     declaration", "the 2024 resolution on migration and development", "the 2023 UNHCR resolution"."""

@@ -13,7 +13,7 @@ from hld.app.phrased import Read, reader
 from hld.app.question import LONGEST, Understood, keys
 from hld.app.reasked import going_on
 from hld.app.redraft import redraft
-from hld.app.titles import with_years
+from hld.app.titles import with_symbol, with_years
 from hld.app.turns import of_another, opened
 from hld.app.wants import hosts, of_whom
 from hld.app.years import YEAR
@@ -38,6 +38,8 @@ _LEFT = regex(
 )
 """A topic that is left to the turns before."""
 
+_THE_ONE_ON = regex(r"\W*(?:(?:and|so|ok(?:ay)?|now)\b\W*)*the one (?:on|about|concerning)\b", re.IGNORECASE)
+"""Names one of the documents that were listed."""
 _FORM = regex(
     r"(?<=\w)(?:[\s,]+(?:please|pls|plz))?[\s,]+(?:with|including|incl\.?|giving) (?:the |all |their )?(?:exact )?"
     r"(?:para(?:graph)?s?\.? (?:numbers?|references?|nos?\.?)|sources?|citations?|references?|symbols?)"
@@ -55,9 +57,9 @@ _VOTES = frozenset(
 """Of a turn that asks how a document was voted on, and nothing else."""
 _TELLS = {
     "t_count": regex(
-        r"\bcount|\b(?:total|number)(?: of (?:them|those|these|paragraphs|documents|resolutions))?\W*$"
+        r"^(?!.*\bhow much\b).*(?:\bcount|\b(?:total|number)(?: of (?:them|those|these|paragraphs|documents|resolutions))?\W*$"
         r"|\bhow many(?:\W*$| (?:of (?:them|those|these)|are|were|do|did|is|in|have|altogether"
-        r"|(?:such |more )?(?:paragraph|resolution|document|text|result|mention|reference|time|other)s?)\b)",
+        r"|(?:such |more )?(?:paragraph|resolution|document|text|result|mention|reference|time|other)s?)\b))",
         re.IGNORECASE,
     ),
     "t_dropped": regex(
@@ -148,6 +150,11 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
         own = asker.understand(turn, ())
         if own.topical or lookup.answer(own, index) is not None:
             return turn
+    called = with_symbol(plain, index.documents.values()) if not find_references(plain) else plain
+    if called != plain and (
+        every.paragraphs(called) or _THE_ONE_ON.match(plain)
+    ):  # all that it asks of somebody, not the best of it
+        return called
     if named := next(filter(None, (task(plain) for task in outright.NAMED)), ""):
         return named
     if not told and (said := keys(plain)) and asker.told(plain, ()).status == "abstained":

@@ -258,3 +258,13 @@ def test_key_words_that_answer_are_left(assistant: Assistant) -> None:
 
 def test_what_says_a_short_topic_comes_first(assistant: Assistant) -> None:
     assert assistant.ask("visa").citations[0].id == "A/RES/67/172#pre-26"
+
+
+def test_all_that_a_text_called_by_its_subject_asks_is_listed(assistant: Assistant) -> None:
+    asked = "What does the 2012 resolution on protection of migrants ask of the Special Rapporteur?"
+    assert _put(assistant, asked) == "What does A/RES/67/172 ask of the Special Rapporteur?"
+    assert "A/RES/67/172#para-13" in [citation.id for citation in assistant.ask(asked).citations]
+
+
+def test_how_much_counts_nothing(assistant: Assistant) -> None:
+    assert _put(assistant, "What is said about remittances?", "how much in total") == "how much in total"
