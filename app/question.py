@@ -353,6 +353,8 @@ _NO_KEY = regex(
 """Says more than a key word."""
 _DIGIT = regex(r"\d")
 _BESIDE_KEYS = regex(r"^(?:on|about|in|of|and|re)\b[\s:]*|[\s,:–—-]*\b(?:in|of|under|from|by)$", re.IGNORECASE)
+LONGEST_KEYS = 80
+"""Letters at most of key words."""
 KEYS = 4
 """Words at most of a topic that stands beside a symbol."""
 
@@ -370,7 +372,7 @@ def keys(question: str) -> str:
     ('lamps at sea', '', 'Cairo 1994', '', '')
     """
     said = question.strip(" ?.!:")
-    few = 0 < len(said.split()) <= KEYS and said.isascii() and not said.replace(" ", "").isdecimal()
+    few = 0 < len(said.split()) <= KEYS and len(said) <= LONGEST_KEYS and said.isascii() and not said.replace(" ", "").isdecimal()
     named = find_references(said) or find_places(said)
     return said if few and not (named or _NO_KEY.search(said) or _SPOKEN_TO.search(said)) else ""
 
