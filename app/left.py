@@ -166,8 +166,9 @@ def _asked_of(told: Sequence[str], asker: Asker, index: Index, *, looked_up: boo
     symbol = told_last(told, asker)
     if not symbol or asker.told(told[-1], told[:-1]).status == "lookup":
         return symbol
-    asked_of = () if looked_up else asker.understand(told[-1], told[:-1]).asked_of
-    return symbol if symbol in {index.documents[document].symbol for document in asked_of} else ""
+    understood = None if looked_up else asker.understand(told[-1], told[:-1])
+    meant = (*understood.asked_of, *understood.dated) if understood else ()
+    return symbol if symbol in {index.documents[document].symbol for document in meant} else ""
 
 
 def _of_its_title(year: str, symbol: str, index: Index) -> str:

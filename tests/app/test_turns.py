@@ -356,6 +356,11 @@ def test_turns_as_people_type_them(turn: str, history: list[str], searched: str,
         ("what does it want from airlines", ["What does 67/172 say about visas?"], "what does A/RES/67/172 ask of airlines"),
         ("what about fees in it", ["When was 69/229 adopted?"], "Does A/RES/69/229 mention fees?"),
         (
+            "is climate change in there?",
+            ["What did the 2004 resolution say on remittances?", "what did the 2008 one say about them?"],
+            "Does A/RES/63/225 mention climate change?",
+        ),
+        (
             "¿y sobre los niños?",
             ["¿Qué dice la resolución de 2014 sobre las remesas?"],
             "¿Qué dice la resolución de 2014 sobre niños?",
