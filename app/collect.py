@@ -84,7 +84,8 @@ def _line(document: DocumentEntry) -> str:
 
 
 _MENTION = regex(r"\bmention", re.IGNORECASE)
-_ENTITLED = regex(r"(?:titled|entitled|called)\b", re.IGNORECASE)
+_ENTITLED = regex(r"(?:titled|entitled)\b", re.IGNORECASE)
+"""Comes before a title, of a question for what is called so."""
 
 
 def mentioning(understood: Understood, topic: str, index: Index) -> Answer | None:
@@ -125,11 +126,13 @@ def mentioning(understood: Understood, topic: str, index: Index) -> Answer | Non
     also = [d.symbol for d in asked if d.id in beside]
     sentences = [about.recorded(f"{first}{more}.")]
     for document, some in zip(chosen, shown, strict=False):
+        name = f"{document.symbol} ({document.title}, {document.dated[:4] or 'undated'})"
+        if not some:  # what is in its title need be in no paragraph
+            sentences.append(about.recorded(name, item=True))
+            continue
         places = ", ".join(part.label() for each in some if (part := entries[each].reference.part))
-        rest = f" and {len(held[document.id]) - len(some)} more" if some and len(held[document.id]) > len(some) else ""
-        text = f"{document.symbol} ({document.title}, {document.dated[:4] or 'undated'}){': ' if some else ''}{places}{rest}"
-        told = Sentence(text=text, citations=tuple(some), verdict="supported", score=1.0)
-        sentences.append(told if some else about.recorded(text, item=True))
+        rest = f" and {len(held[document.id]) - len(some)} more" if len(held[document.id]) > len(some) else ""
+        sentences.append(Sentence(text=f"{name}: {places}{rest}", citations=tuple(some), verdict="supported", score=1.0))
     ours = {d.id for d in asked if d.process}
     if 2 * len(beside & ours) > len(ours):  # what most of them have is no other word for it
         also = []

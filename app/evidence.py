@@ -177,8 +177,9 @@ def features_of(
     if not ranked:
         return dict.fromkeys(FEATURES, 0.0)
     first = [entries[hit.id] for hit in ranked[: absent.NEAREST]]
-    texts = " ".join(evidence_text(entry, documents[entry.document]) for entry in first)
-    claim = asserted(understood.text)
+    claim, unsaid = asserted(understood.text), set[str]()
+    if claim.names:
+        unsaid = lacking(claim, " ".join(evidence_text(entry, documents[entry.document]) for entry in first))
     heard = asked.hearing(map(said_by, first), understood.extra, lexical.analyser.terms)
     meant = {*understood.process, *understood.documents, *understood.dated}
     shares = [sum(hit.score for hit, _ in group) for group in groups]
@@ -188,7 +189,7 @@ def features_of(
         "mean": mean,
         "ours": ours * mean,
         "far": max(0.0, FAR - mean),
-        "names": 1 - len(lacking(claim, texts)) / len(claim.names) if claim.names else 1.0,
+        "names": 1 - len(unsaid) / max(1, len(claim.names)),
         "process": ours,
         "spread": -sum(share * math.log(max(share, 1e-9)) for share in shares),
         # No single paragraph is asked what a comparison asks, and the odds are learnt from such questions alone.

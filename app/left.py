@@ -17,7 +17,7 @@ from hld.app.topic import topic as topic_of
 from hld.app.years import YEAR, counted_from
 from hld.index.search import Index
 from hld.ingest.references import find_references
-from hld.ingest.regex import regex
+from hld.ingest.regex import regex, whole
 from hld.ingest.symbols import ORDINAL
 
 LOOKS_BACK = 3
@@ -82,6 +82,7 @@ _IS_IN_IT = (
 )
 """Asks whether the document that was told last speaks of something."""
 _OTHER_ONE = regex(rf"\b(?:ones?|later|earlier|before|after|next|previous)\b|{YEAR.pattern}", re.IGNORECASE)
+"""Names another document, which "it" then is."""
 _WHEN_WAS_THAT = regex(
     r"\W*(?:and |but |so )?(?:when|(?:in )?(?:which|what) year)"
     r"(?: (?:was|is|were|did they say) (?:that|it|this)(?: (?:said|adopted|agreed|decided|stated|written|from))?)\W*",
@@ -101,6 +102,7 @@ _BESIDE = regex(
 )
 """Sets the document that was told last beside another."""
 _THE_ONE = regex(rf"\bthe (?=(?:{YEAR.pattern})\b)|(?<=\d\d\d\d) (?:one|text|resolution|version)\b", re.IGNORECASE)
+"""What stands around the year of a document, and not around its symbol."""
 _ON_IT = regex(r"(?<=\bon )(?:it|this|that|them|these)\b(?= (?:in|since|between|from|by)\b|\W*$)", re.IGNORECASE)
 
 
@@ -127,27 +129,27 @@ def of_what(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
         named = f"{turn[: of.start()]}{other}{turn[of.end() :]}"
         alone = redraft(named)
         return f"{named.rstrip(' ?.!')} compared with {before}?" if alone and alone.named == (other,) else named
-    if (beside := _BESIDE.match(turn)) and (symbol := told_last(told, asker)) and symbol not in turn:
-        of_year = YEAR.search(beside["beside"])
+    names, beside = bool(find_references(turn)), _BESIDE.match(turn)
+    of_year = YEAR.search(beside["beside"]) if beside else None
+    if beside and (names or of_year) and (symbol := told_last(told, asker)) and symbol not in turn:
         other = _of_its_title(of_year[0], symbol, index) if of_year else ""
-        if other or find_references(turn):
+        if other or names:
             what = _THE_ONE.sub("", beside["beside"])
             return f"{beside['what']} in {symbol}{YEAR.sub(other, what, count=1) if other else what}"
     if _WHEN_WAS_THAT.fullmatch(turn) and topic_of(told[-1]) != told[-1] and (symbol := told_last(told, asker)):
         return f"When was {symbol} adopted?"
-    speaks = next(filter(None, (each.fullmatch(turn) for each in _IS_IN_IT)), None)
-    if speaks and not find_references(turn) and (symbol := _asked_of(told, asker, index)):
+    speaks = None if names else whole(_IS_IN_IT, turn)
+    if speaks and (symbol := _asked_of(told, asker, index)):
         return f"Does {symbol} mention {speaks['thing']}?"
     if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES, _IT_SAYS)):  # most turns, which need not be read for it
         return turn
-    names = bool(find_references(turn))
     does = None if names else _IT_DOES.search(turn)
     if does and (symbol := told_last(told, asker) or next((cited.symbol for cited in cited_last(told, asker)), "")):
         act = f"{does['act']}{'s' if does['end'] == 'ing' else does['end']}"
         named = f"{turn[: does.start()]}{does['all']} {symbol} {act}{turn[does.end() :]}"
         return named if every.paragraphs(named) else turn
     says = None if names or its_declaration(turn.lower()) else _IT_SAYS.search(turn)
-    if says and _OTHER_ONE.search(turn, 0, says.start()):  # which it then is
+    if says and _OTHER_ONE.search(turn, 0, says.start()):
         says = None
     if says and (symbol := _asked_of(told, asker, index, looked_up=bool(says["does"] and _SAYS_THAT.match(turn, says.end())))):
         return f"{turn[: says.start()]}{says['does'] or says['what']} {symbol}{turn[says.end() :]}"

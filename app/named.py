@@ -155,6 +155,7 @@ _LEANS = regex(
     r"\b(?:its?|they|them|their|there|that|this|earlier|later|previous|preceding|older|newer|before|next|following)\b",
     re.IGNORECASE,
 )
+"""Leaves the text that is asked to what was said."""
 
 
 def of_its_topic(question: str, before: str) -> str:

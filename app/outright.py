@@ -8,7 +8,7 @@ import re
 from hld.app.phrased import Read
 from hld.app.topic import LATEST
 from hld.app.wish import age
-from hld.ingest.regex import regex
+from hld.ingest.regex import regex, whole
 
 _NAMED = (
     r"(?P<document>(?:the |a/res/|resolution |res\.? )*(?:[\w-]+ ){0,3}?"
@@ -62,7 +62,7 @@ def in_a_document(question: str) -> str:
     >>> in_a_document("Are lamps in the 2013 declaration too?"), in_a_document("so the declaration says nothing about lamps?")
     ('Does the 2013 declaration mention lamps?', 'Does the declaration mention lamps?')
     """
-    found = next(filter(None, (pattern.fullmatch(question) for pattern in _IN_A_DOCUMENT)), None)
+    found = whole(_IN_A_DOCUMENT, question)
     if found is None or _ALONE.search(question) or mentioned(question):
         return ""
     parts = found.groupdict()
@@ -94,7 +94,7 @@ def of_sessions(question: str) -> str:
     >>> of_sessions("Which sessions dealt with fog at sea?"), of_sessions("in what years did the GA adopt a text on lamps")
     ('Which resolutions are about fog at sea?', 'Which resolutions are about lamps?')
     """
-    match = next(filter(None, (pattern.fullmatch(question) for pattern in _OF_SESSIONS)), None)
+    match = whole(_OF_SESSIONS, question)
     return f"Which resolutions are about {match['topic']}?" if match else ""
 
 
@@ -168,7 +168,7 @@ def of_the_outcome(question: str) -> str:
 
 def _came_of(question: str) -> str:
     """What a question asks what came of; empty where it asks no such thing."""
-    match = next(filter(None, (pattern.fullmatch(question) for pattern in _CAME_OF_IT)), None)
+    match = whole(_CAME_OF_IT, question)
     return match["meeting"] if match else ""
 
 
@@ -205,6 +205,7 @@ _WANTS_OF = regex(
     r"(?P<asks>\bwhat (?:else |exactly )?(?:does|do|did) [^?]{1,60}?) (?:want|expect|demand|require) (?:from|of) (?=\w)",
     re.IGNORECASE,
 )
+"""Asks what is asked of somebody, in a stronger word: "what does 67/172 expect of States"."""
 _WHAT_IS_SAY = regex(r"\bwhat (?:is|are|does|do)? ?say(?:s|ing)?\b(?= (?:about|on|in|of)\b)", re.IGNORECASE)
 
 

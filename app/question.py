@@ -12,17 +12,17 @@ from dataclasses import dataclass, field, replace
 
 from hld.app import wants
 from hld.app.dialogues import in_between, of_dialogues, unlike_other
-from hld.app.every import paragraphs
 from hld.app.framed import asking
 from hld.app.glossary import Expansion, detect_language, expansions, glossary, translate
 from hld.app.issuers import issued_by
+from hld.app.key_words import keyed
 from hld.app.named import adds
 from hld.app.parts import alone, parts, whole
 from hld.app.reasked import SHORT, going_on, of_both
 from hld.app.spoken import spoken
 from hld.app.titles import FEW, its_declaration
 from hld.app.topic import each, each_of_its_own, speaker, topic
-from hld.app.turns import of_another, of_any, opened, standalone
+from hld.app.turns import named_together, of_another, of_the_last, opened, standalone
 from hld.app.years import (
     DIALOGUES,
     HELD,
@@ -213,8 +213,8 @@ def understand(
         return understand(asks[-1], (), documents, correct)
     goes_on = searched != question
     language = detect_language(searched if goes_on and len(words(question)) <= SHORT else question)
-    searched = _of_the_last(searched, turn) if goes_on else searched
-    searched = _themes(_said_in(_keyed(searched) if language == "en" else searched))
+    searched = of_the_last(searched, turn) if goes_on else searched
+    searched = _themes(_said_in(keyed(searched) if language == "en" else searched))
     if correct and language == "en":
         searched, turn = (correct(searched), correct(turn)) if goes_on else (correct(searched),) * 2
     text = with_year(translate(searched, language))
@@ -260,7 +260,7 @@ def understand(
     # "Was it decided in 2003 or in 2004?" wants a date of several.
     between = not compares and (in_between(text) or _WHICH_YEAR.search(text))
     # What turn after turn asked of one document each is not set side by side by another turn.
-    between = between or (goes_on and not (compares or years.dialogues) and not _named_together(searched))
+    between = between or (goes_on and not (compares or years.dialogues) and not named_together(searched))
     sides = () if apart or runs or hosts or between else sides_of(known, years, documents, dated if len(dated) <= FEW else ())
     topics = topics or (() if sides or compares else each(searched))
     several = () if sides or topics else several
@@ -304,95 +304,11 @@ _WHICH_YEAR = regex(
     re.IGNORECASE,
 )
 """Asks in which of two years something was."""
-_SENTENCE = regex(r"(?<=[?.!])\s+")
-
-
-def _named_together(text: str) -> bool:
-    """Whether one sentence names several years or documents.
-
-    >>> _named_together("What did 2004 say of lamps? And 2008?"), _named_together("And in 2004 and 67/172?")
-    (False, True)
-    """
-    return any(len({*YEAR.findall(each)}) + len(find_references(each)) > 1 for each in _SENTENCE.split(text))
-
-
-_OF_BOTH = regex(
-    r"\b(?:both|either|neither|two|each|differ\w*|in common|the same|which (?:one|of)|(?:all|these|those) (?:texts|years))\b",
-    re.IGNORECASE,
-)
-"""Is about all that turns before asked of."""
-
-
-def _of_the_last(text: str, turn: str) -> str:
-    """What turn after turn asked of one document or year each, of the last of these alone, where the turn is not of them all.
-
-    >>> _of_the_last("What does 67/172 say of lamps? And in 2008? Who pays?", "Who pays?")
-    'What does the resolution say of lamps? And in 2008? Who pays?'
-    """
-    sentences = _SENTENCE.split(text)
-    named = [n for n, each in enumerate(sentences) if YEAR.search(each) or find_references(each)]
-    if len(named) < 2 or _named_together(text) or _OF_BOTH.search(turn) or "comparison" in wants.wants(turn):
-        return text
-    return " ".join([*map(of_any, sentences[: named[-1]]), *sentences[named[-1] :]])
-
-
 _ASKS_ITSELF = regex(
     r"\W*(?:(?:and|so|but|ok(?:ay)?|fine|well|then|now)\b\W*)*(?:why|how|what|which|who|whom|whose|where|when)\b(?: \S+){2}",
     re.IGNORECASE,
 )
 """Opens a turn that says by itself what kind of thing it asks for."""
-
-_NO_KEY = regex(
-    r"\b(?:who|whom|what|which|when|where|why|how|is|are|was|were|do|does|did|can|must|should|shall|has|have|had|will"
-    r"|open|read|see|view|look|display|print|get|fetch|link|url|pdf|download|compare|list|show|give|find|quote|tell|explain"
-    r"|summari[sz]e|title|vot\w+|date|adopt\w*|predecessors?|successors?|just|only|also|too|same|again|please|alone|instead"
-    r"|rather|maybe|well|sponsors?|para\w*|preamb\w+|operative|recital|annex|agenda|committee|session|resolutions?|declaration"
-    r"|text|full|version|new|and|or|it|this|that|between|since|before|after|vs|versus)\b",
-    re.IGNORECASE,
-)
-"""Says more than a key word."""
-_DIGIT = regex(r"\d")
-_BESIDE_KEYS = regex(r"^(?:on|about|in|of|and|re)\b[\s:]*|[\s,:–—-]*\b(?:in|of|under|from|by)$", re.IGNORECASE)
-LONGEST_KEYS = 80
-"""Letters at most of key words."""
-KEYS = 4
-"""Words at most of a topic that stands beside a symbol."""
-
-
-_SPOKEN_TO = regex(
-    r"\b(?:i|i['’]m|you|your|me|my|we|us|our|am|be|been|not|no|yes|ok|okay|help|test|any\w*|some\w*|more|go)\b", re.IGNORECASE
-)
-"""Is said to somebody, and no key word."""
-
-
-def keys(question: str) -> str:
-    """The key words that a question is made of; empty where it says more than that.
-
-    >>> keys("lamps at sea?"), keys("who lights lamps"), keys("Cairo 1994"), keys("help me"), keys("67/172 OP 4")
-    ('lamps at sea', '', 'Cairo 1994', '', '')
-    """
-    said = question.strip(" ?.!:")
-    few = 0 < len(said.split()) <= KEYS and len(said) <= LONGEST_KEYS and said.isascii() and not said.replace(" ", "").isdecimal()
-    named = find_references(said) or find_places(said)
-    return said if few and not (named or _NO_KEY.search(said) or _SPOKEN_TO.search(said)) else ""
-
-
-def _keyed(question: str) -> str:
-    """Key words beside the symbol of a document, asked as what it says on them.
-
-    >>> _keyed("lamps at sea 67/172"), _keyed("67/172 on lamps"), _keyed("Who lights lamps under 67/172?")
-    ('What does 67/172 say on lamps at sea?', 'What does 67/172 say on lamps?', 'Who lights lamps under 67/172?')
-    """
-    mentions = find_references(question)
-    if len(mentions) != 1 or mentions[0].reference.part:
-        return question
-    symbol = question[mentions[0].start : mentions[0].end]
-    rest = f"{question[: mentions[0].start]} {question[mentions[0].end :]}".strip(" ?.!,:;–—-")
-    topic = _BESIDE_KEYS.sub("", rest.strip())
-    if not 0 < len(topic.split()) <= KEYS or _NO_KEY.search(topic) or _DIGIT.search(topic) or not topic.isascii():
-        return question
-    return question if paragraphs(question) else f"What does {symbol} say on {topic}?"
-
 
 _OF_TIME = frozenset(("comparison", "course", "first", "latest", "date"))
 """Wants of a question that looks through more than the texts of a year in it."""

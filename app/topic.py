@@ -72,6 +72,7 @@ _OF_IT = (
     r"(?:sobre|acerca del?|respecto del?|en cuanto a)",
 )
 _ABOUT_IT = (r"(?:de|des|du)(?! \d)", r"del?(?! \d)")
+"""What stands before a topic in French and in Spanish, and there alone; and what may stand before it."""
 _FRAMES = tuple(
     regex(rf"\W*(?:(?:and|so|but|please)\b[\s,]*)*{frame}\W*$", re.IGNORECASE)
     for frame in (

@@ -12,6 +12,7 @@ from hld.app.named import adds_abroad, of_its_topic, of_the_named, of_thing
 from hld.app.on_topic import DATED
 from hld.app.reasked import THE_DECLARATION, going_on, otherwise
 from hld.app.titles import its_declaration
+from hld.app.wants import wants
 from hld.app.years import YEAR
 from hld.index.lexical import STOPWORDS, words
 from hld.ingest.references import find_places, find_references
@@ -36,6 +37,7 @@ BACK = 4
 """Turns in which it is looked up of what "the second one" is."""
 _ITSELF = regex(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
 _ONE_OF_THEM = regex(r"\b(?:one|some|part|any) of (?:them|those|these|it)\b", re.IGNORECASE)
+"""Asks of a thing whether it belongs to what was named before."""
 FEW = 2
 """Words with a meaning of their own of a turn that goes on about what the one before it names."""
 ENOUGH = 4
@@ -221,6 +223,38 @@ def of_any(question: str) -> str:
     'What did the resolution say on fog?'
     """
     return " ".join(DATED.sub("", _unnamed(question)).split())
+
+
+_SENTENCE = regex(r"(?<=[?.!])\s+")
+
+
+def named_together(text: str) -> bool:
+    """Whether one sentence names several years or documents.
+
+    >>> named_together("What did 2004 say of lamps? And 2008?"), named_together("And in 2004 and 67/172?")
+    (False, True)
+    """
+    return any(len({*YEAR.findall(each)}) + len(find_references(each)) > 1 for each in _SENTENCE.split(text))
+
+
+_OF_BOTH = regex(
+    r"\b(?:both|either|neither|two|each|differ\w*|in common|the same|which (?:one|of)|(?:all|these|those) (?:texts|years))\b",
+    re.IGNORECASE,
+)
+"""Is about all that turns before asked of."""
+
+
+def of_the_last(text: str, turn: str) -> str:
+    """What turn after turn asked of one document or year each, of the last of these alone, where the turn is not of them all.
+
+    >>> of_the_last("What does 67/172 say of lamps? And in 2008? Who pays?", "Who pays?")
+    'What does the resolution say of lamps? And in 2008? Who pays?'
+    """
+    sentences = _SENTENCE.split(text)
+    named = [n for n, each in enumerate(sentences) if YEAR.search(each) or find_references(each)]
+    if len(named) < 2 or named_together(text) or _OF_BOTH.search(turn) or "comparison" in wants(turn):
+        return text
+    return " ".join([*map(of_any, sentences[: named[-1]]), *sentences[named[-1] :]])
 
 
 def says_enough(turn: str) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from hld.app import about, again, every, holdings, left, lookup, outright, wish
 from hld.app.absent import items
 from hld.app.assertions import asserted
+from hld.app.key_words import keys
 from hld.app.phrased import Read, reader
-from hld.app.question import LONGEST, Understood, keys
+from hld.app.question import LONGEST, Understood
 from hld.app.reasked import going_on
 from hld.app.redraft import redraft
 from hld.app.titles import with_symbol, with_years
@@ -150,10 +151,8 @@ def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str
         own = asker.understand(turn, ())
         if own.topical or lookup.answer(own, index) is not None:
             return turn
-    called = with_symbol(plain, index.documents.values()) if not find_references(plain) else plain
-    if called != plain and (
-        every.paragraphs(called) or _THE_ONE_ON.match(plain)
-    ):  # all that it asks of somebody, not the best of it
+    called = plain if find_references(plain) else with_symbol(plain, index.documents.values())
+    if called != plain and (_THE_ONE_ON.match(plain) or every.paragraphs(called)):  # all that it asks, not the best of it
         return called
     if named := next(filter(None, (task(plain) for task in outright.NAMED)), ""):
         return named
@@ -281,6 +280,7 @@ def _back(read: Read, turn: str, told: Sequence[str], asker: left.Asker) -> str:
 
 
 _SAYS = regex(r"\b(?:say|says|said|mention(?:s|ed)?|state[sd]?|sp(?:ea|o)ks?e?)\b", re.IGNORECASE)
+"""Asks what is said."""
 
 
 def _swapped(read: Read, turn: str, told: Sequence[str], asker: left.Asker) -> str:

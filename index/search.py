@@ -292,11 +292,13 @@ class Index:
         """The unit vector of a query, and its text and turn token by token. Without its `turn`, the question before has most of a
         follow-up: 25 development cases, MRR .74 -> .87 on the digest and on official texts."""
         with self._lock:
-            read = [self._encoded(query.text)]
             if query.turn:
                 if query.turn not in self._turn:  # which all wordings of a turn share
-                    self._turn = {query.turn: read[0] if query.turn == query.text else self._encoded(query.turn)}
-                read.append(self._turn[query.turn])
+                    self._turn = {query.turn: self._encoded(query.turn)}
+                own = self._turn[query.turn]
+                read = [own if query.text == query.turn else self._encoded(query.text), own]
+            else:
+                read = [self._encoded(query.text)]
         whole = np.sum([vector for vector, _ in read], 0)
         return whole / np.linalg.norm(whole), [each for _, tokenwise in read for each in tokenwise]
 

@@ -6,6 +6,7 @@ A question needs a fifth of the grammar that the rooms know, and compiling all o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, cast
 
@@ -42,3 +43,12 @@ def regex(pattern: str, flags: int | re.RegexFlag = 0) -> re.Pattern[str]:
     ['2006', '2013']
     """
     return cast("re.Pattern[str]", Lazy(pattern, int(flags)))
+
+
+def whole(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    """The match of the first of some patterns that a text fits as a whole; None where it fits none.
+
+    >>> whole([regex("lamps?"), regex("fogs?")], "fog"), whole([regex("lamps?")], "the lamp")
+    (<re.Match object; span=(0, 3), match='fog'>, None)
+    """
+    return next(filter(None, (pattern.fullmatch(text) for pattern in patterns)), None)
