@@ -180,6 +180,27 @@ _OF_WORDS = regex(
 )
 
 
+_TO_CITE = regex(
+    r"\bhow (?:can|do|should|would|must|could) (?:i|we|you|one) (?:best |properly |correctly |formally )?"
+    r"(?:cite|reference|footnote)\b"
+    r"|\bhow (?:is|are|to) (?:(?:cite|reference|footnote) [^?]{2,60}"
+    r"|[^?]{2,60}? (?:properly |correctly |formally |to be |best )*(?:cited|referenced)\W*$)"
+    r"|\b(?:the|an?) (?:correct |proper |full |right |formal )?(?:footnote|citation) (?:for|of|to)\b"
+    r"|\bcomment (?:(?:puis-je|dois-je|peut-on|doit-on) )?(?:citer|référencer)\b"
+    r"|\bcómo (?:debo |puedo |se debe )?(?:citar|cito|se cita)\b",
+    re.IGNORECASE,
+)
+
+
+def to_cite(question: str) -> bool:
+    """Whether a question asks how a document or a paragraph is cited.
+
+    >>> to_cite("How do I cite 67/219?"), to_cite("How is 67/219 cited in 69/229?"), to_cite("Give me the footnote for 67/219.")
+    (True, False, True)
+    """
+    return bool(_TO_CITE.search(question))
+
+
 def asked(question: str, titles: Iterable[str] = ()) -> list[str]:
     """The facts of a document that a question asks for; none where it asks for something in the document.
 
@@ -316,6 +337,30 @@ def vote(metadata: Mapping[str, Any]) -> str:
     if votes is None:
         return NO_VOTE
     return f"recorded vote of {votes['in_favour']} to {votes['against']}, with {counted(votes['abstaining'], 'abstention')}"
+
+
+_OF_THEM = r"(?:(?: of)?(?: (?:these|the|those|them|your|all))*(?: (?:\w+ )?(?:ones?|resolutions|documents|texts))?)"
+_BY_VOTE = (
+    r"(?:(?:adopted|passed|agreed|approved) (?:by|with|without|on|after|through) (?:an? |the )?(?:recorded |roll[- ]call )?"
+    r"(?:votes?|consensus)|voted (?:on|upon)|put to (?:a|the) vote)"
+)
+_VOTED = regex(
+    rf"\W*(?:and |so )?(?:(?:were|was|are|have|has) (?:any|some|all|one|which)?{_OF_THEM} (?:been )?{_BY_VOTE}"
+    rf"|(?:which|what|how many){_OF_THEM} (?:were|was|got|had been|have been) {_BY_VOTE}"
+    rf"|was there (?:an?|any) (?:recorded )?vote on (?:any|some|one){_OF_THEM})\W*",
+    re.IGNORECASE,
+)
+
+
+def of_votes(question: str) -> bool:
+    """Whether a question asks which of all documents were voted on.
+
+    >>> of_votes("Which of these resolutions were adopted by a vote?"), of_votes("Was there a vote on any of them?")
+    (True, True)
+    >>> of_votes("Was it adopted by a vote?")
+    False
+    """
+    return bool(_VOTED.fullmatch(question))
 
 
 _SMALL_WORD = regex(r"\b(?:Of|The|And)\b|(?<=['’])S\b")

@@ -23,6 +23,7 @@ NEAREST = 3
 NO_FIGURE = "The question asks for a number, and none of the nearest paragraphs gives one."
 NO_PERSON = "The question asks who is in an office, and none of the nearest paragraphs names anybody."
 NO_CITY = "The question asks for a city, and the paragraph that is nearest to it names none."
+NO_TEXT_OF_THEN = "No text here of the year that the question names was found to say this."
 NO_STATE = "The question asks which States did so, and none of the nearest paragraphs names any."
 
 
@@ -44,6 +45,7 @@ def of(
         or lacking(understood, first)
         or uncounted(understood, first, lexical)
         or unidentified(understood, first)
+        or untimely(understood, chosen, documents)
         or undue(understood, first)
         or unmet(understood, first, documents)
         or unplaced(understood, unknown)
@@ -68,6 +70,9 @@ def elsewhere(understood: Understood, best: Entry, documents: Mapping[str, Docum
     return f"Nothing that answers this was found in {' or '.join(documents[i].symbol for i in named)}."
 
 
+_A_PAGE = regex(r"\b(?:web ?(?:page|site)|page|site)\b", re.IGNORECASE)
+
+
 def silent(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -> str:
     """Says that a question asks what is said by somebody, or in something, that the paragraphs near it do not speak of, by that
     word or by what the glossary has for it ("world leaders")."""
@@ -75,10 +80,41 @@ def silent(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -
     who = {term for term in terms(understood.speaker) if term not in GENERIC}
     if not who:  # nearly always
         return ""
+    if _A_PAGE.search(understood.speaker) and any(entry.reference.symbol.is_page for entry in nearest):
+        return ""  # "the UN rights office's web page", which goes by another name here
     meant = Terms(understood.speaker, understood.extra, lexical)
     if any(who <= {*terms(said_by(entry))} or (meant.groups and meant.told(entry)) for entry in nearest):
         return ""
     return f"What “{understood.speaker}” says on this is not in these documents."
+
+
+_SAID_AFTER = regex(
+    r"\b(?:said|stated|agreed|adopted|asked|decided|resolutions?|texts?|documents?|wording|language|anything)"
+    rf"(?: (?:adopted|from|of|agreed|said))? (?:after|later than) (?P<year>{YEAR.pattern})\b"
+    r"(?! (?:dialogue|hld|meeting|summit)\b)",
+    re.IGNORECASE,
+)
+"""Asks what was said after a year."""
+
+
+def untimely(understood: Understood, chosen: Sequence[Entry], documents: Mapping[str, DocumentEntry]) -> str:
+    """Says that a question asks what texts of a year say, or later ones, and that what would answer it neither is of that time
+    nor names the year.
+
+    Of 298 development questions that name the year of a text, and are answered, it keeps none from its paragraph.
+    """
+    if not chosen or understood.compares:
+        return ""
+    dates = {documents[entry.document].dated[:4] for entry in chosen}
+    after = _SAID_AFTER.search(understood.text)
+    if after and max(dates) <= after["year"]:
+        latest = max(document.dated[:4] for document in documents.values())
+        here = f" The latest document here is of {latest}." if latest <= after["year"] else ""
+        return f"Nothing that was said after {after['year']} was found to answer this.{here}"
+    years = [year for year in understood.years if year in understood.asked]  # those of turns before may be of something else
+    if not years or any(entry.document in understood.dated or any(y in worded(entry) for y in years) for entry in chosen):
+        return ""
+    return NO_TEXT_OF_THEN
 
 
 def untold(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from hld.app import about, changes, collect, every, extract, kinds, lookup, records, speech
+from hld.app.citations import footnote
 from hld.app.question import Understood
 from hld.app.reasked import otherwise
 from hld.app.reply import FEW, begun
@@ -47,6 +48,7 @@ Wanted = Literal[
     "dated",
     "force",
     "there",
+    "cite",
 ]
 
 MORE = 3
@@ -94,15 +96,21 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"where (?:exactly|precisely)",
         rf"(?:in )?(?:which|what) {_TEXT}(?: exactly| again)?(?: (?:says?|said|is|was|states?)(?: {_THIS}| so)?(?: in| from)?)?",
         rf"{_IS} (?:an? |the |their )?(?:{_EXACT} )?(?:{_WORDS}|verbatim)",
-        rf"how (?:can|do|should|would) i (?:cite|quote|reference) {_THIS}|(?:can|may) i (?:quote|cite) (?:you on )?{_THIS}",
+        rf"(?:can|may) i (?:quote|cite) (?:you on )?{_THIS}",
         rf"where (?:do|can) i (?:find|get|read|see) (?:the )?(?:{_EXACT} )?(?:{_WORDS}|{_TEXT}|version)",
         rf"what(?:['’]s| is) the (?:symbol|number|reference|title|name) of (?:that|this|the) {_TEXT}",
         r"(?:is|are) (?:it|this|that|these|they) (?:the |your )?[^?]{0,30}\b(?:official|own|exact)\b[^?]{0,30}\bor\b[^?]{0,40}",
         rf"where (?:exactly |precisely )?is {_THIS} (?:written|said|stated|from)",
         rf"what (?:exactly )?does (?:{_THIS}|that one) say(?: exactly)?|to do what(?: exactly)?",
-        rf"who (?:said|says|decided) (?:so|{_THIS})",
+        rf"who (?:said|says|decided) (?:so|{_THIS})|(?:on|about) what(?: exactly)?",
         r"(?:cite|citez|citer)(?:-le|-la)?|(?:la |les |le )?(?:sources?|texte exact)|cítal[oa]",
         r"(?:la |las |el )?(?:fuentes?|texto exacto)",
+    ),
+    "cite": (
+        r"how (?:can|do|should|would|must) (?:i|we|you|one) (?:best |properly |correctly |formally )?"
+        rf"(?:cite|reference|footnote) {_THIS}(?: (?:in|as) [^?]{{2,30}})?",
+        rf"how (?:is|are) {_THIS} (?:properly |correctly |formally )?(?:cited|referenced)",
+        rf"(?:as |an? |the )*(?:footnote|endnote)(?: (?:for|of|to) {_THIS})?",
     ),
     "shorter": (
         rf"(?:shorten|condense)(?: {_THIS})?"
@@ -140,6 +148,7 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"{_IS} (?:only |just )?an? (?:obligation|duty|must|recommendation|decision|request|call)(?: (?:on|for) [^?]+)?",
         rf"{_THIS}(?:['’]?s| is| are) (?:already |legally |really )?binding",
         rf"how (?:strong|binding) (?:is|are) {_THIS}(?: (?:last )?one)?",
+        r"est-ce (?:juridiquement )?(?:contraignant|obligatoire)|¿?es (?:jurídicamente )?(?:vinculante|obligatorio)",
         rf"(?:is (?:it|that|this) )?(?:only |just |merely )?(?:an? )?{_FORCE} or (?:just |only |merely )?(?:an? )?{_FORCE}",
         rf"does {_THIS} bind(?: (?:states|anyone|anybody|them|governments|countries))?",
         rf"are (?:states|they|governments|countries) bound(?: by {_THIS})?",
@@ -235,8 +244,16 @@ _COMMITS = regex(
 )
 """States a commitment of those who speak."""
 _OWED = regex(r"\b(?:must|shall|oblig\w+|dut(?:y|ies)|bound)\b", re.IGNORECASE)
+_PRESSING = regex(
+    r"\bas a (?:matter of )?(?:priority|urgency)\b|\b(?:urgently|immediately|without (?:further )?delay|as soon as possible)\b",
+    re.IGNORECASE,
+)
+"""Says that something is urgent."""
+_CALLED_BEFORE = regex(
+    r"\b(?:reiterat|renew|reaffirm|repeat|recall)\w* (?:its|the|their) (?:call|request|invitation|appeal)\b", re.IGNORECASE
+)
 _DAY = regex(r"\d{4}-\d{2}-\d{2}")
-_BINDING = regex(r"\b(?:bind|bound|law\b|legal|mandatory|compulsory|oblig)", re.IGNORECASE)
+_BINDING = regex(r"\b(?:bind|bound|law\b|legal|mandatory|compulsory|oblig|contraign|juridi|jurídi|vincul)", re.IGNORECASE)
 _BINDS = "Whether that binds anybody in law these documents do not settle."
 _ORDINAL = regex(rf"\b(?:{ORDINAL}|last)\b", re.IGNORECASE)
 _FIGURE = regex(r"\d{1,2}")
@@ -374,6 +391,8 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
         return changes.counterparts(understood, index.entries([str(cited[0])])[str(cited[0])], index)
     if wanted == "quote":
         return lookup.paragraphs(understood, cited, index)
+    if wanted == "cite":
+        return _told(before, [f"as a footnote, “{footnote(citation)}”" for citation in before.citations])
     if wanted in ("fact", "dated", "there"):
         return lookup.paragraphs(understood, cited[:1], index, whole=False)
     if wanted == "plain":
@@ -434,14 +453,18 @@ def _strength(citation: Citation) -> str:
     """How strongly a paragraph speaks, by the strongest of its verbs; whether that binds is not said in any."""
     if _COMMITS.search(citation.text) and citation.kind != "preambular":
         return "it states a commitment of those who adopted it"
+    urgent = f"; it says “{pressing[0].lower()}”" if (pressing := _PRESSING.search(citation.text)) else ""
+    if citation.kind == "preambular":
+        repeats = ", here of a call that was made before" if _CALLED_BEFORE.search(citation.text) else ""
+        return f"it stands in the preamble, which gives reasons{repeats} and lays nothing down{urgent}"
     found = speech.verbs(f"{citation.context} {citation.text}")
     strongest = speech.level(found)
     verb = next((each for each in sorted(found) if speech.level([each]) == strongest), "")
     if strongest == speech.SAYS and _OWED.search(citation.text):
         return "it states what somebody must do, and lays nothing down itself"
-    if not verb or citation.kind == "preambular":
+    if not verb:
         return f"it {_SAYS[speech.SAYS]}"
-    return f"its strongest verb is “{verb}”: it {_SAYS[strongest]}"
+    return f"its strongest verb is “{verb}”: it {_SAYS[strongest]}{urgent}"
 
 
 def _plainly(before: Answer) -> Answer:

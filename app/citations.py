@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from hld.app.schema import Citation
 from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import date_in_words
+from hld.ingest.symbols import Reference
 
 
 def describe(document: DocumentEntry) -> str:
@@ -43,3 +45,16 @@ def cite(
         plain=entry.plain,
         file=document.file if entry.official else "",
     )
+
+
+def in_words(adopted: str) -> str:
+    """An ISO date in words; empty when it is unknown."""
+    return date_in_words(dt.date.fromisoformat(adopted)) if adopted else ""
+
+
+def footnote(citation: Citation) -> str:
+    """The citation in full: ``General Assembly resolution 67/172 of 20 December 2012, para. 10 (a)``."""
+    reference = Reference.parse(citation.id)
+    if reference.symbol.is_page:
+        return f"{citation.title}, {reference.part.label()}" if reference.part else citation.title
+    return reference.footnote(in_words(citation.adopted))

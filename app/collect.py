@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 
-from hld.app import about, extract, holdings, mentions, premise, speech
+from hld.app import about, extract, holdings, mentions, premise, speech, states
 from hld.app.citations import cite
 from hld.app.every import ASKING, Paragraphs
 from hld.app.glossary import Expansion, apart, glossary
@@ -48,6 +48,8 @@ NAMED = 4
 HELD = 40
 """Documents of the library that are listed."""
 
+FEW_NAMED = 4
+"""Documents fewer than which are named as those in which something was looked for."""
 LISTED, SHOWN = 15, 3
 """Documents that speak of a topic that are listed, and paragraphs of each."""
 
@@ -62,6 +64,31 @@ def documents(understood: Understood, index: Index) -> Answer:
     texts = [f"The library holds {number}{f' {of}' if of else ''}{more}:", *map(_line, chosen[:HELD])]
     said = [about.recorded(text, item=n > 0) for n, text in enumerate(texts)]
     return citing(begun(understood, "lookup"), said, [])
+
+
+def of_states(understood: Understood, index: Index) -> Answer:
+    """The States that the documents name that are asked, or else those of the process, each with the first paragraphs that do;
+    those that most paragraphs name come first."""
+    asked = [*(understood.documents or understood.dated or understood.process)]
+    held: dict[str, list[Entry]] = {}
+    for entry in index.entries(index.ids_of(asked)).values():
+        for state in states.all_named(entry.text):
+            held.setdefault(state, []).append(entry)
+    symbols = [index.documents[each].symbol for each in asked]
+    among = f"in {' and '.join(symbols)}" if len(symbols) < FEW_NAMED else f"in {len(symbols)} documents here"
+    if not held:
+        return begun(understood, "abstained", f"No State is named {among}.")
+    chosen = sorted(held.items(), key=lambda each: (-len(each[1]), each[0]))[:PARAGRAPHS]
+    shown = {entry.id: entry for _, entries in chosen for entry in entries[:SHOWN]}
+    citations = [cite(entry, index.documents[entry.document], n) for n, entry in enumerate(shown.values(), 1)]
+    more = f"; those that most paragraphs name are listed, {PARAGRAPHS} of them" if len(held) > PARAGRAPHS else ""
+    sentences = [about.recorded(f"{counted(len(held), 'State')} {'is' if len(held) == 1 else 'are'} named {among}{more}:")]
+    for state, entries in chosen:
+        places = "; ".join(entry.reference.label() for entry in entries[:SHOWN])
+        rest = f" and {len(entries) - SHOWN} more" if len(entries) > SHOWN else ""
+        cited = tuple(entry.id for entry in entries[:SHOWN])
+        sentences.append(Sentence(text=f"{state}: {places}{rest}", citations=cited, verdict="supported", score=1.0, item=True))
+    return citing(begun(understood, "lookup"), sentences, citations)
 
 
 def extent(understood: Understood, ends: Sequence[str], index: Index) -> Answer:
@@ -178,6 +205,10 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
         return meant and (not wanted.verbs or _asks(entry, wanted.verbs, whom, terms))
 
     named = list(filter(fits, _holding(topics, (), index, among, wanted)))
+    if len(named) > PARAGRAPHS and len(topics) > 1:  # too many to read that speak of either: those of both, if there are any
+        of_both = replace(wanted, both=True)
+        if on_both := list(filter(fits, _holding(topics, (), index, among, of_both))):
+            wanted, named = of_both, on_both
     spoken = [Terms(topic, (), index.lexical, either=True) for topic in topics]
     # Beside an official text its digest may have the word, which are others than its own.
     found = [e for e in named if not (e.official and e.plain) or _in_its_text(e, spoken)]
@@ -190,6 +221,9 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
     if not (found or others):
         if not wanted.topic and _nobody(wanted.addressee, understood, index):
             return begun(understood, "abstained", premise.unmentioned([wanted.addressee]))
+        if topics and understood.kind and _holding(topics, (), index, among, wanted):
+            said = " or ".join(f"“{each}”" for each in topics)
+            return begun(understood, "abstained", f"No {understood.kind} paragraph here speaks of {said}, by its words.")
         stems = content(wanted.topic, index.lexical.analyser)
         if len(among) == 1 and topics and stems and not any(_hinted(each, understood, index, among) for each in topics):
             (document,) = among.values()

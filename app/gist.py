@@ -53,7 +53,8 @@ _ALONE = frozenset(
     """resolution resolutions declaration document text res whole entire full please thanks about all main key points short brief
     briefly nutshell general overall say says said cover covers contain contains deal with summary summarise summarize words lines
     sentences bullet few one two three four five six seven eight nine ten me us paragraph form so far content contents général
-    assembly ga un united nations simple plain terms language""".split()
+    assembly ga un united nations simple plain terms language la le les de du des el los en résume résumez résumer résumé
+    résolution déclaration texte resume resuma resumir resumen resolución declaración texto favor por plaît""".split()
 )
 """Words beside the name of a document that ask for nothing in it."""
 

@@ -188,6 +188,10 @@ def _forms(language: str) -> Mapping[str, str]:
     return {**{fold(form): english for form, english in reversed(written.items())}, **written}
 
 
+_TWICE = regex(r"\b(\w+)(?: \1\b)+")
+"""A word that two in the other language have: "quelles résolutions" has "which" in either."""
+
+
 def translate(text: str, language: str) -> str:
     """A question in French or Spanish, its known terms in English and its small words dropped; not a sentence, but searchable.
 
@@ -214,7 +218,7 @@ def translate(text: str, language: str) -> str:
         # A term that has what the form means may have more, "school education"; else it is of another word of that stem.
         out.append(term if term is not None and (form is None or _has(term, form)) else fold(token) if form is None else form)
         place += size
-    return " ".join(filter(None, out))
+    return _TWICE.sub(r"\1", " ".join(filter(None, out)))
 
 
 def _has(term: str, form: str) -> bool:

@@ -66,21 +66,27 @@ _IT_SAYS = regex(
 """Asks what is said by the document that was told last."""
 _THING = r"(?P<thing>(?!(?:it|that|this|they|there|he|she)\b)[a-z][^?.;:,]{2,40}?)"
 _IN_THERE = r"(?: (?:in|with)(?:in)? (?:it|there|that|this|the (?:text|document|resolution)))"
-_AND = r"\W*(?:(?:and|so|but|ok(?:ay)?)\b\W*)*"
+AND = r"\W*(?:(?:and|so|but|ok(?:ay)?)\b\W*)*"
 _AS_WELL = r"(?: (?:too|as well|at all))?\W*"
 _IS_IN_IT = (
     regex(
-        rf"{_AND}(?:is|are) {_THING} (?:also )?(?:in (?:it|there)|(?:mentioned|covered|named|included){_IN_THERE}?){_AS_WELL}",
+        rf"{AND}(?:is|are) {_THING} (?:also )?(?:in (?:it|there)|(?:mentioned|covered|named|included){_IN_THERE}?){_AS_WELL}",
         re.IGNORECASE,
     ),
     regex(
-        rf"{_AND}(?:(?:is|are) there )?(?:any(?:thing)?|something)(?: (?:paragraph|passage|word|line|language|bit)s?)? "
+        rf"{AND}(?:(?:is|are) there )?(?:any(?:thing)?|something)(?: (?:paragraph|passage|word|line|language|bit)s?)? "
         rf"(?:on|about|of|for|regarding) {_THING}{_IN_THERE}?{_AS_WELL}",
         re.IGNORECASE,
     ),
-    regex(rf"{_AND}(?:what|how) about {_THING}{_IN_THERE}{_AS_WELL}", re.IGNORECASE),
+    regex(rf"{AND}(?:what|how) about {_THING}{_IN_THERE}{_AS_WELL}", re.IGNORECASE),
 )
 """Asks whether the document that was told last speaks of something."""
+_PARTS_ON = regex(
+    rf"{AND}(?:now )?(?:only|just) (?:the )?(?:parts?|paragraphs?|paras|passages?|bits?|lines?|sections?|points?)"
+    rf" (?:on|about|regarding|concerning) {_THING}(?:,? please)?{_AS_WELL}",
+    re.IGNORECASE,
+)
+"""Asks for what is said of something in the document that was told last."""
 _OTHER_ONE = regex(rf"\b(?:ones?|later|earlier|before|after|next|previous)\b|{YEAR.pattern}", re.IGNORECASE)
 """Names another document, which "it" then is."""
 _WHEN_WAS_THAT = regex(
@@ -141,6 +147,9 @@ def of_what(turn: str, told: Sequence[str], asker: Asker, index: Index) -> str:
     speaks = None if names else whole(_IS_IN_IT, turn)
     if speaks and (symbol := _asked_of(told, asker, index)):
         return f"Does {symbol} mention {speaks['thing']}?"
+    parts = None if names else _PARTS_ON.fullmatch(turn)
+    if parts and (symbol := told_last(told, asker)):
+        return f"List all paragraphs on {parts['thing']} in {symbol}."
     if not any(each.search(turn) for each in (_IN_IT, _ON_IT, _IT_DOES, _IT_SAYS)):  # most turns, which need not be read for it
         return turn
     does = None if names else _IT_DOES.search(turn)

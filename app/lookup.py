@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hld.app import about, changes, collect, every, gist, holdings, records, terms
-from hld.app.citations import cite
+from hld.app import about, changes, collect, every, gist, holdings, records, states, terms
+from hld.app.citations import cite, footnote
 from hld.app.glossary import glossary
 from hld.app.question import Understood
 from hld.app.redraft import redraft
@@ -105,6 +105,10 @@ def answer(understood: Understood, index: Index) -> Answer | None:
         return replace(citing(begun(understood, "lookup"), [about.recorded(_whose_words(index))], []), searched=understood.asked)
     if not understood.references and (topic := holdings.mentioning(understood.text)):
         return collect.mentioning(understood, topic, index)
+    if about.of_votes(understood.asked):
+        return records.votes(understood, index)
+    if states.listing(understood.text) and (understood.documents or not understood.references):
+        return collect.of_states(understood, index)
     if topic := holdings.only_in(understood.text):
         return collect.mentioning(understood, topic, index)
     if _IS_BINDING.fullmatch(understood.text) and (understood.documents or not understood.references):
@@ -113,6 +117,8 @@ def answer(understood: Understood, index: Index) -> Answer | None:
         return collect.extent(understood, ends, index)
     whole = not (understood.places or understood.follows or any(reference.part for reference in understood.references))
     whole = whole and bool(understood.documents or not understood.references)  # what is not here holds nothing
+    if about.to_cite(understood.asked) and (cited := _cited_as(understood, index)):
+        return cited
     text = understood.text
     asks = dict.fromkeys((text, _LAST.split(text)[-1])) if whole else {}  # "I draft a text on lamps. What is new in 69/229?"
     asked = next(filter(None, map(redraft, asks)), None)
@@ -185,6 +191,25 @@ def _side_by_side(understood: Understood, index: Index) -> Answer:
         )
     documents = [index.documents[each] for side in understood.sides for each in side]
     return changes.whole(understood, documents, index)
+
+
+def _cited_as(understood: Understood, index: Index) -> Answer | None:
+    """How the paragraphs or documents that a question names are cited; None where it names none that is here."""
+    parts = [str(reference) for reference in understood.references if reference.part]
+    found = index.entries(parts)
+    if entries := [found[part] for part in dict.fromkeys(parts) if part in found]:
+        cited = [cite(entry, index.documents[entry.document], number) for number, entry in enumerate(entries, start=1)]
+        told = [
+            Sentence(
+                text=f"{each.label}: as a footnote, “{footnote(each)}”.", citations=(each.id,), verdict="supported", score=1.0
+            )
+            for each in cited
+        ]
+        return citing(begun(understood, "lookup"), told, cited)
+    meant = [index.documents[each] for each in understood.documents] or _meant(understood, index)
+    if not 0 < len(meant) <= FEW:
+        return None
+    return citing(begun(understood, "lookup"), [about.recorded(records.cited_as(document)) for document in meant], [])
 
 
 def missing(understood: Understood, index: Index) -> str:

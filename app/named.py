@@ -26,6 +26,12 @@ _NAME = regex(r"(?:\bthe )?\b[A-Z][a-z]+(?: (?:(?:on|of|for|and|the) )*[A-Z][a-z
 """A name of several words, or an acronym."""
 _CAPITAL = regex(r"[A-Z]")
 _THOSE = regex(r"\b(?:they|them)\b", re.IGNORECASE)
+_OF_OTHERS = regex(
+    r"\b(?:states|governments|countries|nations|migrants|people|workers|employers|parents|women|children|members)\b[^?.;]*?"
+    r"\b(?:they|them|their)\b",
+    re.IGNORECASE,
+)
+"""Names itself whom "they" are."""
 _HOW_MANY = regex(
     r"\bhow many (?P<things>(?:[a-z-]+ ){0,2}?[a-z-]+s) (?:(?:do|does|did) (?P<of>[^?]{2,50}?) (?:have|count|include|comprise)\b"
     r"|(?:do|does|did|is|are|was|were|will|has|have|had|in|of|at)\b)",
@@ -62,6 +68,8 @@ _ADDS_ABROAD = regex(
     re.IGNORECASE,
 )
 """The same in French and Spanish."""
+NARROWS = regex(r"\W*(?:(?:and|or|but|also|what about|how about) )*(?:just |only )?for\b", re.IGNORECASE)
+"""Opens for whom something is, which narrows a topic and takes the place of none."""
 _SOMEWHERE = regex(r"(?:at|from|during|near|under|after|before|into|without|within|across|by)\b", re.IGNORECASE)
 """Opens what says where or when, and is no topic."""
 
@@ -99,8 +107,12 @@ def of_the_named(question: str, before: str) -> str:
     'what are the GMG asked to do?'
     >>> of_the_named("what were they about", "how many round tables did the 2006 Dialogue have")
     'what were the round tables of the 2006 Dialogue about'
+    >>> of_the_named("Do States open their borders?", "What is the GMG?")
+    ''
     """
     if _COUNTS_ON.search(question) or find_references(before):  # a document may be meant
+        return ""
+    if _OF_OTHERS.search(question):
         return ""
     if (many := _HOW_MANY.search(before)) and _THOSE.search(question):
         of = many["of"] or (meeting[0] if (meeting := _MEETING.search(before)) else "")
@@ -179,7 +191,11 @@ def of_thing(question: str, before: str) -> str:
 
     >>> of_thing("And visas?", "What does 67/172 say about lamps?"), of_thing("And visas?", "Who lights the lamps?")
     ('What does 67/172 say about visas?', '')
+    >>> of_thing("for ships too?", "What does 67/172 say about lamps?")
+    'What does 67/172 say about lamps for ships?'
     """
     about, thing = topic(before), "" if _SOMEWHERE.match(adds(question)) else adds(question)
     at = before.rfind(about) if about != before else -1
+    if NARROWS.match(question):
+        thing = thing and f"{about} for {thing}"
     return f"{before[:at]}{thing}{before[at + len(about) :]}" if thing and at >= 0 else ""

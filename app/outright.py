@@ -98,6 +98,28 @@ def of_sessions(question: str) -> str:
     return f"Which resolutions are about {match['topic']}?" if match else ""
 
 
+_OF_A_YEAR = regex(
+    r"\W*(?:which|what) (?:(?P<kind>(?!(?:of|the|agreed|other|new)\b)[\w-]+) )?(?P<what>resolutions|texts|documents)"
+    r"(?: (?:on|about|concerning) (?P<topic>[^?:;,]{3,60}?))? (?:were|was|have been|got) (?:adopted|passed|agreed) "
+    r"(?:in|during) (?P<year>(?:19|20)\d\d)\W*",
+    re.IGNORECASE,
+)
+"""Asks which texts on something are of a year."""
+
+
+def of_a_year(question: str) -> str:
+    """The texts of a year that are about something, of a question that asks which were adopted then; else empty.
+
+    >>> of_a_year("Which lamp resolutions were adopted in 2022?"), of_a_year("What texts on lamps were passed in 2022?")
+    ('Which resolutions of 2022 are about lamp?', 'Which texts of 2022 are about lamps?')
+    >>> of_a_year("Which resolutions were adopted in 2022?")
+    ''
+    """
+    match = _OF_A_YEAR.fullmatch(question)
+    about = match and (match["topic"] or match["kind"])
+    return f"Which {match['what'].lower()} of {match['year']} are about {about}?" if match and about else ""
+
+
 _LATEST_BEHIND = regex(
     r"\W*(?P<subject>[^?:;]{4,80}?)\s*(?:[:,;–—]|-(?= ))\s*(?:and )?(?:(?:what(?:['’]s| is)|which(?: is)?|show me|give me) )?"
     rf"(?:the )?(?P<end>{LATEST}) (?:resolution|text|document|version|declaration)\W*",
@@ -106,19 +128,29 @@ _LATEST_BEHIND = regex(
 """Asks for the latest text behind what it is about: "Lamps at sea: latest text?"."""
 
 
+_WHICH_IS_LATEST = regex(
+    rf"\W*(?:which|what) (?:resolution|text|document|declaration)(?: here)? (?:is|was) (?:the )?(?P<end>{LATEST})(?: one| text)? "
+    r"(?:on|about|concerning) (?:the )?(?P<subject>[^?:;]{4,80}?)\W*",
+    re.IGNORECASE,
+)
+
+
 def of_the_latest(question: str) -> str:
     """The latest or first document of a title, of a question that names it behind that; else empty.
 
     >>> of_the_latest("Lamps at sea - the latest text?"), of_the_latest("What is the latest text on lamps?")
     ('What is the latest resolution on Lamps at sea?', '')
+    >>> of_the_latest("Which resolution is the most recent on lamps?")
+    'What is the most recent resolution on lamps?'
     """
-    match = _LATEST_BEHIND.fullmatch(question)
+    match = _LATEST_BEHIND.fullmatch(question) or _WHICH_IS_LATEST.fullmatch(question)
     return f"What is the {match['end'].lower()} resolution on {match['subject']}?" if match else ""
 
 
 _A_DIALOGUE = r"(?:high[- ]level )?(?:dialogue|hld)"
 _DIALOGUE_OF = (
     rf"(?P<meeting>(?:the )?(?:(?:2006|2013|first|second|1st|2nd) )?(?:un )?{_A_DIALOGUE}(?: (?:of|in) (?:2006|2013))?"
+    rf"|(?:the |these |those )?(?:two |both )?(?:un )?{_A_DIALOGUE}s"
     rf"|(?:the )?(?:2013 )?declaration(?: of (?:the )?(?:2013|second)(?: {_A_DIALOGUE})?)?)"
     r"(?: on (?:international )?migration(?: and development)?)?"
 )
@@ -139,6 +171,9 @@ _CAME_OF_IT = tuple(
         r"(?:commitments|promises|pledges|decisions|achievements|conclusions) (?:(?:made|taken) )?(?:of|in|from|at|by)"
         rf" {_DIALOGUE_OF}",
         rf"what (?:was|has been|were) {_AGREED} (?:at|in|during|by) {_DIALOGUE_OF}",
+        r"what (?:was|were|is|are) the (?:outcomes?|results?) of (?P<meeting>(?:the |these |those |both |two )*"
+        rf"{_A_DIALOGUE}s(?: on (?:international )?migration(?: and development)?)?)",
+        rf"(?:and )?what (?:has |have )?(?:came|come|resulted) (?:out )?(?:of|from) {_DIALOGUE_OF}",
     )
 )
 """Asks what a Dialogue or its declaration came to."""
@@ -162,8 +197,13 @@ def of_the_outcome(question: str) -> str:
 
     >>> of_the_outcome("What did the first Dialogue achieve?"), of_the_outcome("What did the second Dialogue achieve?")
     ('What was the outcome of the 2006 Dialogue?', '')
+    >>> of_the_outcome("What came out of the High-level Dialogue?")
+    'What was the outcome of both Dialogues?'
     """
-    return "What was the outcome of the 2006 Dialogue?" if _THE_FIRST.search(_came_of(question)) else ""
+    meeting = _came_of(question)
+    if not meeting or _THE_SECOND.search(meeting):
+        return ""
+    return f"What was the outcome of {'the 2006 Dialogue' if _THE_FIRST.search(meeting) else 'both Dialogues'}?"
 
 
 def _came_of(question: str) -> str:
@@ -240,6 +280,37 @@ def of_both_dialogues(question: str) -> str:
     ''
     """
     return "When was the first High-level Dialogue held, and when was the second?" if _HOW_MANY_HELD.match(question) else ""
+
+
+_TABLES = r"(?:the )?(?:(?:two|four|interactive|multi-stakeholder) )*"
+_OF_TABLES = r"(?P<when>(?:,? (?:of|in|at|for|during|held in|from) [^?.;:,]{4,60})?)"
+_SUBJECTS = r"(?:topics?|subjects?|issues?|titles?|questions?|agenda)"
+_ROUND_TABLES = tuple(
+    regex(rf"\W*(?:and )?(?:(?:name|list|give me|tell me|show me|what(?:['’]?s| (?:is|are|was|were))) )?{asks}\W*", re.IGNORECASE)
+    for asks in (
+        rf"{_TABLES}(?P<year>2006 |2013 )?round[- ]?tables?['’]?s? {_SUBJECTS}{_OF_TABLES}",
+        rf"(?:all )?(?:the )?(?:on the )?{_SUBJECTS} (?:of|for|at) {_TABLES}(?P<year>2006 |2013 )?round[- ]?tables{_OF_TABLES}",
+        rf"what (?:did|do|were) {_TABLES}(?P<year>2006 |2013 )?round[- ]?tables "
+        rf"(?:discuss|deal with|cover|address|talk about|debate|focus on|about|on){_OF_TABLES}(?: about)?",
+        rf"{_TABLES}(?P<year>2006 |2013 )?round[- ]?tables{_OF_TABLES} (?:about|on)",
+    )
+)
+"""Asks what the round tables were about."""
+
+
+def of_the_round_tables(question: str) -> str:
+    """The themes of round tables, of a question that asks for their topics or what they discussed; else empty.
+
+    >>> of_the_round_tables("Name the round table topics in 2013."), of_the_round_tables("topics of the round tables in 2006")
+    ('What were the themes of the round tables in 2013?', 'What were the themes of the round tables in 2006?')
+    >>> of_the_round_tables("How long did the round tables discuss fog?")
+    ''
+    """
+    match = whole(_ROUND_TABLES, question)
+    if match is None:
+        return ""
+    when = f" in {match['year'].strip()}" if match["year"] else match["when"]
+    return f"What were the themes of the round tables{when.lstrip(',')}?"
 
 
 _OF_PARTS = regex(
@@ -345,6 +416,23 @@ _OF_A_DOCUMENT = regex(
 _NAMING = ("voted", "counted", "sides", "sponsored", "titled")
 """What names a document there."""
 _ITS_NAME = regex(r"^(?:the )?resolution (?:against|on|about|concerning|to end|calling for) ", re.IGNORECASE)
+_ENDS_WITH = regex(
+    rf"\W*(?:and )?(?:how (?:does|do|did) {_NAMED} (?:end|close|conclude|finish)"
+    rf"|what does {_ALSO_NAMED} (?:end|close|conclude) with)\W*",
+    re.IGNORECASE,
+)
+
+
+def of_its_end(question: str) -> str:
+    """The last paragraph of a document, of a question how it ends; else empty.
+
+    >>> of_its_end("How does 68/4 end?"), of_its_end("How did the war end?")
+    ('What is the last paragraph of 68/4?', '')
+    """
+    match = _ENDS_WITH.fullmatch(question)
+    return f"What is the last paragraph of {match['document'] or match['other']}?" if match else ""
+
+
 _IN_SHORT = regex(
     r"\W*(?P<titled>[^?;:]{3,120}?)(?:,|:| [–—-]) (?:the |its |a |in )?(?:gist|summary|main points|key points|essentials|overview"
     r"|nutshell|short|brief|tl;?dr)(?:,? please)?\W*",
@@ -393,7 +481,7 @@ def of_what_was_lost(read: Read, question: str) -> Read:
     return Read(task="dropped", sure=read.sure, pieces={**read.pieces, "D": tuple(sorted(documents, key=age, reverse=True))})
 
 
-LOOKED_UP = (mentioned, of_sessions, of_the_latest, of_commitments, of_parts, of_two)
+LOOKED_UP = (mentioned, of_sessions, of_a_year, of_the_latest, of_commitments, of_parts, of_two, of_its_end)
 """Tasks that stand where something is looked up by what they put a question as."""
-NAMED = (in_a_document, of_both_dialogues, told_apart, of_the_outcome)
+NAMED = (in_a_document, of_both_dialogues, told_apart, of_the_outcome, of_the_round_tables)
 """Tasks that stand wherever they are read."""

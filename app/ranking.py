@@ -39,12 +39,12 @@ with whether it is of the process, words and coverage as well .871 and .741."""
 
 FEATURES = (
     *(*SHARED, *TRAITS, "unsampled", *(f"unsampled_{name}" for name in BARE)),
-    *("unsampled_answered", "answers", "process_elsewhere"),
+    *("unsampled_answered", "answers", "ordered", "process_elsewhere"),
 )
 """What is told of each hit: what they have in common, traits; of one without samples that it has none, those features which are
 `BARE` once more, how surely a paragraph with samples answers the question (`hld.index.recognise`), and how much less surely it
-does than another of them without (`hld.index.answering`); and of one of the process whether the question has words that other
-documents alone have."""
+does than another of them without, and how far behind the first of them it is put (`hld.index.answering`); and of one of the
+process whether the question has words that other documents alone have."""
 
 NAMED = 20.0
 """What a paragraph gains, in the logarithm of the odds, that the question names: more than all else together."""
@@ -261,6 +261,7 @@ def features(understood: Understood, found: Found, index: Index) -> np.ndarray:
         "unsampled": ~found.sampled,
         "unsampled_answered": ~found.sampled * found.answered,
         "answers": _beside(found.column("answers"), ~found.sampled),
+        "ordered": _beside(found.column("ordered"), ~found.sampled),
         "process_elsewhere": process * bool(understood.elsewhere),
     }
     told |= {f"unsampled_{name}": ~found.sampled * told[name] for name in BARE}
@@ -268,7 +269,7 @@ def features(understood: Understood, found: Found, index: Index) -> np.ndarray:
 
 
 def _beside(odds: np.ndarray, bare: np.ndarray) -> np.ndarray:
-    """How much less surely each hit answers than the surest of those without samples; 0 for the others, of which that is not told
+    """How much less each hit has than the best of those without samples; 0 for the others, of which that is not told
     and which it should neither raise nor lower."""
     return np.where(bare, odds - odds[bare].max(initial=-np.inf), 0.0)
 

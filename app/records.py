@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hld.app import about
+from hld.app.citations import in_words
 from hld.app.question import Understood
-from hld.app.reply import begun, citing
+from hld.app.reply import FEW, begun, citing
 from hld.app.schema import Answer
 from hld.app.titles import entitled
 from hld.index.search import Index
 from hld.ingest.library import DocumentEntry
+from hld.ingest.models import counted
 from hld.ingest.symbols import LANGUAGE_NAMES, Reference
 
 
@@ -22,6 +24,15 @@ def of_several(understood: Understood, index: Index) -> Answer | None:
         return None
     said = [about.sentence(document, index.library.paragraphs(document.id)) for document in documents]
     return citing(begun(understood, "lookup"), said, [])
+
+
+def cited_as(document: DocumentEntry) -> str:
+    """How a document is cited: as a footnote has it, with its title and its symbol."""
+    reference = Reference.parse(document.id)
+    if reference.symbol.is_page:
+        return f"This page is cited by its title, “{document.title}”."
+    whole = f"{reference.footnote(in_words(document.adopted))}, entitled “{document.title}”"
+    return f"{document.symbol}: as a footnote, {whole}; a paragraph of it as {document.symbol}, para. 1."
 
 
 def versions(understood: Understood, reference: Reference, languages: Sequence[str], index: Index) -> Answer:
@@ -43,6 +54,24 @@ def _vote_and_sponsors(understood: Understood, document: DocumentEntry) -> Answe
     missing = [what for known, what in ((voted, "by what vote it was adopted"), (sponsored, "who sponsored it")) if not known]
     lacks = f"Of {document.symbol}, {' and '.join(missing)} is not in the library." if missing else ""
     return replace(citing(begun(understood, "lookup"), told, []), note=lacks) if told else begun(understood, "abstained", lacks)
+
+
+def votes(understood: Understood, index: Index) -> Answer:
+    """Which documents were adopted by a recorded vote and how many without one, as far as the library knows; the latest `FEW`
+    that were are told."""
+    known = [document for document in index.documents.values() if document.language == "en" and about.vote(document.metadata)]
+    if not known:
+        return begun(
+            understood, "abstained", "How the documents here were adopted, by a vote or without one, is not in the library."
+        )
+    voted = sorted((d for d in known if about.vote(d.metadata) != about.NO_VOTE), key=lambda d: d.age, reverse=True)
+    told = [
+        f"Of {counted(len(index.documents), 'document')} here it is recorded of {len(known)} how they were adopted: "
+        f"{len(known) - len(voted)} {about.NO_VOTE}, {len(voted)} by a recorded vote.",
+        *(f"{d.symbol} was adopted by a {about.vote(d.metadata)}." for d in voted[:FEW]),
+    ]
+    answer = citing(begun(understood, "lookup"), [about.recorded(text) for text in told], [])
+    return replace(answer, note=f"The latest {FEW} are named.") if len(voted) > FEW else answer
 
 
 def superseded(understood: Understood, document: DocumentEntry, index: Index) -> Answer:

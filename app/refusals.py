@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hld.app.absent import NO_CITY, NO_FIGURE, NO_PERSON, NO_STATE, NOT_TOLD
+from hld.app.absent import NO_CITY, NO_FIGURE, NO_PERSON, NO_STATE, NO_TEXT_OF_THEN, NOT_TOLD
 from hld.app.schema import DOUBTFUL
 
 NOTHING, UNSURE, NEAREST = "nothing", "unsure", "nearest"
@@ -21,6 +21,7 @@ _SAID = {
         NO_FIGURE: "La question demande un chiffre, et aucun des paragraphes les plus proches n’en donne.",
         NO_PERSON: "La question demande qui exerce une fonction, et aucun des paragraphes les plus proches ne nomme quelqu’un.",
         NO_STATE: "La question demande quels États l’ont fait, et aucun des paragraphes les plus proches n’en nomme.",
+        NO_TEXT_OF_THEN: "Aucun texte de l’année que la question nomme ne le dit ici.",
         NO_CITY: "La question demande une ville, et le paragraphe le plus proche n’en nomme aucune.",
         NOT_TOLD: "Ce qui est le plus proche demande ou décide quelque chose ; si cela a été fait, le texte ne le dit pas.",
     },
@@ -32,6 +33,7 @@ _SAID = {
         NO_FIGURE: "La pregunta pide una cifra, y ninguno de los párrafos más cercanos la da.",
         NO_PERSON: "La pregunta pide quién ocupa un cargo, y ninguno de los párrafos más cercanos nombra a nadie.",
         NO_STATE: "La pregunta pide qué Estados lo hicieron, y ninguno de los párrafos más cercanos nombra alguno.",
+        NO_TEXT_OF_THEN: "Ningún texto de aquí del año que nombra la pregunta lo dice.",
         NO_CITY: "La pregunta pide una ciudad, y el párrafo más cercano no nombra ninguna.",
         NOT_TOLD: "Lo más cercano pide o decide algo; si se hizo, el texto no lo dice.",
     },

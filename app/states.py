@@ -83,6 +83,38 @@ def acting(question: str) -> str:
     return found["state"] if found else ""
 
 
+_LISTING = regex(
+    r"\W*(?:(?:and|so) )?(?:please )?(?:list|name|show me|give me|which|what)(?: (?:all|me|the|of|these|those|every|other))* "
+    r"(?:member )?(?:states|countries|nations)(?: (?:that|which))?(?: (?:are|is|were|get|got|do they|does it))? "
+    r"(?:mention(?:ed)?|named?|listed|referred to|cited)(?: by name)?"
+    r"(?: (?:in|by) (?:(?:all|any of|the|these|this|those|your) )*(?:[\w/-]+ ){0,2}?[\w/]+)?\W*",
+    re.IGNORECASE,
+)
+
+
+def listing(question: str) -> bool:
+    """Whether a question asks which States are named in documents, and nothing of them.
+
+    >>> listing("Which countries are mentioned by name?"), listing("List the States named in 67/172.")
+    (True, True)
+    >>> listing("Which countries are named as hosts of the Forum?")
+    False
+    """
+    return bool(_LISTING.fullmatch(question))
+
+
+_GROUPS = frozenset({"European Union", "African Union", "Group of 77"})
+
+
+def all_named(text: str) -> list[str]:
+    """The States that a text names, each once, as it spells them.
+
+    >>> all_named("Belgium (2007) and Mexico (2010), and Belgium again")
+    ['Belgium', 'Mexico']
+    """
+    return list(dict.fromkeys(name for name in _named().findall(text) if name not in _GROUPS))
+
+
 def named(text: str) -> bool:
     """Whether a text names a State.
 

@@ -80,6 +80,13 @@ _FORGET = regex(
 """Takes the turn before back."""
 _PLEASE = regex(r"(?<=\w)[\s,.!;–-]+(?:please|pls|thanks|thank you|thx|svp|por favor)\W*$", re.IGNORECASE)
 """What one says behind what one asks."""
+_SOURCE_TOO = regex(
+    r"(?<=\?)\s*(?:and )?(?:where (?:do|can|could) i (?:find|read|see) (?:it|that|this)|where (?:is|does it say) (?:it|that|this)"
+    r"|(?:quote|cite) (?:it|that|the (?:paragraph|source))|(?:(?:what is|give me|show me) )?(?:the |your )?source)"
+    r"(?:,? please)?\W*$",
+    re.IGNORECASE,
+)
+"""Wants the source as well, which every answer has."""
 _OPPOSITE = regex(r"(?<=\band )the (?:opposite|contrary|reverse|other way (?:round|around))\s*[,:;–-]+\s*(?=\w)", re.I)
 """Says that what follows is the opposite of what was asked."""
 _NUMBER = regex(r"^\W*(?:and )?(?:(?:no\.?|number) )?(\d{1,3}(?: ?\([a-z]\))?)(?:,? then)?\W*$", re.IGNORECASE)
@@ -299,7 +306,7 @@ def opened(question: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
     plain = _plainly(question)
     if not history:
         return plain, history
-    plain = _OPPOSITE.sub("", plain)
+    plain = _OPPOSITE.sub("", _SOURCE_TOO.sub("", plain))
     plain = _NUMBER.sub(r"what about \1?", _PLEASE.sub("", plain))
     if (forgot := _FORGET.sub("", plain, count=1)) != plain:
         return opened(forgot, history[:-1])

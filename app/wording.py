@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from hld.app import about, again, every, holdings, left, lookup, outright, wish
 from hld.app.absent import items
+from hld.app.as_told import of_the_told
 from hld.app.assertions import asserted
 from hld.app.key_words import keys
+from hld.app.named import NARROWS
 from hld.app.phrased import Read, reader
 from hld.app.question import LONGEST, Understood
 from hld.app.reasked import going_on
@@ -137,9 +139,11 @@ def worded(turns: Sequence[str], asker: left.Asker, index: Index) -> list[str]:
 
 def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str:
     """A turn otherwise; empty where it is not to be."""
-    if about.greeting(turn) or (told and (again.wanted(turn) or of_another(*opened(turn, told)))):
-        return ""
-    plain, told = opened(turn, told)
+    plain, told_before = opened(turn, told)
+    asked = "" if about.greeting(turn) else of_the_told(plain, told_before, asker)
+    if asked or about.greeting(turn) or (told and (again.wanted(turn) or of_another(plain, told_before))):
+        return asked
+    told = told_before
     otherwise = _FORM.sub("", left.of_what(left.of_when(plain, told, asker, index), told, asker, index) if told else plain)
     if otherwise != plain:
         return _put(otherwise, told, asker, index) or otherwise
@@ -294,6 +298,8 @@ def _swapped(read: Read, turn: str, told: Sequence[str], asker: left.Asker) -> s
     if piece == "T" and _SAYS.search(turn) and not asker.understand(own[-1], ()).topical:
         of = last.pieces.get("D", ())
         return f"What does {of[0]} say about {new}?" if len(of) == 1 else f"What is said about {new}?"
+    if piece == "T" and len(before) == 1 and NARROWS.match(turn):
+        new = f"{before[0]} for {new}"
     if piece == "A" and not before and (whom := of_whom(own[-1])):
         before = (whom,)
     return own[-1].replace(before[0], new, 1) if len(before) == 1 else ""

@@ -6,7 +6,9 @@ every token of the question is seen beside the one of the paragraph that is like
 `hld.index.tokens.maxsim`), with where they agree and how far: detectors look at these pairs, what they find most of and on
 average stands beside the vector of the question, and one hidden layer gives the logarithm of the odds that the paragraph answers.
 The networks have learnt from questions on documents of many subjects, resolutions and reports (`tools/train_answering.py`), and
-know no paragraph by itself; the mean of what they say counts. They belong to the vectors and tokens of the default model.
+know no paragraph by itself; the mean of what they say counts. Some have learnt whether a paragraph answers, others which of those
+that are near to a question does, in what they say of them beside each other. They belong to the vectors and tokens of the default
+model.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ class Answering:
 
     def __init__(self) -> None:
         """Take the networks that ship."""
-        parts = {name: array.astype(np.float32) for name, array in _networks().items() if name != "model"}
+        parts = {name: array.astype(np.float32) for name, array in _networks().items() if name not in ("model", "ordering")}
+        self._ordering = _networks()["ordering"]
         # The detectors of all networks stand side by side: one product is faster than several.
         self._asked, self._asked_bias, self._agreed = (
             np.concatenate([*parts[name]], axis=-1) for name in ("asked", "asked_bias", "agreed")
@@ -52,18 +55,20 @@ class Answering:
         """The same for the vectors of the model with this fingerprint; None where they have learnt from those of another."""
         return cls() if model == _networks()["model"].tobytes().decode() else None
 
-    def odds(self, vector: np.ndarray, texts: Sequence[Read], packed: Packed, others: np.ndarray) -> np.ndarray:
-        """The logarithm of the odds, from -`MOST` to `MOST`, that each of `others` answers a question.
+    def told(self, vector: np.ndarray, texts: Sequence[Read], packed: Packed, others: np.ndarray) -> np.ndarray:
+        """The logarithm of the odds, from -`MOST` to `MOST`, that each of `others` answers a question, and what they are ordered
+        by beside each other: two rows of a number each.
 
-        Of it are given its unit vector and its tokens by all `texts` that it has, of which the mean counts; `others` are numbers
-        of packed passages.
+        Of the question are given its unit vector and its tokens by all `texts` that it has, of which the mean counts; `others`
+        are numbers of packed passages.
         """
         if not len(others):
-            return np.zeros(0, np.float32)
-        found = [self._of_text(vector, text, packed, others) for text in texts]
-        return np.clip(np.mean(found, 0), -MOST, MOST)
+            return np.zeros((2, 0), np.float32)
+        found = np.mean([self._of_text(vector, text, packed, others) for text in texts], 0)
+        return np.stack([np.clip(found[~self._ordering].mean(0), -MOST, MOST), found[self._ordering].mean(0)])
 
     def _of_text(self, vector: np.ndarray, text: Read, packed: Packed, others: np.ndarray) -> np.ndarray:
+        """What each network says of each passage, one row a network."""
         cosines, starts, places = packed.cosines(text.passage, others)
         ends = [*starts[1:].tolist(), cosines.shape[1]]
         likest = np.stack([start + cosines[:, start:end].argmax(1) for start, end in zip(starts.tolist(), ends, strict=True)])
@@ -77,17 +82,17 @@ class Answering:
         seen += tokens @ self._asked + self._asked_bias
         np.maximum(seen, 0, out=seen)
         most, mean = (np.split(each, len(self._members), 1) for each in (seen.max(1), seen.mean(1)))
-        found = np.zeros(len(others), np.float32)
+        found = []
         for (hidden, hidden_bias, whole, out, out_bias), *pooled in zip(self._members, most, mean, strict=True):
             layer = np.concatenate([*pooled, told], 1, dtype=np.float32) @ hidden + hidden_bias
-            found += (np.maximum(layer + vector @ whole, 0) @ out + out_bias)[:, 0]
-        return found / len(self._members)
+            found.append((np.maximum(layer + vector @ whole, 0) @ out + out_bias)[:, 0])
+        return np.stack(found)
 
 
-def write(path: Path, model: str, **parts: np.ndarray) -> None:
-    """Write networks that have learnt from the vectors of the model with this fingerprint; of each of the parts there is one for
-    every network."""
-    kept: dict[str, Any] = {"model": np.frombuffer(model.encode(), np.uint8), **parts}
+def write(path: Path, model: str, ordering: np.ndarray, **parts: np.ndarray) -> None:
+    """Write networks that have learnt from the vectors of the model with this fingerprint; `ordering` marks those that order, and
+    of each of the parts there is one for every network."""
+    kept: dict[str, Any] = {"model": np.frombuffer(model.encode(), np.uint8), "ordering": ordering, **parts}
     np.savez(path, **kept)
 
 

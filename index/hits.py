@@ -9,7 +9,7 @@ import numpy as np
 
 from hld.index.traits import TRAITS
 
-NUMBERS = ("score", "lexical", "dense", "alone", "maxsim", "bonus", "posed", "alike", "recognised", "answers")
+NUMBERS = ("score", "lexical", "dense", "alone", "maxsim", "bonus", "posed", "alike", "recognised", "answers", "ordered")
 """What a hit is told by, one number each."""
 
 
@@ -21,7 +21,8 @@ class Hit:
     `posed` and `alike` say how like the query is to sample questions that the paragraph answers (0 where it has none, and is not
     `sampled`; `hld.index.samples`), `unanswered` to samples that nothing answers, and `nearer` how much liker the likest samples
     with an answer are than the likest without, both the same for all hits of a query; `answers` is the logarithm of the odds that
-    one which is not sampled or not of the process answers the query (`hld.index.answering`), 0 for others; `traits` are those of
+    one which is not sampled or not of the process answers the query, and `ordered` what such are ordered by
+    (`hld.index.answering`), 0 for others; `traits` are those of
     `hld.index.traits`. The score of a search is the fused one (about 0 to 1), the bonus, and what the samples add.
     """
 
@@ -36,6 +37,7 @@ class Hit:
     alike: float = 0.0
     recognised: float = 0.0
     answers: float = 0.0
+    ordered: float = 0.0
     sampled: bool = False
     unanswered: float = 0.0
     nearer: float = 0.0

@@ -57,9 +57,9 @@ class Passages:
     def answers(
         self, told: Answering, vector: np.ndarray, texts: Sequence[Read], first: np.ndarray, last: np.ndarray
     ) -> np.ndarray:
-        """The logarithm of the odds that each paragraph answers a question, by its better text as in `maxsim`; 0 where the index
-        has no tokens."""
+        """The logarithm of the odds that each paragraph answers a question, and what they are ordered by, by its better text as
+        in `maxsim`; 0 where the index has no tokens."""
         if self._packed is None or not texts or not len(first):
-            return np.zeros(len(first), np.float32)
+            return np.zeros((2, len(first)), np.float32)
         some, place = np.unique([first, last], return_inverse=True)
-        return told.odds(vector, texts, self._packed, some)[place.reshape(2, -1)].max(0)
+        return told.told(vector, texts, self._packed, some)[:, place.reshape(2, -1)].max(1)

@@ -352,11 +352,11 @@ class Index:
         alone = np.maximum(near[starts + 1], near[ends - 1])  # rows come in pairs, of which the odd one is the text alone
         maxsim = self._passages.maxsim([read.passage for read in tokenwise], starts >> 1, (ends - 1) >> 1)
         of_text = (scores[best], lexical[places], dense[places], alone, maxsim, bonus[places])
-        answers, told = np.zeros(len(places), np.float32), np.flatnonzero(~(sampled & self._of_process)[places])
+        answers, told = np.zeros((2, len(places)), np.float32), np.flatnonzero(~(sampled & self._of_process)[places])
         if len(told) and self._answering is not None:  # which need not be read for the digest
             texts = starts[told] >> 1, (ends[told] - 1) >> 1
-            answers[told] = self._passages.answers(self._answering, vector, tokenwise, *texts)
-        of_questions = (posed[places], asked.alike[places], shares[places], answers)
+            answers[:, told] = self._passages.answers(self._answering, vector, tokenwise, *texts)
+        of_questions = (posed[places], asked.alike[places], shares[places], *answers)
         return Found(
             ids=[self.ids[place] for place in places.tolist()],
             sampled=sampled[places],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hld.app.citations import cite
+from hld.app.citations import cite, in_words
 from hld.app.schema import Answer, Citation
 from hld.app.web import render
 from hld.app.web.render import escape
@@ -120,8 +120,8 @@ def _close() -> str:
 
 def _facts(document: DocumentEntry, citation: Citation) -> str:
     facts = {
-        "Adopted": render.in_words(document.adopted),
-        "Dated": render.in_words("" if document.adopted else document.dated),
+        "Adopted": in_words(document.adopted),
+        "Dated": in_words("" if document.adopted else document.dated),
         "By": document.body,
         "Agenda item": document.agenda_item,
         "Meeting": document.meeting,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from hld.app.citations import footnote, in_words
 from hld.app.schema import DOUBTFUL, Answer, Citation, Sentence, Verdict
 from hld.app.visible import shown
 from hld.ingest.grammar import opening
 from hld.ingest.library import DocumentEntry, Entry
-from hld.ingest.models import counted, date_in_words
+from hld.ingest.models import counted
 from hld.ingest.references import find_references
 from hld.ingest.regex import regex
 from hld.ingest.symbols import Reference, SymbolError
@@ -464,14 +464,6 @@ def copy_button(citation: Citation) -> str:
     return f'<button type="button" class="hld-plain" data-copy="{escape(text)}">Copy citation</button>'
 
 
-def footnote(citation: Citation) -> str:
-    """The citation in full: ``General Assembly resolution 67/172 of 20 December 2012, para. 10 (a)``."""
-    reference = Reference.parse(citation.id)
-    if reference.symbol.is_page:
-        return f"{citation.title}, {reference.part.label()}" if reference.part else citation.title
-    return reference.footnote(in_words(citation.adopted))
-
-
 def also_in(ids: Sequence[str], number: int) -> str:
     """The paragraphs that say the same, as buttons."""
     if not ids:
@@ -488,11 +480,6 @@ def label(identifier: str) -> str:
         return Reference.parse(identifier).label()
     except SymbolError:
         return identifier
-
-
-def in_words(adopted: str) -> str:
-    """An ISO date in words; empty when it is unknown."""
-    return date_in_words(dt.date.fromisoformat(adopted)) if adopted else ""
 
 
 def _nearest(entries: Sequence[Entry], number: int) -> str:

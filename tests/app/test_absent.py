@@ -226,6 +226,28 @@ def test_a_state_is_no_city(question: str, text: str, lacks: bool, assistant: As
 
 
 @pytest.mark.parametrize(
+    ("question", "dated", "lacks"),
+    [
+        ("What does the 2012 text say about lamps?", "2014-12-19", "No text here of the year"),
+        ("What does the 2012 text say about lamps?", "2012-12-20", ""),
+        ("What did 2012 say about lamps?", "2014-12-19", "No text here of the year"),
+        ("How did lamps change between 2010 and 2012?", "2014-12-19", ""),
+        ("What was said after 2012 about lamps?", "2012-12-20", "Nothing that was said after 2012"),
+        ("What was said after 2012 about lamps?", "2013-10-03", ""),
+        ("How many lamps were lit after 2012?", "2012-12-20", ""),
+    ],
+)
+def test_what_is_of_another_year(question: str, dated: str, lacks: str, assistant: Assistant, entry: Entry) -> None:
+    documents = dict(assistant.index.documents)
+    documents["A/RES/96/1"] = replace(documents["A/RES/67/172"], id="A/RES/96/1", adopted=dated)
+    chosen = replace(entry, text="Welcomes lamps.", plain="", context="", document="A/RES/96/1")
+    if lacks == "" and "2012 text" in question:
+        chosen = replace(chosen, document="A/RES/67/172")
+    said = absent.untimely(assistant.understand(question, ()), [chosen], documents)
+    assert said.startswith(lacks) and bool(said) is bool(lacks)
+
+
+@pytest.mark.parametrize(
     ("question", "text", "lacks"),
     [
         ("Did more keepers come in 2013 than in 2006?", "Many keepers came on 3 October 2013.", True),

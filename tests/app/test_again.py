@@ -28,7 +28,6 @@ TWENTY_SEVEN = "A/RES/68/4#para-27"
         "Which paragraph says that?",
         "Is that the exact wording?",
         "and where exactly?",
-        "how can I cite this?",
         "Where do I find the official text?",
         "what's the symbol of that document?",
         "are you sure? where does it say that",
@@ -61,6 +60,27 @@ def test_what_was_cited_is_quoted(turn: str, assistant: Assistant) -> None:
 def test_the_paragraph_beside_it(history: list[str], turn: str, expected: str, assistant: Assistant) -> None:
     answer = assistant.ask(turn, history)
     assert (answer.status, [c.id for c in answer.citations]) == ("lookup", [expected])
+
+
+@pytest.mark.parametrize("turn", ["est-ce contraignant ?", "¿es vinculante?", "is it binding?"])
+def test_whether_it_binds_is_asked_in_three_languages(turn: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, [ABOUT])
+    assert (answer.status, answer.citations[0].id) == ("lookup", TWENTY_SEVEN)
+    assert "do not settle" in answer.note
+
+
+def test_the_preamble_lays_nothing_down_and_what_is_urgent_is_said(assistant: Assistant) -> None:
+    answer = assistant.ask("is that urgent or just a polite hint", ["What does 67/172 say about the Migrant Workers Convention?"])
+    told = {sentence.citations[0]: sentence.text for sentence in answer.sentences}
+    assert "it stands in the preamble" in told["A/RES/67/172#pre-5"]
+    assert told["A/RES/67/172#para-3-d"].endswith("it says “as a matter of priority”.")
+
+
+@pytest.mark.parametrize("turn", ["how can I cite this?", "how do I reference that in a footnote", "a footnote for it, please"])
+def test_how_it_is_cited(turn: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, [ABOUT])
+    assert (answer.status, answer.citations[0].id) == ("lookup", TWENTY_SEVEN)
+    assert "General Assembly resolution 68/4 of 3 October 2013, para. 27" in answer.sentences[0].text
 
 
 def test_there_is_nothing_behind_the_last(assistant: Assistant) -> None:

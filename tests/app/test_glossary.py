@@ -54,6 +54,10 @@ def test_translation_gives_the_words_to_search_with(question: str, language: str
     assert all(words in english for words in expected), english
 
 
+def test_what_two_words_say_alike_is_said_once() -> None:
+    assert translate("Quelles résolutions parlent des envois de fonds ?", "fr") == "which resolution discuss remittances"
+
+
 def test_small_words_are_left_out_of_a_translation() -> None:
     assert not {"que", "le", "sur", "des", "l"} & set(translate("Que dit le texte sur les droits des migrants ?", "fr").split())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 
 import pytest
@@ -408,6 +409,57 @@ def test_how_it_was_adopted_is_a_fact_of_a_document(index: Index) -> None:
     vote = {"in_favour": 120, "against": 3, "abstaining": 41}
     document = replace(index.documents["A/RES/67/172"], metadata={"vote": vote})
     assert "recorded vote of 120 to 3" in about.sentence(document, index.library.paragraphs(document.id)).text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How do I cite resolution 67/219?", "General Assembly resolution 67/219 of 21 December 2012"),
+        ("How is para. 10 (a) of 67/172 cited?", "resolution 67/172 of 20 December 2012, para. 10 (a)"),
+        ("How should I reference the 2013 declaration in a footnote?", "resolution 68/4 of 3 October 2013"),
+        ("how to cite the OHCHR page", "by its title"),
+        ("Comment citer la résolution 67/219 ?", "General Assembly resolution 67/219 of 21 December 2012"),
+        ("¿Cómo se cita la resolución 67/219?", "General Assembly resolution 67/219 of 21 December 2012"),
+    ],
+)
+def test_how_something_is_cited(question: str, said: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "lookup"
+    assert said in answer.sentences[0].text
+
+
+def test_what_is_cited_of_what_is_not_here_is_told_so(assistant: Assistant) -> None:
+    assert assistant.ask("How do I cite 70/999?").status == "abstained"
+
+
+@pytest.mark.parametrize("question", ["Résume la déclaration de 2013", "Resume la declaración de 2013"])
+def test_a_summary_is_asked_for_in_three_languages(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, {citation.symbol for citation in answer.citations}) == ("lookup", {"A/RES/68/4"})
+
+
+def test_states_that_are_named(assistant: Assistant) -> None:
+    answer = assistant.ask("Which countries are mentioned by name?")
+    told = {sentence.text.partition(":")[0]: sentence.citations for sentence in answer.sentences[1:]}
+    assert answer.status == "lookup"
+    assert "A/RES/61/208#pre-12" in told["Belgium"]
+    assert {*told} >= {"Holy See", "Mexico", "Philippines"}
+    only = assistant.ask("Which States are named in 58/208?")
+    assert only.status in ("lookup", "abstained")
+    assert {citation.symbol for citation in only.citations} <= {"A/RES/58/208"}
+
+
+def test_which_were_voted_on(index: Index) -> None:
+    assert Assistant(index).ask("Which of these resolutions were adopted by a vote?").status == "abstained"
+    voted = {"vote": {"in_favour": 120, "against": 3, "abstaining": 41}}
+    metadata = {"A/RES/67/172": {"vote": None}, "A/RES/68/4": voted}
+    known = copy.copy(index)
+    known.documents = {i: replace(d, metadata=metadata.get(i, {})) for i, d in index.documents.items()}
+    answer = Assistant(known).ask("Was there a vote on any of these resolutions?")
+    assert answer.status == "lookup"
+    told = " ".join(sentence.text for sentence in answer.sentences)
+    assert "of 2 how they were adopted: 1 without a vote, 1 by a recorded vote" in told
+    assert "A/RES/68/4 was adopted by a recorded vote of 120 to 3" in told
 
 
 def test_what_nobody_speaks_of_is_searched_and_refused(assistant: Assistant) -> None:

@@ -297,7 +297,7 @@ def test_turns_as_people_type_them(turn: str, history: list[str], searched: str,
         ("does the 2014 resolution go further", ["What is said on visas?"], "What does the 2014 resolution say about visas?"),
         ("so is there more in 67/172?", ["What does 68/4 say about visas?"], "What does 67/172 say about visas?"),
         ("what changed in 2014?", ["What does 63/225 say on visas?"], "What do the texts of 2014 say about visas?"),
-        ("so when did it first appear", ["What is said about visas?"], "Since when has visas been mentioned?"),
+        ("so when did it first appear", ["What is said about visas?"], "Which resolution first mentioned visas?"),
         ("oldest text on it?", ["What is said about visas?"], "What is the oldest text on visas?"),
         ("The third?", ["when was the second dialogue held"], "when was the third dialogue held"),
         (

@@ -240,6 +240,41 @@ def test_what_people_ask_first(assistant: Assistant, question: str, put: str) ->
     assert _put(assistant, question) == put
 
 
+CHILDREN = "Which paragraphs deal with the rights of children?"
+NEW = "What is new in 69/229 compared with 67/219?"
+
+
+@pytest.mark.parametrize(
+    ("turns", "put"),
+    [
+        ([CHILDREN, "of those, which are operative"], "Which operative paragraphs deal with the rights of children?"),
+        ([CHILDREN, "only the preamble ones"], "Which preambular paragraphs deal with the rights of children?"),
+        (
+            [CHILDREN, "just the operative ones", "give me the strongest"],
+            "What is the strongest wording on the rights of children?",
+        ),
+        ([NEW, "anything dropped?"], "What was dropped between 69/229 and 67/219?"),
+        (
+            ["What do they say about smuggling?", "did that change over time"],
+            "How did the wording on smuggling change over the years?",
+        ),
+        (["What role do employers play?", "How has it evolved?"], "How did the wording on employers change over the years?"),
+        (["Summarise 68/4.", "now only the parts on women"], "List all paragraphs on women in A/RES/68/4."),
+        (["What do they say about education?", "and for girls?"], "What do they say about education for girls?"),
+        (["Explain the High-level Dialogue.", "what came out of the dialogues"], "What was the outcome of both Dialogues?"),
+        (["What were the round table topics in 2013?"], "What were the themes of the round tables in 2013?"),
+        (["Who lights the lamps?", "which is the strongest?"], "which is the strongest?"),
+    ],
+)
+def test_what_is_asked_of_all_that_was_told(turns: list[str], put: str, assistant: Assistant) -> None:
+    assert _put(assistant, *turns) == put
+
+
+def test_a_list_without_a_preamble_says_so(assistant: Assistant) -> None:
+    answer = assistant.ask("only the preamble ones", ["List all paragraphs on detention"])
+    assert (answer.status, answer.reason) == ("abstained", "No preambular paragraph here speaks of “detention”, by its words.")
+
+
 def test_a_text_that_something_is_wanted_for_is_no_topic(assistant: Assistant) -> None:
     answer = assistant.ask("find me text for a resolution on remittances")
     assert {"A/RES/59/241#para-9", "A/RES/63/225#para-8"} <= {citation.id for citation in answer.citations}

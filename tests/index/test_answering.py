@@ -21,13 +21,13 @@ PASSAGES = [np.array([[0.6, 0.8], [-1.0, 0.0]]), np.array([[0.0, 1.0], [0.8, -0.
 
 @pytest.fixture
 def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
-    """The arrays of two networks of chance weights over vectors of four numbers and tokens of three and two, which stand in for
-    those that ship."""
+    """The arrays of three networks of chance weights, of which the last orders, over vectors of four numbers and tokens of three
+    and two, which stand in for those that ship."""
     chance = np.random.default_rng(2013)
     shapes = {"asked": (5, 6), "agreed": (3, 6), "hidden": (15, 4), "whole": (4, 4), "out": (4, 1)}
     shapes |= {f"{name}_bias": shapes[name][1:] for name in ("asked", "hidden", "out")}
-    made = {name: chance.standard_normal((2, *shape)).astype(np.float32) / 4 for name, shape in shapes.items()}
-    answering.write(tmp_path / "tiny.npz", "tiny", **made)
+    made = {name: chance.standard_normal((3, *shape)).astype(np.float32) / 4 for name, shape in shapes.items()}
+    answering.write(tmp_path / "tiny.npz", "tiny", np.array([False, False, True]), **made)
     with np.load(tmp_path / "tiny.npz", allow_pickle=False) as read:
         kept = {name: read[name] for name in read.files}
     monkeypatch.setattr(answering, "_networks", lambda: kept)
@@ -42,7 +42,11 @@ def text(*tokens: tuple[float, float, float, float, float]) -> Read:
 
 def plainly(parts: Parts, asked: Read, passage: np.ndarray) -> float:
     """The logarithm of the odds of one text and one passage, token by token: the mean of both networks."""
-    return float(np.mean([by_one({name: array[member] for name, array in parts.items()}, asked, passage) for member in (0, 1)]))
+    return float(np.mean([of_member(parts, member, asked, passage) for member in (0, 1)]))
+
+
+def of_member(parts: Parts, member: int, asked: Read, passage: np.ndarray) -> float:
+    return by_one({name: array[member] for name, array in parts.items()}, asked, passage)
 
 
 def by_one(parts: Parts, asked: Read, passage: np.ndarray) -> float:
@@ -65,10 +69,13 @@ TEXTS = [text((0.6, 0.8, 0.0, 1.0, 0.0)), text((0.8, 0.0, -0.6, 0.0, -1.0), (0.0
 def test_the_odds_are_the_mean_of_the_networks_and_of_the_texts(parts: Parts) -> None:
     packed = Packed.pack([small(passage) for passage in PASSAGES])
     others = np.array([2, 0, 1])
-    found = Answering().odds(VECTOR, TEXTS, packed, others)
+    odds, ordered = Answering().told(VECTOR, TEXTS, packed, others)
     expected = [np.mean([plainly(parts, each, packed[other]) for each in TEXTS]) for other in others]
-    assert found == pytest.approx(np.clip(expected, -MOST, MOST), abs=1e-4)
-    assert Answering().odds(VECTOR, TEXTS, packed, others[:0]).tolist() == []
+    assert odds == pytest.approx(np.clip(expected, -MOST, MOST), abs=1e-4)
+    assert ordered == pytest.approx(
+        [np.mean([of_member(parts, 2, each, packed[other]) for each in TEXTS]) for other in others], abs=1e-4
+    )
+    assert Answering().told(VECTOR, TEXTS, packed, others[:0]).tolist() == [[], []]
 
 
 def test_it_belongs_to_the_vectors_of_one_model(parts: Parts) -> None:
@@ -86,13 +93,17 @@ def test_of_paragraphs_of_the_process_it_says_how_surely_they_answer_where_they_
     samples = load_samples().answered
     some = [(paragraph, samples[paragraph][0]) for paragraph in index.ids[::20] if paragraph in samples]
     documents = {paragraph.partition("#")[0] for paragraph in index.ids}
-    own, others = [], []
+    own, others, ordered, nearest = [], [], 0, 0
     for paragraph, question in some:
         query = index.query(question)
         assert not index.find(query, 5).column("answers").any()
+        assert not index.find(query, 5).column("ordered").any()
         found = index.find(replace(query, unsampled=documents), 20)
         odds = dict(zip(found.ids, found.column("answers").tolist(), strict=True))
+        ordered += found.ids[int(found.column("ordered").argmax())] == paragraph
+        nearest += found.ids[int(found.column("dense").argmax())] == paragraph
         own += [odds.pop(paragraph)] if paragraph in odds else []
         others += odds.values()
     assert len(own) > 0.8 * len(some)
     assert np.mean(own) > np.mean(others) + 2
+    assert ordered > nearest
