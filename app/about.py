@@ -301,7 +301,8 @@ def sentence(document: DocumentEntry, paragraphs: Sequence[Entry]) -> Sentence:
     elif document.dated_on:
         parts.append(f"it is dated {date_in_words(document.dated_on)}")
     if document.session:
-        item = f" under agenda item {document.agenda_item}" if document.agenda_item else ""
+        several = "s" if re.search(r" and |,", document.agenda_item) else ""
+        item = f" under agenda item{several} {document.agenda_item}" if document.agenda_item else ""
         parts.append(f"in session {document.session}{item}")
     if document.report:
         through = f"the report of the {document.committee} ({document.report})" if document.committee else document.report

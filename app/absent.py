@@ -81,7 +81,7 @@ def silent(understood: Understood, nearest: Sequence[Entry], lexical: Lexical) -
     if not who:  # nearly always
         return ""
     if _A_PAGE.search(understood.speaker) and any(entry.reference.symbol.is_page for entry in nearest):
-        return ""  # "the UN rights office's web page", which goes by another name here
+        return ""  # a page goes by another name here
     meant = Terms(understood.speaker, understood.extra, lexical)
     if any(who <= {*terms(said_by(entry))} or (meant.groups and meant.told(entry)) for entry in nearest):
         return ""

@@ -15,11 +15,14 @@ from hld.app.question import Understood
 from hld.app.reasked import otherwise
 from hld.app.reply import FEW, begun
 from hld.app.schema import DOUBTFUL, Answer, Citation, Sentence
-from hld.app.titles import choice
+from hld.app.titles import choice, entitled
 from hld.app.topic import LATEST
+from hld.app.years import YEAR
 from hld.index.lexical import words
 from hld.index.search import Index
+from hld.ingest.library import DocumentEntry, Entry
 from hld.ingest.models import date_in_words
+from hld.ingest.references import find_references
 from hld.ingest.regex import regex
 from hld.ingest.symbols import ORDINAL, Reference, number_of
 
@@ -49,6 +52,7 @@ Wanted = Literal[
     "force",
     "there",
     "cite",
+    "in another",
 ]
 
 MORE = 3
@@ -79,6 +83,10 @@ _MEANT = r"(?:is|are|was|were) (?:meant|mentioned|named|referred to|listed|addre
 _FORCE = (
     r"(?:(?:firm |real |binding )?(?:recommendation|obligation|duty|request|must|decision|suggestion|wish|hope|call|appeal"
     r"|invitation|promise|commitment|statement|advice|order|rule))"
+)
+_OTHER_TEXT = (
+    rf"(?:the )?(?:{YEAR.pattern}(?: (?:one|text|resolution|version|declaration))?"
+    rf"|(?:resolution|text|declaration|one) (?:of|from) {YEAR.pattern}|(?:a/res/|resolution )?\d\d/\d+)"
 )
 _AGE = rf"(?:{LATEST}|older|newer|more recent)"
 _LANGUAGE = "|".join(about.LANGUAGE)
@@ -184,6 +192,13 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         rf"(?:that|which) (?:also )?(?:say|mention|contain|repeat)s? (?:{_THIS}|so|the same)(?: too| as well| also)?",
         rf"(?:has|have) {_THIS} been (?:said|agreed|used|repeated) (?:before|since|elsewhere|again)",
         rf"is {_THIS} (?:new|agreed language)",
+    ),
+    "in another": (
+        rf"(?:is|was|are|were|does|did) {_THIS}(?: (?:also|still|already|even|appear|stand|come up))* in {_OTHER_TEXT}"
+        r"(?: (?:as well|too|also|again|already))?",
+        rf"(?:does|did) {_OTHER_TEXT} (?:also |still |already )?(?:say|have|repeat|contain) (?:the same|that|this|it)"
+        r"(?: (?:as well|too|again))?",
+        rf"(?:is|was) (?:it|that|this) (?:repeated|taken up|kept|said|carried over)(?: again)? in {_OTHER_TEXT}",
     ),
     "letter": (r"(?:what about |the )*(?:sub-?(?:paragraph|point|para)|point|letter|item|part) \(?[a-z]\)?|\([a-z]\)",),
     "later": (
@@ -295,7 +310,7 @@ def fits(question: str, before: Answer) -> bool:
         return new and kinds.holds(question, first.text)
     if asks == "letter":
         return bool(_lettered(question, before))
-    if asks == "elsewhere":
+    if asks in ("elsewhere", "in another"):
         return bool(before.citations) and not _items(before)
     if asks == "next" and otherwise(question, before.searched):  # of what the question counts
         return False
@@ -387,6 +402,9 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
         return replace(told, retrieved=before.retrieved)
     if wanted == "letter":
         return lookup.paragraphs(understood, [Reference.parse(_lettered(question, before))], index)
+    if wanted == "in another":
+        entry = index.entries([str(cited[0])])[str(cited[0])]
+        return changes.counterparts(understood, entry, index, within=_others(question, entry, index))
     if wanted == "elsewhere":
         return changes.counterparts(understood, index.entries([str(cited[0])])[str(cited[0])], index)
     if wanted == "quote":
@@ -420,6 +438,17 @@ def answer(question: str, wanted: Wanted, before: Answer, understood: Understood
     if beyond is None:
         return replace(before, reason=f"{start.label()} is the {'last' if wanted == 'next' else 'first'} paragraph there is.")
     return lookup.paragraphs(understood, [beyond.reference], index, whole=False)
+
+
+def _others(question: str, entry: Entry, index: Index) -> list[DocumentEntry]:
+    """The documents that a turn names by symbol or by year, beside that of a paragraph; of a year those of its title, if any."""
+    named = {str(mention.reference.symbol) for mention in find_references(question)}
+    own, years = index.documents[entry.document], {*YEAR.findall(question)}
+    others = [d for d in index.documents.values() if d.id != own.id and d.language == own.language]
+    if named:
+        return [document for document in others if document.symbol in named]
+    of_year = [document for document in others if document.dated[:4] in years]
+    return [document for document in of_year if entitled(document, own)] or of_year
 
 
 def _linked(before: Answer) -> Answer:

@@ -252,11 +252,13 @@ def of_paragraphs(understood: Understood, named: Sequence[Reference], index: Ind
     return None
 
 
-def counterparts(understood: Understood, entry: Entry, index: Index, *, before: bool = False) -> Answer:
+def counterparts(
+    understood: Understood, entry: Entry, index: Index, *, before: bool = False, within: Sequence[DocumentEntry] = ()
+) -> Answer:
     """A paragraph, and its near counterparts in other documents of its language, oldest first; only in those of earlier dates
-    where it is asked what was said `before`."""
+    where it is asked what was said `before`, or `within` those that are named."""
     own = index.documents[entry.document]
-    among = [d for d in index.documents.values() if d.language == own.language and d.dated and d.id != own.id]
+    among = [d for d in within or index.documents.values() if d.language == own.language and d.dated and d.id != own.id]
     among = [d for d in among if d.dated < own.dated] if before else among
     others = index.ids_of([document.id for document in among])
     cosines = index.likeness([entry.id], others)[0] if others else np.zeros(0)
@@ -265,6 +267,9 @@ def counterparts(understood: Understood, entry: Entry, index: Index, *, before: 
     near = [read[others[n]] for n in nearest if _likeness(float(cosines[n]), read[others[n]], entry) >= NEAR]
     near.sort(key=lambda each: (*index.documents[each.document].age, each.id))
     label, where = entry.reference.label(), f"the {counted(len(among), 'earlier document' if before else 'other document')} here"
+    if within:
+        of_years = f"the {counted(len(among), 'document')} of {' or '.join(sorted({d.dated[:4] for d in within}))} here"
+        where = of_years if len(within) > FEW else " or ".join(document.symbol for document in within)
     part = _Part(
         pairs=[Pair(entry=each, changed=timeline.changed(each, entry)) for each in near],
         says=f"{label} has {counted(len(near), 'near counterpart')} in {where}",

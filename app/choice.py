@@ -135,7 +135,8 @@ def _meant(
     told = {paragraph.partition("#")[0] for paragraph in understood.told}
     if entries[hits[0].id].document in told:  # a conversation stays with its document
         return hits[0]
-    return max((hit for hit, text in group if _overlap(text, group[0][1]) >= VERY_SAME), key=dated)
+    same = (hit for hit, text in group[1:] if _overlap(text, group[0][1]) >= VERY_SAME)
+    return max((hits[0], *same), key=dated)
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:

@@ -321,7 +321,7 @@ def beyond(understood: Understood, cited: Sequence[str], index: Index) -> str:
     topic = mentions.named(understood)
     if not _SHORT.fullmatch(topic) or topic.lower() not in understood.text.lower():  # a name fell out of its midst
         return ""
-    more = mentions.saying(topic, (), index, apart=APART, listings=True, documents=asked_of) - {*cited}
+    more = _saying(topic, (), index, asked_of) - {*cited}
     if not more or not {i.partition("#")[0] for i in cited} & asked_of:
         return ""
     where = f" in {index.documents[min(asked_of)].symbol}" if len(asked_of) == 1 else ""
@@ -432,6 +432,9 @@ def _asks(entry: Entry, verbs: Set[str], whom: Set[str], terms: Callable[[str], 
         return False
     stems = "|".join(verb.removesuffix("s") for verb in verbs)
     told = re.finditer(rf"\b(?:{stems})s? (?P<whom>[^.;:,]{{0,60}}?) (?:to|that)\b", entry.text, re.IGNORECASE)
+    # "Calls upon all enterprises, in particular large ones:" says what in its subparagraphs.
+    opens = re.match(rf"(?:[a-z]+ )?(?:{stems})s? (?P<whom>[^.;:,]{{2,60}})(?:,[^.;:]*)?:\s*$", entry.text, re.IGNORECASE)
+    told = [*told, *([opens] if opens else [])]
     return not whom or any(whom <= {*terms(clause["whom"])} for clause in told)
 
 
@@ -442,6 +445,7 @@ def _counted(found: Sequence[Entry], told: int, shown: int, wanted: Paragraphs, 
     of = f"{len(held)} documents here" if len(held) > 1 else found[0].reference.symbol
     number = f"{counted(len(found), 'paragraph')} of {of}"
     between = " and " if wanted.both else " or "
+    how = how.replace("their", "its") if one else how
     says = [f"speak{'s' if one else ''} of {between.join(f'“{topic}”' for topic in topics)}{how}"] if topics else []
     if wanted.due:
         says.append(f"say{'s' if one else ''} by when something is due")

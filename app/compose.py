@@ -34,6 +34,7 @@ _JOINS = regex(r"\b(?:that|to|by|on|for|of|as|with|including|namely|follows|foll
 
 _WE = regex(r"We\b")
 """Opens what those who adopted it say themselves, which is quoted."""
+_TO_DO = regex(r"To [a-z]")
 _COMMON = regex(r"(?:The|A|An|All|Each|Every|Both|One|Two|Three|Four|At|On|It|They|This|These|Several|Round|Summaries)\b")
 """What a sentence may begin with that has its capital from that alone."""
 _ACTORS = regex(r"(?:Member )?States\b|Governments\b")
@@ -170,7 +171,8 @@ def _under_chapeau(entry: Entry, lead: str, subject: str, clause: str) -> str:
     joined = _JOINS.search(head)
     if lead and not found and _COMMON.match(head):  # "The list of speakers is as follows"
         head = f"{head[0].lower()}{head[1:]}"
-    between = " " if joined and joined[0] not in ("follows", "following") else ": "
+    arranged = joined and joined[0] in ("follows", "following")
+    between = " " if (joined or _TO_DO.match(clause)) and not arranged else ": "
     first = clause if between == ": " or clause[1:2].isupper() else clause[0].lower() + clause[1:]
     return f"{lead}{head}{between}{first}"
 
@@ -191,25 +193,32 @@ def _laid_down(lead: str, sentence: str) -> str:
 
 
 def _short_chapeau(head: str, subject: str) -> str:
-    """The last clause of a long chapeau that has a verb of its own, else its beginning up to a comma."""
+    """The last clause of a long chapeau that has a verb of its own, else its beginning and how it ends."""
     starts = [m for m in re.finditer(r"\band (?=(?:also |further |in this regard )?([a-z]+)\b)", head) if m[1] in OPERATIVE]
     if starts:
         return f"{subject} {head[starts[-1].end() :]}"
-    beginning = " ".join(head.split()[:32])
-    return beginning.rpartition(",")[0] or beginning
+    begun, last = _beginning(head, frozenset(), lambda _: (), 32), _PARTS.split(head)[-1]
+    if begun == head:
+        return head
+    if begun.endswith(last):
+        return begun
+    return f"{begun.rstrip(',;:')} (…){f' {last}' if len(last.split()) <= 20 else ''}"
 
 
 _PARTICIPLES = """recalling reaffirming recognizing noting acknowledging stressing emphasizing underlining welcoming
     reiterating taking bearing expressing encouraging inviting affirming confirming underscoring""".split()
+_TOLD = (*_PARTICIPLES, *"condemning deploring regretting commending looking".split())
 _IN_THIS = r" in (?:this|that) (?:regard|respect|connection|context),?"
 
 
 def _past_tense(rest: str) -> str:
     """Later participles of the same preambular paragraph follow the first into the past tense."""
-    told = [*re.finditer(rf"(?P<before>\band|,)(?P<where>{_IN_THIS})? (?P<word>{'|'.join(_PARTICIPLES)})\b", rest)]
+    joined = rf"(?P<before>\band|,|\(…\))(?P<where>{_IN_THIS})?(?P<how> (?:also|further|again|therefore|deeply|strongly))?"
+    told = [*re.finditer(rf"{joined} (?P<word>{'|'.join(_TOLD)})\b", rest)]
     for place, match in reversed([*enumerate(told, start=1)]):
         before = ", and" if match["before"] == "," and place == len(told) else match["before"]
-        rest = f"{rest[: match.start()]}{before}{match['where'] or ''} {past(match['word'])}{rest[match.end() :]}"
+        where = f"{match['where'] or ''}{match['how'] or ''}"
+        rest = f"{rest[: match.start()]}{before}{where} {past(match['word'])}{rest[match.end() :]}"
     return rest
 
 
@@ -238,8 +247,51 @@ _GOVERNS = regex(
 )
 """Opens a piece of a paragraph with a verb of its own."""
 _OPEN = regex(r"\b(?:that|nonetheless|however|including|namely|inter alia|in particular)\W*$", re.IGNORECASE)
-_ITEM = regex(r"(?:(?:and|or) )?(?:to|that|the|by [a-z]+ing)\b", re.IGNORECASE)
+LOOKS = 1000
+"""Characters of what stands before a piece in which it is looked for what that leaves open."""
+_ITEM = regex(r"(?:(?:and|or) )?(?:(?P<to>to)|(?P<that>that)|(?P<by>by [a-z]+ing))\b", re.IGNORECASE)
 """Opens what may be an item of a list; all else behind a comma belongs to what stands before it."""
+_INFINITIVE = regex(
+    r"\bto (?:also |further )?(?!(?:the|all|an?|its?|their|this|that|these|those|which|whom|such|other|any|some|each|every|date"
+    r"|member|states|developing)\b)[a-z]+\b"
+)
+_THAT = regex(r"\bthat\b")
+_LIKE = {"to": _INFINITIVE, "that": _THAT, "by": regex(r"\bby [a-z]+ing\b")}
+"""What an item of a list has before it that it is like: the first of them belongs to the verb that governs all."""
+_AND_ITEM = regex(r"^(?:and|or) (?=(?:to|that|by)\b)", re.IGNORECASE)
+_ADDRESSES = regex(
+    r"(?:(?:the )?(?:(?:general )?assembly|states and governments|it) )?(?:(?:also|further|again|once more|strongly|and) )*"
+    r"(?:requests?|invites?|urges?|calls? (?:up)?on|encourages?|asks?|authorizes?|mandates?|appeals? to|demands?)\b",
+    re.IGNORECASE,
+)
+"""Opens what asks something of somebody."""
+_HANGING = regex(
+    r"\b(?:as well as|and|or|but|to|that|by|with|for|from|of|on|ensure|consider|should|shall|must|may), [^,;]*$|:(?: \S+){1,4}$",
+    re.IGNORECASE,
+)
+"""Ends in what stands beside something that is still to come."""
+_SAYS = regex(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|shall|should|must|may|can|could|would|do|does|remains?|continues?|constitutes?"
+    r"|requires?|contributes?|plays?|needs?|faces?|exists?|leads?|makes?|takes?|[a-z]{2,}ed)\b",
+    re.IGNORECASE,
+)
+"""Says something of what stands before it, as far as a look at words tells."""
+_AND_LAST = regex(r"[,;]? (?:and|or)$")
+_UNENDED = regex(
+    r"\b(?:should|shall|must|may|will|can|could|would|to|and|or|but|of|in|for|with|by|on|upon|at|as|that|the|an?|from|into|than"
+    r"|which|who|whose|where|ensure|consider|through|including|is|are|was|were|be|been|being|has|have|their|its|not|also|such"
+    r"|between|among|towards?|regarding|concerning|about)$",
+    re.IGNORECASE,
+)
+"""Ends what cannot end there."""
+_MAY_END_BEFORE = regex(
+    r"(?:and|or|as|but|while|whilst|including|in|with|by|through|taking|bearing|having|which|who|whose|where|when|especially"
+    r"|particularly|notably|inter alia|so|such|for|on|of|at|from|under|pursuant|to|that|without|within|regardless|consistent"
+    r"|based|drawing|given|noting|recognizing|thereby|namely|if|until|unless|among|between|during|after|before|against|despite|because"
+    r"|owing|due|held|co-hosted|adopted|established|resulting|leading|thus|providing|requesting|urging|ensuring|the)\b",
+    re.IGNORECASE,
+)
+"""Opens what may be left out; else a comma stands in a list of adjectives or nouns ("safe, orderly and regular")."""
 _LEANS = regex(r"(?:It|He|She|They|This|These|Those|That|Such|Their|Its)\b|(?:\S+ ){0,4}?(?:them|they|their|it|its)\b")
 """Opens what cannot be understood without the words before it."""
 
@@ -278,21 +330,25 @@ def _clauses(text: str, wanted: frozenset[str], stem: Terms, longest: int) -> li
         if index and kept.get(index - 1) == pieces[index - 1]:
             runs[-1] += f" {kept[index]}"
         else:
-            runs.append(kept[index])
+            runs.append(_AND_ITEM.sub("", kept[index]) if index else kept[index])
     last = max(kept)
     if last < len(pieces) - 1 or kept[last] != pieces[last]:
-        runs[-1] = runs[-1].rstrip(",;:") + " (…)"
-    return [run if i == len(runs) - 1 else run.rstrip(",;") for i, run in enumerate(runs)]
+        runs[-1] = _AND_LAST.sub("", runs[-1].rstrip(",;:")) + " (…)"
+    return [run if i == len(runs) - 1 else _AND_LAST.sub("", run.rstrip(",;")) for i, run in enumerate(runs)]
 
 
 def _pieces(text: str) -> list[str]:
     """A text cut where something begins that can be understood behind a gap."""
     pieces: list[str] = []
     for sentence in sentences(text):
-        for at, part in enumerate(_PARTS.split(sentence)):
+        parts = _PARTS.split(sentence)
+        for at, part in enumerate(parts):
             before = pieces[-1] if at else ""
-            opens = before.endswith(";") or _GOVERNS.match(part) or _ITEM.match(part)
+            item = _ITEM.match(part)
+            listed = item is not None and _LIKE[item.lastgroup or ""].search(before[-LOOKS:])
+            opens = before.endswith(";") or _GOVERNS.match(part) or listed
             short = not before.endswith(";") and (len(before.split()) < 8 or len(part.split()) < 4)
+            opens = opens and (before.endswith(";") or not (_hangs(before) or _waits(before, parts[at:])))
             if before and (not opens or short or before.count("(") > before.count(")")):
                 pieces[-1] += f" {part}"
             else:
@@ -300,17 +356,45 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+def _hangs(text: str) -> bool:
+    """Whether a text ends where it cannot end."""
+    text = text[-LOOKS:].rstrip(",;:")
+    return bool(_UNENDED.search(text) or _HANGING.search(text))
+
+
+def _waits(before: str, behind: Sequence[str]) -> bool:
+    """Whether a piece asks somebody, and what it asks for stands behind it: "requests its President, taking note of it, to …"."""
+    if not _ADDRESSES.match(before) or len(before) > LOOKS:
+        return False
+    return not (_THAT.search(before) or _INFINITIVE.search(before)) and any(map(_INFINITIVE.search, behind))
+
+
 def _beginning(piece: str, asked: frozenset[str], stem: Terms, longest: int) -> str:
     """As many clauses of a piece, from its first, as have what is asked and are of about so many words; all where it is short."""
     if len(piece.split()) <= longest:
         return piece
-    begun, *others = _PARTS.split(piece)
-    for part in others:
-        longer = f"{begun} {part}"
-        if len(longer.split()) > longest and begun.count("(") == begun.count(")") and asked <= frozenset(stem(begun)):
-            break
-        begun = longer
-    return begun
+    parts = _PARTS.split(piece)
+    begun = [" ".join(parts[:number]) for number in range(1, len(parts))]
+    ends = [
+        text
+        for text, behind in zip(begun, parts[1:], strict=True)
+        if text.count("(") == text.count(")")
+        and not _hangs(text)
+        and (" that " not in text or _SAYS.search(text.rpartition(" that ")[2]))
+        and (text.endswith(";") or _MAY_END_BEFORE.match(behind))
+    ]
+    act = _INFINITIVE.search(piece) if _ADDRESSES.match(piece) else None
+    whole = [text for text in ends if asked <= frozenset(stem(text)) and (act is None or len(text) >= act.end())]
+    short = [text for text in whole if len(text.split()) <= longest]
+    if short or act is None:
+        return short[-1] if short else whole[0] if whole else piece
+    # "invites the commissions, with their offices and in collaboration with others, to hold hearings" asks for hearings.
+    before = [text for text in ends if len(text) < act.start()]
+    at = next((n for n, text in enumerate(begun, start=1) if len(text) < act.start() < len(text) + len(parts[n]) + 1), 0)
+    if not before or not _INFINITIVE.match(parts[at]):
+        return whole[0] if whole else piece
+    rest = " ".join(parts[at:])
+    return f"{before[0].rstrip(',;:')} (…) {_beginning(rest, asked - frozenset(stem(before[0])), stem, longest)}"
 
 
 def _openers(pieces: Sequence[str], index: int) -> set[int]:

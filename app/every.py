@@ -185,7 +185,10 @@ _ALL_ACTS = tuple(
 _TOLD = (
     regex(rf"\W*who(?: all)? {_IS} {_TO_DO}", re.IGNORECASE),
     regex(rf"\W*what (?:all |else )?{_IS} (?P<addressee>[^?.;:]+?) {_TO_DO}", re.IGNORECASE),
-    regex(rf"\W*what (?:all )?(?:do|does|did)(?: {_SAYER})? {_DOING} (?P<addressee>[^?.;:]+?) to do{_ON_WHAT}\W*$", re.I),
+    regex(
+        rf"\W*what (?:all )?(?:do|does|did)(?: {_SAYER})? {_DOING}(?: (?:up)?on)? (?P<addressee>[^?.;:]+?) to do{_ON_WHAT}\W*$",
+        re.IGNORECASE,
+    ),
     regex(rf"\W*what (?:all )?{_IS} (?P<addressee>[^?.;:]+?) (?P<addressed>supposed|meant|expected) to do\W*$", re.I),
 )
 """The same, where it may be one thing that is asked for: of what a document says, or where no topic is named."""

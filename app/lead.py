@@ -155,8 +155,17 @@ def _answering(question: str, text: str, stem: Terms) -> str:
     return max(clauses, key=fits)
 
 
+_PERIOD = regex(r"\b(?P<first>(?:19|20)\d\d)\s?[/–-]\s?(?P<last>(?:(?:19|20)\d\d|\d\d))\b")
+"""A budget period, "2023/24"."""
+_YEARS = regex(r"\b(?:19|20)\d\d\b")
+
+
 def _number(question: str, text: str, stem: Terms) -> str:
-    """The figure before the thing that is counted, or the one amount of the paragraph."""
+    """The figure before the thing that is counted, or the one amount of the paragraph; none where the question is of a period of
+    which the paragraph does not speak: that is the figure of another."""
+    period = _PERIOD.search(question)
+    if period and not {period["first"], f"{period['first'][:2]}{period['last'][-2:]}"} <= {*_YEARS.findall(text)}:
+        return ""
     asked = _ASKED_NUMBER.search(question)
     if asked and asked[1].startswith(("per ", "each ")):  # what is counted was said before: "who chairs, and how many per table?"
         return ""

@@ -163,6 +163,13 @@ _ON_THAT = regex(
     re.IGNORECASE,
 )
 """Asks what something says of what was asked of."""
+_PUT_IN = regex(
+    r"\W*(?:and |so |but )?how (?:do|does|did|is|was) (?:they|it|that|this|the (?:general )?assembly|the un) "
+    r"(?:put|worded|word|phrased?|said|say|formulated?|expressed|express)(?: (?:it|that|this))? (?:in|by) "
+    r"(?P<text>(?!(?:that|this|it)\b)(?:the )?[^?.;:,]{4,40}?)\W*",
+    re.IGNORECASE,
+)
+"""Asks how another text puts what was asked of."""
 _LEANS = regex(
     r"\b(?:its?|they|them|their|there|that|this|earlier|later|previous|preceding|older|newer|before|next|following)\b",
     re.IGNORECASE,
@@ -176,14 +183,18 @@ def of_its_topic(question: str, before: str) -> str:
 
     >>> of_its_topic("And what does 68/4 say about them?", "What does 67/172 say about lamps?")
     'And what does 68/4 say about lamps?'
+    >>> of_its_topic("how did they put it in the 2013 declaration", "What does 67/172 say about lamps?")
+    'What does the 2013 declaration say about lamps?'
     >>> of_its_topic("Does it say more on them?", "What does 67/172 say about lamps?")
     ''
     """
-    match = _ON_THAT.fullmatch(question)
-    if match is None or _LEANS.search(match["asks"]):
-        return ""
     about = mentioning(before) or topic(before)
-    return "" if about in ("", before) else f"{match['asks']} {about}{match['rest']}"
+    if about in ("", before):
+        return ""
+    if put := _PUT_IN.fullmatch(question):
+        return f"What does {put['text']} say about {about}?"
+    match = _ON_THAT.fullmatch(question)
+    return "" if match is None or _LEANS.search(match["asks"]) else f"{match['asks']} {about}{match['rest']}"
 
 
 def of_thing(question: str, before: str) -> str:

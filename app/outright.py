@@ -173,7 +173,8 @@ _CAME_OF_IT = tuple(
         rf"what (?:was|has been|were) {_AGREED} (?:at|in|during|by) {_DIALOGUE_OF}",
         r"what (?:was|were|is|are) the (?:outcomes?|results?) of (?P<meeting>(?:the |these |those |both |two )*"
         rf"{_A_DIALOGUE}s(?: on (?:international )?migration(?: and development)?)?)",
-        rf"(?:and )?what (?:has |have )?(?:came|come|resulted) (?:out )?(?:of|from) {_DIALOGUE_OF}",
+        r"(?:and )?what (?:has |have )?(?:came|come|resulted) (?:out )?(?:of|from) "
+        rf"(?P<meeting>(?:the |these |both |two )*{_A_DIALOGUE}s?)",
     )
 )
 """Asks what a Dialogue or its declaration came to."""
@@ -246,6 +247,7 @@ _WANTS_OF = regex(
     re.IGNORECASE,
 )
 """Asks what is asked of somebody, in a stronger word: "what does 67/172 expect of States"."""
+_IN_THE_EYES = regex(r"\bin the (?:eyes|view|opinion) of(?= (?:the|that|this|[^\s]*\d))", re.IGNORECASE)
 _WHAT_IS_SAY = regex(r"\bwhat (?:is|are|does|do)? ?say(?:s|ing)?\b(?= (?:about|on|in|of)\b)", re.IGNORECASE)
 
 
@@ -257,7 +259,7 @@ def with_does(question: str) -> str:
     >>> with_does("In which resolutions the Assembly talk about fog?"), with_does("I know what the resolutions say on fog.")
     ('In which resolutions does the Assembly talk about fog?', 'I know what the resolutions say on fog.')
     """
-    question = _WHAT_IS_SAY.sub("what is said", question)
+    question = _IN_THE_EYES.sub("according to", _WHAT_IS_SAY.sub("what is said", question))
     question = _WANTS_OF.sub(r"\g<asks> ask of ", question)
     for pattern, does in _WITHOUT_DOES:
         question = pattern.sub(rf"\g<asks> {does} \g<who> ", question)

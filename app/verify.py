@@ -29,6 +29,13 @@ SURE = 0.5
 _NEGATIONS = frozenset("no not never neither nor refuses refused declines declined without".split())
 """Words that an introduction may not hold: they would turn what is quoted into its opposite."""
 
+_INTRODUCES = frozenset(
+    """in the of on by at to its it this that under preamble resolution decision general assembly participating states and
+    governments was were is an a only invitation request call decision acknowledgement encouragement recommendation emphasis
+    reaffirmation welcome concern urgent appeal""".split()
+) | frozenset("bore took sought".split())
+"""Words of an introduction: who says it and where, how strong that is, and past tenses of which the stem is another."""
+
 _WORD = regex(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 _FRAME = frozenset("""general assembl preambl resolut particip state secur council human right""".split())
@@ -79,7 +86,7 @@ def examine(
     if wrong := _not_there(said, allowed):
         return Finding(verdict="unsupported", score=0.0, reason=f"The paragraph does not hold {_listed(wrong)}.")
     weighed = speech.stronger(sentence, [*texts, *context]) or speech.readdressed(sentence, [*texts, *context], terms)
-    if not weighed and _is_quoted(sentence, texts):
+    if not weighed and _is_quoted(sentence, texts, context, terms):
         return Finding(verdict="quoted", score=1.0, reason="Its words stand in the paragraph.")
     own = [t for t in terms(sentence) if t not in _FRAME]
     if own and {t for text in context for t in terms(text)}.issuperset(own):
@@ -179,14 +186,18 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("’", "'"))
 
 
-def _is_quoted(sentence: str, texts: Sequence[str]) -> bool:
-    """Whether the sentence, but for its introduction, stands in one text, its pieces in their order."""
+def _is_quoted(sentence: str, texts: Sequence[str], context: Sequence[str], terms: Callable[[str], Sequence[str]]) -> bool:
+    """Whether the sentence, but for its introduction, stands in one text, its pieces in their order. An introduction says in what
+    document and by whom it is said, and has else no words but those of the paragraph: "nobody needs to", "the Bank should" and
+    "deplores" before what is quoted say something of their own."""
+    introduces = {*_INTRODUCES, *_words(" ".join(context))}
     pieces = [words for piece in sentence.split("(…)") if (words := _words(piece))]
     if not pieces:
         return False
     total = sum(map(len, pieces))
     for text in texts:
         own = _words(text)
+        stems = {*terms(text)}
         padded = f" {' '.join(own)} "
         # The introduction ("In resolution 67/172, the General Assembly") ends where the paragraph's own words begin.
         head, *rest = pieces
@@ -197,6 +208,8 @@ def _is_quoted(sentence: str, texts: Sequence[str]) -> bool:
             place = padded.find(f" {' '.join(head[start:])} ")
             if place < 0 or not _NEGATIONS.isdisjoint(head[:start]):
                 continue
+            if not all(word in introduces or stems.issuperset(terms(word)) for word in head[:start]):
+                break
             # What is quoted from "decides not to meet" may not begin behind the "not".
             if start and not _NEGATIONS.isdisjoint(padded[:place].split()[-2:]):
                 break

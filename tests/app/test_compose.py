@@ -68,7 +68,7 @@ OFFICIAL = [
         "In resolution 91/17 of 9 December 2036, the participating States strongly condemn the theft of lamps.",
     ),
     # A subparagraph is joined to its chapeau.
-    ("para-4-a", "To repair broken lamps;", "Calls upon States:", f"{IN} calls upon States: To repair broken lamps."),
+    ("para-4-a", "To repair broken lamps;", "Calls upon States:", f"{IN} calls upon States to repair broken lamps."),
     ("para-4-a", "Repair broken lamps;", "Encourages States to:", f"{IN} encourages States to repair broken lamps."),
     ("para-4-a", "ILO should repair lamps;", "Decides that:", f"{IN} decides that ILO should repair lamps."),
     (
@@ -287,6 +287,50 @@ SENTENCES = (
     "They shall stay in force, as all agree who have ever seen the fog come in over the northern banks in the early autumn. "
     "We also ask the clerks to see that no oil is bought which was pressed by children, in any harbour of the sea, at any time."
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "Invites the keepers of the coast, with their offices on the islands, and in collaboration with the pilots, "
+            "the harbour masters and the guild, to hold hearings on lamps, taking note of what is known of oil, of glass and of wicks",
+            "to hold hearings on lamps",
+        ),
+        (
+            "Requests its President, in consultation with all keepers, on the basis of what pilots recommend, taking into "
+            "account the coasts, to draw up a list of those who may light lamps, for the keepers to consider on a basis of no objection",
+            "to draw up a list",
+        ),
+        (
+            "Calls upon the keepers to ensure, by day and by night, that no lamp goes out, whatever the wind may be, and that "
+            "oil is kept on all islands, with due regard for what it costs to bring it there in the months of winter",
+            "that no lamp goes out",
+        ),
+    ],
+)
+def test_what_is_asked_for_is_not_cut_off(text: str, kept: str, make_entry: MakeEntry, make_document: MakeDocument) -> None:
+    composed = compose(make_entry(text), make_document(), wanted=frozenset(), stem=STEM, introduce=False, longest=20)
+    assert kept in composed.text
+    assert "and (…)" not in composed.text
+
+
+@pytest.mark.parametrize(
+    ("text", "not_cut"),
+    [
+        (
+            "Stresses that lamps should be lit by means that are safe, orderly and regular, in all harbours of the north",
+            "safe (…)",
+        ),
+        (
+            "Notes that keepers should, in cooperation with pilots and as the law of the coast has it, light the lamps",
+            "should (…)",
+        ),
+    ],
+)
+def test_it_ends_where_it_can(text: str, not_cut: str, make_entry: MakeEntry, make_document: MakeDocument) -> None:
+    composed = compose(make_entry(text), make_document(), wanted=frozenset(), stem=STEM, introduce=False, longest=9)
+    assert not_cut not in composed.text
 
 
 def quoted(make_entry: MakeEntry, make_document: MakeDocument, wanted: str, longest: int) -> list[str]:

@@ -40,6 +40,11 @@ VERDICTS = [
     # Two words of the paragraph and a gap are no quotation.
     ("Nobody may ever light or enter any of the harbours (…) oil", [LONG], "not quoted"),
     ("To pay for oil (…) calls upon States to light the harbours by night.", [LONG], "not quoted"),
+    # What stands before the words of the paragraph says something of its own.
+    ("The Bank of the Sea must count all lamps in the 15 northern harbours.", [TEXT], "not quoted"),
+    ("Pirates ask the Secretary-General to count all lamps in the 15 northern harbours.", [TEXT], "not quoted"),
+    ("The Assembly deplores efforts to light the harbours by night, to train the pilots of the coast.", [LONG], "not quoted"),
+    ("It is illegal to light the harbours by night, to train the pilots of the coast.", [LONG], "not quoted"),
 ]
 
 
