@@ -294,12 +294,14 @@ SENTENCES = (
     [
         (
             "Invites the keepers of the coast, with their offices on the islands, and in collaboration with the pilots, "
-            "the harbour masters and the guild, to hold hearings on lamps, taking note of what is known of oil, of glass and of wicks",
+            "the harbour masters and the guild, to hold hearings on lamps, taking note of what is known of oil, "
+            "of glass and of wicks",
             "to hold hearings on lamps",
         ),
         (
             "Requests its President, in consultation with all keepers, on the basis of what pilots recommend, taking into "
-            "account the coasts, to draw up a list of those who may light lamps, for the keepers to consider on a basis of no objection",
+            "account the coasts, to draw up a list of those who may light lamps, for the keepers to consider on "
+            "a basis of no objection",
             "to draw up a list",
         ),
         (
