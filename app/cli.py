@@ -54,6 +54,11 @@ def main() -> None:
         raise SystemExit(130) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # a full disk, a data folder that is a file or may not be written
+        where = f" ({error.filename})" if error.filename else ""
+        command.complain(
+            f"The system says: {error.strerror or error}{where}.", "Check HLD_HOME, the disk and who may write there."
+        )
     else:
         return
     raise SystemExit(1)

@@ -71,7 +71,7 @@ def unsearched(documents: Mapping[str, int]) -> str:
 
 def show_answer(console: Console, answer: Answer, near: Mapping[str, str]) -> None:
     """An answer with its citations, or why there is none."""
-    if answer.searched != answer.question:
+    if answer.searched not in ("", answer.question):
         console.print(f"Searched for: {answer.searched}", style="dim", markup=False, highlight=False)
     if answer.reason:
         console.print(answer.reason, markup=False, highlight=False)

@@ -82,6 +82,14 @@ def test_wrong_use_exits_2() -> None:
     assert "Usage" in done.stderr
 
 
+def test_a_home_that_is_a_file_is_told_so_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("no folder")
+    done = real("documents", HLD_HOME=str(tmp_path / "home"))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "HLD_HOME" in done.stderr
+
+
 def test_the_home_option_comes_before_the_variable(tmp_path: Path, home: Path) -> None:
     done = real("--home", home, "search", "remittances", "-k", "2", "--json", HLD_HOME=str(tmp_path / "none"))
     assert done.returncode == 0
