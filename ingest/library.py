@@ -275,6 +275,25 @@ def _is_locked(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
 
 
+_CANNOT = frozenset(
+    {
+        *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL),
+        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
+    }
+)
+"""What keeps a file from being opened or written that is none the worse for it (https://www.sqlite.org/rescode.html)."""
+
+
+def _refused(path: Path, error: sqlite3.DatabaseError) -> HldError:
+    """Why a file cannot be opened; that it be moved away is said of one alone that is no library."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _CANNOT:
+        return HldError(
+            f"{path} cannot be opened for writing ({error}).",
+            "Nothing in it is lost: see who may write in its folder, whether the disk is full, and if another process holds it.",
+        )
+    return HldError(f"{path} is not a library of hld ({error}).", "Move it away and ingest again.")
+
+
 class Library:
     """One library file. Reading needs no lock; writing is one transaction a document."""
 
@@ -307,7 +326,7 @@ class Library:
                     raise HldError(f"{path} was made by another version of hld.", "Move it away and run `hld ingest` again.")
                 undo.pop_all()
         except sqlite3.DatabaseError as error:
-            raise HldError(f"{path} is not a library of hld ({error}).", "Move it away and ingest again.") from error
+            raise _refused(path, error) from error
 
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])

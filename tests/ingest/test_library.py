@@ -409,3 +409,21 @@ def test_a_writer_that_is_killed_leaves_whole_documents(tmp_path: Path, seconds:
     library = Library(path)
     assert library.put(document()) is True
     library.close()
+
+
+def test_a_file_that_may_not_be_written_is_not_to_be_moved_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "library.sqlite"
+    Library(path).close()
+    real = sqlite3.connect
+
+    def only_read(where: str, **options: object) -> sqlite3.Connection:
+        """What a read-only file system does to whoever wants to write."""
+        connection = real(f"{where}?mode=ro", **options)  # type: ignore[call-overload]
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    monkeypatch.setattr(Library, "_log_ahead", lambda library: library._db.execute("CREATE TABLE lamp (oil)"))
+    monkeypatch.setattr(sqlite3, "connect", only_read)
+    with pytest.raises(HldError, match="cannot be opened for writing") as told:
+        Library(path)
+    assert "Nothing in it is lost" in told.value.remedy
