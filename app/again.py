@@ -196,8 +196,6 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
     "in another": (
         rf"(?:is|was|are|were|does|did) {_THIS}(?: (?:also|still|already|even|appear|stand|come up))* in {_OTHER_TEXT}"
         r"(?: (?:as well|too|also|again|already))?",
-        rf"(?:does|did) {_OTHER_TEXT} (?:also |still |already )?(?:say|have|repeat|contain) (?:the same|that|this|it)"
-        r"(?: (?:as well|too|again))?",
         rf"(?:is|was) (?:it|that|this) (?:repeated|taken up|kept|said|carried over)(?: again)? in {_OTHER_TEXT}",
     ),
     "letter": (r"(?:what about |the )*(?:sub-?(?:paragraph|point|para)|point|letter|item|part) \(?[a-z]\)?|\([a-z]\)",),

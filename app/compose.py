@@ -247,6 +247,8 @@ _GOVERNS = regex(
 )
 """Opens a piece of a paragraph with a verb of its own."""
 _OPEN = regex(r"\b(?:that|nonetheless|however|including|namely|inter alia|in particular)\W*$", re.IGNORECASE)
+CUTS = 300
+"""Places of a piece, from its first, at which it may be cut."""
 LOOKS = 1000
 """Characters of what stands before a piece in which it is looked for what that leaves open."""
 _ITEM = regex(r"(?:(?:and|or) )?(?:(?P<to>to)|(?P<that>that)|(?P<by>by [a-z]+ing))\b", re.IGNORECASE)
@@ -348,7 +350,7 @@ def _pieces(text: str) -> list[str]:
             listed = item is not None and _LIKE[item.lastgroup or ""].search(before[-LOOKS:])
             opens = before.endswith(";") or _GOVERNS.match(part) or listed
             short = not before.endswith(";") and (len(before.split()) < 8 or len(part.split()) < 4)
-            opens = opens and (before.endswith(";") or not (_hangs(before) or _waits(before, parts[at:])))
+            opens = opens and (before.endswith(";") or not (_hangs(before) or _waits(before, parts[at : at + CUTS])))
             if before and (not opens or short or before.count("(") > before.count(")")):
                 pieces[-1] += f" {part}"
             else:
@@ -374,6 +376,8 @@ def _beginning(piece: str, asked: frozenset[str], stem: Terms, longest: int) -> 
     if len(piece.split()) <= longest:
         return piece
     parts = _PARTS.split(piece)
+    whole_piece = piece if len(parts) <= CUTS else " ".join(parts[:CUTS])
+    parts = parts[:CUTS]
     begun = [" ".join(parts[:number]) for number in range(1, len(parts))]
     ends = [
         text
@@ -383,16 +387,16 @@ def _beginning(piece: str, asked: frozenset[str], stem: Terms, longest: int) -> 
         and (" that " not in text or _SAYS.search(text.rpartition(" that ")[2]))
         and (text.endswith(";") or _MAY_END_BEFORE.match(behind))
     ]
-    act = _INFINITIVE.search(piece) if _ADDRESSES.match(piece) else None
+    act = _INFINITIVE.search(whole_piece) if _ADDRESSES.match(piece) else None
     whole = [text for text in ends if asked <= frozenset(stem(text)) and (act is None or len(text) >= act.end())]
     short = [text for text in whole if len(text.split()) <= longest]
     if short or act is None:
-        return short[-1] if short else whole[0] if whole else piece
+        return short[-1] if short else whole[0] if whole else whole_piece
     # "invites the commissions, with their offices and in collaboration with others, to hold hearings" asks for hearings.
     before = [text for text in ends if len(text) < act.start()]
     at = next((n for n, text in enumerate(begun, start=1) if len(text) < act.start() < len(text) + len(parts[n]) + 1), 0)
     if not before or not _INFINITIVE.match(parts[at]):
-        return whole[0] if whole else piece
+        return whole[0] if whole else whole_piece
     rest = " ".join(parts[at:])
     return f"{before[0].rstrip(',;:')} (…) {_beginning(rest, asked - frozenset(stem(before[0])), stem, longest)}"
 

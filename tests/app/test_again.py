@@ -396,3 +396,13 @@ def test_items_of_a_list_are_picked_one_after_the_other(assistant: Assistant) ->
         answer = assistant.ask(turn, history)
         assert [citation.id for citation in answer.citations] == [f"A/RES/67/219#para-3-c-{expected}"]
         history.append(turn)
+
+
+@pytest.mark.parametrize(
+    ("turn", "other"),
+    [("was that in the 2010 text as well?", "A/RES/65/170"), ("is it in 67/219 too?", "A/RES/67/219")],
+)
+def test_whether_another_text_has_it(turn: str, other: str, assistant: Assistant) -> None:
+    answer = assistant.ask(turn, ["What does 63/225 say about the Global Forum?"])
+    assert answer.status in ("lookup", "answered")
+    assert {citation.symbol for citation in answer.citations} <= {"A/RES/63/225", other}
