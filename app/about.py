@@ -180,9 +180,10 @@ _OF_WORDS = regex(
 )
 
 
+CITES = r"(?:i|we|you|one) (?:best |properly |correctly |formally )?(?:cite|reference|footnote)"
+"""Says, behind "how do", that something is to be cited."""
 _TO_CITE = regex(
-    r"\bhow (?:can|do|should|would|must|could) (?:i|we|you|one) (?:best |properly |correctly |formally )?"
-    r"(?:cite|reference|footnote)\b"
+    rf"\bhow (?:can|do|should|would|must|could) {CITES}\b"
     r"|\bhow (?:is|are|to) (?:(?:cite|reference|footnote) [^?]{2,60}"
     r"|[^?]{2,60}? (?:properly |correctly |formally |to be |best )*(?:cited|referenced)\W*$)"
     r"|\b(?:the|an?) (?:correct |proper |full |right |formal )?(?:footnote|citation) (?:for|of|to)\b"

@@ -105,9 +105,8 @@ def untimely(understood: Understood, chosen: Sequence[Entry], documents: Mapping
     """
     if not chosen or understood.compares:
         return ""
-    dates = {documents[entry.document].dated[:4] for entry in chosen}
     after = _SAID_AFTER.search(understood.text)
-    if after and max(dates) <= after["year"]:
+    if after and all(documents[entry.document].dated[:4] <= after["year"] for entry in chosen):
         latest = max(document.dated[:4] for document in documents.values())
         here = f" The latest document here is of {latest}." if latest <= after["year"] else ""
         return f"Nothing that was said after {after['year']} was found to answer this.{here}"

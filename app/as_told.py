@@ -98,13 +98,16 @@ def _of_the_list(turn: str, told: Sequence[str]) -> str:
         other = _ENDS.search(end["end"])
         turned = other is not None and other.lastgroup != had.lastgroup
         return f"{told[-1][: had.start()]}{end['end']}{told[-1][had.end() :]}" if turned else ""
-    listed = every.paragraphs(told[-1])
-    if listed and (of := _OF_YEAR.fullmatch(turn)) and not YEAR.search(told[-1]):
-        return f"{told[-1].rstrip(' ?.!')} from {of['year']}"
-    if listed and listed.topic and _STRONGEST.fullmatch(turn):
+    of_year, strongest, part = _OF_YEAR.fullmatch(turn), _STRONGEST.fullmatch(turn), _OF_THOSE.fullmatch(turn)
+    listed = every.paragraphs(told[-1]) if of_year or strongest or part else None
+    if listed is None:
+        return ""
+    if of_year and not YEAR.search(told[-1]):
+        return f"{told[-1].rstrip(' ?.!')} from {of_year['year']}"
+    if strongest and listed.topic:
         return f"What is the strongest wording on {listed.topic}?"
-    if listed and (of := _OF_THOSE.fullmatch(turn)):
-        kind = "operative" if of["kind"].lower() == "operative" else "preambular"
+    if part:
+        kind = "operative" if part["kind"].lower() == "operative" else "preambular"
         put = _PARAGRAPHS.sub(f"{kind} paragraphs", told[-1], count=1)
         return put if put != told[-1] and every.paragraphs(put) else ""
     return ""

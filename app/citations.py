@@ -47,6 +47,11 @@ def cite(
     )
 
 
+def as_footnote(citation: Citation) -> str:
+    """Says how a citation stands in a footnote."""
+    return f"as a footnote, “{footnote(citation)}”"
+
+
 def in_words(adopted: str) -> str:
     """An ISO date in words; empty when it is unknown."""
     return date_in_words(dt.date.fromisoformat(adopted)) if adopted else ""

@@ -204,11 +204,13 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
             return False
         return meant and (not wanted.verbs or _asks(entry, wanted.verbs, whom, terms))
 
-    named = list(filter(fits, _holding(topics, (), index, among, wanted)))
+    holding = _holding(topics, (), index, among, wanted)
+    named = list(filter(fits, holding))
     if len(named) > PARAGRAPHS and len(topics) > 1:  # too many to read that speak of either: those of both, if there are any
         of_both = replace(wanted, both=True)
-        if on_both := list(filter(fits, _holding(topics, (), index, among, of_both))):
-            wanted, named = of_both, on_both
+        on_both = _holding(topics, (), index, among, of_both)
+        if any(map(fits, on_both)):
+            wanted, holding, named = of_both, on_both, list(filter(fits, on_both))
     spoken = [Terms(topic, (), index.lexical, either=True) for topic in topics]
     # Beside an official text its digest may have the word, which are others than its own.
     found = [e for e in named if not (e.official and e.plain) or _in_its_text(e, spoken)]
@@ -221,13 +223,12 @@ def paragraphs(understood: Understood, wanted: Paragraphs, index: Index, *, told
     if not (found or others):
         if not wanted.topic and _nobody(wanted.addressee, understood, index):
             return begun(understood, "abstained", premise.unmentioned([wanted.addressee]))
-        if topics and understood.kind and _holding(topics, (), index, among, wanted):
-            said = " or ".join(f"“{each}”" for each in topics)
+        said = " or ".join(f"“{each}”" for each in topics)
+        if topics and understood.kind and holding:
             return begun(understood, "abstained", f"No {understood.kind} paragraph here speaks of {said}, by its words.")
         stems = content(wanted.topic, index.lexical.analyser)
         if len(among) == 1 and topics and stems and not any(_hinted(each, understood, index, among) for each in topics):
             (document,) = among.values()
-            said = " or ".join(f"“{each}”" for each in topics)
             return begun(understood, "abstained", f"No paragraph of {document.symbol} speaks of {said}, by its words.")
         known = understood.extra or any(map(index.lexical.frequency, stems)) or not stems
         return None if known else begun(understood, "abstained", premise.unmentioned(topics))
@@ -431,11 +432,10 @@ def _asks(entry: Entry, verbs: Set[str], whom: Set[str], terms: Callable[[str], 
     if entry.verb not in verbs and not speech.verbs(entry.text) & verbs:
         return False
     stems = "|".join(verb.removesuffix("s") for verb in verbs)
-    told = re.finditer(rf"\b(?:{stems})s? (?P<whom>[^.;:,]{{0,60}}?) (?:to|that)\b", entry.text, re.IGNORECASE)
+    clauses = re.finditer(rf"\b(?:{stems})s? (?P<whom>[^.;:,]{{0,60}}?) (?:to|that)\b", entry.text, re.IGNORECASE)
     # "Calls upon all enterprises, in particular large ones:" says what in its subparagraphs.
     opens = re.match(rf"(?:[a-z]+ )?(?:{stems})s? (?P<whom>[^.;:,]{{2,60}})(?:,[^.;:]*)?:\s*$", entry.text, re.IGNORECASE)
-    told = [*told, *([opens] if opens else [])]
-    return not whom or any(whom <= {*terms(clause["whom"])} for clause in told)
+    return not whom or any(whom <= {*terms(clause["whom"])} for clause in (*clauses, opens) if clause)
 
 
 def _counted(found: Sequence[Entry], told: int, shown: int, wanted: Paragraphs, topics: Sequence[str], how: str) -> str:

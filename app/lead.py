@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from hld.app.years import YEAR
 from hld.ingest.grammar import opening
 from hld.ingest.masthead import MONTHS
 from hld.ingest.regex import regex
@@ -157,14 +158,13 @@ def _answering(question: str, text: str, stem: Terms) -> str:
 
 _PERIOD = regex(r"\b(?P<first>(?:19|20)\d\d)\s?[/–-]\s?(?P<last>(?:(?:19|20)\d\d|\d\d))\b")
 """A budget period, "2023/24"."""
-_YEARS = regex(r"\b(?:19|20)\d\d\b")
 
 
 def _number(question: str, text: str, stem: Terms) -> str:
     """The figure before the thing that is counted, or the one amount of the paragraph; none where the question is of a period of
     which the paragraph does not speak: that is the figure of another."""
     period = _PERIOD.search(question)
-    if period and not {period["first"], f"{period['first'][:2]}{period['last'][-2:]}"} <= {*_YEARS.findall(text)}:
+    if period and not {period["first"], f"{period['first'][:2]}{period['last'][-2:]}"} <= {*YEAR.findall(text)}:
         return ""
     asked = _ASKED_NUMBER.search(question)
     if asked and asked[1].startswith(("per ", "each ")):  # what is counted was said before: "who chairs, and how many per table?"

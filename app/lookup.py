@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hld.app import about, changes, collect, every, gist, holdings, records, states, terms
-from hld.app.citations import cite, footnote
+from hld.app.citations import as_footnote, cite
 from hld.app.glossary import glossary
 from hld.app.question import Understood
 from hld.app.redraft import redraft
-from hld.app.reply import FEW, begun, citing, either
+from hld.app.reply import FEW, begun, citing, either, labelled
 from hld.app.resolve import missing_document, missing_paragraph, not_held
 from hld.app.schema import Answer, Citation, Retrieved, Sentence
 from hld.app.terms import Terms, worded
@@ -199,13 +199,7 @@ def _cited_as(understood: Understood, index: Index) -> Answer | None:
     found = index.entries(parts)
     if entries := [found[part] for part in dict.fromkeys(parts) if part in found]:
         cited = [cite(entry, index.documents[entry.document], number) for number, entry in enumerate(entries, start=1)]
-        told = [
-            Sentence(
-                text=f"{each.label}: as a footnote, “{footnote(each)}”.", citations=(each.id,), verdict="supported", score=1.0
-            )
-            for each in cited
-        ]
-        return citing(begun(understood, "lookup"), told, cited)
+        return citing(begun(understood, "lookup"), [labelled(each, as_footnote(each)) for each in cited], cited)
     meant = [index.documents[each] for each in understood.documents] or _meant(understood, index)
     if not 0 < len(meant) <= FEW:
         return None

@@ -188,13 +188,13 @@ def of_its_topic(question: str, before: str) -> str:
     >>> of_its_topic("Does it say more on them?", "What does 67/172 say about lamps?")
     ''
     """
+    put, match = _PUT_IN.fullmatch(question), _ON_THAT.fullmatch(question)
+    if put is None and (match is None or _LEANS.search(match["asks"])):
+        return ""
     about = mentioning(before) or topic(before)
     if about in ("", before):
         return ""
-    if put := _PUT_IN.fullmatch(question):
-        return f"What does {put['text']} say about {about}?"
-    match = _ON_THAT.fullmatch(question)
-    return "" if match is None or _LEANS.search(match["asks"]) else f"{match['asks']} {about}{match['rest']}"
+    return f"What does {put['text']} say about {about}?" if put else f"{match['asks']} {about}{match['rest']}" if match else ""
 
 
 def of_thing(question: str, before: str) -> str:

@@ -37,3 +37,8 @@ def citing(answer: Answer, sentences: Sequence[Sentence], citations: Sequence[Ci
 def either(understood: Understood, names: Sequence[str]) -> Answer:
     """Asks which of several documents or paragraphs is meant."""
     return begun(understood, "clarify", f"Several documents fit. Do you mean {' or '.join(names)}?")
+
+
+def labelled(citation: Citation, text: str) -> Sentence:
+    """What is said of a cited paragraph, behind its label."""
+    return Sentence(text=f"{citation.label}: {text}.", citations=(citation.id,), verdict="supported", score=1.0)

@@ -32,8 +32,8 @@ _NEGATIONS = frozenset("no not never neither nor refuses refused declines declin
 _INTRODUCES = frozenset(
     """in the of on by at to its it this that under preamble resolution decision general assembly participating states and
     governments was were is an a only invitation request call decision acknowledgement encouragement recommendation emphasis
-    reaffirmation welcome concern urgent appeal""".split()
-) | frozenset("bore took sought".split())
+    reaffirmation welcome concern urgent appeal bore took sought""".split()
+)
 """Words of an introduction: who says it and where, how strong that is, and past tenses of which the stem is another."""
 
 _WORD = regex(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")

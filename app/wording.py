@@ -139,11 +139,13 @@ def worded(turns: Sequence[str], asker: left.Asker, index: Index) -> list[str]:
 
 def _put(turn: str, told: Sequence[str], asker: left.Asker, index: Index) -> str:
     """A turn otherwise; empty where it is not to be."""
-    plain, told_before = opened(turn, told)
-    asked = "" if about.greeting(turn) else of_the_told(plain, told_before, asker)
-    if asked or about.greeting(turn) or (told and (again.wanted(turn) or of_another(plain, told_before))):
+    if about.greeting(turn):
+        return ""
+    (plain, told), follows = opened(turn, told), bool(told)
+    if asked := of_the_told(plain, told, asker):
         return asked
-    told = told_before
+    if follows and (again.wanted(turn) or of_another(plain, told)):
+        return ""
     otherwise = _FORM.sub("", left.of_what(left.of_when(plain, told, asker, index), told, asker, index) if told else plain)
     if otherwise != plain:
         return _put(otherwise, told, asker, index) or otherwise

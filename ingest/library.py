@@ -276,10 +276,7 @@ def _is_locked(error: Exception) -> bool:
 
 
 _CANNOT = frozenset(
-    {
-        *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL),
-        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
-    }
+    getattr(sqlite3, f"SQLITE_{name}") for name in ("READONLY", "CANTOPEN", "PERM", "IOERR", "FULL", "BUSY", "LOCKED")
 )
 """What keeps a file from being opened or written that is none the worse for it (https://www.sqlite.org/rescode.html)."""
 

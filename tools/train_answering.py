@@ -230,15 +230,10 @@ def train(of: Material, seed: int) -> Network:
     """A network that has learnt from the questions about documents that are not held out."""
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    asked: dict[int, list[int]] = defaultdict(list)
-    for question in np.flatnonzero(~of.held).tolist():
-        asked[int(of.owners[question])].append(question)
-    having = np.array([*asked])
-    # Some paragraphs have forty questions and others one: neither should drown the other.
-    share = np.sqrt([len(asked[paragraph]) for paragraph in having.tolist()])
+    asked, having, share = _asked(of, ~of.held)
     network, descend = _begun(of, STEPS)
     for _ in range(STEPS):
-        first = chance.choice(having, FIRST, p=share / share.sum())
+        first = chance.choice(having, FIRST, p=share)
         joined = [chance.choice(of.nearest[each], BESIDE, replace=False) for each in first]
         paragraphs = np.unique(np.concatenate([first, *joined]))
         questions = np.concatenate([chance.permutation(asked.get(each, []))[:ASKED_OF] for each in paragraphs.tolist()]).astype(
@@ -256,20 +251,15 @@ def order(of: Material, seed: int) -> Network:
     loss is that of a softmax over its own and `BEFORE` others."""
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    asked: dict[int, list[int]] = defaultdict(list)
-    for question in np.flatnonzero(~of.held & of.answered).tolist():
-        asked[int(of.owners[question])].append(question)
-    having = np.array([*asked])
-    share = np.sqrt([len(asked[paragraph]) for paragraph in having.tolist()])
+    asked, having, share = _asked(of, ~of.held & of.answered)
     network, descend = _begun(of, ORDERING_STEPS)
     for _ in range(ORDERING_STEPS):
-        paragraphs = chance.choice(having, TOGETHER, p=share / share.sum()).tolist()
+        paragraphs = chance.choice(having, TOGETHER, p=share).tolist()
         questions = np.unique(np.concatenate([chance.permutation(asked[each])[:EACH] for each in paragraphs]))
         own, rivals = of.owners[questions], of.rivals[questions]
         fit = (rivals != own[:, None]) & (of.likeness(questions) < ALIKE)
-        drawn = np.where(fit, -np.arange(RIVALS) / SOONER + chance.gumbel(size=rivals.shape), -np.inf).argsort(1)[:, ::-1][
-            :, :BEFORE
-        ]
+        likely = np.where(fit, -np.arange(RIVALS) / SOONER + chance.gumbel(size=rivals.shape), -np.inf)
+        drawn = likely.argsort(1)[:, ::-1][:, :BEFORE]
         beside = np.concatenate([own[:, None], np.take_along_axis(rivals, drawn, 1)], 1)
         some, numbers = np.unique(beside, return_inverse=True)
         pairs = np.stack([np.repeat(np.arange(len(questions)), BEFORE + 1), numbers.ravel()])
@@ -278,6 +268,16 @@ def order(of: Material, seed: int) -> Network:
         logits = torch.cat([logits[:, :1], logits[:, 1:].masked_fill(missing, -1e4)], 1)
         descend(cross_entropy(logits, torch.zeros(len(questions), dtype=torch.long)))
     return network.eval()
+
+
+def _asked(of: Material, which: np.ndarray) -> tuple[dict[int, list[int]], np.ndarray, np.ndarray]:
+    """These questions by the paragraph that they are asked of, the paragraphs that have any, and how likely each is drawn: some
+    have forty and others one, and neither should drown the other."""
+    asked: dict[int, list[int]] = defaultdict(list)
+    for question in np.flatnonzero(which).tolist():
+        asked[int(of.owners[question])].append(question)
+    share = np.sqrt([*map(len, asked.values())])
+    return asked, np.array([*asked]), share / share.sum()
 
 
 def _begun(of: Material, steps: int) -> tuple[Network, Callable[[torch.Tensor], None]]:
@@ -302,13 +302,13 @@ def _begun(of: Material, steps: int) -> tuple[Network, Callable[[torch.Tensor], 
 
 def first(networks: Sequence[Network], of: Material, which: np.ndarray) -> float:
     """Of held-out documents, of `which` questions that are answered, the share whose own paragraph these networks put before the
-    16 nearest to it."""
+    `NEAREST` to it."""
     chance = np.random.default_rng(SEEDS[0])
     questions = chance.permutation(np.flatnonzero(of.held & of.answered & which))[:3000]
     right = 0
     for part in np.array_split(questions, max(1, len(questions) // 128)):
-        beside = np.concatenate([of.owners[part][:, None], of.rivals[part][:, :16]], 1)
-        same = np.concatenate([np.zeros((len(part), 1), bool), of.likeness(part)[:, :16] >= VERY_SAME], 1)
+        beside = np.concatenate([of.owners[part][:, None], of.rivals[part][:, :NEAREST]], 1)
+        same = np.concatenate([np.zeros((len(part), 1), bool), of.likeness(part)[:, :NEAREST] >= VERY_SAME], 1)
         some, numbers = np.unique(beside, return_inverse=True)
         pairs = np.stack([np.repeat(np.arange(len(part)), beside.shape[1]), numbers.ravel()])
         with torch.no_grad():
